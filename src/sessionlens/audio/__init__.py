@@ -1,0 +1,1 @@
+"""Decoding, playing and drawing a recording; knows nothing of reviews."""

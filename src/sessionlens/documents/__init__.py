@@ -1,0 +1,1 @@
+"""What is rendered for people and for other tools."""

@@ -1,0 +1,1 @@
+"""What the program is about: pure values and rules; no files, no sound, no screen."""

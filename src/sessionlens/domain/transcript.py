@@ -1,0 +1,97 @@
+"""What was said, by whom, and when."""
+
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+Timing = Literal["word", "utterance", "approximate"]
+
+
+class Word(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One spoken word. Times are seconds; `conf` is the recogniser's confidence, 0 to 1."""
+
+    start: float
+    end: float
+    text: str
+    conf: float | None = None
+
+
+class Utterance(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What one person says in one go: one cue or segment of an imported file.
+
+    Times are seconds. `words` is empty where the file has times for the whole utterance only;
+    otherwise the words, joined by spaces, are the text.
+    """
+
+    start: float
+    end: float
+    text: str
+    speaker: str | None = None
+    words: tuple[Word, ...] = ()
+
+
+class Source(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Where a transcript came from: the format read or the engine and model that heard it."""
+
+    format: str = ""
+    file: str = ""
+    engine: str = ""
+    model: str = ""
+    edited: bool = False
+    guessed_speakers: bool = False
+
+
+class Transcript(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Utterances in order of their start.
+
+    `timing` says how exact the times are: every word was timed, every utterance was timed, or
+    times were interpolated between anchors and are approximate.
+    """
+
+    utterances: tuple[Utterance, ...] = ()
+    language: str = ""
+    timing: Timing = "utterance"
+    source: Source = Source()
+
+    @property
+    def speakers(self) -> dict[str, int]:
+        """Number of utterances of each named speaker, in order of appearance."""
+        counts: dict[str, int] = {}
+        for utterance in self.utterances:
+            if utterance.speaker:
+                counts[utterance.speaker] = counts.get(utterance.speaker, 0) + 1
+        return counts
+
+    @property
+    def word_count(self) -> int:
+        """Number of words that have times of their own."""
+        return sum(len(utterance.words) for utterance in self.utterances)
+
+    @property
+    def end(self) -> float:
+        """When the last utterance ends, in seconds; 0 for an empty transcript."""
+        return max((utterance.end for utterance in self.utterances), default=0.0)
+
+
+def shift(transcript: Transcript, seconds: float) -> Transcript:
+    """Move every time by `seconds`; what would fall before the beginning is held at zero."""
+
+    def moved(time: float) -> float:
+        return round(max(time + seconds, 0.0), 3)
+
+    return replace(
+        transcript,
+        utterances=tuple(
+            replace(
+                utterance,
+                start=moved(utterance.start),
+                end=moved(utterance.end),
+                words=tuple(
+                    replace(word, start=moved(word.start), end=moved(word.end))
+                    for word in utterance.words
+                ),
+            )
+            for utterance in transcript.utterances
+        ),
+    )

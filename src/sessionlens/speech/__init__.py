@@ -1,0 +1,1 @@
+"""Offline recognition with Vosk: models, recogniser, transcriber."""

@@ -1,0 +1,1 @@
+"""One reader per transcript format, and one function that recognises which."""

@@ -1,0 +1,1 @@
+"""The screen: screens own their keys, widgets their looks."""

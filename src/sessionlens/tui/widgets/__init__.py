@@ -1,0 +1,1 @@
+"""One module per widget; a widget posts messages and knows no screen."""
