@@ -1,0 +1,213 @@
+"""Every change that can be made to a review or its transcript, as a value."""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sessionlens.domain import transcript as transcripts
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import Review, RubricRef, Session, Summary, Verdict
+from sessionlens.domain.transcript import Transcript, Utterance
+
+
+class Material(NamedTuple):
+    """What lies before the reviewer: their review, and the transcript if there is one."""
+
+    review: Review
+    transcript: Transcript | None = None
+
+
+class Change(Protocol):
+    """One step that can be undone; `label` names it in the past tense for the reader."""
+
+    @property
+    def label(self) -> str:
+        """What was done, for 'undone: …'."""
+
+    def apply(self, material: Material) -> Material:
+        """The material after the change; raises SessionLensError if it cannot be made."""
+
+
+class AddMarker(Struct, frozen=True):
+    """Add a marker, whose id is the next free one of the review."""
+
+    marker: Marker
+
+    label = "marker added"
+
+    @staticmethod
+    def next_id(review: Review) -> str:
+        """The id that the next marker of this review will get."""
+        return f"m{review.last_marker + 1}"
+
+    def apply(self, material: Material) -> Material:
+        review = material.review
+        if self.marker.id != self.next_id(review):
+            raise SessionLensError(f"The marker id '{self.marker.id}' is not the next free one")
+        return material._replace(
+            review=replace(
+                review, markers=(*review.markers, self.marker), last_marker=review.last_marker + 1
+            )
+        )
+
+
+class ReplaceMarker(Struct, frozen=True):
+    """Put another version of a marker in the place of the one with the same id."""
+
+    marker: Marker
+    label: str = "marker changed"
+
+    def apply(self, material: Material) -> Material:
+        _known(material.review, self.marker.id)
+        return _with_markers(material, lambda one: self.marker if one.id == self.marker.id else one)
+
+
+class RemoveMarker(Struct, frozen=True):
+    """Delete a marker; its id is not given again."""
+
+    marker_id: str
+
+    label = "marker deleted"
+
+    def apply(self, material: Material) -> Material:
+        review = material.review
+        _known(review, self.marker_id)
+        kept = tuple(one for one in review.markers if one.id != self.marker_id)
+        return material._replace(review=replace(review, markers=kept))
+
+
+class SetVerdict(Struct, frozen=True):
+    """Set the verdict on one competency; an empty one removes it."""
+
+    verdict: Verdict
+
+    label = "verdict changed"
+
+    def apply(self, material: Material) -> Material:
+        review, new = material.review, self.verdict
+        kept = [one for one in review.verdicts if one.competency != new.competency]
+        position = next(
+            (i for i, one in enumerate(review.verdicts) if one.competency == new.competency),
+            len(kept),
+        )
+        if not new.empty:
+            kept.insert(position, new)
+        return material._replace(review=replace(review, verdicts=tuple(kept)))
+
+
+class SetSummary(Struct, frozen=True):
+    """Set the closing words."""
+
+    summary: Summary
+
+    label = "summary changed"
+
+    def apply(self, material: Material) -> Material:
+        return material._replace(review=replace(material.review, summary=self.summary))
+
+
+class SetSession(Struct, frozen=True):
+    """Set the details of the session."""
+
+    session: Session
+
+    label = "details changed"
+
+    def apply(self, material: Material) -> Material:
+        return material._replace(review=replace(material.review, session=self.session))
+
+
+class SetRubric(Struct, frozen=True):
+    """Review against another rubric; markers keep what they say."""
+
+    rubric: RubricRef
+
+    label = "rubric changed"
+
+    def apply(self, material: Material) -> Material:
+        return material._replace(review=replace(material.review, rubric=self.rubric))
+
+
+class SetUtterance(Struct, frozen=True):
+    """Correct an utterance, counted from 0; quotes that were taken from it follow."""
+
+    index: int
+    utterance: Utterance
+    label: str = "transcript corrected"
+
+    def apply(self, material: Material) -> Material:
+        transcript = _transcript(material)
+        if not 0 <= self.index < len(transcript.utterances):
+            raise SessionLensError(f"The transcript has no utterance {self.index + 1}")
+        old, new = transcript.utterances[self.index], self.utterance
+        utterances = list(transcript.utterances)
+        utterances[self.index] = new
+
+        def followed(marker: Marker) -> Marker:
+            if marker.quote != old.text or not old.start <= marker.start <= old.end:
+                return marker
+            return replace(marker, quote=new.text, speaker=new.speaker)
+
+        return _with_markers(_edited(material, transcript, utterances), followed)
+
+
+class RenameSpeaker(Struct, frozen=True):
+    """Give a speaker another name, everywhere; two speakers may become one."""
+
+    old: str
+    new: str
+
+    label = "speaker renamed"
+
+    def apply(self, material: Material) -> Material:
+        transcript = _transcript(material)
+        if self.old not in transcript.speakers:
+            raise SessionLensError(f"Nobody is called '{self.old}' in the transcript")
+        utterances = [
+            replace(one, speaker=self.new) if one.speaker == self.old else one
+            for one in transcript.utterances
+        ]
+        return _with_markers(
+            _edited(material, transcript, utterances),
+            lambda marker: (
+                replace(marker, speaker=self.new) if marker.speaker == self.old else marker
+            ),
+        )
+
+
+class ShiftTranscript(Struct, frozen=True):
+    """Move the whole transcript against the recording, by seconds."""
+
+    seconds: float
+
+    label = "transcript shifted"
+
+    def apply(self, material: Material) -> Material:
+        shifted = transcripts.shift(_transcript(material), self.seconds)
+        return _edited(material, shifted, list(shifted.utterances))
+
+
+def _known(review: Review, marker_id: str) -> None:
+    if review.marker(marker_id) is None:
+        raise SessionLensError(f"There is no marker '{marker_id}'")
+
+
+def _transcript(material: Material) -> Transcript:
+    if material.transcript is None:
+        raise SessionLensError("There is no transcript to change")
+    return material.transcript
+
+
+def _edited(material: Material, transcript: Transcript, utterances: list[Utterance]) -> Material:
+    source = replace(transcript.source, edited=True)
+    changed = replace(transcript, utterances=tuple(utterances), source=source)
+    return material._replace(transcript=changed)
+
+
+def _with_markers(material: Material, change: Callable[[Marker], Marker]) -> Material:
+    review = material.review
+    markers = tuple(change(marker) for marker in review.markers)
+    return material._replace(review=replace(review, markers=markers))

@@ -1,0 +1,86 @@
+"""What a reviewer would want to know before sending the feedback."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.review import Review
+from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.text import shorten
+from sessionlens.domain.timecode import clock
+from sessionlens.domain.transcript import Transcript
+
+
+class Finding(Struct, frozen=True):
+    """One thing to look at again; `marker` is the id of the marker it is about, if any."""
+
+    text: str
+    marker: str | None = None
+
+
+def findings(review: Review, rubric: Rubric, transcript: Transcript | None) -> list[Finding]:
+    """Everything worth a second look, by competency first, then in time order."""
+    return [
+        *_gaps(review, rubric),
+        *_unknown(review, rubric),
+        *(
+            finding
+            for marker in in_time_order(review.markers)
+            for finding in _about(marker, rubric, transcript)
+        ),
+    ]
+
+
+def _gaps(review: Review, rubric: Rubric) -> Iterator[Finding]:
+    evidence = {marker.competency for marker in review.markers if not marker.private}
+    for competency in rubric.competencies:
+        verdict = review.verdict(competency.id)
+        if competency.id in evidence:
+            continue
+        if verdict.value and not verdict.value.startswith("not-"):
+            yield Finding(f"{competency.title}: a verdict without evidence")
+        elif not verdict.value:
+            yield Finding(f"{competency.title}: no marker and no verdict")
+
+
+def _unknown(review: Review, rubric: Rubric) -> Iterator[Finding]:
+    for verdict in review.verdicts:
+        if rubric.competency(verdict.competency) is None:
+            yield Finding(f"The verdict on '{verdict.competency}' is about no competency here")
+        elif verdict.value and rubric.step(verdict.value) is None:
+            yield Finding(f"The verdict '{verdict.value}' is not on the rubric's scale")
+
+
+def _about(marker: Marker, rubric: Rubric, transcript: Transcript | None) -> Iterator[Finding]:
+    place = f"{clock(marker.start)} {_name(marker, rubric)}"
+    competency = rubric.competency(marker.competency)
+    if marker.open:
+        yield Finding(f"{place}: the interval is still open", marker.id)
+    if marker.competency and competency is None:
+        yield Finding(f"{place}: the rubric has no such competency", marker.id)
+    elif competency and marker.indicator and competency.indicator(marker.indicator) is None:
+        yield Finding(f"{place}: no indicator '{marker.indicator}' there", marker.id)
+    if not marker.comment and not marker.phase:
+        yield Finding(f"{place}: no comment", marker.id)
+    if marker.competency and not marker.rating and rubric.kind == "rated":
+        yield Finding(f"{place}: no rating", marker.id)
+    if marker.quote and transcript is not None and not _quoted(marker, transcript):
+        quote = shorten(marker.quote, 40)
+        yield Finding(f"{place}: the quote '{quote}' is not in the transcript there", marker.id)
+
+
+def _name(marker: Marker, rubric: Rubric) -> str:
+    known = rubric.competency(marker.competency) or rubric.phase(marker.phase)
+    return known.title if known else marker.competency or marker.phase or "Comment"
+
+
+def _quoted(marker: Marker, transcript: Transcript) -> bool:
+    quote = marker.quote.split()
+    near = [
+        word
+        for utterance in transcript.utterances
+        if utterance.end >= marker.start - 5 and utterance.start <= marker.last + 5
+        for word in utterance.text.split()
+    ]
+    return any(near[i : i + len(quote)] == quote for i in range(len(near) - len(quote) + 1))

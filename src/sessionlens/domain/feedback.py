@@ -1,0 +1,60 @@
+"""The feedback file: what the reviewer hands to the coach, made to stand alone."""
+
+import datetime as dt
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.review import RecordingRef, Review, Session, Summary, Verdict
+from sessionlens.domain.rubric import Rubric
+
+
+class Feedback(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """An exported review: evidence first, the rubric's words last, as a glossary."""
+
+    id: str
+    review: str
+    exported: dt.datetime
+    session: Session
+    recording: RecordingRef
+    markers: tuple[Marker, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    summary: Summary = Summary()
+    rubric: Rubric
+
+
+def feedback_from(
+    review: Review, rubric: Rubric, *, feedback_id: str, exported: dt.datetime
+) -> Feedback:
+    """Export a review: markers in time order, nothing private, no path but a file's name.
+
+    All competencies travel along, so that the coach sees what was listened for; of their
+    indicators, those that a marker points to.
+    """
+    markers = tuple(
+        replace(marker, open=False)
+        for marker in in_time_order(review.markers)
+        if not marker.private
+    )
+    used = {(marker.competency, marker.indicator) for marker in markers}
+    competencies = tuple(
+        replace(one, indicators=tuple(i for i in one.indicators if (one.id, i.id) in used))
+        for one in rubric.competencies
+    )
+    return Feedback(
+        id=feedback_id,
+        review=review.id,
+        exported=exported,
+        session=review.session,
+        recording=replace(review.recording, file=file_name(review.recording.file)),
+        markers=markers,
+        verdicts=review.verdicts,
+        summary=review.summary,
+        rubric=replace(rubric, competencies=competencies),
+    )
+
+
+def file_name(path: str) -> str:
+    """The last part of a path written on any system."""
+    return path.replace("\\", "/").rsplit("/", 1)[-1]

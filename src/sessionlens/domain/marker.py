@@ -1,0 +1,48 @@
+"""A marker: one moment that the reviewer noticed."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from sessionlens.domain.timecode import Timecode
+
+Rating = Literal["strength", "growth", "question"]
+
+RATINGS: tuple[Rating, ...] = ("strength", "growth", "question")
+GLYPHS: dict[str, str] = {"strength": "+", "growth": "-", "question": "?"}
+
+
+class Marker(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """A moment with what was noticed there.
+
+    Without an `end` it is a point; an `open` one is an interval still running. A marker without
+    competency and phase is a plain comment. A `private` one is never exported.
+    """
+
+    id: str
+    start: Timecode
+    end: Timecode | None = None
+    open: bool = False
+    competency: str | None = None
+    indicator: str | None = None
+    phase: str | None = None
+    rating: Rating | None = None
+    comment: str = ""
+    quote: str = ""
+    speaker: str | None = None
+    private: bool = False
+
+    @property
+    def glyph(self) -> str:
+        """`+`, `-` or `?` for the rating, or nothing."""
+        return GLYPHS.get(self.rating or "", "")
+
+    @property
+    def last(self) -> float:
+        """The last moment that belongs to it, in seconds."""
+        return self.start if self.end is None else self.end
+
+
+def in_time_order(markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
+    """Markers by start; those at the same moment stay in the order they were made."""
+    return tuple(sorted(markers, key=lambda marker: marker.start))

@@ -1,0 +1,101 @@
+"""A review: everything that one person notes on one recording."""
+
+import datetime as dt
+import uuid
+from typing import Literal
+
+from msgspec import Struct
+
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.timecode import Timecode
+
+Role = Literal["mentor", "coach", "supervisor"]
+
+
+class Session(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """Whose conversation it was, who reviews it, and what was agreed about the recording."""
+
+    title: str = ""
+    date: dt.date | None = None
+    coach: str = ""
+    client: str = ""
+    reviewer: str = ""
+    role: Role | None = None
+    level: str = ""
+    consent: str = ""
+    delete_by: dt.date | None = None
+
+
+class RecordingRef(
+    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """Which recording: its path relative to the review, its content's hash, its length."""
+
+    file: str
+    sha256: str = ""
+    duration: Timecode | None = None
+
+
+class RubricRef(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """Which rubric; `file` is set when it is none of those that everybody has."""
+
+    id: str
+    edition: str = ""
+    title: str = ""
+    file: str = ""
+
+
+class Verdict(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """What the reviewer concludes on one competency; `value` is a step of the rubric's scale."""
+
+    competency: str
+    value: str = ""
+    strengths: str = ""
+    development: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Nothing has been said."""
+        return not (self.value or self.strengths or self.development)
+
+
+class Summary(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """The reviewer's closing words; learning goes both ways."""
+
+    strengths: str = ""
+    development: str = ""
+    next_practice: str = ""
+    reviewer_learning: str = ""
+
+
+class Review(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """The reviewer's private file. `last_marker` is the highest number ever given to a marker."""
+
+    id: str
+    session: Session = Session()
+    recording: RecordingRef
+    rubric: RubricRef
+    last_marker: int = 0
+    markers: tuple[Marker, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    summary: Summary = Summary()
+
+    def marker(self, marker_id: str | None) -> Marker | None:
+        """The marker with this id, or None."""
+        return next((one for one in self.markers if one.id == marker_id), None)
+
+    def verdict(self, competency_id: str) -> Verdict:
+        """The verdict on a competency, an empty one if there is none yet."""
+        found = (one for one in self.verdicts if one.competency == competency_id)
+        return next(found, Verdict(competency=competency_id))
+
+
+def new_review(recording: RecordingRef, rubric: RubricRef, session: Session) -> Review:
+    """A review with nothing noted yet, and an id of its own."""
+    return Review(id=uuid.uuid4().hex, session=session, recording=recording, rubric=rubric)
+
+
+def reference(rubric: Rubric, file: str = "") -> RubricRef:
+    """How a review names its rubric."""
+    return RubricRef(id=rubric.id, edition=rubric.edition, title=rubric.title, file=file)

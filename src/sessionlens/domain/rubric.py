@@ -1,0 +1,116 @@
+"""A rubric: the competencies that a reviewer listens for, and what each sounds like."""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec import Struct
+
+from sessionlens.domain.errors import SessionLensError
+
+_ID = re.compile(r"[a-z0-9-]+")
+
+
+class Indicator(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """Something one can hear or read on a recording. `id` is also the letter that picks it."""
+
+    id: str
+    text: str
+
+
+class Competency(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """One thing the rubric looks at. `key` marks it while listening; `short` fits in a bar."""
+
+    id: str
+    key: str
+    title: str
+    short: str = ""
+    reference: str = ""
+    description: str = ""
+    indicators: tuple[Indicator, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The shortest name that still says which competency it is."""
+        return self.short or self.title
+
+    def indicator(self, indicator_id: str | None) -> Indicator | None:
+        """The indicator with this id, or None."""
+        return next((one for one in self.indicators if one.id == indicator_id), None)
+
+
+class Phase(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """An interval code, such as the steps of GROW; its key starts and stops it."""
+
+    id: str
+    key: str
+    title: str
+
+
+class Step(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """One value on the scale of verdicts."""
+
+    id: str
+    title: str
+
+
+class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """Competencies in the order of their bar. A rubric of kind `tags` is never scored."""
+
+    id: str
+    title: str
+    edition: str = ""
+    kind: Literal["rated", "tags"] = "rated"
+    source: str = ""
+    scale: tuple[Step, ...] = ()
+    competencies: tuple[Competency, ...] = ()
+    phases: tuple[Phase, ...] = ()
+
+    def competency(self, competency_id: str | None) -> Competency | None:
+        """The competency with this id, or None."""
+        return next((one for one in self.competencies if one.id == competency_id), None)
+
+    def phase(self, phase_id: str | None) -> Phase | None:
+        """The phase with this id, or None."""
+        return next((one for one in self.phases if one.id == phase_id), None)
+
+    def step(self, step_id: str | None) -> Step | None:
+        """The step of the scale with this id, or None."""
+        return next((one for one in self.scale if one.id == step_id), None)
+
+
+def validate(rubric: Rubric) -> None:
+    """Raise SessionLensError for what the types cannot say: ids and keys that clash."""
+    if not rubric.competencies:
+        raise SessionLensError("The rubric has no competencies", "Add a [[competencies]] table")
+    marked: list[Competency | Phase] = [*rubric.competencies, *rubric.phases]
+    for one in marked:
+        if not _ID.fullmatch(one.id):
+            raise SessionLensError(
+                f"The id '{one.id}' is not made of a-z, 0-9 and '-'", "Choose another id"
+            )
+        if len(one.key) != 1 or not one.key.isprintable() or one.key == " ":
+            raise SessionLensError(
+                f"The key '{one.key}' of '{one.id}' is not a single character", "Choose one key"
+            )
+    _unique("id", (one.id for one in marked))
+    _unique("key", (one.key for one in marked))
+    _unique("scale id", (step.id for step in rubric.scale))
+    for competency in rubric.competencies:
+        _unique(f"indicator in '{competency.id}'", (one.id for one in competency.indicators))
+        for indicator in competency.indicators:
+            if not re.fullmatch("[a-z]", indicator.id):
+                raise SessionLensError(
+                    f"The indicator '{indicator.id}' of '{competency.id}' is not one letter a-z",
+                    "Its id is the key that picks it",
+                )
+    if rubric.kind == "tags" and rubric.scale:
+        raise SessionLensError("Tags are never scored", "Remove [[scale]] or set kind = 'rated'")
+
+
+def _unique(what: str, values: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise SessionLensError(f"The {what} '{value}' is used twice", "Give each its own")
+        seen.add(value)

@@ -1,0 +1,46 @@
+"""Finding words in the transcript and in comments."""
+
+import unicodedata
+from typing import Literal
+
+from msgspec import Struct
+
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.transcript import Utterance
+
+
+class Hit(Struct, frozen=True):
+    """Where a search found something: an utterance or a marker, by index, and its time."""
+
+    kind: Literal["utterance", "marker"]
+    index: int
+    start: float
+
+
+class SearchIndex:
+    """The searchable text of a review, folded once so that each keystroke only compares."""
+
+    def __init__(self, utterances: tuple[Utterance, ...], markers: tuple[Marker, ...]) -> None:
+        self._entries: list[tuple[str, Hit]] = [
+            (fold(f"{one.speaker or ''} {one.text}"), Hit("utterance", index, one.start))
+            for index, one in enumerate(utterances)
+        ]
+        self._entries += [
+            (fold(one.comment), Hit("marker", index, one.start))
+            for index, one in enumerate(markers)
+            if one.comment
+        ]
+        self._entries.sort(key=lambda entry: entry[1].start)
+
+    def find(self, query: str) -> list[Hit]:
+        """All places that hold the query, in time order; case and accents do not matter."""
+        needle = fold(query)
+        return [hit for text, hit in self._entries if needle in text] if needle else []
+
+
+def fold(text: str) -> str:
+    """Text as a person would look it up: lower case, without accents, single spaces."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(one for one in decomposed if not unicodedata.combining(one))
+    return " ".join(text.casefold().split())

@@ -1,0 +1,115 @@
+"""A transcript laid along the recording: who and what is heard at a moment."""
+
+from bisect import bisect_right
+from itertools import pairwise
+
+from msgspec import Struct
+
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.text import shorten
+from sessionlens.domain.timecode import Timecode
+from sessionlens.domain.transcript import Transcript, Utterance
+
+SILENCE = 2.0
+"""Pauses of at least this many seconds are shown: they matter in coaching."""
+
+_STILL_ABOUT = 8.0
+
+
+class Place(Struct, frozen=True):
+    """A word of the transcript: utterance and word, counted from 0.
+
+    `word` is None where the utterance has no times for its words.
+    """
+
+    utterance: int
+    word: int | None
+
+
+class Timeline:
+    """Lookups by time; built once for a transcript, each lookup is a bisection."""
+
+    def __init__(self, transcript: Transcript | None) -> None:
+        self.transcript = transcript or Transcript()
+        self.utterances: tuple[Utterance, ...] = self.transcript.utterances
+        self._starts = [utterance.start for utterance in self.utterances]
+        self._places: list[tuple[float, float, int, int | None]] = sorted(
+            (
+                place
+                for index, utterance in enumerate(self.utterances)
+                for place in _places(index, utterance)
+            ),
+            key=lambda place: place[0],
+        )
+        self._place_starts = [place[0] for place in self._places]
+
+    def heard_at(self, seconds: float) -> Place | None:
+        """The word being spoken at this moment, or None in a silence."""
+        index = bisect_right(self._place_starts, seconds) - 1
+        if index < 0:
+            return None
+        _, end, utterance, word = self._places[index]
+        return Place(utterance, word) if seconds < end else None
+
+    def begun_by(self, seconds: float) -> int | None:
+        """The utterance that began last at this moment; None before the first one."""
+        index = bisect_right(self._starts, seconds) - 1
+        return index if index >= 0 else None
+
+    def next_start(self, seconds: float) -> float | None:
+        """When the next utterance begins."""
+        index = bisect_right(self._starts, seconds + 1e-3)
+        return self._starts[index] if index < len(self._starts) else None
+
+    def previous_start(self, seconds: float, slack: float = 1.0) -> float | None:
+        """When this utterance began; the one before it if this has only just begun."""
+        index = bisect_right(self._starts, seconds - slack) - 1
+        return self._starts[index] if index >= 0 else None
+
+    def silences(self, shortest: float = SILENCE) -> dict[int, float]:
+        """Seconds of silence after an utterance, by its index."""
+        found: dict[int, float] = {}
+        spoken_until = 0.0
+        for index, (one, after) in enumerate(pairwise(self.utterances)):
+            spoken_until = max(spoken_until, one.end)
+            if after.start - spoken_until >= shortest:
+                found[index] = after.start - spoken_until
+        return found
+
+
+def moment(timeline: Timeline, heard: float, reaction_lag: float, marker_id: str) -> Marker:
+    """A marker for what was heard a reaction lag (seconds) ago.
+
+    It takes the times, words and speaker of that utterance. Without one, or when nobody has
+    spoken for a while, it is a point in the silence.
+    """
+    noticed = max(heard - reaction_lag, 0.0)
+    index = timeline.begun_by(noticed)
+    if index is None or noticed > timeline.utterances[index].end + _STILL_ABOUT:
+        return Marker(id=marker_id, start=Timecode(noticed))
+    return about(timeline.utterances[index], marker_id)
+
+
+def about(utterance: Utterance, marker_id: str) -> Marker:
+    """A marker for one utterance."""
+    return Marker(
+        id=marker_id,
+        start=Timecode(utterance.start),
+        end=Timecode(utterance.end),
+        quote=utterance.text,
+        speaker=utterance.speaker,
+    )
+
+
+def quote_between(timeline: Timeline, start: float, end: float) -> tuple[str, str | None]:
+    """The first utterance that an interval (seconds) touches and its speaker; or nothing."""
+    for utterance in timeline.utterances:
+        if utterance.end > start and utterance.start < end:
+            return shorten(utterance.text, 2000), utterance.speaker
+    return "", None
+
+
+def _places(index: int, utterance: Utterance) -> list[tuple[float, float, int, int | None]]:
+    if not utterance.words:
+        return [(utterance.start, utterance.end, index, None)]
+    return [(word.start, word.end, index, i) for i, word in enumerate(utterance.words)]
