@@ -1,0 +1,111 @@
+"""Which keys do what: keymaps that build on each other, checked before anyone relies on them."""
+
+import difflib
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from sessionlens.domain.command import BY_ID, COMMANDS, Command, Context, in_context
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keys import display, normalise
+from sessionlens.domain.rubric import Competency, Phase, Rubric
+
+
+class Keymap(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """A keymap as written: command id to keys; `marks` gives rubric keys other keys.
+
+    `marks` maps a rubric's key to the keys that stand for it, for keyboards whose digits need
+    Shift. An empty list unbinds.
+    """
+
+    title: str
+    extends: str = ""
+    keys: dict[str, tuple[str, ...]] = {}
+    marks: dict[str, tuple[str, ...]] = {}
+
+
+def merge(keymap: Keymap, base: Keymap) -> Keymap:
+    """A keymap laid over the one it extends; a key that it takes is taken from the base.
+
+    A key claimed by `keymap` leaves whatever command of the base had it in the same context.
+    """
+    own = {name: tuple(normalise(key) for key in keys) for name, keys in keymap.keys.items()}
+    taken = {
+        (context, key)
+        for name, keys in own.items()
+        for key in keys
+        for context in (BY_ID[name].contexts if name in BY_ID else ())
+    }
+    inherited = {
+        name: tuple(
+            key
+            for key in keys
+            if not any((context, key) in taken for context in BY_ID[name].contexts)
+        )
+        for name, keys in base.keys.items()
+        if name not in own
+    }
+    return Keymap(
+        title=keymap.title, keys={**inherited, **own}, marks={**base.marks, **keymap.marks}
+    )
+
+
+def validate(keymap: Keymap) -> None:
+    """Raise SessionLensError naming key, command and way out for the first thing wrong."""
+    for name, keys in keymap.keys.items():
+        if name not in BY_ID:
+            near = difflib.get_close_matches(name, BY_ID, 1)
+            hint = f"Did you mean '{near[0]}'?" if near else "'sessionlens keys' lists them"
+            raise SessionLensError(f"There is no command '{name}'", hint.rstrip("?"))
+        for key in keys:
+            normalise(key)
+    for context in ("review", "replay"):
+        _no_clash(keymap, context)
+    for command in COMMANDS:
+        if command.essential and not keymap.keys.get(command.id):
+            raise SessionLensError(
+                f"The command '{command.id}' ({command.title}) has no key",
+                "It is essential: give it one",
+            )
+
+
+def clash_with(keymap: Keymap, rubric: Rubric) -> None:
+    """Raise SessionLensError if a key of the rubric already does something in the review."""
+    bound = {
+        normalise(key): command
+        for command in in_context("review")
+        for key in keymap.keys.get(command.id, ())
+    }
+    for code, key in mark_keys(keymap, rubric):
+        if key in bound:
+            raise SessionLensError(
+                f"The key '{display(key)}' marks '{code}' in the rubric '{rubric.id}' and is also"
+                f" the keymap's key for '{bound[key].id}'",
+                "Change one of the two",
+            )
+
+
+def mark_keys(keymap: Keymap, rubric: Rubric) -> Iterator[tuple[str, str]]:
+    """(competency or phase id, key) for every key that marks."""
+    coded: list[Competency | Phase] = [*rubric.competencies, *rubric.phases]
+    for one in coded:
+        for key in keymap.marks.get(one.key, (one.key,)):
+            yield one.id, normalise(key)
+
+
+def keys_of(keymap: Keymap, command: Command) -> str:
+    """The keys of a command as a person reads them: `Space, k`."""
+    return ", ".join(display(normalise(key)) for key in keymap.keys.get(command.id, ()))
+
+
+def _no_clash(keymap: Keymap, context: Context) -> None:
+    users: dict[str, str] = {}
+    for command in in_context(context):
+        for key in keymap.keys.get(command.id, ()):
+            name = normalise(key)
+            if name in users:
+                raise SessionLensError(
+                    f"The key '{display(name)}' does both '{users[name]}' and '{command.id}'",
+                    "Take it from one of them: an empty list [] unbinds",
+                )
+            users[name] = command.id
