@@ -1,0 +1,87 @@
+"""The edge of the program: every error becomes one line and an exit code here, and only here."""
+
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
+
+UNREADABLE = 2
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+PIPE_CLOSED = 141  # 128 + SIGPIPE
+
+
+def exit_code_of(call: Callable[[], int], *, debug: bool) -> int:
+    """Run `call` and return its exit code; whatever it raises is said in one line on stderr.
+
+    `debug` shows the traceback as well.
+    """
+    _print_anything()
+    try:
+        code = call()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _close_stdout()
+        return PIPE_CLOSED
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except Exception as error:  # the last line of defence: a traceback helps no mentor
+        if debug:
+            import traceback
+
+            traceback.print_exc()
+        complain(_line(error))
+        if isinstance(error, OSError):
+            _close_stdout()
+        return UNREADABLE
+    return code
+
+
+def complain(line: str | SessionLensError) -> None:
+    """Say what is wrong in one clean line on stderr."""
+    if sys.stderr is not None:
+        print(f"sessionlens: {clean(str(line))}", file=sys.stderr)
+
+
+def _line(error: Exception) -> str:
+    match error:
+        case SessionLensError():
+            return str(error)
+        case click.ClickException():
+            name = (
+                error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else ""
+            )
+            text = error.format_message().rstrip(".?")
+            return f"{text}. See '{name or 'sessionlens'} --help'."
+        case OSError(filename=None):
+            return f"{error.strerror or error}. Look at the disk and at the place written to."
+        case OSError():
+            return f"{error.filename}: {error.strerror}. Look at the file and who may use it."
+        case MemoryError():
+            return "There is not enough memory. Close other programs and try again."
+        case _:
+            what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            return f"Something unforeseen happened ({what}). Add --debug to see where."
+
+
+def _print_anything() -> None:
+    # A name that is no Unicode, or a terminal that knows less of it, must not stop the output.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _close_stdout() -> None:
+    # The interpreter flushes once more when it ends, and would complain about it again.
+    try:
+        descriptor = sys.stdout.fileno()
+    except (AttributeError, OSError, ValueError):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)

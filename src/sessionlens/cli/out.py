@@ -1,0 +1,33 @@
+"""What commands print: clean text for people, plain JSON for programs."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from sessionlens.domain.text import clean
+
+
+def say(text: str = "", *, indent: int = 0) -> None:
+    """Print one line, or several, with nothing in them that could act upon a terminal."""
+    for line in clean(text, multiline=True).split("\n"):
+        click.echo(" " * indent + line)
+
+
+def say_table(rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
+    """Print rows in aligned columns, two spaces apart."""
+    from rich.cells import cell_len
+
+    cells = [[clean(cell) for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        padded = (
+            cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        click.echo(" " * indent + "  ".join(padded).rstrip())
+
+
+def say_json(document: Any) -> None:
+    """Print one JSON document; ASCII, so that any terminal and any pipe takes it unchanged."""
+    click.echo(json.dumps(document, indent=2, ensure_ascii=True))

@@ -1,0 +1,91 @@
+"""The root command: knows every command by name and loads only the one that is called."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from sessionlens import __version__
+from sessionlens.cli.edge import exit_code_of
+
+_COMPLETION = "_SESSIONLENS_COMPLETE"
+
+COMMANDS = {
+    "demo": "Open a copy of the sample session.",
+    "review": "Listen to a recording and mark what you notice.",
+    "export": "Write the feedback file for the coach.",
+    "transcript": "Convert a transcript, from any known format.",
+    "check": "Check files, and a review for its evidence.",
+    "info": "Say what files are and what they hold.",
+    "rubrics": "List the rubrics, or show one.",
+    "keys": "List the commands of the screen and their keys.",
+}
+"""Name to summary, in the order of the help. `NAME` is `command` in `sessionlens.cli.NAME`."""
+
+
+class Root(click.Group):
+    """A group that imports a command when it is called, and shows each error in one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"sessionlens.cli.{cmd_name}")
+        command: click.Command = module.command
+        command.short_help = COMMANDS[cmd_name]
+        if not any(one.name == "debug" for one in command.params):
+            command.params.append(_debug_option(hidden=True))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        # From the table above: asking each command would import it.
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
+        """Run a command line and exit: 0 well, 1 `check` found something, 2 wrong or unreadable."""
+        given = list(sys.argv[1:] if args is None else args)
+        name = prog_name or "sessionlens"
+        if instruction := os.environ.get(_COMPLETION):
+            from click.shell_completion import shell_complete
+
+            sys.exit(shell_complete(self, extra, name, _COMPLETION, instruction))
+
+        def call() -> int:
+            try:
+                with self.make_context(name, given, **extra) as ctx:
+                    code = self.invoke(ctx)
+            except click.exceptions.Exit as leave:
+                return leave.exit_code
+            return code if isinstance(code, int) else 0
+
+        sys.exit(exit_code_of(call, debug="--debug" in given))
+
+
+def _debug_option(*, hidden: bool = False) -> click.Option:
+    return click.Option(
+        ["--debug"],
+        is_flag=True,
+        hidden=hidden,
+        expose_value=False,
+        help="Show where an error comes from.",
+    )
+
+
+@click.command(cls=Root, invoke_without_command=True, params=[_debug_option()])
+@click.version_option(__version__, prog_name="sessionlens")
+@click.pass_context
+def root(ctx: click.Context) -> None:
+    """Review recorded coaching conversations, offline, from the keyboard.
+
+    Everything stays on this machine.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
