@@ -1,1 +1,0 @@
-"""Finds and reads everything that belongs to one recording."""

@@ -1,0 +1,1 @@
+"""Finds and reads everything that belongs to one recording, before the screen appears."""

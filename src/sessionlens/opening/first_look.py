@@ -1,0 +1,89 @@
+"""A first look at a recording, without loading a decoder: most need no more before the screen."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+_HEAD = 65_536
+_MOST_INDEX = 64 * 1024 * 1024
+_MATROSKA_SOUND = re.compile(rb"\x86[\x80-\xff]A_[A-Z]")  # the CodecID of an audio track
+
+
+def looks_well(path: Path) -> bool:
+    """Whether the file begins as a recording with sound does; False means: ask a decoder.
+
+    It reads headers only, never more than an mp4's index. Raises OSError if it cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        if len(head) < _HEAD:
+            return False  # so short that a decoder is quick, and that little of it may be there
+        return any(known(head, file) for known in _KNOWN)
+
+
+def _riff(head: bytes, _file: BinaryIO) -> bool:
+    kinds = (head[:4], head[8:12])
+    if kinds in ((b"RIFF", b"WAVE"), (b"RF64", b"WAVE")):
+        return b"fmt " in head and b"data" in head
+    return kinds in ((b"FORM", b"AIFF"), (b"FORM", b"AIFC")) and b"SSND" in head
+
+
+def _free_formats(head: bytes, _file: BinaryIO) -> bool:
+    if head.startswith(b"OggS"):
+        return b"OpusHead" in head[:512] or b"\x01vorbis" in head[:512]
+    return head.startswith(b"fLaC") and head[4] & 0x7F == 0
+
+
+def _mpeg_audio(head: bytes, file: BinaryIO) -> bool:
+    if head.startswith(b"ID3"):
+        size = 0
+        for seven_bits in head[6:10]:
+            size = size << 7 | seven_bits & 0x7F
+        file.seek(10 + size)
+        head = file.read(4)
+    # Eleven set bits, then two of version and two of layer: 0b01 is Layer III (ISO 11172-3).
+    return len(head) >= 4 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2
+
+
+def _mp4(head: bytes, file: BinaryIO) -> bool:
+    if head[4:8] != b"ftyp":
+        return False
+    found: set[bytes] = set()
+    for kind, size in _boxes(file):
+        found.add(kind)
+        if kind == b"moov" and (size > _MOST_INDEX or b"soun" not in file.read(size)):
+            return False
+    return {b"moov", b"mdat"} <= found
+
+
+def _boxes(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """Kind and length of each top-level box (ISO 14496-12), the file placed at its content."""
+    file.seek(0, 2)
+    end = file.tell()
+    position = 0
+    while position + 8 <= end:
+        file.seek(position)
+        size, kind = int.from_bytes(file.read(4), "big"), file.read(4)
+        header = 8
+        if size == 1:
+            size, header = int.from_bytes(file.read(8), "big"), 16
+        if size == 0:
+            size = end - position
+        if size < header or position + size > end:
+            return
+        yield kind, size - header
+        position += size
+
+
+def _matroska(head: bytes, _file: BinaryIO) -> bool:
+    return head.startswith(b"\x1a\x45\xdf\xa3") and bool(_MATROSKA_SOUND.search(head))
+
+
+_KNOWN: tuple[Callable[[bytes, BinaryIO], bool], ...] = (
+    _riff,
+    _free_formats,
+    _mpeg_audio,
+    _mp4,
+    _matroska,
+)
