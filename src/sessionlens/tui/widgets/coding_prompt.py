@@ -1,0 +1,174 @@
+"""After a marker key: the competency's indicators with their letters, the ratings, the comment."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+
+from sessionlens.domain.marker import GLYPHS, Marker, Rating
+from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.timecode import clock
+
+_RATING_OF_KEY: dict[str, Rating] = {
+    "+": "strength",
+    "-": "growth",
+    "?": "question",
+    "=": "strength",
+}
+_WORD = {"strength": "strength", "growth": "growth", "question": "question"}
+
+
+class CodingPrompt(Widget):
+    """Takes the keys that it shows; every other key goes on as usual. Closes by itself."""
+
+    can_focus = True
+    SECONDS: ClassVar[float] = 8.0
+    DEFAULT_CSS = """
+    CodingPrompt {
+        display: none; height: auto; max-height: 14; padding: 0 1;
+        border-top: solid $accent; background: $surface;
+    }
+    CodingPrompt.open { display: block; }
+    """
+
+    class Indicated(Message):
+        """An indicator's letter was pressed."""
+
+        def __init__(self, indicator: str) -> None:
+            super().__init__()
+            self.indicator = indicator
+
+    class Rated(Message):
+        """`+`, `-` or `?` was pressed."""
+
+        def __init__(self, rating: Rating) -> None:
+            super().__init__()
+            self.rating = rating
+
+    class Coded(Message):
+        """A competency's key was pressed for a marker that is asked about."""
+
+        def __init__(self, competency: str) -> None:
+            super().__init__()
+            self.competency = competency
+
+    class CommentWanted(Message):
+        """Enter: the comment is to be written."""
+
+    class Closed(Message):
+        """The prompt has gone."""
+
+    def __init__(self, rubric: Rubric, keys: dict[str, str], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rubric = rubric
+        self._codes = {key: code for key, code in keys.items() if rubric.competency(code)}
+        self._marker: Marker | None = None
+        self._recoding = False
+        self._timer: Timer | None = None
+
+    def ask(self, marker: Marker, *, recoding: bool = False) -> None:
+        """Show what can be said about a marker; with `recoding` its competency, too."""
+        self._marker = marker
+        self._recoding = recoding
+        self.add_class("open")
+        self.focus(scroll_visible=False)
+        self._wait()
+        self.refresh(layout=True)
+
+    def update_marker(self, marker: Marker) -> None:
+        """Show the same marker as it is now."""
+        self._marker = marker
+        self._wait()
+        self.refresh(layout=True)
+
+    def close(self) -> None:
+        """Go away."""
+        if self._timer:
+            self._timer.stop()
+        if self.has_class("open"):
+            self.remove_class("open")
+            self.post_message(self.Closed())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown."""
+        return self.has_class("open")
+
+    def on_blur(self) -> None:
+        self.close()
+
+    def _wait(self) -> None:
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(self.SECONDS, self.close)
+
+    def on_key(self, event: events.Key) -> None:
+        message = self._message_for(event)
+        if message is None:
+            return
+        event.stop()
+        event.prevent_default()
+        if isinstance(message, self.Closed):
+            self.close()
+            return
+        self._wait()
+        self.post_message(message)
+
+    def _message_for(self, event: events.Key) -> Message | None:
+        if event.key == "escape":
+            return self.Closed()
+        if event.key == "enter":
+            return self.CommentWanted()
+        character = event.character or ""
+        if rating := _RATING_OF_KEY.get(character):
+            return self.Rated(rating)
+        if self._takes_codes and character in self._codes:
+            return self.Coded(self._codes[character])
+        competency = self._rubric.competency(self._marker.competency if self._marker else None)
+        if competency and competency.indicator(character):
+            return self.Indicated(character)
+        return None
+
+    @property
+    def _takes_codes(self) -> bool:
+        return self._recoding or (self._marker is not None and self._marker.competency is None)
+
+    def render(self) -> Content:
+        marker = self._marker
+        if marker is None:
+            return Content()
+        competency = self._rubric.competency(marker.competency)
+        phase = self._rubric.phase(marker.phase)
+        title = competency.title if competency else phase.title if phase else "Moment"
+        lines = [
+            Content.assemble(
+                (f"{clock(marker.start, 1)}  {title}", "bold $accent"),
+                ("  interval open" if marker.open else "", "$warning"),
+                (f"  “{marker.quote}”" if marker.quote else "", "$faint italic"),
+            ).truncate(max(self.content_size.width, 10), ellipsis=True)
+        ]
+        if competency:
+            lines += [
+                Content.assemble(
+                    (f" {one.id} ", "bold reverse" if one.id == marker.indicator else "bold"),
+                    " ",
+                    one.text,
+                )
+                for one in competency.indicators
+            ]
+        lines.append(self._keys(marker))
+        return Content("\n").join(lines)
+
+    def _keys(self, marker: Marker) -> Content:
+        parts: list[Content] = []
+        if self._takes_codes:
+            parts.append(Content.assemble((" ".join(self._codes), "bold"), " competency"))
+        for rating, glyph in GLYPHS.items():
+            style = f"bold ${rating}" + (" reverse" if marker.rating == rating else "")
+            parts.append(Content.assemble((f" {glyph} ", style), _WORD[rating]))
+        parts.append(Content.assemble(("Enter", "bold"), " comment"))
+        parts.append(Content.assemble(("Esc", "bold"), " close"))
+        return Content("  ").join(parts)

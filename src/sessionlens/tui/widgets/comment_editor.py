@@ -1,0 +1,84 @@
+"""Where a comment is written: Enter saves, Ctrl+J breaks the line, Esc keeps a draft."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static, TextArea
+
+
+class CommentArea(TextArea):
+    """A text area that hands Enter and Esc to the editor around it."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key in ("enter", "escape"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(CommentEditor.Finished(self.text, save=event.key == "enter"))
+        elif event.key == "ctrl+j":
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
+        else:
+            await super()._on_key(event)
+
+
+class CommentEditor(Vertical):
+    """One comment at a time; its text is a draft until Enter."""
+
+    DEFAULT_CSS = """
+    CommentEditor {
+        display: none; height: 8; max-height: 50%; padding: 0 1;
+        border-top: solid $accent; background: $surface;
+    }
+    CommentEditor.open { display: block; }
+    CommentEditor #about { height: 1; }
+    CommentArea { height: 1fr; border: none; padding: 0; background: $surface; }
+    CommentArea:focus { border: none; }
+    """
+
+    class Changed(Message):
+        """The draft has changed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Finished(Message):
+        """Enter (`save`) or Esc (keep as a draft)."""
+
+        def __init__(self, text: str, *, save: bool) -> None:
+            super().__init__()
+            self.text = text
+            self.save = save
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="about", markup=False)
+        yield CommentArea(id="words", soft_wrap=True, show_line_numbers=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a comment is being written."""
+        return self.has_class("open")
+
+    def write(self, about: str, text: str) -> None:
+        """Open with a line that says what the comment is about, and the text so far."""
+        self.add_class("open")
+        hint = "Enter saves · Ctrl+J new line · Esc keeps a draft"
+        self.query_one("#about", Static).update(
+            Content.assemble((about, "bold $accent"), "  ", (hint, "$faint"))
+        )
+        area = self.query_one(CommentArea)
+        area.load_text(text)
+        area.move_cursor(area.document.end)
+        area.focus()
+
+    def close(self) -> None:
+        """Put the editor away."""
+        self.remove_class("open")
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if self.is_open:
+            self.post_message(self.Changed(event.text_area.text))

@@ -1,0 +1,37 @@
+"""The last line: the keys for what one can do now."""
+
+from textual.content import Content
+from textual.widget import Widget
+
+
+class FooterBar(Widget):
+    """Pairs of key and word, as many as fit; a notice takes its place for a while."""
+
+    DEFAULT_CSS = "FooterBar { height: 1; padding: 0 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._pairs: tuple[tuple[str, str], ...] = ()
+        self._notice = ""
+
+    def show(self, pairs: tuple[tuple[str, str], ...]) -> None:
+        """Show these keys."""
+        self._pairs = pairs
+        self.refresh()
+
+    def say(self, notice: str) -> None:
+        """Show a sentence instead of the keys, until called with an empty one."""
+        self._notice = notice
+        self.refresh()
+
+    def render(self) -> Content:
+        if self._notice:
+            return Content.styled(self._notice, "$accent")
+        shown: list[Content] = []
+        room = self.content_size.width
+        for key, word in self._pairs:
+            room -= len(key) + len(word) + 3
+            if room < -2:
+                break
+            shown.append(Content.assemble((key, "bold $accent"), " ", (word, "$faint")))
+        return Content("  ").join(shown)

@@ -1,0 +1,86 @@
+"""The lines of the marker list at a given width."""
+
+from msgspec import Struct
+
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.timecode import clock
+from sessionlens.tui.wrapping import cells, fit, wrap
+
+Span = tuple[str, str]
+"""(part, text): the part names the style."""
+
+
+class Line(Struct, frozen=True):
+    """One line of the list, of the marker counted from 0."""
+
+    marker: int
+    spans: tuple[Span, ...]
+
+
+def marker_lines(
+    number: int, marker: Marker, rubric: Rubric, width: int, time_width: int, *, current: bool
+) -> list[Line]:
+    """One line for a marker; the current one shows its indicator, quote and comment whole."""
+    head = _head(marker, rubric, time_width, current=current)
+    used = sum(cells(text) for _, text in head)
+    room = width - used - 2
+    if not current:
+        gist = " ".join((marker.comment or marker.quote).split())
+        part = "comment" if marker.comment else "quote"
+        return [Line(number, (*head, (part, fit(f"  {gist}", max(room + 2, 0)).rstrip())))]
+    lines = [Line(number, head)]
+    lines += _paragraphs(number, _details(marker, rubric), width, time_width + 2)
+    return lines
+
+
+def code_of(marker: Marker, rubric: Rubric) -> tuple[str, str]:
+    """The key and the name a marker is shown by."""
+    if competency := rubric.competency(marker.competency):
+        return competency.key, competency.label
+    if phase := rubric.phase(marker.phase):
+        return phase.key, phase.title
+    if marker.competency or marker.phase:
+        return "·", marker.competency or marker.phase or ""
+    return "“" if marker.quote and not marker.comment else "·", "Quote" if (
+        marker.quote and not marker.comment
+    ) else "Comment"
+
+
+def _head(marker: Marker, rubric: Rubric, time_width: int, *, current: bool) -> tuple[Span, ...]:
+    key, name = code_of(marker, rubric)
+    indicator = f" {marker.indicator}" if marker.indicator else ""
+    state = " ●" if marker.open else ""
+    state += " (private)" if marker.private else ""
+    return (
+        ("pointer", "▸" if current else " "),
+        ("time", fit(clock(marker.start), time_width) + " "),
+        ("name", key + " "),
+        (marker.rating or "plain", (marker.glyph or " ") + " "),
+        ("name", name + indicator),
+        ("state", state),
+    )
+
+
+def _details(marker: Marker, rubric: Rubric) -> list[Span]:
+    found: list[Span] = []
+    competency = rubric.competency(marker.competency)
+    indicator = competency.indicator(marker.indicator) if competency else None
+    if indicator:
+        found.append(("indicator", f"{indicator.id}  {indicator.text}"))
+    if marker.quote:
+        who = f"{marker.speaker}: " if marker.speaker else ""
+        found.append(("quote", f"{who}“{marker.quote}”"))
+    found += [("comment", line) for line in marker.comment.split("\n") if line]
+    if marker.end is not None:
+        found.append(("time", f"until {clock(marker.end, 1)}"))
+    return found
+
+
+def _paragraphs(number: int, texts: list[Span], width: int, indent: int) -> list[Line]:
+    margin = ("time", " " * indent)
+    return [
+        Line(number, (margin, (part, " ".join(piece for _, piece in line))))
+        for part, text in texts
+        for line in wrap(text.split(), width - indent - 1)
+    ]

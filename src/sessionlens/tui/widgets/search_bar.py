@@ -1,0 +1,89 @@
+"""Search as one types, in the transcript and in comments."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+
+class SearchInput(Input):
+    """An input whose arrows step through the places found."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        steps = {"down": 1, "up": -1, "f3": 1, "f4": -1}
+        if event.key in steps:
+            event.stop()
+            event.prevent_default()
+            self.post_message(SearchBar.Stepped(steps[event.key]))
+        elif event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            self.post_message(SearchBar.Closed(keep=False))
+        else:
+            await super()._on_key(event)
+
+
+class SearchBar(Horizontal):
+    """A line with the words looked for and how many places have them."""
+
+    DEFAULT_CSS = """
+    SearchBar { display: none; height: 1; padding: 0 1; background: $surface; }
+    SearchBar.open { display: block; }
+    SearchBar .slash { width: 2; color: $accent; text-style: bold; }
+    SearchInput { width: 1fr; border: none; height: 1; padding: 0; background: $surface; }
+    SearchInput:focus { border: none; }
+    SearchBar #count { width: auto; color: $faint; padding: 0 1; }
+    """
+
+    class Changed(Message):
+        """Other words are looked for."""
+
+        def __init__(self, query: str) -> None:
+            super().__init__()
+            self.query = query
+
+    class Stepped(Message):
+        """The next (1) or previous (-1) place is wanted."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    class Closed(Message):
+        """Enter (`keep`: what was found stays marked) or Esc."""
+
+        def __init__(self, *, keep: bool) -> None:
+            super().__init__()
+            self.keep = keep
+
+    def compose(self) -> ComposeResult:
+        yield Static("/", classes="slash", markup=False)
+        yield SearchInput(placeholder="words in transcript or comments", select_on_focus=True)
+        yield Static(id="count", markup=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown."""
+        return self.has_class("open")
+
+    def open(self) -> None:
+        """Show it, ready to type."""
+        self.add_class("open")
+        self.query_one(SearchInput).focus()
+
+    def close(self) -> None:
+        """Put it away."""
+        self.remove_class("open")
+
+    def show_count(self, text: str) -> None:
+        """Say how much was found."""
+        self.query_one("#count", Static).update(text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Closed(keep=True))

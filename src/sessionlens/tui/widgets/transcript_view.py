@@ -1,0 +1,193 @@
+"""The transcript: heard, being heard, to come; with a reader's cursor of its own."""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from sessionlens.domain.timeline import Place, Timeline
+from sessionlens.tui.widgets.transcript_layout import Layout
+from sessionlens.tui.widgets.transcript_row import RowPainter, View
+
+_PARTS = (
+    "time",
+    "speaker-1",
+    "speaker-2",
+    "heard",
+    "now",
+    "ahead",
+    "silence",
+    "unsure",
+    "found",
+    "reader",
+    "marked",
+)
+
+
+class TranscriptView(ScrollView):
+    """Draws only the lines in sight; a change of the word being heard redraws two of them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"transcript--{part}" for part in _PARTS}
+
+    class Chosen(Message):
+        """An utterance was clicked."""
+
+        def __init__(self, utterance: int) -> None:
+            super().__init__()
+            self.utterance = utterance
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.can_focus = False
+        self.following = True
+        self.empty = ""
+        self._timeline = Timeline(None)
+        self._layout: Layout | None = None
+        self._view = View()
+        self._painter: RowPainter | None = None
+
+    # ---------------------------------------------------------------- what is shown
+
+    @property
+    def reader(self) -> int | None:
+        """The utterance under the reader's cursor, or None while nobody is reading."""
+        return self._view.reader
+
+    def show_transcript(self, timeline: Timeline) -> None:
+        """Show another transcript, or a changed one, at the same place."""
+        self._timeline = timeline
+        if self._view.reader is not None and self._view.reader >= len(timeline.utterances):
+            self._view.reader = None
+        self._lay_out()
+
+    def show_marked(self, marked: frozenset[int]) -> None:
+        """Point out the utterances that have markers."""
+        if marked != self._view.marked:
+            self._view.marked = marked
+            self.refresh()
+
+    def show_found(self, found: frozenset[int], query: str) -> None:
+        """Point out the utterances that a search found, and the words in them."""
+        self._view.found, self._view.query = found, query
+        self.refresh()
+
+    def show_playhead(self, heard: Place | None, begun: int | None) -> None:
+        """Move the highlight to the word being heard; `begun` is the last utterance begun."""
+        old, old_begun = self._view.heard, self._view.begun
+        if heard == old and begun == old_begun:
+            return
+        self._view.heard, self._view.begun = heard, begun
+        if self._layout is None or not self._layout.rows:
+            return
+        for place in (old, heard):
+            if place is not None and place.utterance < len(self._layout.first):
+                self._refresh_utterance(place)
+        if begun != old_begun:
+            self._refresh_between(old_begun, begun)
+        if self.following:
+            self.follow()
+
+    def show_reader(self, utterance: int | None) -> None:
+        """Put the reader's cursor on an utterance and stop following, or take it away."""
+        self._view.reader = utterance
+        if utterance is not None:
+            self.following = False
+            self._bring_into_view(utterance)
+        self.refresh()
+
+    def follow(self) -> None:
+        """Bring the playhead into sight; scrolls in jumps, so that lines stand still to be read."""
+        layout, view = self._layout, self._view
+        if layout is None or view.begun is None or view.begun >= len(layout.first):
+            return
+        place = view.heard or Place(view.begun, None)
+        row = layout.row_of(place.utterance, place.word)
+        height = self.scrollable_content_region.height
+        top = self.scroll_offset.y
+        if height and not top <= row < top + height - min(3, height // 4):
+            self.scroll_to(y=max(row - height // 3, 0), animate=False, immediate=True)
+
+    def page(self) -> int:
+        """How many utterances roughly fill the view."""
+        if self._layout is None or not self._layout.first:
+            return 1
+        rows_each = max(len(self._layout.rows) / len(self._layout.first), 1)
+        return max(int(self.size.height / rows_each), 1)
+
+    # ---------------------------------------------------------------- drawing
+
+    def render_line(self, y: int) -> Strip:
+        base = self.rich_style
+        width = self.scrollable_content_region.width
+        layout = self._layout
+        number = self.scroll_offset.y + y
+        if layout is None or not layout.rows:
+            text = self.empty if y == 1 else ""
+            style = base + self.get_component_rich_style("transcript--ahead", partial=True)
+            return Strip([Segment(f"  {text}", style)]).adjust_cell_length(width, base)
+        if number >= len(layout.rows):
+            return Strip.blank(width, base)
+        if self._painter is None:
+            self._painter = RowPainter(base, {part: self._part(part) for part in _PARTS})
+        segments = self._painter.paint(layout, layout.rows[number], self._view)
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def notify_style_update(self) -> None:
+        self._painter = None
+        super().notify_style_update()
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def on_click(self, event: events.Click) -> None:
+        row = int(event.y) + self.scroll_offset.y
+        if self._layout is not None and row < len(self._layout.rows):
+            self.post_message(self.Chosen(self._layout.utterance_of(row)))
+
+    def _part(self, part: str) -> Style:
+        return self.get_component_rich_style(f"transcript--{part}", partial=True)
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        if width <= 0:
+            return
+        anchor = self._layout.utterance_of(self.scroll_offset.y) if self._layout else None
+        self._layout = Layout(self._timeline, width)
+        self._view.speakers = tuple(self._timeline.transcript.speakers)
+        self.virtual_size = Size(width, len(self._layout.rows))
+        if self.following:
+            self.call_after_refresh(self.follow)
+        elif anchor is not None and anchor < len(self._layout.first):
+            self.scroll_to(y=self._layout.first[anchor], animate=False)
+        self.refresh()
+
+    def _bring_into_view(self, utterance: int) -> None:
+        if self._layout is None or utterance >= len(self._layout.first):
+            return
+        first, end = self._layout.first[utterance], self._layout.end_of(utterance)
+        height, top = self.scrollable_content_region.height, self.scroll_offset.y
+        if first < top:
+            self.scroll_to(y=max(first - height // 4, 0), animate=False, immediate=True)
+        elif end > top + height:
+            self.scroll_to(y=max(end - height + height // 4, 0), animate=False, immediate=True)
+
+    def _refresh_utterance(self, place: Place) -> None:
+        assert self._layout is not None
+        if place.word is None:
+            first = self._layout.first[place.utterance]
+            self.refresh_lines(first, self._layout.end_of(place.utterance) - first)
+        else:
+            self.refresh_line(self._layout.row_of(place.utterance, place.word))
+
+    def _refresh_between(self, old: int | None, new: int | None) -> None:
+        layout = self._layout
+        assert layout is not None
+        last = len(layout.first) - 1
+        low, high = sorted((min(old or 0, last), min(new or 0, last)))
+        first = layout.first[low]
+        self.refresh_lines(first, layout.end_of(high) - first)
