@@ -1,0 +1,47 @@
+"""Times for utterances of which a file only says when some of them begin."""
+
+from collections.abc import Sequence
+
+from sessionlens.transcripts.draft import Draft
+from sessionlens.transcripts.settle import speaking_time
+
+
+def between_anchors(turns: Sequence[Draft], end: float | None = None) -> list[Draft]:
+    """Give turns in order of the file a start and an end.
+
+    A turn's `start` (seconds) is an anchor or None. Turns without one, or with the same one as
+    the turn before, share the time up to the next later anchor by the length of what they say;
+    the last ones last as long as it takes to say them, or until `end`.
+    """
+    groups: list[tuple[float, list[Draft]]] = []
+    for turn in turns:
+        if turn.start is not None and (not groups or turn.start > groups[-1][0]):
+            groups.append((turn.start, []))
+        elif not groups:
+            groups.append((0.0, []))
+        groups[-1][1].append(turn)
+    drafts: list[Draft] = []
+    for index, (start, group) in enumerate(groups):
+        until = start + sum(speaking_time(turn.text) for turn in group)
+        if index + 1 < len(groups):
+            until = groups[index + 1][0]
+        elif end is not None and end > start:
+            until = end
+        drafts += _shared(group, start, until)
+    return drafts
+
+
+def _shared(turns: Sequence[Draft], start: float, end: float) -> list[Draft]:
+    total = sum(speaking_time(turn.text) for turn in turns)
+    drafts, passed = [], 0.0
+    for turn in turns:
+        begin = start + (end - start) * passed / total
+        passed += speaking_time(turn.text)
+        finish = start + (end - start) * min(passed / total, 1.0)
+        drafts.append(Draft(begin, finish, turn.text, turn.speaker))
+    return drafts
+
+
+def clock_seconds(hours: str | None, minutes: str, seconds: str) -> float:
+    """Return seconds from the fields of `H:MM:SS` or `MM:SS`."""
+    return int(hours or 0) * 3600.0 + int(minutes) * 60 + int(seconds)

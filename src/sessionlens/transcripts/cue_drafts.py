@@ -1,0 +1,68 @@
+"""Utterances from cues: one for each voice of each cue."""
+
+from sessionlens.transcripts.cue_text import Run, runs
+from sessionlens.transcripts.cues import Cue
+from sessionlens.transcripts.draft import Draft
+from sessionlens.transcripts.names import speakers_in, split_name
+from sessionlens.transcripts.rolling import is_rolling, unroll
+
+
+def drafts_of(cues: list[Cue]) -> tuple[list[Draft], list[str]]:
+    """Return the utterances of `cues` and what was noticed.
+
+    Several voices in one cue share its time by the length of what they say. Names before colons
+    are looked for only where no cue has a voice of its own.
+    """
+    warnings: list[str] = []
+    if is_rolling(cues):
+        cues = unroll(cues)
+    spoken = [(cue, runs(cue.lines, cue.start, cue.end)) for cue in cues]
+    if not any(run.voice for _, parts in spoken for run in parts):
+        names = speakers_in(parts[0].text for _, parts in spoken if parts)
+        spoken = [(cue, _named(parts, names)) for cue, parts in spoken]
+    shared = [cue for cue, parts in spoken if len(parts) > 1]
+    if shared:
+        warnings.append(
+            f"{len(shared)} cues hold several voices; who begins when inside them is estimated"
+            if len(shared) > 1
+            else "1 cue holds several voices; who begins when inside it is estimated"
+        )
+    return [draft for cue, parts in spoken for draft in _drafts(cue, parts)], warnings
+
+
+def _named(parts: list[Run], names: frozenset[str]) -> list[Run]:
+    if not names:
+        return parts
+    named: list[Run] = []
+    for run in parts:
+        if run.words:
+            named.append(_named_with_words(run, names))
+            continue
+        for line in run.text.split("\n"):
+            name, text = split_name(line, names)
+            if name or not named:
+                named.append(Run(name, text))
+            else:
+                named[-1].text += "\n" + text
+    return named
+
+
+def _named_with_words(run: Run, names: frozenset[str]) -> Run:
+    name, text = split_name(run.text, names)
+    before = len(run.text.split()) - len(text.split())
+    return Run(name, text, run.words[before:])
+
+
+def _drafts(cue: Cue, parts: list[Run]) -> list[Draft]:
+    if len(parts) == 1 or cue.end <= cue.start:
+        return [Draft(cue.start, cue.end, run.text, run.voice, run.words) for run in parts]
+    total = sum(len(run.text) for run in parts)
+    drafts, passed = [], 0
+    for run in parts:
+        begin = cue.start + (cue.end - cue.start) * passed / total
+        passed += len(run.text)
+        finish = cue.start + (cue.end - cue.start) * passed / total
+        if run.words:
+            begin, finish = run.words[0].start, run.words[-1].end
+        drafts.append(Draft(begin, finish, run.text, run.voice, run.words))
+    return drafts

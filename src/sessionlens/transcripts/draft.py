@@ -1,0 +1,38 @@
+"""What a reader hands over: utterances as the file has them, not yet put right."""
+
+from msgspec import Struct, field
+
+from sessionlens.domain.transcript import Transcript, Word
+
+
+class Draft(Struct):
+    """An utterance as a file has it. Times are seconds, None where the file has none."""
+
+    start: float | None
+    end: float | None
+    text: str
+    speaker: str | None = None
+    words: list[Word] = field(default_factory=list)
+
+
+class Parsed(Struct):
+    """All that one reader found in one file.
+
+    `approximate` is set where the file has anchors only, so that times lie between them.
+    """
+
+    format: str
+    drafts: list[Draft]
+    language: str = ""
+    approximate: bool = False
+    engine: str = ""
+    model: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """A transcript that was read: what it says, its format, and what was noticed on the way."""
+
+    transcript: Transcript
+    format: str
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,115 @@
+"""Bytes from disk to text, in whatever encoding it was written."""
+
+import re
+from pathlib import Path
+
+from sessionlens.domain.errors import SessionLensError
+
+MOST = 100 * 1024 * 1024
+"""Bytes; ten hours of speech with word times take a tenth of this."""
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_ELSEWHERE = (
+    "cp1250",
+    "cp1251",
+    "cp1252",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "cp1258",
+    "koi8_r",
+    "cp866",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_jp",
+    "euc_kr",
+)
+_BAD_BYTE = re.compile(r"[\udc80-\udcff]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def load(path: Path) -> bytes:
+    """Return the content of a file. Raises SessionLensError when there is none to be had."""
+    try:
+        if path.is_dir():
+            raise SessionLensError("is a folder", "Name the transcript file in it", where=path)
+        size = path.stat().st_size
+        if size > MOST:
+            raise SessionLensError(
+                f"is too large for a transcript ({size // 1_000_000} MB)",
+                "Check that this is the right file",
+                where=path,
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SessionLensError("there is no such file", "Check the name", where=path) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SessionLensError(
+            f"cannot be read: {reason}", "Check the name and the permissions", where=path
+        ) from None
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise SessionLensError("is empty", "Export the transcript again", where=path)
+    return data
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Return text and a warning, which is empty unless the encoding had to be guessed.
+
+    Byte order marks and UTF-16 without one are recognised. Bytes that are not UTF-8 are guessed
+    (charset-normalizer), except in a text that is UTF-8 but for a few broken characters: there
+    they stay, as lone surrogates, so that a reader may still join halves of a character.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace").removeprefix("\ufeff"), ""
+    without_mark = _utf16_without_mark(data)
+    if without_mark:
+        return data.decode(without_mark, "replace"), ""
+    text = data.decode("utf-8", "surrogateescape")
+    broken = len(_BAD_BYTE.findall(text))
+    if not broken:
+        return text, ""
+    other = sum(1 for character in text if character > "\x7f") - broken
+    if text.lstrip()[:1] in ("{", "[") or broken <= other // 4:
+        return text, f"{broken} bytes are not UTF-8 and could not be read as letters"
+    return _guess(data)
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether these bytes are no text in any encoding."""
+    if _utf16_without_mark(data) or data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        return False
+    sample = data[:65536]
+    return len(_CONTROL.findall(sample)) > len(sample) // 50 + 2
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    sample = data[: 4096 - 4096 % 2]
+    pairs = len(sample) // 2
+    if pairs < 4:
+        return ""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > pairs * 0.3 and even < pairs * 0.05:
+        return "utf-16-le"
+    if even > pairs * 0.3 and odd < pairs * 0.05:
+        return "utf-16-be"
+    return ""
+
+
+def _guess(data: bytes) -> tuple[str, str]:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:200_000], cp_isolation=list(_ELSEWHERE)).best()
+    encoding = best.encoding if best else "cp1252"
+    warning = f"is not UTF-8: read as {encoding.replace('_', '-')}, which is a guess"
+    return data.decode(encoding, "replace"), warning

@@ -1,0 +1,89 @@
+"""Speakers whose names stand before a colon in the text, told from colons in speech by evidence."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_PREFIX = re.compile(r"\s{0,5}(?:>>\s?)?(?P<name>[^:：<>\n]{1,60})(?::\s+|：\s*)(?=\S)")
+_LABEL = re.compile(r"(?:speaker|participant|guest|spk|s)[ _-]?\d{1,3}", re.IGNORECASE)
+_SENTENCE = re.compile(r"[?!;,…\"“”«»]|\.(?:\s+[a-z]|\.)")
+_PARTICLES = "de van der den von da di du la le el al bin ibn of and y e af zu ter"
+_NO_NAMES = (
+    "note question answer example warning remember look listen so well and but or yes no okay ok "
+    "right because this that it he she they we i you said says say thing things is was are were "
+    "here there first second third next then finally step part chapter point option options topic "
+    "today now again also plus ps update summary agenda conclusion problem solution goal goals "
+    "reality reason result task todo what why how when who where which my your our his her their "
+    "one two three four five to for in on at with if not just like really basically honestly "
+    "anyway actually maybe meaning hint tip quote rule idea title edit important caution "
+    "disclaimer fact issue the a an let me us go all every have had be do does did been key "
+    "http https time date subject kind language location"
+)
+_PARTICLE_WORDS = frozenset(_PARTICLES.split())
+_NO_NAME_WORDS = frozenset(_NO_NAMES.split())
+
+
+def speakers_in(texts: Iterable[str]) -> frozenset[str]:
+    """Return the prefixes of `texts` that are names of speakers.
+
+    In a file where most utterances begin with a name, a title-like prefix (`Sam Lee`) is one
+    even if it comes once, and a lower-case one (`kev`) if it recurs. In other files only
+    title-like prefixes that recur are.
+    """
+    counts: Counter[str] = Counter()
+    total = 0
+    for text in texts:
+        total += 1
+        name = _candidate(text)
+        if name:
+            counts[name] += 1
+    sure = {name for name, count in counts.items() if _is_sure(name, count)}
+    share = sum(counts[name] for name in sure) / total if total else 0.0
+    if share >= 0.5 or (total <= 10 and sure):
+        return frozenset(sure | {name for name in counts if _is_title_like(name)})
+    return frozenset(
+        name
+        for name in sure
+        if _is_title_like(name) and counts[name] >= (2 if " " in name else max(3, total * 0.03))
+    )
+
+
+def split_name(text: str, speakers: frozenset[str]) -> tuple[str | None, str]:
+    """Return the speaker before the colon, if it is one of `speakers`, and the rest."""
+    match = _PREFIX.match(text) if speakers else None
+    if match and _bare(match["name"]) in speakers:
+        return _bare(match["name"]), text[match.end() :]
+    return None, text
+
+
+def _candidate(text: str) -> str:
+    match = _PREFIX.match(text)
+    name = _bare(match["name"]) if match else ""
+    words = name.split()
+    if not 1 <= len(words) <= 8 or _SENTENCE.search(name) or not any(map(str.isalnum, name)):
+        return ""
+    if any(word.lower().strip(".") in _NO_NAME_WORDS for word in words):
+        return ""
+    return name
+
+
+def _bare(name: str) -> str:
+    name = name.strip().lstrip("-–— ")
+    return name[1:-1].strip() if name[:1] + name[-1:] in ("[]", "()", "**") else name
+
+
+def _is_sure(name: str, count: int) -> bool:
+    if _LABEL.fullmatch(name):
+        return True
+    words = len(name.split())
+    if _is_title_like(name):
+        return count > 1 or words > 1
+    return count > 1 and words <= 2
+
+
+def _is_title_like(name: str) -> bool:
+    words = name.split()
+    return all(
+        word.lower() in _PARTICLE_WORDS if index and word.islower() else not word[:1].islower()
+        for index, word in enumerate(words)
+    )

@@ -1,0 +1,88 @@
+"""Our own transcript files, `*.transcript.json`."""
+
+import msgspec
+from msgspec import Struct
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
+from sessionlens.domain.transcript import Source, Timing, Transcript, Utterance, Word
+
+FORMAT = "sessionlens.transcript"
+VERSION = 1
+
+
+class _Head(Struct):
+    format: str
+    version: int
+
+
+class _File(Struct, kw_only=True, omit_defaults=True):
+    format: str
+    version: int
+    source: Source = Source()
+    language: str = ""
+    timing: Timing = "utterance"
+    utterances: tuple[Utterance, ...]
+
+
+def encode(transcript: Transcript) -> bytes:
+    """Return the content of a transcript file: UTF-8 JSON with a line break at its end."""
+    fields = msgspec.structs.asdict(transcript)
+    # Written always: whoever reads the file without us should not have to know our defaults.
+    head = {"format": FORMAT, "version": VERSION, "source": fields.pop("source")}
+    ordered = {"language": fields["language"], "timing": fields["timing"]}
+    return msgspec.json.encode({**head, **ordered, "utterances": fields["utterances"]}) + b"\n"
+
+
+def decode(data: bytes) -> Transcript:
+    """Read the content of a transcript file; text is cleaned, utterances are put in order.
+
+    Raises SessionLensError when it is no such file, a newer version, or damaged.
+    """
+    try:
+        head = msgspec.json.decode(data, type=_Head)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise SessionLensError("is not a SessionLens transcript") from None
+    if head.format != FORMAT:
+        raise SessionLensError("is not a SessionLens transcript")
+    if head.version > VERSION:
+        raise SessionLensError(
+            f"is version {head.version}, newer than this program knows ({VERSION})",
+            "Install a newer SessionLens",
+        )
+    try:
+        file = msgspec.json.decode(data, type=_File)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise SessionLensError(f"is damaged: {error}", "Restore it, or import it again") from None
+    utterances = sorted(map(_clean, file.utterances), key=lambda utterance: utterance.start)
+    return Transcript(
+        utterances=tuple(utterances),
+        language=clean(file.language),
+        timing=file.timing,
+        source=_clean_source(file.source),
+    )
+
+
+def _clean(utterance: Utterance) -> Utterance:
+    """Words decide what the text is, unless cleaning leaves none of them."""
+    words = tuple(
+        Word(start=word.start, end=word.end, text=text, conf=word.conf)
+        for word in utterance.words
+        if (text := clean(word.text))
+    )
+    text = " ".join(word.text for word in words) or clean(utterance.text)
+    speaker = clean(utterance.speaker) or None if utterance.speaker else None
+    return Utterance(
+        start=utterance.start, end=utterance.end, text=text, speaker=speaker, words=words
+    )
+
+
+def _clean_source(source: Source) -> Source:
+    return Source(
+        format=clean(source.format),
+        file=clean(source.file),
+        engine=clean(source.engine),
+        model=clean(source.model),
+        edited=source.edited,
+        guessed_speakers=source.guessed_speakers,
+    )

@@ -1,0 +1,161 @@
+"""Reads any transcript a coach may have; what it is, its content tells."""
+
+import math
+import re
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.transcript import Transcript, Utterance
+from sessionlens.transcripts import (
+    audacity,
+    docx,
+    eaf,
+    headed,
+    json_formats,
+    meet,
+    native,
+    noscribe,
+    srt,
+    textgrid,
+    webvtt,
+)
+from sessionlens.transcripts.draft import Draft, Parsed, Reading
+from sessionlens.transcripts.load import decode, is_binary, load
+from sessionlens.transcripts.settle import LONGEST, settle
+from sessionlens.transcripts.timestamps import timing_line
+
+KNOWN = (
+    "WebVTT, SRT, Whisper, WhisperX, whisper.cpp and Vosk JSON, Otter text, Teams DOCX, "
+    "Google Meet text, Audacity labels, ELAN, Praat TextGrid, noScribe, SessionLens"
+)
+
+_OTHER_KINDS = (
+    (re.compile(rb"%PDF-"), "a PDF", "Export the transcript as VTT or text"),
+    (re.compile(rb"\{\\rtf"), "an RTF document", "Save it as plain text or DOCX"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Word document", "Save it as DOCX"),
+    (
+        re.compile(rb"RIFF|FORM|OggS|fLaC|ID3|caff|\x1aE\xdf\xa3|.{4}ftyp", re.DOTALL),
+        "a recording, not a transcript",
+        "Name its transcript instead",
+    ),
+    (re.compile(rb"ooBinaryFile"), "a binary Praat file", "Save it as a text file in Praat"),
+)
+
+
+def read_transcript(path: Path) -> Reading:
+    """Read the transcript at `path`, whatever its name, and say what was noticed.
+
+    Raises SessionLensError when there is no such file, when it is in no known format, damaged,
+    or without a single utterance.
+    """
+    try:
+        return _read(load(path), path.name)
+    except SessionLensError as error:
+        raise error.at(path) from None
+
+
+def _read(data: bytes, name: str) -> Reading:
+    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
+    if re.match(rb'\{\s*"format"\s*:\s*"sessionlens\.', head):
+        return _native(data.removeprefix(b"\xef\xbb\xbf"))
+    if head.startswith(b"PK\x03\x04"):
+        return _finished(docx.read(data), name)
+    for pattern, kind, hint in _OTHER_KINDS:
+        if pattern.match(data):
+            raise SessionLensError(f"is {kind}", hint)
+    if is_binary(data):
+        raise _unknown("is no text file")
+    text, guessed = decode(data)
+    parsed = _parse(text.replace("\0", ""), data)
+    if guessed:
+        parsed.warnings.insert(0, guessed)
+    return _finished(parsed, name)
+
+
+def _parse(text: str, data: bytes) -> Parsed:
+    start = text.lstrip()[:20].lower()
+    if start.startswith(("{", "[")) and (parsed := _json(text)):
+        return parsed
+    if start.startswith("<"):
+        if eaf.is_eaf(text):
+            return eaf.read(data)
+        if noscribe.is_noscribe(text):
+            return noscribe.read(text)
+    if textgrid.is_textgrid(text):
+        return textgrid.read(text)
+    return _plain(text)
+
+
+def _json(text: str) -> Parsed | None:
+    try:
+        return json_formats.read(text)
+    except SessionLensError:
+        if text.lstrip()[:1] == "[" and _has_times(text):
+            return None  # text whose first line is in brackets
+        raise
+
+
+def _plain(text: str) -> Parsed:
+    if text.lstrip().startswith("WEBVTT"):
+        return webvtt.read(text)
+    if _has_times(text):
+        return srt.read(text) if _looks_like_srt(text) else webvtt.read(text)
+    if audacity.is_audacity(text):
+        return audacity.read(text)
+    if meet.is_meet(text):
+        return meet.read(text)
+    if headed.is_headed(text):
+        return headed.read(text)
+    raise _unknown("is in no known transcript format")
+
+
+def _has_times(text: str) -> bool:
+    return any(timing_line(line) for line in text.splitlines())
+
+
+def _looks_like_srt(text: str) -> bool:
+    if "\nWEBVTT" in text[:2000] or "<v " in text:
+        return False
+    first = next(line for line in text.splitlines() if timing_line(line))
+    return "," in first or bool(re.search(r"(?m)^\s*\d+\s*$", text))
+
+
+def _native(data: bytes) -> Reading:
+    transcript = native.decode(data)
+    warnings: tuple[str, ...] = ()
+    if not all(map(_is_sound, transcript.utterances)):
+        drafts = [
+            Draft(entry.start, entry.end, entry.text, entry.speaker, list(entry.words))
+            for entry in transcript.utterances
+        ]
+        repaired = settle(Parsed("sessionlens", drafts))
+        warnings = repaired.warnings
+        transcript = replace(transcript, utterances=repaired.transcript.utterances)
+    return _with_utterances(Reading(transcript=transcript, format="sessionlens", warnings=warnings))
+
+
+def _is_sound(utterance: Utterance) -> bool:
+    return 0 <= utterance.start <= utterance.end <= LONGEST and all(
+        math.isfinite(word.start) and 0 <= word.start <= word.end <= LONGEST
+        for word in utterance.words
+    )
+
+
+def _finished(parsed: Parsed, name: str) -> Reading:
+    return _with_utterances(settle(parsed, name))
+
+
+def _with_utterances(reading: Reading) -> Reading:
+    transcript: Transcript = reading.transcript
+    if not transcript.utterances:
+        raise SessionLensError(
+            f"holds no utterances ({reading.format})",
+            "; ".join(reading.warnings) or "Export the transcript again",
+        )
+    return reading
+
+
+def _unknown(what: str) -> SessionLensError:
+    return SessionLensError(what, f"Known are: {KNOWN}")

@@ -1,0 +1,157 @@
+"""Makes a transcript of what a reader found: cleaned, in order, every time usable."""
+
+import math
+
+from sessionlens.domain.text import clean
+from sessionlens.domain.timecode import clock
+from sessionlens.domain.transcript import Source, Timing, Transcript, Utterance, Word
+from sessionlens.transcripts.draft import Draft, Parsed, Reading
+import itertools
+
+LONGEST = 360_000.0
+"""Seconds (100 hours); a later time is a mistake in the file."""
+
+
+def settle(parsed: Parsed, file: str = "") -> Reading:
+    """Return the finished transcript of what was found in `file`.
+
+    Nothing that was said is left out: a time that is missing, absurd or negative is replaced by
+    one that lies between its neighbours, and the warnings say how often and where first.
+    """
+    drafts = [draft for draft in map(_cleaned, parsed.drafts) if draft.text]
+    noticed = Noticed()
+    _give_every_draft_a_start(drafts, noticed)
+    starts = [draft.start or 0.0 for draft in drafts]
+    for earlier, start in itertools.pairwise(starts):
+        if start < earlier:
+            noticed.add("stand out of order and were sorted", start)
+    drafts.sort(key=lambda draft: draft.start or 0.0)
+    _give_every_draft_an_end(drafts, noticed)
+    utterances = tuple(_utterance(draft) for draft in drafts)
+    transcript = Transcript(
+        utterances=utterances,
+        language=clean(parsed.language),
+        timing="approximate" if parsed.approximate else _timing(utterances),
+        source=Source(
+            format=parsed.format, file=file, engine=clean(parsed.engine), model=clean(parsed.model)
+        ),
+    )
+    warnings = (*parsed.warnings, *noticed.sentences())
+    return Reading(transcript=transcript, format=parsed.format, warnings=warnings)
+
+
+def speaking_time(text: str) -> float:
+    """Seconds it takes to say `text`, roughly (15 characters per second)."""
+    return 0.3 + len(text) / 15
+
+
+def usable(time: float | None) -> bool:
+    """Whether `time` (seconds) can be a position in a recording; negative ones are put right."""
+    return time is not None and math.isfinite(time) and abs(time) <= LONGEST
+
+
+class Noticed:
+    """Counts what was put right, remembering where it happened first."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[int, float]] = {}
+
+    def add(self, what: str, time: float) -> None:
+        """Count one more utterance that `what` is true of, at `time` seconds."""
+        count, first = self._found.get(what, (0, time))
+        self._found[what] = (count + 1, min(first, time))
+
+    def sentences(self) -> list[str]:
+        """What was noticed, one sentence each."""
+        return [
+            f"{count} {'utterance' if count == 1 else 'utterances'} {_number(what, count)} "
+            f"(first at {clock(first)})"
+            for what, (count, first) in self._found.items()
+        ]
+
+
+def _number(what: str, count: int) -> str:
+    if count > 1:
+        return what
+    verb, _, rest = what.partition(" ")
+    singular = {"stand": "stands", "end": "ends", "have": "has", "begin": "begins", "run": "runs"}
+    rest = rest.replace("they start", "it starts").replace("their ends were", "its end was")
+    return f"{singular.get(verb, verb)} {rest.replace('were', 'was')}"
+
+
+def _cleaned(draft: Draft) -> Draft:
+    words = [_clean_word(word) for word in draft.words]
+    draft.words = [word for word in words if word.text]
+    spoken = " ".join(word.text for word in draft.words)
+    draft.text = spoken or clean(draft.text)
+    draft.speaker = clean(draft.speaker) or None if draft.speaker else None
+    return draft
+
+
+def _clean_word(word: Word) -> Word:
+    text = clean(word.text)
+    if text == word.text:
+        return word
+    return Word(start=word.start, end=word.end, text=text, conf=word.conf)
+
+
+def _give_every_draft_a_start(drafts: list[Draft], noticed: Noticed) -> None:
+    last = 0.0
+    for draft in drafts:
+        if not usable(draft.start):
+            draft.start = draft.words[0].start if draft.words else None
+        if draft.start is None or not usable(draft.start):
+            draft.start = last
+            noticed.add("have no usable start time and were placed after the one before", last)
+        elif draft.start < 0:
+            draft.start = 0.0
+            noticed.add("begin before the recording and were moved to 0:00", 0.0)
+        end = draft.end if draft.end is not None and usable(draft.end) else draft.start
+        last = max(end, draft.start)
+
+
+def _give_every_draft_an_end(drafts: list[Draft], noticed: Noticed) -> None:
+    """Expects drafts in order of their start."""
+    for index, draft in enumerate(drafts):
+        start = draft.start or 0.0
+        if draft.end is not None and usable(draft.end) and draft.end >= start:
+            continue
+        if draft.end is not None and usable(draft.end):
+            noticed.add("end before they start; their ends were estimated", start)
+        else:
+            noticed.add("have no usable end time; their ends were estimated", start)
+        draft.end = start + speaking_time(draft.text)
+        following = drafts[index + 1].start if index + 1 < len(drafts) else None
+        if following is not None and following > start:
+            draft.end = min(draft.end, following)
+
+
+def _utterance(draft: Draft) -> Utterance:
+    words = tuple(_in_order(draft.words))
+    start, end = draft.start or 0.0, draft.end or 0.0
+    if words:
+        start = min(start, words[0].start)
+        end = max(end, words[-1].end)
+    return Utterance(
+        start=round(start, 3),
+        end=round(end, 3),
+        text=draft.text,
+        speaker=draft.speaker,
+        words=words,
+    )
+
+
+def _in_order(words: list[Word]) -> list[Word]:
+    """Words whose starts never go back and whose ends never precede their starts."""
+    ordered, reached = [], 0.0
+    for word in words:
+        reached = round(min(max(word.start, reached), LONGEST), 3)
+        end = round(min(max(word.end, reached), LONGEST), 3)
+        conf = None if word.conf is None else round(min(max(word.conf, 0.0), 1.0), 3)
+        ordered.append(Word(start=reached, end=end, text=word.text, conf=conf))
+    return ordered
+
+
+def _timing(utterances: tuple[Utterance, ...]) -> Timing:
+    every_word = bool(utterances) and all(utterance.words for utterance in utterances)
+    return "word" if every_word else "utterance"

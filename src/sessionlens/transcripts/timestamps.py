@@ -1,0 +1,53 @@
+"""The line that gives a cue its times, in every way people's files write it."""
+
+import re
+
+_SEPARATOR = r"\s{0,3}(?:-{1,3}\s?>|[‐‑–—−]{1,2}\s?>|={1,2}>|→)\s{0,3}"
+_STAMP = r"-?\s?\d{1,9}(?:\s?:\s?\d{1,3}){0,2}(?:\s?[.,;:]\s?\d{1,9})?"
+_TIMING = re.compile(rf"\s*(?P<start>{_STAMP}){_SEPARATOR}(?P<end>{_STAMP})(?P<rest>(?:\s.*)?)$")
+_FIELDS = re.compile(r"(-?)(\d+)(?::(\d+))?(?::(\d+))?(?:([.,;:])(\d+))?")
+_SETTING = re.compile(r"[A-Za-z]{1,12}\d?:\S+")
+_ARROW = re.compile(r"\d\s{0,3}(?:-{1,3}\s?>|[‐‑–—−]{1,2}\s?>|={1,2}>|→)\s{0,3}-?\d")
+
+
+def timing_line(line: str) -> tuple[float, float, str] | None:
+    """Return start, end (seconds) and any text after them, or None for any other line.
+
+    Hours and fractions may be missing, the decimal sign may be a comma, plain seconds count, too.
+    Cue settings (`align:start`, `X1:10`) are no text.
+    """
+    if len(line) > 20_000 or (">" not in line and "→" not in line):
+        return None
+    match = _TIMING.match(line)
+    if not match:
+        return None
+    start, end = seconds(match["start"]), seconds(match["end"])
+    if start is None or end is None:
+        return None
+    rest = match["rest"].split()
+    after = "" if all(_SETTING.fullmatch(word) for word in rest) else " ".join(rest)
+    return start, end, after
+
+
+def looks_like_timing(line: str) -> bool:
+    """Whether a line that `timing_line` cannot read was meant to be one."""
+    return len(line) < 200 and bool(_ARROW.search(line))
+
+
+def seconds(stamp: str) -> float | None:
+    """Return the seconds of `1:02:03.5`, `02:03,500`, `3.5` or `00:00:03:500`."""
+    match = _FIELDS.fullmatch(re.sub(r"\s", "", stamp))
+    if not match:
+        return None
+    sign, first, second, third, mark, fraction = match.groups()
+    fields = [int(field) for field in (first, second, third) if field is not None]
+    if fraction is None:
+        rest = 0.0
+    elif mark == ":" and len(fields) < 3:  # the last colon was one between minutes and seconds
+        fields, rest = [*fields, int(fraction)], 0.0
+    else:
+        rest = float(f"0.{fraction}")
+    value = 0.0
+    for field in fields:
+        value = value * 60 + field
+    return -(value + rest) if sign else value + rest

@@ -1,0 +1,129 @@
+"""Times of words: filled where a file leaves them out, divided where it has them for several."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from sessionlens.domain.transcript import Word
+from sessionlens.transcripts.settle import LONGEST, speaking_time
+
+
+class Part(Struct):
+    """A word as a file has it; times are seconds, None where the file has none."""
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+    conf: float | None = None
+
+
+def timed_words(
+    parts: Sequence[Part], start: float | None, end: float | None
+) -> tuple[list[Word], int]:
+    """Return words with times, and how many of them had to be placed between their neighbours.
+
+    `start` and `end` (seconds) are those of the utterance. Without a single timed word there is
+    nothing to place between: no words are returned.
+    """
+    known = [part for part in parts if part.start is not None]
+    if not known:
+        return [], 0
+    words: list[Word] = []
+    reached = known[0].start if start is None else start
+    missing, placed = [], 0
+    for part in parts:
+        if part.start is None:
+            missing.append(part)
+            continue
+        placed += len(missing)
+        words += spread(missing, reached or 0.0, part.start)
+        missing = []
+        finish = part.start + speaking_time(part.text) if part.end is None else part.end
+        words.append(Word(start=part.start, end=finish, text=part.text, conf=part.conf))
+        reached = finish
+    if missing:
+        last = reached or 0.0
+        limit = end if end is not None and end > last else last + 0.3 * len(missing)
+        placed += len(missing)
+        words += spread(missing, last, limit)
+    return words, placed
+
+
+def spread(parts: Sequence[Part], start: float, end: float) -> list[Word]:
+    """Divide the time from `start` to `end` (seconds) among words by their length."""
+    end = max(start, end)
+    total = sum(len(part.text) + 1 for part in parts)
+    words, passed = [], 0
+    for part in parts:
+        begin = start + (end - start) * passed / total
+        passed += len(part.text) + 1
+        finish = start + (end - start) * passed / total
+        words.append(Word(start=begin, end=finish, text=part.text, conf=part.conf))
+    return words
+
+
+def glued(tokens: Sequence[Part]) -> list[Part]:
+    """Join tokens to words, where a leading space is what begins a new word.
+
+    Scripts that are written without spaces keep their tokens as words.
+    """
+    parts: list[Part] = []
+    for token in tokens:
+        text = token.text
+        begins = not parts or text[:1].isspace() or _written_without_spaces(text)
+        if begins:
+            parts.append(Part(text.strip(), token.start, token.end, token.conf))
+            continue
+        word = parts[-1]
+        word.text += text.strip()
+        word.start = token.start if word.start is None else word.start
+        word.end = token.end if token.end is not None else word.end
+        word.conf = _lower(word.conf, token.conf)
+    return parts
+
+
+def readable(
+    words: Sequence[Word], *, longest: float = 20.0, pause: float = 0.7
+) -> list[list[Word]]:
+    """Cut a long run of words at its pauses (seconds), so that a person can read it.
+
+    A run without pauses is cut after `longest` seconds at its widest gap.
+    """
+    runs: list[list[Word]] = []
+    for word in words:
+        if not runs or word.start - runs[-1][-1].end >= pause:
+            runs.append([])
+        runs[-1].append(word)
+    return [piece for run in runs for piece in _pieces(run, longest)]
+
+
+def _pieces(run: list[Word], longest: float) -> list[list[Word]]:
+    pieces, rest = [], run
+    while rest[-1].end - rest[0].start > longest and len(rest) > 1:
+        reach = sum(1 for word in rest if word.end - rest[0].start <= longest)
+        window = range(max(reach // 2, 1), min(max(reach, 1), len(rest) - 1) + 1)
+        cut = max(window, key=lambda index: rest[index].start - rest[index - 1].end)
+        pieces.append(rest[:cut])
+        rest = rest[cut:]
+    return [*pieces, rest]
+
+
+def _written_without_spaces(text: str) -> bool:
+    """Han, kana, Thai, Lao, Khmer and Burmese letters, by their Unicode blocks."""
+    if not text:
+        return False
+    code = ord(text[0])
+    return 0x0E00 <= code < 0x0F00 or 0x1000 <= code < 0x10A0 or 0x3040 <= code < 0xA000
+
+
+def _lower(one: float | None, other: float | None) -> float | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return min(one, other)
+
+
+def time_or_none(value: float | None) -> float | None:
+    """Return a time in seconds that can be one, else None."""
+    if value is None or not abs(value) <= LONGEST:
+        return None
+    return max(value, 0.0)
