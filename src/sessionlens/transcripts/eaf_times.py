@@ -1,7 +1,8 @@
 """When ELAN's annotations are: through time slots, through other annotations, or in between."""
 
-from msgspec import Struct
 import itertools
+
+from msgspec import Struct
 
 Span = tuple[float | None, float | None]
 

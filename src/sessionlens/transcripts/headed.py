@@ -1,11 +1,11 @@
 """Text whose turns have a line with name and time above them: Otter's TXT, Teams' DOCX."""
 
+import itertools
 import re
 
 from sessionlens.transcripts.anchors import between_anchors, clock_seconds
 from sessionlens.transcripts.draft import Draft, Parsed
 from sessionlens.transcripts.timestamps import timing_line
-import itertools
 
 _HEADER = re.compile(
     r"\s{0,20}(?P<name>\S(?:.{0,98}\S)?)(?P<gap>[ \t\u00a0]{1,20})"

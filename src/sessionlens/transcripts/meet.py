@@ -1,10 +1,10 @@
 """Google Meet's transcript text: a time every few minutes, names before colons between."""
 
+import itertools
 import re
 
 from sessionlens.transcripts.anchors import between_anchors, clock_seconds
 from sessionlens.transcripts.draft import Draft, Parsed
-import itertools
 
 _TIME = re.compile(r"\s{0,20}(\d{1,2}):(\d{2}):(\d{2})\s*")
 _TURN = re.compile(r"\s{0,20}(?P<name>[^:\n]{1,80}):\s+(?=\S)")

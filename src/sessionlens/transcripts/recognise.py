@@ -10,7 +10,6 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.transcripts import (
     audacity,
-    docx,
     eaf,
     headed,
     json_formats,
@@ -18,6 +17,7 @@ from sessionlens.transcripts import (
     native,
     noscribe,
     srt,
+    teams_docx,
     textgrid,
     webvtt,
 )
@@ -61,7 +61,7 @@ def _read(data: bytes, name: str) -> Reading:
     if re.match(rb'\{\s*"format"\s*:\s*"sessionlens\.', head):
         return _native(data.removeprefix(b"\xef\xbb\xbf"))
     if head.startswith(b"PK\x03\x04"):
-        return _finished(docx.read(data), name)
+        return _finished(teams_docx.read(data), name)
     for pattern, kind, hint in _OTHER_KINDS:
         if pattern.match(data):
             raise SessionLensError(f"is {kind}", hint)

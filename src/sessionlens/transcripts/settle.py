@@ -1,12 +1,12 @@
 """Makes a transcript of what a reader found: cleaned, in order, every time usable."""
 
+import itertools
 import math
 
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Source, Timing, Transcript, Utterance, Word
 from sessionlens.transcripts.draft import Draft, Parsed, Reading
-import itertools
 
 LONGEST = 360_000.0
 """Seconds (100 hours); a later time is a mistake in the file."""
