@@ -1,0 +1,91 @@
+"""Lays runs of the recording one after another: to the end, to a stop, or round a loop."""
+
+import numpy as np
+
+from sessionlens.audio.frames import Frames, crossfaded, silence
+from sessionlens.audio.output import Format
+from sessionlens.audio.position_map import PositionMap
+from sessionlens.audio.recording import Recording
+from sessionlens.audio.ring import Ring
+from sessionlens.audio.stages import Stage, stages
+
+_JOINT = 0.005  # seconds of cross-fade where a loop closes
+
+
+class Assembler:
+    """Writes what is to be played into a ring, and into `position_map` where it comes from.
+
+    Played frames are numbered on and on from `first`, whatever is sought or changed. All places
+    in the recording are recorded frames.
+    """
+
+    def __init__(
+        self,
+        recording: Recording,
+        target: Format,
+        ring: Ring,
+        position_map: PositionMap,
+    ) -> None:
+        self.ring = ring
+        self.finished = True  # nothing more will come
+        self.at_recording_end = False  # and that is because the recording is over
+        self._recording = recording
+        self._target = target
+        self._map = position_map
+        self._speed = 1.0
+        self._loop: tuple[int, int] | None = None
+        self._stop: int | None = None
+        self._stage: Stage | None = None
+        self._run_first = 0
+        self._run_end: int | None = None  # number of the played frame after the run's last
+        self._joint: Frames = silence(0, target.channels)
+
+    def begin(
+        self, place: int, speed: float, loop: tuple[int, int] | None, stop: int | None
+    ) -> int:
+        """Go on with the recording at `place`; returns the number of the first frame of it.
+
+        A loop or a stop that lies behind `place` is passed by.
+        """
+        self._speed, self._stop = speed, stop
+        self._loop = loop if loop and place < loop[1] else None
+        self._joint = self._joint[:0]
+        self._begin_run(place)
+        return self._run_first
+
+    def step(self) -> None:
+        """Write one more block."""
+        if self._stage is None or self.finished:
+            return
+        block = self._stage.read()
+        over = not len(block)
+        if len(self._joint):
+            block = crossfaded(self._joint[: len(block)], block)
+            self._joint = self._joint[:0]
+        left = len(block) if self._run_end is None else self._run_end - self.ring.written
+        self.ring.write(block[:left])
+        if over or self.ring.written == self._run_end:
+            self._close_run(block[left:], over)
+
+    def _begin_run(self, place: int) -> None:
+        place = min(max(place, 0), self._recording.frames)
+        self._recording.seek(place)
+        self._stage = stages(self._recording, self._speed, self._target)
+        step = self._speed * self._recording.sample_rate / self._target.rate
+        self._run_first = self.ring.written
+        self._map.add(self._run_first, place, step)
+        until = self._loop[1] if self._loop else self._stop
+        ends = until is not None and until > place
+        self._run_end = self._run_first + round((until - place) / step) if ends else None  # type: ignore[operator]
+        self.finished = self.at_recording_end = False
+
+    def _close_run(self, excess: Frames, over: bool) -> None:
+        if self._loop and self.ring.written > self._run_first:
+            joint = round(_JOINT * self._target.rate)
+            if len(excess) < joint and not over and self._stage:
+                excess = np.concatenate([excess, self._stage.read()])
+            self._joint = excess[:joint]
+            self._begin_run(self._loop[0])
+        else:
+            self.finished = True
+            self.at_recording_end = over

@@ -1,0 +1,154 @@
+"""The thread that decodes ahead of what is heard."""
+
+import threading
+from collections.abc import Callable
+
+from sessionlens.audio.assembler import Assembler
+from sessionlens.audio.gain import Gain
+from sessionlens.audio.output import Format
+from sessionlens.audio.playback import Loop
+from sessionlens.audio.position_map import PositionMap
+from sessionlens.audio.recording import Recording
+from sessionlens.audio.ring import Reader, Ring
+from sessionlens.domain.errors import SessionLensError
+
+_AHEAD = 1.5  # seconds
+_HISTORY = 1.0  # seconds kept for going back to the frame that was heard at a pause
+_PRIMED = 1.6  # of the device's latency: with less, the first blocks run dry
+_REST = 0.1  # seconds between two looks at a full ring
+
+
+class Decoder:
+    """Opens the recording and keeps a ring full of what is to be played next.
+
+    Methods are called by the control thread; `recording`, `failure` and `map` may be read by any.
+    """
+
+    def __init__(
+        self,
+        source: Recording | Callable[[], Recording],
+        latency: float,
+        opened: Callable[[], None],
+    ) -> None:
+        self.map = PositionMap()
+        self.gain = Gain()
+        self.recording: Recording | None = None
+        self.failure: SessionLensError | None = None
+        self.format = Format(0, 0)
+        self._source = source
+        self._latency = latency
+        self._tell_opened = opened
+        self._assembler: Assembler | None = None
+        self._reader: Reader | None = None
+        self._working = threading.Lock()
+        self._turn = threading.Lock()  # lets the control thread in between two blocks
+        self._wanted = threading.Event()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="decoder", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop the thread, which closes the recording; does not wait for it."""
+        self._closing = True
+        self._wanted.set()
+
+    @property
+    def written(self) -> int:
+        """Number of the frame after the last one that is decoded."""
+        return self._assembler.ring.written if self._assembler else 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing comes after what is decoded."""
+        return self._assembler is not None and self._assembler.finished
+
+    @property
+    def at_recording_end(self) -> bool:
+        """Whether nothing comes because the recording is over."""
+        return self._assembler is not None and self._assembler.at_recording_end
+
+    def reformat(self, target: Format) -> None:
+        """Produce frames for another device; `begin` must follow."""
+        assert self.recording is not None
+        with self._turn, self._working:
+            ahead = max(_AHEAD, 2 * self._latency)
+            history = _HISTORY + self._latency
+            # Room for the block that is being decoded when the ring is just not full.
+            capacity = int((ahead + history + 0.5) * target.rate)
+            ring = Ring(capacity, target.channels, self.written)
+            self._assembler = Assembler(self.recording, target, ring, self.map)
+            self._reader = None
+            self.format = target
+
+    def begin(self, place: float, speed: float, loop: Loop | None, stop: float | None) -> int:
+        """Go on at `place`, a recorded frame; `loop` and `stop` are seconds.
+
+        Decodes enough for a device to start; returns the number of the first frame.
+        """
+        assert self._assembler is not None and self.recording is not None
+        rate = self.recording.sample_rate
+        frames = (round(loop.start * rate), round(loop.end * rate)) if loop else None
+        with self._turn, self._working:
+            first = self._assembler.begin(
+                round(place), speed, frames, None if stop is None else round(stop * rate)
+            )
+            self._reader = self._new_reader(first)
+            primed = first + int(_PRIMED * self._latency * self.format.rate)
+            while self.written < primed and not self.finished:
+                self._step()
+        self._wanted.set()
+        return first
+
+    def holds(self, frame: int) -> bool:
+        """Whether playing can go on from frame number `frame` without decoding anew."""
+        ring = self._assembler.ring if self._assembler else None
+        return ring is not None and ring.oldest <= frame <= ring.written
+
+    def reader(self, first: int) -> Reader:
+        """A reader for one run of a device, which must begin with a frame that is held."""
+        self.gain.settle()
+        self._reader = reader = self._new_reader(first)
+        self._wanted.set()
+        return reader
+
+    def _new_reader(self, first: int) -> Reader:
+        assert self._assembler is not None
+        return Reader(self._assembler.ring, first, self.gain, self.format.rate)
+
+    def _run(self) -> None:
+        self._open()
+        self._tell_opened()
+        while self.recording and not self._closing:
+            with self._turn:
+                pass
+            with self._working:
+                room = self._has_room()
+                if room:
+                    self._step()
+            if not room:
+                self._wanted.wait(_REST)
+                self._wanted.clear()
+        if self.recording:
+            self.recording.close()
+
+    def _open(self) -> None:
+        try:
+            self.recording = self._source() if callable(self._source) else self._source
+        except SessionLensError as error:
+            self.failure = error
+
+    def _has_room(self) -> bool:
+        if self._reader is None or self.finished:
+            return False
+        return self.written - self._reader.next < max(_AHEAD, 2 * self._latency) * self.format.rate
+
+    def _step(self) -> None:
+        assert self._assembler is not None
+        try:
+            self._assembler.step()
+        except SessionLensError as error:
+            self.failure = error
+            self._assembler.finished = self._assembler.at_recording_end = True

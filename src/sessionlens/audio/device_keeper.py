@@ -1,0 +1,112 @@
+"""Gets a sound device, and gets it again when it was lost."""
+
+from concurrent.futures import Future
+
+from sessionlens.audio.caller import Caller
+from sessionlens.audio.clock import now
+from sessionlens.audio.device_output import HANGS, DeviceOutput, open_device
+from sessionlens.audio.intent import Wake
+from sessionlens.audio.output import Format, OutputLostError
+from sessionlens.audio.playback import OPENING, SoundState
+from sessionlens.audio.portaudio import NoPortAudioError, names
+
+_PATIENCE = 1.0  # seconds that a player waits for its device before it goes on in silence
+_RETRY = 0.5  # seconds
+_HASTE = 10  # tries at that pace; looking for devices costs a few percent of a core
+_SLOW_RETRY = 2.0  # seconds
+
+
+class DeviceKeeper:
+    """Opens the device that is wanted, in the background, until there is one.
+
+    Belongs to the control thread; `sound` and `devices` may be read by any.
+    """
+
+    def __init__(self, latency: float, wake: Wake) -> None:
+        self.sound: SoundState = OPENING
+        self.devices: tuple[str, ...] = ()
+        self.device: str | None = None
+        self._latency = latency
+        self._wake = wake
+        self._caller = Caller("sound device")
+        self._format: Format | None = None
+        self._attempt: Future[DeviceOutput] | None = None
+        self._attempt_is_for: tuple[str | None, Format] | None = None
+        self._since = 0.0
+        self._tries = 0
+        self._next_try: float | None = None
+
+    def warm_up(self) -> None:
+        """Load PortAudio while the recording is being opened."""
+        self.look_for_devices(fresh=False)
+
+    def want(self, device: str | None, wanted: Format) -> None:
+        """Get `device`, None for the system's choice; the one in use must have been closed."""
+        self.device, self._format = device, wanted
+        self.sound = OPENING
+        self._tries = 0
+        self._since = self._next_try = now()
+
+    def lost(self, reason: str) -> None:
+        """The device in use is gone; get it again."""
+        self.sound = SoundState("silent", reason=reason)
+        self._tries = 1
+        self._next_try = now() + _RETRY
+
+    def due(self) -> float | None:
+        """Seconds until `poll` must be called; None when it need not be."""
+        if self.sound.kind == "opening":
+            return max(self._since + _PATIENCE - now(), 0.01)
+        return None if self._next_try is None else max(self._next_try - now(), 0.01)
+
+    def poll(self) -> DeviceOutput | None:
+        """The device, once, when there is one."""
+        output = None
+        if self._attempt and self._attempt.done():
+            output = self._finish(self._attempt)
+        if self._next_try is not None and not self._attempt and now() >= self._next_try:
+            self._try()
+        if self.sound.kind == "opening" and now() - self._since > _PATIENCE:
+            self.sound = SoundState("silent", reason=HANGS)
+        return output
+
+    def look_for_devices(self, fresh: bool) -> "Future[tuple[str, ...]]":
+        """Ask for the names of the output devices; `fresh` needs the device closed."""
+        future = self._caller.submit(lambda: names(fresh))
+        future.add_done_callback(self._keep_names)
+        return future
+
+    def _keep_names(self, future: "Future[tuple[str, ...]]") -> None:
+        if not future.cancelled() and not future.exception():
+            self.devices = future.result()
+
+    def _try(self) -> None:
+        device, wanted, fresh = self.device, self._format, self._tries > 0
+        assert wanted is not None
+        self._next_try = None
+        self._tries += 1
+        self._attempt_is_for = (device, wanted)
+        self._attempt = self._caller.submit(
+            lambda: open_device(device, wanted, self._latency, fresh, self._caller, self._wake)
+        )
+        self._attempt.add_done_callback(lambda _: self._wake())
+
+    def _finish(self, attempt: "Future[DeviceOutput]") -> DeviceOutput | None:
+        self._attempt = None
+        outdated = self._attempt_is_for != (self.device, self._format)
+        try:
+            output = attempt.result()
+        except OutputLostError as loss:
+            if not outdated:
+                self._failed(loss)
+            return None
+        if outdated:
+            output.close()
+            return None
+        self.sound = SoundState("device", device=output.device)
+        return output
+
+    def _failed(self, loss: OutputLostError) -> None:
+        self.sound = SoundState("silent", reason=str(loss))
+        if not isinstance(loss, NoPortAudioError):
+            self._next_try = now() + (_RETRY if self._tries < _HASTE else _SLOW_RETRY)

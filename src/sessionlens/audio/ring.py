@@ -1,0 +1,75 @@
+"""The frames between decoder and device, with some that have been played already."""
+
+from sessionlens.audio.frames import Frames, silence
+from sessionlens.audio.gain import Gain
+
+
+class Ring:
+    """Frames with absolute numbers; one thread writes, others read without a lock.
+
+    The last `capacity` frames written are there. A writer must not write further ahead of a
+    reader than that.
+    """
+
+    def __init__(self, capacity: int, channels: int, first: int = 0) -> None:
+        self.capacity = capacity
+        self.written = first
+        self._oldest = first
+        self._frames = silence(capacity, channels)
+
+    @property
+    def oldest(self) -> int:
+        """Number of the first frame that is still there."""
+        return max(self._oldest, self.written - self.capacity)
+
+    def write(self, block: Frames) -> None:
+        """Append frames; no more than the capacity at once."""
+        at = self.written % self.capacity
+        fits = min(len(block), self.capacity - at)
+        self._frames[at : at + fits] = block[:fits]
+        self._frames[: len(block) - fits] = block[fits:]
+        self.written += len(block)
+
+    def read(self, first: int, out: Frames) -> int:
+        """Copy frames from number `first` on to `out`; return how many there were."""
+        count = max(min(len(out), self.written - first), 0)
+        at = first % self.capacity
+        fits = min(count, self.capacity - at)
+        out[:fits] = self._frames[at : at + fits]
+        out[fits:count] = self._frames[: count - fits]
+        return count
+
+
+class Reader:
+    """One run of playing through a ring, with the volume; `next` is the next frame to be taken.
+
+    Every start of a device gets its own, so that a device left behind cannot take frames from
+    its successor.
+    """
+
+    def __init__(self, ring: Ring, first: int, gain: Gain, rate: int) -> None:
+        self.next = first
+        self._ring = ring
+        self._gain = gain
+        self._rate = rate
+
+    @property
+    def available(self) -> int:
+        """Number of the frame after the last that can be taken now."""
+        return self._ring.written
+
+    def take(self, out: Frames) -> tuple[int, int]:
+        """Fill `out`, with silence where there are no frames yet.
+
+        Returns the number of the first frame and how many frames were there.
+        """
+        first = self.next
+        count = self._ring.read(first, out)
+        self._gain.apply(out[:count], self._rate)
+        out[count:] = 0
+        self.next = first + count
+        return first, count
+
+    def skip_to(self, frame: int) -> None:
+        """Pass over frames up to number `frame`, unheard."""
+        self.next = max(self.next, min(frame, self.available))
