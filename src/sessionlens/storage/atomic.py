@@ -1,0 +1,87 @@
+"""Writes a file whole or not at all: beside, fsync, replace."""
+
+import errno
+import os
+import time
+import zlib
+from pathlib import Path
+
+from sessionlens.storage.reasons import not_written
+
+_WINDOWS = os.name == "nt"
+
+
+def write_bytes(path: Path, data: bytes, *, mode: int = 0o600) -> None:
+    """Replace the content of `path` durably; at any moment the old or the new file is whole.
+
+    A symbolic link stays one: the file it points to is replaced. Raises SessionLensError when it
+    cannot be written; the old content is then unharmed and nothing else is left behind.
+    """
+    try:
+        target = Path(os.path.realpath(path)) if path.is_symlink() else path
+        _write(target, data, mode)
+    except OSError as error:
+        raise not_written(error, path) from error
+
+
+def sweep(path: Path) -> None:
+    """Remove what a killed process may have left beside `path` while writing it.
+
+    Only for the one process that writes the file: it would take away another's work.
+    """
+    try:
+        for leftover in path.parent.glob(f"{_prefix(path)}*.tmp"):
+            leftover.unlink(missing_ok=True)
+    except OSError:
+        return  # litter in a folder that we cannot change harms nobody
+
+
+def _prefix(path: Path) -> str:
+    # Made from a sum, because a long name would grow too long with anything added to it.
+    return f".sessionlens-{zlib.crc32(os.fsencode(path.name)):08x}-"
+
+
+def _write(target: Path, data: bytes, mode: int) -> None:
+    temporary = target.with_name(f"{_prefix(target)}{os.urandom(6).hex()}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, mode)
+    try:
+        with os.fdopen(descriptor, "wb", buffering=0) as file:
+            _write_all(file.fileno(), data)
+            os.fsync(file.fileno())
+        _replace(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _replace(source: Path, target: Path) -> None:
+    if _WINDOWS:
+        # Virus scanners and indexers hold a file for a moment after it was written.
+        for _ in range(20):
+            try:
+                source.replace(target)
+                return
+            except PermissionError:
+                time.sleep(0.025)
+    source.replace(target)
+
+
+def _sync_folder(folder: Path) -> None:
+    if _WINDOWS:
+        return  # a folder cannot be opened there, and NTFS keeps the rename in its journal
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network drives
+            raise
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,167 @@
+"""One of our TOML files as read: its header, its cleaned content, and where each value stands."""
+
+import re
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
+from sessionlens.storage import places
+from sessionlens.storage.reasons import not_read
+
+VERSION = 1
+LARGEST = 16 * 1024 * 1024
+
+KINDS = {
+    "sessionlens.review": "a review",
+    "sessionlens.feedback": "a feedback file",
+    "sessionlens.reply": "a reply",
+    "sessionlens.rubric": "a rubric",
+    "sessionlens.keymap": "a keymap",
+    "sessionlens.config": "a settings file",
+    "sessionlens.state": "a file of what is remembered",
+}
+
+# Texts in which a line break means something; everywhere else it becomes a space.
+MULTILINE = frozenset(
+    [
+        *("comment", "strengths", "development", "next_practice", "reviewer_learning"),
+        *("description", "source", "text", "consent", "reflection", "note"),
+    ]
+)
+
+_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+
+
+class Document:
+    """A TOML file with its header taken off; `table` holds cleaned texts only."""
+
+    def __init__(self, path: Path, text: str, table: dict[str, Any]) -> None:
+        self.path = path
+        self.text = text
+        self.table = table
+        self.format = table.pop("format", None)
+        self.version = table.pop("version", None)
+
+    @cached_property
+    def lines(self) -> dict[places.Path, int]:
+        """The line of every key."""
+        return places.lines_of(self.text)
+
+    def error(self, what: str, hint: str, *path: str | int) -> SessionLensError:
+        """The error to raise about the value at `path`, such as `"markers", 3, "rating"`."""
+        return SessionLensError(what, hint, where=self.path, line=self.line(*path))
+
+    def line(self, *path: str | int) -> int | None:
+        """The line of the value at `path`, or of what it is part of."""
+        return places.line_of(self.lines, path)
+
+    def require(self, format: str) -> "Document":
+        """Refuse anything but a file of this format, in a version that we know."""
+        expected = KINDS.get(format, format)
+        if self.format is None:
+            raise self.error(
+                f"The line 'format = \"{format}\"' is missing, so this is not {expected}",
+                "Add it as the first line, or choose another file",
+            )
+        if self.format != format:
+            found = KINDS.get(self.format, f"'{self.format}'") if self.format else "something else"
+            raise self.error(f"This is {found}, not {expected}", "Choose another file", "format")
+        if self.version is None:
+            raise self.error("The line 'version = 1' is missing", "Add it below the format")
+        if type(self.version) is not int or self.version < 1:
+            raise self.error("The version is not a whole number", "Write 'version = 1'", "version")
+        if self.version > VERSION:
+            raise self.error(
+                f"This file was written by a newer SessionLens (version {self.version}, known here"
+                f" up to {VERSION})",
+                "Update SessionLens to open it",
+                "version",
+            )
+        return self
+
+
+def read(path: Path) -> Document:
+    """Read a TOML file of ours, whatever its format.
+
+    Raises SessionLensError for what cannot be read, is no UTF-8 text or is no valid TOML.
+    """
+    return parse(read_bytes(path), path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file that is not larger than any of ours; raises SessionLensError."""
+    try:
+        if path.is_dir():
+            raise SessionLensError("This is a folder, not a file", "Name a file", where=path)
+        size = path.stat().st_size
+        if not path.is_file():
+            raise SessionLensError("This is not an ordinary file", "Name a file", where=path)
+        if size > LARGEST:
+            raise SessionLensError(
+                f"The file is too large to be one of ours ({size // 1_000_000} MB)",
+                "Choose another file",
+                where=path,
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise not_read(error, path) from error
+    except ValueError as error:  # a NUL in the name
+        raise SessionLensError("This is no name of a file", "Check it", where=path) from error
+
+
+def parse(data: bytes, path: Path) -> Document:
+    """Like `read`, for content that is already in memory; `path` is named in messages."""
+    text = _decode(data, path)
+    try:
+        table = tomllib.loads(text)
+    except RecursionError as error:
+        raise SessionLensError(
+            "The file is nested too deeply", "Choose another file", where=path
+        ) from error
+    except ValueError as error:  # TOMLDecodeError, and numbers beyond all measure
+        line = _AT_LINE.search(str(error))
+        what = clean(_AT_LINE.sub("", str(error)))
+        raise SessionLensError(
+            f"This is not valid TOML: {what[:1].lower()}{what[1:]}",
+            "Correct it in a text editor",
+            where=path,
+            line=_line(line, text),
+        ) from error
+    return Document(path, text, {clean(key): _cleaned(key, one) for key, one in table.items()})
+
+
+def _line(match: re.Match[str] | None, text: str) -> int | None:
+    if match is None:
+        return None
+    return int(match[1]) if match[1] else text.rstrip("\n").count("\n") + 1
+
+
+def _decode(data: bytes, path: Path) -> str:
+    if not data.strip():
+        raise SessionLensError("The file is empty", "Choose another file", where=path)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SessionLensError("The file is UTF-16", "Save it as UTF-8", where=path)
+    if b"\0" in data:
+        raise SessionLensError("This is not a text file", "Choose another file", where=path)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise SessionLensError(
+            "The file is not UTF-8 text", "Save it as UTF-8", where=path, line=line
+        ) from error
+    return text.replace("\r\n", "\n")
+
+
+def _cleaned(key: str, value: Any) -> Any:
+    """The value with every text in it cleaned; a list is cleaned like the key it belongs to."""
+    if isinstance(value, str):
+        return clean(value, multiline=key in MULTILINE)
+    if isinstance(value, list):
+        return [_cleaned(key, one) for one in value]
+    if isinstance(value, dict):
+        return {clean(name): _cleaned(name, one) for name, one in value.items()}
+    return value

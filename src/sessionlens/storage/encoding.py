@@ -1,0 +1,103 @@
+"""Writes structs as TOML that reads well in a plain editor.
+
+Scalars of a table come first, then its tables in the order of their fields; a list of structs is
+always a row of `[[blocks]]`; times are local times with milliseconds.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import tomli_w
+from msgspec import Struct
+from msgspec.structs import fields
+
+from sessionlens.domain.text import clean
+from sessionlens.domain.timecode import Timecode
+from sessionlens.storage.document import MULTILINE, VERSION
+
+_DAY = 24 * 3600 * 1000
+
+
+class _Time(dt.time):
+    """A local time that tomli-w, which prints `str(time)`, writes with milliseconds."""
+
+    def __str__(self) -> str:
+        return self.isoformat("milliseconds")
+
+
+def dumps(format: str, value: Struct, *, head: str = "") -> bytes:
+    """The whole file as UTF-8: comment lines of `head`, format and version, then the value.
+
+    A saved marker costs the same however many there are: the text of the others is remembered.
+    """
+    comments = "".join(f"# {line}".rstrip() + "\n" for line in head.splitlines())
+    header = tomli_w.dumps({"format": format, "version": VERSION})
+    return "".join([comments, header, *_content(value, "")]).encode()
+
+
+def _content(value: Struct, name: str) -> Iterator[str]:
+    """The body of the table `name`: its scalars, then its tables."""
+    scalars: dict[str, Any] = {}
+    tables: list[tuple[str, Any]] = []
+    for key, default in _fields(type(value)):
+        content = getattr(value, key)
+        if content is None or content == default:
+            continue
+        if isinstance(content, Struct | dict) or _blocks(content):
+            tables.append((key, content))
+        else:
+            scalars[key] = _plain(key, content)
+    if scalars:
+        yield tomli_w.dumps(scalars, multiline_strings=True)
+    for key, content in tables:
+        yield from _table(f"{name}.{key}" if name else key, content)
+
+
+def _table(name: str, content: Any) -> Iterator[str]:
+    if isinstance(content, Struct):
+        body = "".join(_content(content, name))
+        if body:
+            yield f"\n[{name}]\n{body}"
+    elif isinstance(content, dict):
+        if content:
+            plain = {key: _plain(key, one) for key, one in content.items()}
+            yield f"\n[{name}]\n{tomli_w.dumps(plain, multiline_strings=True)}"
+    else:
+        for item in content:
+            yield _block(name, item)
+
+
+@lru_cache(maxsize=16384)
+def _block(name: str, item: Struct) -> str:
+    return f"\n[[{name}]]\n{''.join(_content(item, name))}"
+
+
+@lru_cache
+def _fields(type_: type[Struct]) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in fields(type_))
+
+
+def _blocks(content: Any) -> bool:
+    return isinstance(content, tuple) and bool(content) and isinstance(content[0], Struct)
+
+
+def _plain(key: str, value: Any) -> Any:
+    """What tomli-w is given for a scalar."""
+    if isinstance(value, Timecode):
+        return _time(value)
+    if isinstance(value, str):
+        return clean(value, multiline=key in MULTILINE)
+    if isinstance(value, tuple | list):
+        return [_plain(key, one) for one in value]
+    return value
+
+
+def _time(moment: Timecode) -> _Time | float:
+    """A local time; past a day, which TOML's times do not reach, plain seconds."""
+    milliseconds = moment.milliseconds
+    if milliseconds >= _DAY:
+        return float(moment)
+    seconds, rest = divmod(milliseconds, 1000)
+    return _Time(seconds // 3600, seconds // 60 % 60, seconds % 60, rest * 1000)

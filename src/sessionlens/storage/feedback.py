@@ -1,0 +1,43 @@
+"""Feedback files: what the coach receives."""
+
+from pathlib import Path
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import Feedback
+from sessionlens.storage import atomic, document, toml
+from sessionlens.storage.checks import check_markers
+
+FORMAT = "sessionlens.feedback"
+
+_HEAD = """\
+Feedback on a coaching session: moments in the recording, what was noticed there, and a summary.
+
+This is plain text: read it here from top to bottom. Or hear each moment beside the transcript:
+put this file next to the recording and type
+    sessionlens replay {name}
+"""
+
+
+def load_feedback(path: Path) -> Feedback:
+    """Read a feedback file; raises SessionLensError with file, line and key."""
+    source = document.read(path).require(FORMAT)
+    feedback = toml.convert(source, Feedback)
+    check_markers(source, feedback.markers, feedback.verdicts)
+    return feedback
+
+
+def encode_feedback(feedback: Feedback, name: str = "FILE") -> bytes:
+    """The feedback as the bytes of its file; `name` is what its first lines call that file."""
+    return toml.dumps(FORMAT, feedback, head=_HEAD.format(name=name))
+
+
+def write_feedback(path: Path, feedback: Feedback, force: bool = False) -> None:
+    """Write a feedback file; one that exists is replaced only by `force`.
+
+    Raises SessionLensError when it exists or cannot be written.
+    """
+    if not force and path.exists():
+        raise SessionLensError(
+            "This file exists already", "Choose another name or use --force", where=path
+        )
+    atomic.write_bytes(path, encode_feedback(feedback, path.name))

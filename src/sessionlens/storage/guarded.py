@@ -1,0 +1,67 @@
+"""A file that is only replaced if nobody else has changed it meanwhile."""
+
+import hashlib
+import time
+from pathlib import Path
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.storage import atomic
+from sessionlens.storage.reasons import not_read
+
+
+class GuardedFile:
+    """Remembers what it last read or wrote, and refuses to write over anything else."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._known: set[bytes] = set()
+        self._copy: Path | None = None
+
+    def seen(self, data: bytes) -> None:
+        """Take note of the content just read."""
+        self._known = {_digest(data)}
+
+    def write(self, data: bytes) -> None:
+        """Replace the content durably.
+
+        Raises SessionLensError when it cannot, or when another program has changed the file. Then
+        that program's version stays, and ours lies beside it as `copy`; each later call renews it.
+        """
+        if self._changed():
+            copy = self.save_copy(data)
+            raise SessionLensError(
+                "Another program has changed this file, so it was not overwritten",
+                f"Your version is in {copy.name}: keep one of the two, then open it again",
+                where=self.path,
+            )
+        # Known before the attempt: it may reach the disk and still report an error.
+        self._known.add(_digest(data))
+        atomic.write_bytes(self.path, data)
+        self._known = {_digest(data)}
+
+    def save_copy(self, data: bytes) -> Path:
+        """Write `data` beside the file, under a name that says so; returns where."""
+        if self._copy is None:
+            moment = time.strftime("%Y%m%d-%H%M%S")
+            stem, suffix = self.path.stem, self.path.suffix
+            copy = self.path.with_name(f"{stem}.conflict-{moment}{suffix}")
+            number = 1
+            while copy.exists():
+                number += 1
+                copy = self.path.with_name(f"{stem}.conflict-{moment}-{number}{suffix}")
+            self._copy = copy
+        atomic.write_bytes(self._copy, data)
+        return self._copy
+
+    def _changed(self) -> bool:
+        try:
+            found = self.path.read_bytes()
+        except FileNotFoundError:
+            return False  # nothing is there to be overwritten
+        except OSError as error:
+            raise not_read(error, self.path) from error
+        return _digest(found) not in self._known
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()

@@ -1,0 +1,164 @@
+"""Keymap files: shipped, the user's own, or anywhere; each may build on another."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from sessionlens import resources
+from sessionlens.domain import keymap as keymaps
+from sessionlens.domain.command import BY_ID
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.keys import normalise
+from sessionlens.storage import document, toml
+from sessionlens.storage.document import Document
+from sessionlens.storage.named import looks_like_path, named_files
+
+FORMAT = "sessionlens.keymap"
+_DEEPEST = 8
+
+
+class KeymapEntry(NamedTuple):
+    """A keymap that can be chosen by name; `origin` is `shipped` or `yours`.
+
+    One that cannot be used has an `error` instead of a title.
+    """
+
+    name: str
+    origin: str
+    path: Path
+    title: str
+    error: SessionLensError | None = None
+
+
+def load_keymap(path: Path) -> Keymap:
+    """Read a keymap with all it extends, checked; raises SessionLensError with file and line."""
+    return _resolved(path, ())
+
+
+def find_keymap(name_or_path: str) -> Keymap:
+    """The keymap with this name or path, with all it extends; raises SessionLensError."""
+    if looks_like_path(name_or_path):
+        return load_keymap(Path(name_or_path).expanduser())
+    return load_keymap(_path_of(name_or_path))
+
+
+def list_keymaps() -> list[KeymapEntry]:
+    """Every keymap that has a name: the user's own first, then the shipped ones."""
+    entries = []
+    for name, origin, path in named_files("keymaps"):
+        try:
+            entries.append(KeymapEntry(name, origin, path, load_keymap(path).title))
+        except SessionLensError as error:
+            entries.append(KeymapEntry(name, origin, path, "", error))
+    return entries
+
+
+def _path_of(name: str) -> Path:
+    named = named_files("keymaps")
+    for one in named:
+        if one.name == name:
+            return one.path
+    known = ", ".join(dict.fromkeys(one.name for one in named))
+    raise SessionLensError(
+        f"There is no keymap '{name}'",
+        f"Choose one of {known}, or name a file" if known else "Name a file",
+    )
+
+
+def _resolved(path: Path, below: tuple[Path, ...]) -> Keymap:
+    source = document.read(path).require(FORMAT)
+    own = _converted(source)
+    merged = own
+    if own.extends:
+        base = _base(source, own.extends, (*below, path.resolve()))
+        merged = replace(keymaps.merge(own, _resolved(base, (*below, path.resolve()))), extends="")
+    try:
+        keymaps.validate(merged)
+    except SessionLensError as error:
+        error.line = _line_of_command(source, own, error.what)
+        raise error.at(path) from None
+    return merged
+
+
+def _base(source: Document, name: str, chain: tuple[Path, ...]) -> Path:
+    """The file a keymap extends: a name, or a path relative to the keymap itself.
+
+    A user's `default` that extends `default` means the shipped one.
+    """
+    if looks_like_path(name):
+        base = source.path.parent / Path(name).expanduser()
+    else:
+        shipped = resources.shipped("keymaps") / f"{name}.toml"
+        if source.path.stem == name and shipped.is_file():
+            base = shipped
+        else:
+            try:
+                base = _path_of(name)
+            except SessionLensError as error:
+                raise source.error(error.what, error.hint, "extends") from None
+    if not base.is_file():
+        raise source.error(f"There is no keymap file '{name}'", "Check the name", "extends")
+    if base.resolve() in chain or len(chain) > _DEEPEST:
+        raise source.error(
+            f"The keymap extends itself through '{name}'", "Extend another one", "extends"
+        )
+    return base
+
+
+def _converted(source: Document) -> Keymap:
+    """The keymap as written, each of its lines checked."""
+    for section in ("keys", "marks"):
+        table = source.table.get(section, {})
+        if isinstance(table, dict):
+            source.table[section] = dict(_flat(source, (section,), table, ""))
+    own = toml.convert(source, Keymap)
+    for section, lines in (("keys", own.keys), ("marks", own.marks)):
+        for name, keys in lines.items():
+            for key in keys:
+                try:
+                    normalise(key)
+                except SessionLensError as error:
+                    what = f"{error.what} (for '{name}')"
+                    raise source.error(what, error.hint, *_written(source, section, name)) from None
+    for name in own.keys:
+        if name not in BY_ID:
+            try:
+                keymaps.validate(Keymap(title=own.title, keys={name: own.keys[name]}))
+            except SessionLensError as error:
+                place = _written(source, "keys", name)
+                raise source.error(error.what, error.hint, *place) from None
+    return own
+
+
+def _flat(
+    source: Document, path: tuple[str, ...], table: dict[str, Any], before: str
+) -> list[tuple[str, Any]]:
+    """Commands to keys; `play.toggle = …` without quotes and a single key are understood."""
+    flat: list[tuple[str, Any]] = []
+    for name, value in table.items():
+        here = (*path, name)
+        if isinstance(value, dict):
+            flat += _flat(source, here, value, f"{before}{name}.")
+            continue
+        keys = [value] if isinstance(value, str) else value
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise source.error(
+                f"The keys of '{before}{name}' should be a list",
+                f'Write "{before}{name}" = ["k"]',
+                *here,
+            )
+        flat.append((f"{before}{name}", keys))
+    return flat
+
+
+def _written(source: Document, section: str, name: str) -> tuple[str, ...]:
+    quoted = (section, name)
+    return quoted if quoted in source.lines else (section, *name.split("."))
+
+
+def _line_of_command(source: Document, own: Keymap, what: str) -> int | None:
+    """The line of the last command of this file that a message names."""
+    named = [name for name in own.keys if f"'{name}'" in what]
+    return source.line(*_written(source, "keys", named[-1])) if named else None

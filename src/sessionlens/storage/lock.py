@@ -1,0 +1,128 @@
+"""One writer per file: a lock of the operating system, which dies with its process."""
+
+import errno
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
+
+_BUSY = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, getattr(errno, "EDEADLK", errno.EAGAIN)}
+_FAR = 1 << 30  # beyond the text, so that others may read it under Windows' mandatory locks
+
+
+class Lock:
+    """The right to write a file, held through `<file>.lock` beside it.
+
+    A process that ends, even by kill -9, gives it up; what it leaves behind is taken over.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.file = path.with_name(f"{path.name}.lock")
+        self.notice = ""
+        self._path = path
+        self._descriptor: int | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether this instance may write."""
+        return self._descriptor is not None
+
+    def acquire(self) -> bool:
+        """Try to get the lock, without waiting; returns whether the file may be written.
+
+        When another program has it, `notice` says which. Where no lock can be kept (a read-only
+        folder, some network drives), nobody is held back: the writing itself will tell.
+        """
+        self.notice = ""
+        if self.held:
+            return True
+        for _ in range(50):
+            try:
+                descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600)
+            except OSError:
+                return True
+            try:
+                _lock(descriptor)
+            except OSError as error:
+                busy = error.errno in _BUSY
+                self.notice = self._describe() if busy else ""
+                os.close(descriptor)
+                return not busy
+            if self._still_there(descriptor):
+                self._descriptor = descriptor
+                self._sign(descriptor)
+                return True
+            os.close(descriptor)  # its last holder removed it between our open and our lock
+        return False
+
+    def release(self) -> None:
+        """Give the lock up and remove its file."""
+        if self._descriptor is None:
+            return
+        descriptor, self._descriptor = self._descriptor, None
+        if sys.platform != "win32":
+            self.file.unlink(missing_ok=True)
+        os.close(descriptor)
+        if sys.platform == "win32":
+            try:
+                self.file.unlink(missing_ok=True)
+            except PermissionError:
+                return  # somebody else has opened it already: it is theirs now
+
+    def refusal(self) -> SessionLensError:
+        """The error to raise for a write that the lock forbids."""
+        return SessionLensError(
+            self.notice or "Another program has this file open",
+            "Close it there first, then open the review again",
+            where=self._path,
+        )
+
+    def __enter__(self) -> "Lock":
+        self.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def _still_there(self, descriptor: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(descriptor), self.file.stat())
+        except FileNotFoundError:
+            return False
+
+    def _sign(self, descriptor: int) -> None:
+        text = f"{os.getpid()} {socket.gethostname()} {time.strftime('%Y-%m-%d %H:%M')}\n"
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, text.encode())
+
+    def _describe(self) -> str:
+        try:
+            words = clean(self.file.read_bytes()[:400].decode("utf-8", "replace")).split(" ", 2)
+        except OSError:
+            words = []
+        if len(words) < 3:
+            return "This review is open in another window, so it is read-only here"
+        pid, host, since = words
+        return (
+            f"This review is open in another window since {since} (process {pid} on {host}),"
+            " so it is read-only here"
+        )
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,32 @@
+"""Files that are called by name: shipped ones, and the user's own of the same kind."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from sessionlens import resources
+
+
+class Named(NamedTuple):
+    """A file and its name; `origin` is `yours` or `shipped`."""
+
+    name: str
+    origin: str
+    path: Path
+
+
+def named_files(folder: str) -> list[Named]:
+    """The TOML files of `rubrics` or `keymaps`: the user's, which win, then the shipped ones."""
+    places = [
+        ("yours", resources.config_folder() / folder),
+        ("shipped", resources.shipped(folder)),
+    ]
+    return [
+        Named(path.stem, origin, path)
+        for origin, place in places
+        for path in sorted(place.glob("*.toml"))
+    ]
+
+
+def looks_like_path(text: str) -> bool:
+    """Whether a person means a file rather than a name."""
+    return "/" in text or "\\" in text or text.lower().endswith(".toml")

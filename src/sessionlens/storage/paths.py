@@ -1,0 +1,116 @@
+"""Where the files that belong to a recording lie."""
+
+import hashlib
+import os
+import tomllib
+from pathlib import Path
+
+from sessionlens import resources
+from sessionlens.domain.review import Role
+from sessionlens.storage import atomic
+
+_REVIEWS: dict[Role, str] = {
+    "mentor": ".review.toml",
+    "supervisor": ".review.toml",
+    "coach": ".self.review.toml",
+}
+_LONGEST = 200  # bytes of a name, which leaves room for endings within the usual 255
+
+
+def review_path(recording: Path, role: Role = "mentor") -> Path:
+    """The review of a recording: `talk.review.toml` beside it, `talk.self.review.toml` for a coach.
+
+    Where that name belongs to another recording (`talk.m4a`, `talk.wav`), the whole name is used:
+    `talk.wav.review.toml`. In a folder that cannot be written, the review goes to the user's data
+    folder (`fallback_notice` says so), and one that lies beside the recording is copied there.
+    """
+    folder, ending = folder_for(recording), _REVIEWS[role]
+    path = _own_name(folder, recording, ending)
+    beside = _own_name(recording.parent, recording, ending)
+    if path.parent != recording.parent and beside.is_file() and not path.exists():
+        atomic.write_bytes(path, beside.read_bytes())
+    return path
+
+
+def transcript_path(recording: Path) -> Path:
+    """The transcript we write for a recording: `talk.transcript.json`, beside the review."""
+    folder, ending = folder_for(recording), ".transcript.json"
+    whole = folder / f"{_short(recording.name)}{ending}"
+    return whole if whole.exists() else folder / f"{_short(recording.stem)}{ending}"
+
+
+def feedback_path(review: Path) -> Path:
+    """Where a review is exported to: `talk.review.toml` becomes `talk.feedback.toml`."""
+    stem = review.name.removesuffix(".toml").removesuffix(".review")
+    return review.with_name(f"{stem}.feedback.toml")
+
+
+def folder_for(recording: Path) -> Path:
+    """The recording's folder, or one in the user's data folder if that cannot be written."""
+    folder = recording.parent
+    if _writable(folder):
+        return folder
+    # Named after the place as well: recordings of one name lie in many folders.
+    place = hashlib.sha256(os.fsencode(recording.resolve())).hexdigest()[:8]
+    fallback = resources.data_folder() / "reviews" / f"{_short(recording.stem)}-{place}"
+    fallback.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return fallback
+
+
+def fallback_notice(recording: Path, path: Path) -> str:
+    """The sentence to show when the review is not beside its recording; empty when it is."""
+    if path.parent == recording.parent:
+        return ""
+    return (
+        f"The folder of {recording.name} cannot be written, so your review is kept in {path.parent}"
+    )
+
+
+def recording_file(recording: Path, review: Path) -> str:
+    """How a review names its recording: relative, with '/'; absolute where that cannot be."""
+    try:
+        relative = os.path.relpath(recording.resolve(), review.parent.resolve())
+    except ValueError:  # another drive
+        return recording.resolve().as_posix()
+    if relative.startswith(os.path.join("..", "..")):  # noqa: PTH118 - a text, not a place
+        return recording.resolve().as_posix()
+    return Path(relative).as_posix()
+
+
+def recording_path(file: str, review: Path) -> Path:
+    """Where the recording named by a review or feedback file should be."""
+    return review.parent / file
+
+
+def _own_name(folder: Path, recording: Path, ending: str) -> Path:
+    whole = folder / f"{_short(recording.name)}{ending}"
+    usual = folder / f"{_short(recording.stem)}{ending}"
+    return whole if whole.exists() or _of_another(usual, recording) else usual
+
+
+def _of_another(review: Path, recording: Path) -> bool:
+    """Whether an existing review says that it is about another file, which is still there."""
+    try:
+        named = tomllib.loads(review.read_text("utf-8-sig"))["recording"]["file"]
+        other = recording_path(named, review)
+        return other.name != recording.name and other.exists()
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False  # whoever opens it will say what is wrong with it
+
+
+def _short(name: str) -> str:
+    if len(os.fsencode(name)) <= _LONGEST:
+        return name
+    mark = hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
+    return f"{os.fsencode(name)[:_LONGEST].decode(errors='ignore')}-{mark}"
+
+
+def _writable(folder: Path) -> bool:
+    """Found by trying: permissions alone do not tell, and mean little on Windows."""
+    probe = folder / f".sessionlens-{os.getpid()}-probe.tmp"
+    try:
+        probe.touch(0o600)
+        probe.unlink()
+    except OSError:
+        return False
+    return True

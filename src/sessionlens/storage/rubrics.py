@@ -1,0 +1,128 @@
+"""Rubric files: shipped, the user's own, or anywhere."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from sessionlens import resources
+from sessionlens.domain import rubric as rubrics
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.review import RubricRef
+from sessionlens.domain.rubric import Competency, Phase, Rubric
+from sessionlens.storage import document, toml
+from sessionlens.storage.checks import refuse_repeated
+from sessionlens.storage.document import Document
+from sessionlens.storage.named import Named, looks_like_path, named_files
+
+FORMAT = "sessionlens.rubric"
+
+
+class RubricEntry(NamedTuple):
+    """A rubric that can be chosen by name; `origin` is `shipped` or `yours`.
+
+    One that cannot be read has an `error` instead of a rubric.
+    """
+
+    name: str
+    origin: str
+    path: Path
+    rubric: Rubric | None
+    error: SessionLensError | None = None
+
+
+def load_rubric(path: Path) -> Rubric:
+    """Read and check a rubric; raises SessionLensError with file and line."""
+    source = document.read(path).require(FORMAT)
+    rubric = toml.convert(source, Rubric)
+    _refuse_repeated(source, rubric)
+    try:
+        rubrics.validate(rubric)
+    except SessionLensError as error:
+        raise error.at(path) from None
+    return rubric
+
+
+def list_rubrics() -> list[RubricEntry]:
+    """Every rubric that has a name: the user's own first, then the shipped ones."""
+    return [_entry(named) for named in _named()]
+
+
+def find_rubric(name_or_path: str, beside: Path | None = None) -> tuple[Rubric, str]:
+    """The rubric with this name, id or path, and what a review should remember as its `file`.
+
+    A path is looked up from the current folder and from `beside`, the review's folder. A shipped
+    rubric needs no file. Raises SessionLensError.
+    """
+    if looks_like_path(name_or_path):
+        given = Path(name_or_path).expanduser()
+        places = [given] if beside is None else [beside / given, given]
+        path = next((place for place in places if place.is_file()), given)
+        return load_rubric(path), _file(path, beside)
+    named = _named()
+    for one in named:
+        if one.name == name_or_path:
+            return load_rubric(one.path), _remembered(one, beside)
+    entries = [_entry(one) for one in named]
+    for one, entry in zip(named, entries, strict=True):
+        if entry.rubric is not None and entry.rubric.id == name_or_path:
+            return entry.rubric, _remembered(one, beside)
+    known = ", ".join(dict.fromkeys(one.name for one in named))
+    raise SessionLensError(
+        f"There is no rubric '{name_or_path}'",
+        f"Choose one of {known}, or name a file" if known else "Name a file",
+    )
+
+
+def rubric_of(reference: RubricRef, beside: Path) -> tuple[Rubric, str]:
+    """The rubric that a review in the folder `beside` refers to: by its file, else by its id."""
+    if reference.file:
+        try:
+            return find_rubric(str(beside / reference.file), beside)
+        except SessionLensError:
+            if (beside / reference.file).exists():
+                raise
+    return find_rubric(reference.id, beside)
+
+
+def _named() -> list[Named]:
+    return named_files("rubrics")
+
+
+def _entry(one: Named) -> RubricEntry:
+    try:
+        return RubricEntry(one.name, one.origin, one.path, load_rubric(one.path))
+    except SessionLensError as error:
+        return RubricEntry(one.name, one.origin, one.path, None, error)
+
+
+def _remembered(one: Named, beside: Path | None) -> str:
+    return "" if one.origin == "shipped" else _file(one.path, beside)
+
+
+def _file(path: Path, beside: Path | None) -> str:
+    path = path.resolve()
+    if path.parent == resources.shipped("rubrics").resolve():
+        return ""
+    folder = None if beside is None else beside.resolve()
+    if folder is not None and path.is_relative_to(folder):
+        return path.relative_to(folder).as_posix()
+    return path.as_posix()
+
+
+def _refuse_repeated(source: Document, rubric: Rubric) -> None:
+    coded: list[tuple[tuple[str, int], Competency | Phase]] = [
+        *((("competencies", i), one) for i, one in enumerate(rubric.competencies)),
+        *((("phases", i), one) for i, one in enumerate(rubric.phases)),
+    ]
+    refuse_repeated(source, "id", [((*path, "id"), one.id) for path, one in coded])
+    refuse_repeated(source, "key", [((*path, "key"), one.key) for path, one in coded])
+    steps = [(("scale", i, "id"), one.id) for i, one in enumerate(rubric.scale)]
+    refuse_repeated(source, "scale id", list(steps))
+    for i, competency in enumerate(rubric.competencies):
+        refuse_repeated(
+            source,
+            f"indicator of '{competency.id}'",
+            [
+                (("competencies", i, "indicators", j, "id"), one.id)
+                for j, one in enumerate(competency.indicators)
+            ],
+        )

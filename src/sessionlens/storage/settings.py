@@ -1,0 +1,142 @@
+"""The user's settings: a documented config.toml that people edit by hand, too."""
+
+from pathlib import Path
+from typing import Literal
+
+import tomli_w
+from msgspec import Struct
+
+from sessionlens import resources
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.storage import atomic, document, toml
+from sessionlens.storage.document import Document
+
+FORMAT = "sessionlens.config"
+FILE = "config.toml"
+
+Theme = Literal["dark", "light", "high-contrast"]
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a person can set; times are seconds, the volume is a factor from 0 to 1."""
+
+    reaction_lag: float = 1.5
+    pre_roll: float = 2.0
+    step_back: float = 0.0
+    theme: Theme = "dark"
+    keymap: str = "default"
+    reviewer: str = ""
+    rubric: str = "icf-core"
+    output_device: str = ""
+    volume: float = 1.0
+
+
+DOCUMENTATION: dict[str, str] = {
+    "reaction_lag": "Seconds between hearing something and pressing the key (0 to 10): a marker\n"
+    "starts with the utterance that was heard that long ago.",
+    "pre_roll": "Seconds played before a marker when you go to it (0 to 30).",
+    "step_back": "Seconds to go back when playing on after a pause (0 to 30; 0 = not at all).",
+    "theme": 'Colours: "dark", "light" or "high-contrast".',
+    "keymap": "Keymap: a name that 'sessionlens keys' lists, or the path of your own file.",
+    "reviewer": "Your name, as the coach will read it.",
+    "rubric": "Rubric of a new review: a name that 'sessionlens rubrics' lists, or a path.",
+    "output_device": 'Where the sound goes: the name of a device, or "" for the usual one.',
+    "volume": "Volume, from 0 (silent) to 1.",
+}
+RANGES: dict[str, tuple[float, float]] = {
+    "reaction_lag": (0.0, 10.0),
+    "pre_roll": (0.0, 30.0),
+    "step_back": (0.0, 30.0),
+    "volume": (0.0, 1.0),
+}
+
+_HEAD = "Settings of SessionLens. Change them here or in the program; lines you delete go back to\n"
+_HEAD += "what they were at first.\n"
+
+
+def settings_path(folder: Path | None = None) -> Path:
+    """Where the settings are: `config.toml` in the user's config folder, or in `folder`."""
+    return (folder or resources.config_folder()) / FILE
+
+
+def load_settings(folder: Path | None = None) -> Settings:
+    """Read the settings; without a file, those of the first start.
+
+    Raises SessionLensError with file, line and key for a file that says something else.
+    """
+    path = settings_path(folder)
+    if not path.exists():
+        return Settings()
+    source = document.read(path).require(FORMAT)
+    settings = toml.convert(source, Settings)
+    check(settings, source)
+    return settings
+
+
+def save_settings(settings: Settings, folder: Path | None = None) -> None:
+    """Write the settings, each with its explanation; other lines of the file stay as they are.
+
+    Raises SessionLensError when a value is out of range, when the file there is broken (it is
+    left alone), or when it cannot be written.
+    """
+    check(settings)
+    path = settings_path(folder)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SessionLensError(
+            "The folder of the settings cannot be made", "Check its permissions", where=path.parent
+        ) from error
+    text = _documented(settings)
+    if path.exists():
+        load_settings(folder)  # a broken file is the user's to repair: it holds their words
+        text = _edited(document.read(path), settings)
+    atomic.write_bytes(path, text.encode())
+
+
+def check(settings: Settings, source: Document | None = None) -> None:
+    """Raise SessionLensError for a number out of its range, with the line if it was read."""
+    for key, (low, high) in RANGES.items():
+        value = getattr(settings, key)
+        if not low <= value <= high:
+            what = f"The value of '{key}' is {value:g}, not between {low:g} and {high:g}"
+            hint = "Correct it"
+            raise source.error(what, hint, key) if source else SessionLensError(what, hint)
+
+
+def _documented(settings: Settings) -> str:
+    header = tomli_w.dumps({"format": FORMAT, "version": document.VERSION})
+    entries = (_entry(settings, key) for key in DOCUMENTATION)
+    return "".join([_comment(_HEAD), header, *entries])
+
+
+def _entry(settings: Settings, key: str) -> str:
+    return f"\n{_comment(DOCUMENTATION[key])}{_line(settings, key)}"
+
+
+def _line(settings: Settings, key: str) -> str:
+    return tomli_w.dumps({key: getattr(settings, key)})
+
+
+def _comment(text: str) -> str:
+    return "".join(f"# {line}\n" for line in text.splitlines())
+
+
+def _edited(source: Document, settings: Settings) -> str:
+    """The file as its owner arranged it, with the lines changed whose values have changed."""
+    lines = source.text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    for key in DOCUMENTATION:
+        number = source.line(key)
+        if number is None:
+            if getattr(settings, key) != getattr(Settings(), key):
+                lines.append(_entry(settings, key))
+        elif getattr(settings, key) != source.table[key]:
+            lines[number - 1] = _line(settings, key)
+    text = "".join(lines)
+    try:
+        edited = toml.convert(document.parse(text.encode(), source.path).require(FORMAT), Settings)
+    except SessionLensError:  # a value that goes over several lines
+        return _documented(settings)
+    return text if edited == settings else _documented(settings)

@@ -1,0 +1,117 @@
+"""What is remembered from one time to the next: positions, unfinished words, last details."""
+
+import math
+import re
+import time
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sessionlens import resources
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.marker import Marker
+from sessionlens.storage import atomic, toml
+from sessionlens.storage.reasons import not_written
+
+FORMAT = "sessionlens.state"
+
+S = TypeVar("S", bound=Struct)
+
+
+class Draft(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """A comment that was not finished: of the marker `marker_id`, or of one still to be made."""
+
+    text: str
+    marker_id: str = ""
+    new: Marker | None = None
+
+
+class ReviewState(
+    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """How one review was left; `position` is the playhead in seconds, `speed` a factor."""
+
+    position: float = 0.0
+    speed: float = 1.0
+    follow: bool = True
+    draft: Draft | None = None
+
+
+class LastTime(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """Details of the last session, offered for the next one."""
+
+    coach: str = ""
+    reviewer: str = ""
+    level: str = ""
+    consent: str = ""
+
+
+class ProgramState(
+    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """What is remembered whatever is reviewed; `welcome_seen` after the very first start."""
+
+    welcome_seen: bool = False
+    last: LastTime = LastTime()
+
+
+def load_state(review_id: str, folder: Path | None = None) -> ReviewState:
+    """How a review was left. A file that cannot be used is kept aside, and counts as none."""
+    state = _load(_review_file(review_id, folder), ReviewState())
+    sound = math.isfinite(state.position) and state.position >= 0 and 0.1 <= state.speed <= 10
+    return state if sound else replace(state, position=0.0, speed=1.0)
+
+
+def save_state(review_id: str, state: ReviewState, folder: Path | None = None) -> None:
+    """Remember durably how a review is left; raises SessionLensError when that cannot be done."""
+    _save(_review_file(review_id, folder), state)
+
+
+def load_program_state(folder: Path | None = None) -> ProgramState:
+    """What is remembered whatever is reviewed; what cannot be read counts as forgotten."""
+    return _load(_folder(folder) / "program.toml", ProgramState())
+
+
+def save_program_state(state: ProgramState, folder: Path | None = None) -> None:
+    """Remember durably; raises SessionLensError when that cannot be done."""
+    _save(_folder(folder) / "program.toml", state)
+
+
+def _folder(folder: Path | None) -> Path:
+    return folder or resources.state_folder()
+
+
+def _review_file(review_id: str, folder: Path | None) -> Path:
+    # The id comes from a file, and whoever wrote it must not choose where we write.
+    name = review_id
+    if not re.fullmatch(r"[0-9a-f]{32}", name):
+        name = sha256(review_id.encode(errors="surrogatepass")).hexdigest()[:32]
+    return _folder(folder) / "reviews" / f"{name}.toml"
+
+
+def _load(path: Path, nothing: S) -> S:
+    try:
+        return toml.load(path, type(nothing), FORMAT)
+    except SessionLensError:
+        _keep_aside(path)
+        return nothing
+
+
+def _keep_aside(path: Path) -> None:
+    """Move a broken file out of the way: it may hold a draft that a person can still read."""
+    try:
+        if path.is_file():
+            path.rename(path.with_name(f"{path.stem}.broken-{time.strftime('%Y%m%d-%H%M%S')}.toml"))
+    except OSError:
+        return  # it stays, and the next save replaces it
+
+
+def _save(path: Path, state: Struct) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(error, path) from error
+    atomic.write_bytes(path, toml.dumps(FORMAT, state))
