@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
@@ -45,6 +46,11 @@ def complain(line: str | SessionLensError) -> None:
     """Say what is wrong in one clean line on stderr."""
     if sys.stderr is not None:
         print(f"sessionlens: {clean(str(line))}", file=sys.stderr)
+
+
+def warn(text: str, where: Path) -> None:
+    """Say on stderr what a person should know about a file that was read all the same."""
+    complain(f"warning: {where}: {text}")
 
 
 def _line(error: Exception) -> str:

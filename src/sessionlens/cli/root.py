@@ -29,10 +29,10 @@ COMMANDS = {
 class Root(click.Group):
     """A group that imports a command when it is called, and shows each error in one line."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"sessionlens.cli.{cmd_name}")
@@ -42,7 +42,7 @@ class Root(click.Group):
             command.params.append(_debug_option(hidden=True))
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # From the table above: asking each command would import it.
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))

@@ -1,0 +1,42 @@
+"""`sessionlens check`: validates files, and lints a review for evidence."""
+
+from pathlib import Path
+
+import click
+
+from sessionlens.cli.edge import UNREADABLE, complain
+from sessionlens.cli.files import FILE
+from sessionlens.cli.out import say
+from sessionlens.domain.errors import SessionLensError
+
+_FOUND = 1
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+def command(files: tuple[Path, ...]) -> int:
+    """Check files, and a review for its evidence.
+
+    Any file of SessionLens is read and checked in full. Of a review it says what a mentor would
+    want to know before sending: verdicts without evidence, competencies with none, markers
+    without comment or rating, quotes that no longer match, intervals left open.
+
+    Ends with 1 when something was found, and with 2 when a file could not be read.
+    """
+    from sessionlens.cli.findings import findings_in
+
+    code = 0
+    for path in files:
+        try:
+            found = findings_in(path)
+        except SessionLensError as error:
+            complain(error.at(path))
+            code = UNREADABLE
+            continue
+        for finding in found.findings:
+            say(f"{path}: {finding}")
+        if found.findings:
+            code = max(code, _FOUND)
+        else:
+            say(f"{path}: {found.what}, nothing to mention")
+    return code

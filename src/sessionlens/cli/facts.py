@@ -1,0 +1,147 @@
+"""What `info` says about a file: the same facts for people and, under fixed names, for programs."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.review import Review
+from sessionlens.opening.kinds import Kind, kind_of
+
+Facts = dict[str, Any]
+"""Field name to value, in the order of the output; the names are those of `info --json`."""
+
+
+def facts_about(path: Path) -> Facts:
+    """Everything worth knowing about a file of any kind; raises SessionLensError."""
+    kind = kind_of(path)
+    facts = _READERS[kind](path)
+    warnings = list(facts.pop("warnings", ()))
+    return {"kind": kind, "path": str(path), **facts, "warnings": warnings}
+
+
+def _recording(path: Path) -> Facts:
+    from sessionlens.audio.recording import describe
+
+    info = describe(path)
+    return {
+        "codec": info.codec,
+        "container": info.container,
+        "sample_rate": info.sample_rate,
+        "channels": info.channels,
+        "duration": info.duration,
+        "warnings": info.warnings,
+    }
+
+
+def _transcript(path: Path) -> Facts:
+    from sessionlens.transcripts.recognise import read_transcript
+
+    reading = read_transcript(path)
+    transcript = reading.transcript
+    first, last = transcript.utterances[0], transcript.utterances[-1]
+    return {
+        "format": reading.format,
+        "language": transcript.language,
+        "timing": transcript.timing,
+        "utterances": len(transcript.utterances),
+        "words": transcript.word_count,
+        "start": first.start,
+        "end": transcript.end,
+        "first_text": first.text,
+        "last_text": last.text,
+        "speakers": transcript.speakers,
+        "warnings": reading.warnings,
+    }
+
+
+def _review(path: Path) -> Facts:
+    from sessionlens.storage.reviews import load_review
+
+    review = load_review(path)
+    return {**_evidence(review), "rubric": review.rubric.id, "edition": review.rubric.edition}
+
+
+def _feedback(path: Path) -> Facts:
+    from sessionlens.storage.feedback import load_feedback
+
+    feedback = load_feedback(path)
+    return {
+        **_evidence(feedback),
+        "rubric": feedback.rubric.id,
+        "edition": feedback.rubric.edition,
+        "review": feedback.review,
+        "exported": feedback.exported.isoformat(),
+    }
+
+
+def _evidence(document: Review | Feedback) -> Facts:
+    session, recording = document.session, document.recording
+    coded = Counter(one.competency for one in document.markers if one.competency)
+    return {
+        "id": document.id,
+        "title": session.title,
+        "date": session.date.isoformat() if session.date else None,
+        "coach": session.coach,
+        "reviewer": session.reviewer,
+        "role": session.role,
+        "level": session.level,
+        "recording": recording.file,
+        "duration": None if recording.duration is None else float(recording.duration),
+        "markers": len(document.markers),
+        "competencies": dict(coded),
+        "verdicts": len(document.verdicts),
+    }
+
+
+def _rubric(path: Path) -> Facts:
+    from sessionlens.storage.rubrics import load_rubric
+
+    rubric = load_rubric(path)
+    return {
+        "id": rubric.id,
+        "title": rubric.title,
+        "edition": rubric.edition,
+        "rubric_kind": rubric.kind,
+        "source": rubric.source,
+        "competencies": {one.id: len(one.indicators) for one in rubric.competencies},
+        "scale": [step.id for step in rubric.scale],
+        "phases": [phase.id for phase in rubric.phases],
+    }
+
+
+def _keymap(path: Path) -> Facts:
+    from sessionlens.storage.keymaps import load_keymap
+
+    keymap = load_keymap(path)
+    return {
+        "title": keymap.title,
+        "extends": keymap.extends,
+        "keys": {name: list(keys) for name, keys in keymap.keys.items()},
+    }
+
+
+def _other(path: Path) -> Facts:
+    from sessionlens.storage import document
+
+    source = document.read(path)
+    if source.format is None:
+        raise source.error(
+            "This TOML file does not say what it is", "Begin it with a line 'format = \"…\"'"
+        )
+    raise source.error(
+        f"The format '{source.format}' is not known", "Choose another file", "format"
+    )
+
+
+_READERS: dict[Kind, Callable[[Path], Facts]] = {
+    "recording": _recording,
+    "transcript": _transcript,
+    "review": _review,
+    "feedback": _feedback,
+    "reply": _other,
+    "rubric": _rubric,
+    "keymap": _keymap,
+    "toml": _other,
+}

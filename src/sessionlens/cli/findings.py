@@ -1,0 +1,93 @@
+"""What `check` finds in a file."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from sessionlens.cli.facts import facts_about
+from sessionlens.domain import evidence
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.review import Review, reference
+from sessionlens.domain.transcript import Transcript
+from sessionlens.opening.kinds import kind_of
+
+
+class Checked(Struct, frozen=True):
+    """A file that could be read: what it is, and what a person should look at again."""
+
+    what: str
+    findings: list[str]
+
+
+def findings_in(path: Path) -> Checked:
+    """Read a file in full and look for what is odd in it; raises SessionLensError."""
+    match kind_of(path):
+        case "review":
+            return _review(path)
+        case "feedback":
+            return _feedback(path)
+        case "transcript":
+            return _transcript(path)
+        case kind:
+            return Checked(kind, facts_about(path)["warnings"])
+
+
+def _review(path: Path) -> Checked:
+    from sessionlens.storage.paths import recording_path
+    from sessionlens.storage.reviews import load_review
+    from sessionlens.storage.rubrics import rubric_of
+
+    review = load_review(path)
+    rubric, _ = rubric_of(review.rubric, path.parent)
+    recording = recording_path(review.recording.file, path)
+    transcript, notices = _transcript_beside(recording)
+    found = [finding.text for finding in evidence.findings(review, rubric, transcript)]
+    return Checked("review", [*found, *_another_recording(review, recording), *notices])
+
+
+def _feedback(path: Path) -> Checked:
+    from sessionlens.storage.feedback import load_feedback
+
+    feedback = load_feedback(path)
+    review = Review(
+        id=feedback.review,
+        recording=feedback.recording,
+        rubric=reference(feedback.rubric),
+        markers=feedback.markers,
+        verdicts=feedback.verdicts,
+    )
+    found = evidence.findings(review, feedback.rubric, None)
+    return Checked("feedback", [finding.text for finding in found])
+
+
+def _transcript(path: Path) -> Checked:
+    from sessionlens.transcripts.checks import warnings_for
+    from sessionlens.transcripts.recognise import read_transcript
+
+    reading = read_transcript(path)
+    warnings = [*reading.warnings, *warnings_for(reading.transcript, None)]
+    return Checked("transcript", list(dict.fromkeys(warnings)))
+
+
+def _transcript_beside(recording: Path) -> tuple[Transcript | None, list[str]]:
+    """The transcript that the review screen would show, found without writing anything."""
+    from sessionlens.transcripts.beside import find_beside
+    from sessionlens.transcripts.recognise import read_transcript
+
+    notices: list[str] = []
+    for path in find_beside(recording):
+        try:
+            return read_transcript(path).transcript, notices
+        except SessionLensError as error:
+            notices.append(f"Not used as transcript: {path.name}: {error.what}")
+    return None, notices
+
+
+def _another_recording(review: Review, recording: Path) -> list[str]:
+    from sessionlens.audio.recording import content_hash
+
+    if not (review.recording.sha256 and recording.is_file()):
+        return []
+    if content_hash(recording) == review.recording.sha256:
+        return []
+    return [f"The recording {recording.name} is not the one that was reviewed: its content differs"]

@@ -1,0 +1,70 @@
+"""`sessionlens info`: what files are and what they hold."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sessionlens.cli.edge import UNREADABLE, complain
+from sessionlens.cli.out import say, say_json, say_table
+from sessionlens.domain.errors import SessionLensError
+
+_CLOCKS = ("duration", "start", "end")
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: a list for several files.")
+def command(files: tuple[Path, ...], as_json: bool) -> int:
+    """Say what files are and what they hold.
+
+    Recordings, transcripts, reviews, feedback files, rubrics and keymaps are recognised by their
+    content. A file that cannot be read is named, and the others are shown all the same.
+    """
+    from sessionlens.cli.facts import Facts, facts_about
+
+    found: list[Facts] = []
+    for path in files:
+        try:
+            found.append(facts_about(path))
+        except SessionLensError as error:
+            complain(error.at(path))
+            continue
+        if not as_json:
+            _show(found[-1])
+    if as_json and len(files) > 1:
+        say_json(found)
+    elif as_json and found:
+        say_json(found[0])
+    return 0 if len(found) == len(files) else UNREADABLE
+
+
+def _show(facts: dict[str, Any]) -> None:
+    say(f"{facts['path']}: {facts['kind']}")
+    say_table(
+        [
+            (name.replace("_", " "), _readable(name, value))
+            for name, value in facts.items()
+            if name not in ("path", "kind", "warnings") and value not in (None, "", [], {})
+        ],
+        indent=2,
+    )
+    for warning in facts["warnings"]:
+        say(f"warning: {warning}", indent=2)
+
+
+def _readable(name: str, value: Any) -> str:
+    from sessionlens.domain.text import shorten
+    from sessionlens.domain.timecode import clock
+
+    match value:
+        case dict():
+            return ", ".join(f"{key} {_readable('', one)}" for key, one in value.items())
+        case list():
+            return " ".join(map(str, value))
+        case float() if name in _CLOCKS:
+            return clock(value, 3)
+        case _:
+            return shorten(str(value), 200)

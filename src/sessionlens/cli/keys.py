@@ -1,0 +1,73 @@
+"""`sessionlens keys`: what can be done in the screen, and with which keys."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from sessionlens.cli.complete import complete_keymap
+from sessionlens.cli.out import say, say_table
+
+if TYPE_CHECKING:
+    from sessionlens.domain.command import Command
+    from sessionlens.domain.keymap import Keymap
+
+
+@click.command()
+@click.option("--keymap", help="A keymap's name or file.", shell_complete=complete_keymap)
+@click.option("--markdown", is_flag=True, help="Print a table in Markdown.")
+def command(keymap: str | None, markdown: bool) -> None:
+    """List the commands of the screen and their keys.
+
+    Without --keymap it is the keymap of your settings. The name in front is what a keymap of your
+    own calls the command.
+    """
+    from sessionlens.storage.keymaps import find_keymap
+    from sessionlens.storage.settings import load_settings
+
+    keys = find_keymap(keymap or load_settings().keymap)
+    if markdown:
+        for line in markdown_lines(keys):
+            say(line)
+        return
+    say(keys.title)
+    for group, rows in _groups(keys):
+        say()
+        say(group)
+        say_table([(shown or "–", one.id, one.title) for one, shown in rows], indent=2)
+    say()
+    _name_the_others()
+
+
+def markdown_lines(keymap: "Keymap") -> Iterator[str]:
+    """The table of keys in the README."""
+    yield "| | keys | what they do |"
+    yield "|---|---|---|"
+    for group, rows in _groups(keymap):
+        heading = f"**{group}**"
+        for one, shown in rows:
+            yield f"| {heading} | {_code(shown)} | {one.title} |"
+            heading = ""
+
+
+def _groups(keymap: "Keymap") -> Iterator[tuple[str, list[tuple["Command", str]]]]:
+    from sessionlens.domain.command import in_context
+    from sessionlens.domain.keymap import keys_of
+
+    for group, commands in groupby(in_context("review"), key=lambda one: one.group):
+        yield group, [(one, keys_of(keymap, one)) for one in commands]
+
+
+def _code(keys: str) -> str:
+    shown = keys.replace("|", "\\|")
+    return f"`{shown}`" if shown else ""
+
+
+def _name_the_others() -> None:
+    from sessionlens.storage.keymaps import list_keymaps
+
+    say("Keymaps:")
+    say_table(
+        [(one.name, one.origin, one.title or str(one.error)) for one in list_keymaps()], indent=2
+    )

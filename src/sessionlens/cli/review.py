@@ -1,0 +1,26 @@
+"""`sessionlens review`: the screen in which a recording is heard and marked."""
+
+from pathlib import Path
+
+import click
+
+from sessionlens.cli.complete import complete_keymap, complete_rubric
+from sessionlens.cli.files import FILE
+
+
+@click.command()
+@click.argument("recording", type=FILE)
+@click.option("--transcript", type=FILE, help="Use this transcript.")
+@click.option("--rubric", help="A rubric's name or file.", shell_complete=complete_rubric)
+@click.option("--keymap", help="A keymap's name or file.", shell_complete=complete_keymap)
+def command(
+    recording: Path, transcript: Path | None, rubric: str | None, keymap: str | None
+) -> int:
+    """Listen to a recording and mark what you notice.
+
+    What you note is saved beside the recording, in `*.review.toml`, at once. RECORDING may also
+    be such a file. A transcript that lies beside the recording is found by itself.
+    """
+    from sessionlens.cli.start import start_review
+
+    return start_review(recording, transcript=transcript, rubric=rubric, keymap=keymap)

@@ -1,0 +1,45 @@
+"""From the command line to the screen."""
+
+import sys
+from pathlib import Path
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.opening.kinds import kind_of
+from sessionlens.opening.recording import recording_of
+from sessionlens.opening.review import open_review
+
+
+def start_review(
+    recording: Path,
+    *,
+    transcript: Path | None = None,
+    rubric: str | None = None,
+    keymap: str | None = None,
+) -> int:
+    """Open a recording, or the one that a review is about, and show the screen until it is left.
+
+    Returns the exit code. Raises SessionLensError when something cannot be opened.
+    """
+    review = recording if kind_of(recording) == "review" else None
+    opened = open_review(
+        recording if review is None else recording_of(review),
+        review=review,
+        transcript=transcript,
+        rubric=rubric,
+        keymap=keymap,
+    )
+    try:
+        _require_terminal()
+        from sessionlens.tui import launch
+
+        return launch.review(opened)
+    finally:
+        opened.store.close()
+
+
+def _require_terminal() -> None:
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        raise SessionLensError(
+            "The screen needs a terminal, and input or output is not one",
+            "Start it without pipes and redirections",
+        )

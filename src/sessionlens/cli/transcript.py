@@ -1,0 +1,69 @@
+"""`sessionlens transcript`: converts any known transcript."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sessionlens.cli.edge import warn
+from sessionlens.cli.files import FILE, force_option, refuse_harm
+from sessionlens.cli.out import say
+from sessionlens.domain.errors import SessionLensError
+
+if TYPE_CHECKING:
+    from sessionlens.domain.transcript import Transcript
+
+_FORMATS = ("json", "vtt", "srt")
+
+
+@click.command()
+@click.argument("source", type=FILE)
+@click.option("-o", "--output", type=FILE, help="Where to write; its ending says what.")
+@click.option("--format", "format_", type=click.Choice(_FORMATS), help="What to write.")
+@force_option
+def command(source: Path, output: Path | None, format_: str | None, force: bool) -> None:
+    """Convert a transcript, from any known format.
+
+    Without -o it becomes `*.transcript.json` beside SOURCE, which `sessionlens review` finds by
+    itself. With `-o talk.vtt` or `-o talk.srt` it becomes subtitles.
+    """
+    from sessionlens.storage.atomic import write_bytes
+    from sessionlens.transcripts.checks import warnings_for
+    from sessionlens.transcripts.recognise import read_transcript
+
+    format_ = format_ or _format_of(output)
+    target = output or _beside(source, format_)
+    reading = read_transcript(source)
+    refuse_harm(target, force=force, sources=[source])
+    write_bytes(target, _encoded(reading.transcript, format_))
+    for warning in (*reading.warnings, *warnings_for(reading.transcript, None)):
+        warn(warning, source)
+    say(f"{target}: {len(reading.transcript.utterances)} utterances from {reading.format}")
+
+
+def _format_of(output: Path | None) -> str:
+    ending = output.suffix.lower().removeprefix(".") if output else "json"
+    if ending not in _FORMATS:
+        raise SessionLensError(
+            "The ending does not say what to write",
+            "Use .json, .vtt or .srt, or --format",
+            where=output,
+        )
+    return ending
+
+
+def _beside(source: Path, format_: str) -> Path:
+    stem = source.stem.removesuffix(".transcript") or source.stem
+    return source.with_name(f"{stem}.transcript.json" if format_ == "json" else f"{stem}.{format_}")
+
+
+def _encoded(transcript: "Transcript", format_: str) -> bytes:
+    from sessionlens.transcripts import export, native
+
+    match format_:
+        case "vtt":
+            return export.to_webvtt(transcript).encode()
+        case "srt":
+            return export.to_srt(transcript).encode()
+        case _:
+            return native.encode(transcript)

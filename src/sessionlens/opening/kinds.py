@@ -1,0 +1,61 @@
+"""What kind of file something is: its content tells, not its name."""
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.storage.reasons import not_read
+
+Kind = Literal["recording", "transcript", "review", "feedback", "reply", "rubric", "keymap", "toml"]
+"""`toml` is a TOML file of a format that is not one of those before it."""
+
+_TOML_FORMAT = re.compile(rb"^\s*format\s*=\s*[\"']sessionlens\.([a-z]+)[\"']", re.MULTILINE)
+_OURS: dict[bytes, Kind] = {
+    b"review": "review",
+    b"feedback": "feedback",
+    b"reply": "reply",
+    b"rubric": "rubric",
+    b"keymap": "keymap",
+}
+_HEAD = 65_536
+# Documents that are no text and yet no recording; the transcript reader takes them or says why not.
+_DOCUMENTS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"ooBinaryFile")
+
+
+def kind_of(path: Path) -> Kind:
+    """The kind of a file; a text that is no TOML of ours counts as a transcript.
+
+    Reads its beginning only. Raises SessionLensError when there is no file or nothing in it.
+    """
+    head = _head(path)
+    if found := _TOML_FORMAT.search(head):
+        return _OURS.get(found[1], "toml")
+    if path.suffix.lower() == ".toml":
+        return "toml"
+    if head.startswith(_DOCUMENTS) or not _binary(head):
+        return "transcript"
+    return "recording"
+
+
+def _head(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise SessionLensError("This is a folder", "Name a file in it", where=path)
+        if path.exists() and not path.is_file():
+            raise SessionLensError("This is not an ordinary file", "Name a file", where=path)
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise not_read(error, path) from error
+    except ValueError as error:  # a NUL in the name
+        raise SessionLensError("This is no name of a file", "Check it", where=path) from error
+    if not head:
+        raise SessionLensError("The file is empty", "Choose another file", where=path)
+    return head
+
+
+def _binary(head: bytes) -> bool:
+    from sessionlens.transcripts.load import is_binary
+
+    return is_binary(head)

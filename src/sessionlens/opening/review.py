@@ -1,0 +1,112 @@
+"""Opens a review: everything that the screen needs before its first paint, and no more."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from sessionlens.domain.keymap import Keymap, clash_with
+from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
+from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.transcript import Transcript
+from sessionlens.opening.recording import ensure_recording
+from sessionlens.opening.rubric import choose_rubric
+from sessionlens.opening.session_defaults import title_and_date
+from sessionlens.opening.store import Store
+from sessionlens.opening.transcript import find_transcript
+from sessionlens.storage.keymaps import find_keymap
+from sessionlens.storage.paths import fallback_notice, recording_file, review_path
+from sessionlens.storage.reviews import ReviewFile
+from sessionlens.storage.settings import Settings, load_settings
+from sessionlens.storage.state import load_program_state
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A recording and all that belongs to it, read and checked.
+
+    `review.recording` has neither hash nor duration until somebody has computed them.
+    `transcript_path` is where corrections go. `read_only` says why nothing can be saved, or is
+    None. Whoever opens a review closes its `store`.
+    """
+
+    recording: Path
+    review_path: Path
+    review: Review
+    rubric: Rubric
+    keymap: Keymap
+    transcript: Transcript | None
+    transcript_path: Path
+    settings: Settings
+    notices: tuple[str, ...]
+    read_only: str | None
+    store: Store
+
+
+def open_review(
+    recording: Path,
+    *,
+    review: Path | None = None,
+    transcript: Path | None = None,
+    rubric: str | None = None,
+    keymap: str | None = None,
+    role: Role = "mentor",
+    settings: Settings | None = None,
+) -> Opened:
+    """Open a recording for review; nothing is decoded, hashed or written.
+
+    `review` names the review's file where it is not the usual one; `rubric` and `keymap` are names
+    or paths. Raises SessionLensError for the first thing that cannot be used; nothing stays
+    locked then.
+    """
+    recording = recording.absolute()
+    ensure_recording(recording)
+    settings = load_settings() if settings is None else settings
+    keys = find_keymap(keymap or settings.keymap)
+    file = ReviewFile(review.absolute() if review else review_path(recording, role))
+    file.claim()
+    try:
+        found = find_transcript(recording, transcript)
+        old = file.load() if file.path.exists() else None
+        chosen = choose_rubric(rubric, old, settings.rubric, file.path.parent)
+        clash_with(keys, chosen.rubric)
+    except BaseException:
+        file.close()
+        raise
+    store = Store(file, found.file)
+    reference = RecordingRef(file=recording_file(recording, file.path))
+    if old is None:
+        old = new_review(reference, chosen.reference, _session(recording, role, settings))
+    elif old.recording.file != reference.file:
+        old = replace(old, recording=replace(old.recording, file=reference.file))
+    return Opened(
+        recording=recording,
+        review_path=file.path,
+        review=replace(old, rubric=chosen.reference),
+        rubric=chosen.rubric,
+        keymap=keys,
+        transcript=found.transcript,
+        transcript_path=found.file.path,
+        settings=settings,
+        notices=(
+            *filter(None, [fallback_notice(recording, file.path)]),
+            *chosen.notices,
+            *found.notices,
+        ),
+        read_only=store.read_only,
+        store=store,
+    )
+
+
+def _session(recording: Path, role: Role, settings: Settings) -> Session:
+    """What can be known without asking: the file's name and date, the names of last time."""
+    title, date = title_and_date(recording)
+    last = load_program_state().last
+    return Session(
+        title=title,
+        date=date,
+        coach=last.coach,
+        reviewer=settings.reviewer or last.reviewer,
+        role=role,
+        level=last.level,
+    )

@@ -1,0 +1,54 @@
+"""Which rubric a review is made with."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.review import Review, RubricRef, reference
+from sessionlens.domain.rubric import Rubric
+from sessionlens.storage.named import looks_like_path
+from sessionlens.storage.rubrics import find_rubric, rubric_of
+
+
+class Chosen(NamedTuple):
+    """A rubric, how a review refers to it, and what the reviewer should know."""
+
+    rubric: Rubric
+    reference: RubricRef
+    notices: tuple[str, ...] = ()
+
+
+def choose_rubric(given: str | None, review: Review | None, usual: str, folder: Path) -> Chosen:
+    """The rubric that was given, else the review's own, else the usual one.
+
+    `folder` is the review's. Raises SessionLensError when there is no such rubric.
+    """
+    if given is not None or review is None:
+        name = given or usual
+        if looks_like_path(name):
+            name = str(Path(name).expanduser().absolute())
+        rubric, file = find_rubric(name, folder)
+        chosen = reference(rubric, file)
+        return Chosen(rubric, chosen, _changed(chosen, review))
+    try:
+        rubric, _ = rubric_of(review.rubric, folder)
+    except SessionLensError as error:
+        if error.where is None:
+            error.hint = "Choose another with --rubric, or put its file back"
+        raise
+    return Chosen(rubric, review.rubric, _another_edition(rubric, review.rubric))
+
+
+def _changed(chosen: RubricRef, review: Review | None) -> tuple[str, ...]:
+    if review is None or not (review.markers or review.verdicts) or review.rubric.id == chosen.id:
+        return ()
+    return (f"This review was made with the rubric '{review.rubric.id}', now it is '{chosen.id}'",)
+
+
+def _another_edition(rubric: Rubric, used: RubricRef) -> tuple[str, ...]:
+    if rubric.edition == used.edition:
+        return ()
+    return (
+        f"The review was made with edition {used.edition or '(none)'} of '{rubric.id}',"
+        f" this is edition {rubric.edition or '(none)'}",
+    )

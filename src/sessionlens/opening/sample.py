@@ -1,0 +1,39 @@
+"""The shipped sample session, copied to where it can be worked on."""
+
+from pathlib import Path
+
+from sessionlens import resources
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.opening.kinds import kind_of
+from sessionlens.storage.atomic import write_bytes
+from sessionlens.storage.reasons import not_written
+
+
+def copy_sample(folder: Path) -> Path:
+    """Copy what is missing of the sample into a folder; returns the recording there.
+
+    Nothing that lies there is overwritten. Raises SessionLensError when it cannot be copied.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(error, folder) from error
+    recording = None
+    for source in sorted(resources.sample_folder().iterdir()):
+        if not source.is_file() or source.suffix == ".py":
+            continue
+        copy = folder / _name(source)
+        if not copy.exists():
+            write_bytes(copy, source.read_bytes())
+        if kind_of(source) == "recording":
+            recording = copy
+    if recording is None:
+        raise SessionLensError(
+            "The sample session is missing from this installation", "Install SessionLens again"
+        )
+    return recording
+
+
+def _name(source: Path) -> str:
+    # Under its own name, the example would lie where the user's own export belongs.
+    return "example.feedback.toml" if source.name.endswith(".feedback.toml") else source.name

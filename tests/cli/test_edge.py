@@ -1,0 +1,192 @@
+"""Errors at the edge of the program: one line, the right exit code, never a traceback."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from sessionlens.cli.edge import exit_code_of
+from sessionlens.cli.root import COMMANDS, root
+from sessionlens.domain.errors import SessionLensError
+
+
+def sessionlens(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "sessionlens", *arguments]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["--nonsense"],
+        ["review"],
+        ["review", "a", "b"],
+        ["review", "--nonsense", "a"],
+        ["export", "--format", "nonsense", "a"],
+        ["check"],
+        ["info"],
+        ["keys", "superfluous"],
+    ],
+)
+def test_wrong_use_is_one_line_that_names_the_help(arguments: list[str]) -> None:
+    result = CliRunner().invoke(root, arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("sessionlens: ")
+    assert "--help'." in line
+
+
+def test_every_command_explains_itself() -> None:
+    for name, summary in COMMANDS.items():
+        result = CliRunner().invoke(root, [name, "--help"])
+        assert result.exit_code == 0, name
+        assert "Usage: " in result.stdout
+        assert summary in " ".join(result.stdout.split()), name
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    result = CliRunner().invoke(root, [])
+    assert result.exit_code == 0
+    assert "review" in result.stdout
+
+
+def test_an_error_names_file_line_cause_and_way_out(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> int:
+        raise SessionLensError("Wrong", "Mend it", where=Path("a.toml"), line=3)
+
+    assert exit_code_of(fail, debug=False) == 2
+    assert capsys.readouterr().err == "sessionlens: a.toml: line 3: Wrong. Mend it.\n"
+
+
+def test_hostile_text_in_an_error_cannot_act_upon_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail() -> int:
+        raise SessionLensError("Bad \x1b[2J\x9b1m\u202e\0\nname", where="a\r\nb\udcff.toml")
+
+    assert exit_code_of(fail, debug=False) == 2
+    assert capsys.readouterr().err == "sessionlens: a b.toml: Bad name.\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError("odd"), "ValueError: odd"),
+        (MemoryError(), "memory"),
+        (OSError(28, "No space left on device"), "No space left"),
+        (PermissionError(13, "Permission denied", "x.toml"), "x.toml: Permission denied"),
+    ],
+)
+def test_what_nobody_foresaw_is_still_one_line(
+    error: Exception, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> int:
+        raise error
+
+    assert exit_code_of(fail, debug=False) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line
+
+
+def test_debug_shows_where_an_error_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> int:
+        raise SessionLensError("Wrong", "Mend it")
+
+    assert exit_code_of(fail, debug=True) == 2
+    errors = capsys.readouterr().err
+    assert "Traceback" in errors
+    assert errors.endswith("sessionlens: Wrong. Mend it.\n")
+
+
+@pytest.mark.parametrize("arguments", [["--debug", "info", "absent"], ["info", "--debug", "absent"]])
+def test_debug_may_stand_before_or_after_the_command(arguments: list[str]) -> None:
+    result = CliRunner().invoke(root, arguments)
+    assert result.exit_code == 2
+    assert "Traceback" in result.stderr
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, click.Abort])
+def test_an_interruption_is_quiet(
+    error: type[BaseException], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> int:
+        raise error
+
+    assert exit_code_of(fail, debug=False) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a single process")
+def test_ctrl_c_is_quiet() -> None:
+    program = (
+        "import time\nfrom sessionlens.cli.edge import exit_code_of\n"
+        "def call():\n    print('ready', flush=True)\n    time.sleep(60)\n    return 0\n"
+        "raise SystemExit(exit_code_of(call, debug=False))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell's pipe")
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    with subprocess.Popen(
+        sessionlens("rubrics", "icf-core"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(30) == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_stdout_is_one_line() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            sessionlens("rubrics"), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "No space left" in line
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("arguments", [["keys"], ["rubrics", "icf-core"], ["keys", "--markdown"]])
+def test_a_terminal_of_any_encoding_is_written_to(encoding: str, arguments: list[str]) -> None:
+    done = subprocess.run(
+        sessionlens(*arguments),
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode(encoding)
+
+
+def test_shells_complete_commands_and_options() -> None:
+    done = subprocess.run(
+        sessionlens(),
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "_SESSIONLENS_COMPLETE": "bash_complete",
+            "COMP_WORDS": "sessionlens re",
+            "COMP_CWORD": "1",
+        },
+        check=False,
+    )
+    assert "review" in done.stdout
