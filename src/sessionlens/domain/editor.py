@@ -73,12 +73,18 @@ class Editor:
         """Make the last undone change again; returns its label, or None if there is none."""
         return self._step(self._future, self._past)
 
-    def replace_transcript(self, transcript: Transcript | None) -> None:
-        """Take in a transcript that was written elsewhere; this is no step to undo."""
-        self._material = self._material._replace(transcript=transcript)
-        self._saved = self._saved._replace(transcript=transcript)
-        self._past = [(label, old._replace(transcript=transcript)) for label, old in self._past]
-        self._future = [(label, old._replace(transcript=transcript)) for label, old in self._future]
+    def amend(self, change: Callable[[Material], Material], *, save: bool = True) -> None:
+        """Change something that is no step to undo, in every state that undo can reach.
+
+        Without `save` it is written with the next change: looking at a recording makes no file.
+        """
+        self._past = [(label, change(old)) for label, old in self._past]
+        self._future = [(label, change(old)) for label, old in self._future]
+        if save:
+            self._become(change(self._material))
+        else:
+            self._material = change(self._material)
+            self._saved = change(self._saved)
 
     def retry(self) -> bool:
         """Save what is not saved yet; returns whether everything is on disk."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sessionlens.domain.command import BY_ID, COMMANDS, Command, Context, in_context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keys import display, normalise
-from sessionlens.domain.rubric import Competency, Phase, Rubric
+from sessionlens.domain.rubric import Rubric
 
 
 class Keymap(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -87,8 +87,7 @@ def clash_with(keymap: Keymap, rubric: Rubric) -> None:
 
 def mark_keys(keymap: Keymap, rubric: Rubric) -> Iterator[tuple[str, str]]:
     """(competency or phase id, key) for every key that marks."""
-    coded: list[Competency | Phase] = [*rubric.competencies, *rubric.phases]
-    for one in coded:
+    for one in rubric.codes:
         for key in keymap.marks.get(one.key, (one.key,)):
             yield one.id, normalise(key)
 

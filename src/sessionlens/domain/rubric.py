@@ -66,6 +66,11 @@ class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     competencies: tuple[Competency, ...] = ()
     phases: tuple[Phase, ...] = ()
 
+    @property
+    def codes(self) -> "tuple[Competency | Phase, ...]":
+        """Everything that a key marks: competencies, then phases."""
+        return (*self.competencies, *self.phases)
+
     def competency(self, competency_id: str | None) -> Competency | None:
         """The competency with this id, or None."""
         return next((one for one in self.competencies if one.id == competency_id), None)
@@ -83,8 +88,7 @@ def validate(rubric: Rubric) -> None:
     """Raise SessionLensError for what the types cannot say: ids and keys that clash."""
     if not rubric.competencies:
         raise SessionLensError("The rubric has no competencies", "Add a [[competencies]] table")
-    marked: list[Competency | Phase] = [*rubric.competencies, *rubric.phases]
-    for one in marked:
+    for one in rubric.codes:
         if not _ID.fullmatch(one.id):
             raise SessionLensError(
                 f"The id '{one.id}' is not made of a-z, 0-9 and '-'", "Choose another id"
@@ -93,8 +97,8 @@ def validate(rubric: Rubric) -> None:
             raise SessionLensError(
                 f"The key '{one.key}' of '{one.id}' is not a single character", "Choose one key"
             )
-    _unique("id", (one.id for one in marked))
-    _unique("key", (one.key for one in marked))
+    _unique("id", (one.id for one in rubric.codes))
+    _unique("key", (one.key for one in rubric.codes))
     _unique("scale id", (step.id for step in rubric.scale))
     for competency in rubric.competencies:
         _unique(f"indicator in '{competency.id}'", (one.id for one in competency.indicators))

@@ -37,7 +37,7 @@ class ReviewState(
     position: float = 0.0
     speed: float = 1.0
     follow: bool = True
-    draft: Draft | None = None
+    drafts: tuple[Draft, ...] = ()
 
 
 class LastTime(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):

@@ -19,7 +19,7 @@ def bindings(keymap: Keymap, rubric: Rubric, context: Context) -> list[BindingTy
             action = f"command('{command.id}')"
             found.append(Binding(textual_key(normalise(key)), action, command.title, show=False))
     if context == "review":
-        titles = {one.id: one.title for one in [*rubric.competencies, *rubric.phases]}
+        titles = {one.id: one.title for one in rubric.codes}
         for code, key in mark_keys(keymap, rubric):
             found.append(Binding(textual_key(key), f"mark('{code}')", titles[code], show=False))
     return found

@@ -1,28 +1,37 @@
 """The last line: the keys for what one can do now."""
 
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 
 
 class FooterBar(Widget):
     """Pairs of key and word, as many as fit; a notice takes its place for a while."""
 
-    DEFAULT_CSS = "FooterBar { height: 1; padding: 0 1; }"
+    DEFAULT_CSS = "FooterBar { height: auto; max-height: 3; padding: 0 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._pairs: tuple[tuple[str, str], ...] = ()
         self._notice = ""
+        self._timer: Timer | None = None
 
     def show(self, pairs: tuple[tuple[str, str], ...]) -> None:
         """Show these keys."""
         self._pairs = pairs
         self.refresh()
 
-    def say(self, notice: str) -> None:
-        """Show a sentence instead of the keys, until called with an empty one."""
+    def say(self, notice: str, seconds: float | None = None) -> None:
+        """Show a sentence instead of the keys, for so long; an empty one shows them again."""
         self._notice = notice
-        self.refresh()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(seconds, self._fall_silent) if seconds else None
+        self.refresh(layout=True)
+
+    def _fall_silent(self) -> None:
+        self._notice = ""
+        self.refresh(layout=True)
 
     def render(self) -> Content:
         if self._notice:

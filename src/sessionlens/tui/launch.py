@@ -1,0 +1,36 @@
+"""Starts the screens."""
+
+from typing import NoReturn
+
+from sessionlens import resources
+from sessionlens.domain.changes import Material
+from sessionlens.domain.editor import Editor
+from sessionlens.opening.review import Opened
+from sessionlens.storage.state import load_state
+from sessionlens.tui.screens.review.stage import Stage
+
+
+def review(opened: Opened) -> NoReturn:
+    """Show an opened review until the reviewer leaves; ends the process."""
+    from sessionlens.audio.exit import leave
+    from sessionlens.audio.quiet_stderr import quiet_stderr
+
+    with quiet_stderr(resources.state_folder() / "sound.log"):
+        from sessionlens.tui.app import ReviewApp
+
+        app = ReviewApp(stage_of(opened))
+        app.run()
+    leave(app.return_code or 0)
+
+
+def stage_of(opened: Opened) -> Stage:
+    """What the screen works on, as it was left."""
+    state = load_state(opened.review.id)
+    editor = Editor(Material(opened.review, opened.transcript), opened.store.save)
+    return Stage(
+        opened,
+        editor,
+        state,
+        drafts=state.drafts,
+        asks_details=not opened.review_path.exists() and not opened.read_only,
+    )

@@ -1,0 +1,1 @@
+"""The review screen: one module per kind of thing a reviewer does in it."""

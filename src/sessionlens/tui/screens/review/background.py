@@ -1,0 +1,108 @@
+"""What goes on behind the screen: loading what is heavy, peaks, the recording's hash."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from sessionlens.domain.errors import SessionLensError
+
+if TYPE_CHECKING:
+    from sessionlens.audio.peaks import Peaks, PeaksChunk
+
+
+class PlayerLoaded(Message):
+    """The player's modules are loaded: making one costs nothing now."""
+
+
+class PeaksBegun(Message):
+    """Peaks that will grow, or those kept from last time, which are complete."""
+
+    def __init__(self, peaks: "Peaks") -> None:
+        super().__init__()
+        self.peaks = peaks
+
+
+class PeaksGrown(Message):
+    """The next ten seconds have been measured."""
+
+    def __init__(self, chunk: "PeaksChunk") -> None:
+        super().__init__()
+        self.chunk = chunk
+
+
+class Fingerprinted(Message):
+    """The recording's content hash and its true length in seconds are known."""
+
+    def __init__(self, sha256: str, duration: float) -> None:
+        super().__init__()
+        self.sha256 = sha256
+        self.duration = duration
+
+
+class Trouble(Message):
+    """Something behind the screen went wrong, in a sentence."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class Background:
+    """One thread that loads and measures; `post` takes its messages, from that thread."""
+
+    def __init__(self, recording: Path, cache: Path, post: Callable[[Message], object]) -> None:
+        self._recording = recording
+        self._cache = cache
+        self._post = post
+        self._stop = threading.Event()
+
+    def start(self) -> None:
+        """Load sound first, so that play answers soon; the rest follows."""
+        threading.Thread(target=self._run, name="background", daemon=True).start()
+
+    def stop(self) -> None:
+        """End soon; what is not complete is thrown away."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        import sessionlens.audio.player  # noqa: F401 - loaded here, off the screen's thread
+
+        self._post(PlayerLoaded())
+        try:
+            duration = self._measure()
+            if duration is not None:
+                self._fingerprint(duration)
+        except SessionLensError as error:
+            self._post(Trouble(str(error)))
+
+    def _measure(self) -> float | None:
+        """Peaks from last time or anew; returns the length in seconds, None when stopped."""
+        from sessionlens.audio import peaks_cache
+        from sessionlens.audio.peaks import Peaks, compute_peaks
+        from sessionlens.audio.recording import open_recording
+
+        kept = peaks_cache.load(self._cache, self._recording)
+        if kept is not None:
+            self._post(PeaksBegun(kept))
+            return kept.frames / kept.sample_rate
+        with open_recording(self._recording) as recording:
+            rate, channels = recording.sample_rate, recording.channels
+        self._post(PeaksBegun(Peaks(rate, channels)))
+        peaks = Peaks(rate, channels)
+        for chunk in compute_peaks(self._recording, self._stop.is_set):
+            peaks.add(chunk)
+            self._post(PeaksGrown(chunk))
+        if not peaks.complete:
+            return None
+        peaks_cache.save(self._cache, self._recording, peaks)
+        return peaks.frames / peaks.sample_rate
+
+    def _fingerprint(self, duration: float) -> None:
+        from sessionlens.audio.recording import content_hash
+
+        sha256 = content_hash(self._recording, self._stop.is_set)
+        if sha256 is not None:
+            self._post(Fingerprinted(sha256, duration))

@@ -1,0 +1,97 @@
+"""Around the review: verdicts, details, check, export."""
+
+import datetime as dt
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sessionlens.domain.changes import SetSession
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.evidence import findings
+from sessionlens.domain.feedback import feedback_from
+from sessionlens.domain.review import Session
+from sessionlens.storage.feedback import write_feedback
+from sessionlens.storage.paths import feedback_path
+from sessionlens.tui.screens.review.desk import Desk
+from sessionlens.tui.screens.review.handling import handles
+from sessionlens.tui.screens.review.markers import Markers
+from sessionlens.tui.widgets.details_panel import DetailsPanel
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+class Closing:
+    """The commands that turn notes into something to hand over."""
+
+    def __init__(
+        self, desk: Desk, app: "App[int]", review_path: Path, panel: DetailsPanel, markers: Markers
+    ) -> None:
+        self._desk = desk
+        self._app = app
+        self._review_path = review_path
+        self._panel = panel
+        self._markers = markers
+        self._replace: Path | None = None
+
+    @handles("review.verdicts")
+    def verdicts(self) -> None:
+        from sessionlens.tui.screens.verdicts import VerdictScreen
+
+        if self._desk.read_only:
+            self._desk.say(self._desk.read_only)
+            return
+        self._app.push_screen(
+            VerdictScreen(self._desk.editor, self._desk.rubric, self._markers.choose)
+        )
+
+    @handles("review.details")
+    def details(self) -> None:
+        if self._desk.read_only:
+            self._desk.say(self._desk.read_only)
+            return
+        self._panel.display = True
+        self._panel.enter()
+
+    def detailed(self, session: Session) -> None:
+        """The details were changed in the form."""
+        self._desk.apply(SetSession(session))
+
+    @handles("review.check")
+    def check(self) -> None:
+        from sessionlens.tui.screens.findings import FindingsScreen
+
+        desk = self._desk
+        found = findings(desk.editor.review, desk.rubric, desk.editor.transcript)
+        self._app.push_screen(FindingsScreen(found), self._go_to)
+
+    def _go_to(self, marker_id: str | None) -> None:
+        if marker := self._desk.editor.review.marker(marker_id):
+            self._markers.choose(marker)
+
+    @handles("review.export")
+    def export(self) -> None:
+        desk = self._desk
+        path = feedback_path(self._review_path)
+        again, self._replace = self._replace == path, None
+        if path.exists() and not again:
+            self._replace = path
+            desk.say(f"{path.name} exists: the same key again replaces it")
+            return
+        feedback = feedback_from(
+            desk.editor.review,
+            desk.rubric,
+            feedback_id=uuid.uuid4().hex,
+            exported=dt.datetime.now().astimezone().replace(microsecond=0),
+        )
+        try:
+            write_feedback(path, feedback, force=again)
+        except SessionLensError as error:
+            desk.say(str(error))
+            return
+        count = len(feedback.markers)
+        open_points = len(findings(desk.editor.review, desk.rubric, desk.editor.transcript))
+        missing = (
+            f"; {open_points} points to look at (what is still missing)" if open_points else ""
+        )
+        desk.say(f"Exported {count} markers to {path.name}{missing}")

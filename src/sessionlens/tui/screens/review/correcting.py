@@ -1,0 +1,124 @@
+"""Correcting the transcript: speakers, words, offset."""
+
+import math
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from sessionlens.domain.changes import RenameSpeaker, SetUtterance, ShiftTranscript
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
+from sessionlens.domain.transcript import Utterance
+from sessionlens.domain.wording import reworded
+from sessionlens.tui.screens.review.desk import Desk
+from sessionlens.tui.screens.review.handling import handles
+
+Ask = Callable[[str, str, str, Callable[[str], object], Callable[[str], None]], None]
+"""Ask for a line: title, label, value, check (raises what is wrong), what to do with it."""
+
+
+class Correcting:
+    """The commands that change the transcript; each can be undone."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        ask: Ask,
+        name_speakers: Callable[[dict[str, int], Callable[[dict[str, str]], None]], None],
+    ) -> None:
+        self._desk = desk
+        self._ask = ask
+        self._name_speakers = name_speakers
+
+    def _place(self) -> int | None:
+        """The utterance under the reader's cursor, or the one being heard."""
+        if self._desk.reader is not None:
+            return self._desk.reader
+        found = self._desk.timeline.begun_by(self._desk.position)
+        if found is None:
+            self._desk.say(
+                "No utterance has begun yet"
+                if self._desk.timeline.utterances
+                else "There is no transcript to correct"
+            )
+        return found
+
+    @handles("transcript.speaker")
+    def next_speaker(self) -> None:
+        index = self._place()
+        transcript = self._desk.editor.transcript
+        if index is None or transcript is None:
+            return
+        utterance = transcript.utterances[index]
+        names = list(transcript.speakers)
+        if len(names) < 2:
+            names += [name for name in ("Coach", "Client") if name not in names]
+        current = names.index(utterance.speaker) if utterance.speaker in names else -1
+        speaker = names[(current + 1) % len(names)]
+        changed = replace(utterance, speaker=speaker)
+        if self._desk.apply(SetUtterance(index, changed, "speaker changed")):
+            self._desk.say(f"Speaker: {speaker}")
+
+    @handles("transcript.rename")
+    def rename(self) -> None:
+        transcript = self._desk.editor.transcript
+        if transcript is None or not transcript.speakers:
+            self._desk.say("The transcript names no speakers; the speaker key gives one")
+            return
+        self._name_speakers(transcript.speakers, self._renamed)
+
+    def _renamed(self, names: dict[str, str]) -> None:
+        for old, new in names.items():
+            name = clean(new)
+            if name and name != old:
+                self._desk.apply(RenameSpeaker(old, name))
+
+    @handles("transcript.correct")
+    def correct(self) -> None:
+        index = self._place()
+        if index is None:
+            return
+        utterance = self._desk.timeline.utterances[index]
+        self._ask(
+            "Correct what was said",
+            utterance.speaker or "words",
+            utterance.text,
+            _has_words,
+            lambda text: self._corrected(index, utterance, text),
+        )
+
+    def _corrected(self, index: int, utterance: Utterance, text: str) -> None:
+        self._desk.apply(SetUtterance(index, reworded(utterance, clean(text))))
+
+    @handles("transcript.offset")
+    def offset(self) -> None:
+        if self._desk.editor.transcript is None:
+            self._desk.say("There is no transcript to shift")
+            return
+        self._ask(
+            "Shift the transcript",
+            "Seconds: 1.5 moves it later, -1.5 earlier",
+            "0.0",
+            _seconds,
+            self._shifted,
+        )
+
+    def _shifted(self, text: str) -> None:
+        seconds = _seconds(text)
+        if self._desk.apply(ShiftTranscript(seconds)):
+            self._desk.say(f"Transcript shifted by {seconds:+.2f} s; undo takes it back")
+
+
+def _has_words(text: str) -> None:
+    if not clean(text):
+        raise SessionLensError("An utterance needs words", "Esc leaves it as it is")
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not abs(value) <= 86_400:
+        raise SessionLensError(f"'{text}' is not a number of seconds", "Write it as -1.5")
+    return value

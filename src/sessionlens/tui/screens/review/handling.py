@@ -1,0 +1,29 @@
+"""Which method does which command."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+Handler = Callable[[], None]
+_Method = TypeVar("_Method", bound=Callable[..., None])
+
+_COMMAND_OF: dict[Callable[..., None], str] = {}
+
+
+def handles(command_id: str) -> Callable[[_Method], _Method]:
+    """Mark a method as the one that does a command of the registry."""
+
+    def mark(method: _Method) -> _Method:
+        _COMMAND_OF[method] = command_id
+        return method
+
+    return mark
+
+
+def handlers(*owners: object) -> dict[str, Handler]:
+    """The commands that these objects do, by id."""
+    return {
+        _COMMAND_OF[method]: getattr(owner, name)
+        for owner in owners
+        for name, method in vars(type(owner)).items()
+        if callable(method) and method in _COMMAND_OF
+    }

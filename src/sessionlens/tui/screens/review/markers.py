@@ -1,0 +1,161 @@
+"""Going through markers and changing them."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from sessionlens.domain.changes import RemoveMarker, ReplaceMarker
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.timecode import Timecode, clock
+from sessionlens.tui.screens.review.desk import Desk
+from sessionlens.tui.screens.review.handling import handles
+
+_NONE_YET = "There are no markers yet: a competency's key makes one"
+
+
+class Markers:
+    """The commands on the chosen marker."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        play: Callable[[float], None],
+        recode: Callable[[Marker], None],
+        edit: Callable[[Marker], None],
+    ) -> None:
+        self._desk = desk
+        self._play = play
+        self._recode = recode
+        self._edit = edit
+
+    def choose(self, marker: Marker) -> None:
+        """Make a marker the current one, and play it."""
+        self._desk.current = marker.id
+        self._play(marker.start)
+
+    @handles("marker.next")
+    def next(self) -> None:
+        self._step(1)
+
+    @handles("marker.previous")
+    def previous(self) -> None:
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        markers = self._desk.markers
+        if not markers:
+            self._desk.say(_NONE_YET)
+            return
+        current = next((i for i, one in enumerate(markers) if one.id == self._desk.current), None)
+        if current is not None and self._is_near(markers[current]):
+            number = current + step
+        else:
+            passed = sum(one.start <= self._desk.position for one in markers)
+            number = passed if step > 0 else passed - 1
+        if 0 <= number < len(markers):
+            self.choose(markers[number])
+        else:
+            self._desk.say("This was the last marker" if step > 0 else "This was the first marker")
+
+    def _is_near(self, marker: Marker) -> bool:
+        """Whether the playhead is still about this marker, with pre-roll before it."""
+        before = marker.start - self._desk.settings.pre_roll - 0.5
+        return before <= self._desk.position <= marker.last + 10
+
+    def _chosen(self) -> Marker | None:
+        marker = self._desk.marker
+        if marker is None:
+            empty = not self._desk.markers
+            self._desk.say(_NONE_YET if empty else "Choose a marker first (next, previous marker)")
+        return marker
+
+    @handles("marker.edit")
+    def edit(self) -> None:
+        if marker := self._chosen():
+            self._edit(marker)
+
+    @handles("marker.code")
+    def recode(self) -> None:
+        if marker := self._chosen():
+            self._recode(marker)
+
+    @handles("marker.private")
+    def toggle_private(self) -> None:
+        if marker := self._chosen():
+            changed = replace(marker, private=not marker.private)
+            if self._desk.apply(ReplaceMarker(changed)):
+                self._desk.say(
+                    "Private: stays in your review" if changed.private else "Will be exported"
+                )
+
+    @handles("marker.delete")
+    def delete(self) -> None:
+        if (marker := self._chosen()) and self._desk.apply(RemoveMarker(marker.id)):
+            left = self._desk.markers
+            after = next((one for one in left if one.start >= marker.start), None)
+            self._desk.current = (after or left[-1]).id if left else None
+            self._desk.say(f"Marker at {clock(marker.start)} deleted; undo brings it back")
+
+    @handles("start.earlier")
+    def start_earlier(self) -> None:
+        self._nudge(start=-0.1)
+
+    @handles("start.later")
+    def start_later(self) -> None:
+        self._nudge(start=0.1)
+
+    @handles("start.earlier1")
+    def start_earlier1(self) -> None:
+        self._nudge(start=-1.0)
+
+    @handles("start.later1")
+    def start_later1(self) -> None:
+        self._nudge(start=1.0)
+
+    @handles("end.earlier")
+    def end_earlier(self) -> None:
+        self._nudge(end=-0.1)
+
+    @handles("end.later")
+    def end_later(self) -> None:
+        self._nudge(end=0.1)
+
+    @handles("end.earlier1")
+    def end_earlier1(self) -> None:
+        self._nudge(end=-1.0)
+
+    @handles("end.later1")
+    def end_later1(self) -> None:
+        self._nudge(end=1.0)
+
+    def _nudge(self, start: float = 0.0, end: float = 0.0) -> None:
+        marker = self._chosen()
+        if marker is None:
+            return
+        limit = self._desk.duration or float("inf")
+        new_start = Timecode(min(marker.start + start, limit))
+        new_end = marker.end
+        if end:
+            new_end = Timecode(min(marker.last + end, limit))
+        if new_end is not None and new_end < new_start:
+            self._desk.say("A marker cannot end before it starts")
+            return
+        if self._desk.apply(ReplaceMarker(replace(marker, start=new_start, end=new_end), "moved")):
+            until = f" – {clock(new_end, 1)}" if new_end is not None else ""
+            self._desk.say(f"Marker {clock(new_start, 1)}{until}")
+
+    @handles("edit.undo")
+    def undo(self) -> None:
+        self._report("Undone", self._desk.editor.undo, "Nothing to undo")
+
+    @handles("edit.redo")
+    def redo(self) -> None:
+        self._report("Done again", self._desk.editor.redo, "Nothing to redo")
+
+    def _report(self, done: str, step: Callable[[], str | None], nothing: str) -> None:
+        if self._desk.read_only:
+            self._desk.say(self._desk.read_only)
+            return
+        label = step()
+        self._desk.refresh_timeline()
+        self._desk.say(f"{done}: {label}" if label else nothing)

@@ -1,0 +1,60 @@
+"""Who does what on the review screen, put together."""
+
+from typing import TYPE_CHECKING
+
+from sessionlens.tui.screens.review.choosing import Choosing
+from sessionlens.tui.screens.review.closing import Closing
+from sessionlens.tui.screens.review.composing import Composing
+from sessionlens.tui.screens.review.correcting import Correcting
+from sessionlens.tui.screens.review.handling import handlers
+from sessionlens.tui.screens.review.listening import Listening
+from sessionlens.tui.screens.review.markers import Markers
+from sessionlens.tui.screens.review.marking import Marking
+from sessionlens.tui.screens.review.mirror import Mirror, Widgets
+from sessionlens.tui.screens.review.reading import Reading
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from sessionlens.tui.screens.review.screen import ReviewScreen
+
+
+class Parts:
+    """The parts of a screen, each knowing only what it needs; `commands` is all they can do."""
+
+    def __init__(self, screen: "ReviewScreen", app: "App[int]") -> None:
+        desk, stage = screen.desk, screen.stage
+        self.listening = Listening(desk)
+        self.composing = Composing(
+            desk, screen.editor, self.listening, stage.drafts, screen.keep_drafts
+        )
+        self.marking = Marking(desk, screen.ask_about, self.composing.comment)
+        self.changing = Markers(
+            desk, self.listening.play_marker, screen.recode, self.composing.edit
+        )
+        self.reading = Reading(desk, screen.transcript, screen.search, self.listening)
+        self.choosing = Choosing(desk, stage, app, self.listening)
+        self.correcting = Correcting(desk, self.choosing.ask, self.choosing.name_speakers)
+        self.closing = Closing(desk, app, stage.opened.review_path, screen.details, self.changing)
+        self.mirror = Mirror(
+            stage,
+            desk,
+            self.listening,
+            Widgets(
+                screen.status,
+                screen.timeline,
+                screen.transcript,
+                screen.markers,
+                screen.bar,
+                screen.prompt,
+            ),
+        )
+        self.commands = handlers(
+            self.listening,
+            self.marking,
+            self.changing,
+            self.reading,
+            self.correcting,
+            self.choosing,
+            self.closing,
+        )

@@ -1,0 +1,134 @@
+"""Reading in the transcript, and searching."""
+
+from bisect import bisect_left
+
+from sessionlens.domain.search import Hit, SearchIndex
+from sessionlens.tui.screens.review.desk import Desk
+from sessionlens.tui.screens.review.handling import handles
+from sessionlens.tui.screens.review.listening import Listening
+from sessionlens.tui.widgets.search_bar import SearchBar
+from sessionlens.tui.widgets.transcript_view import TranscriptView
+
+
+class Reading:
+    """The reader's cursor, which leaves the playhead alone, and the places found."""
+
+    def __init__(
+        self, desk: Desk, view: TranscriptView, bar: SearchBar, listening: Listening
+    ) -> None:
+        self._desk = desk
+        self._view = view
+        self._bar = bar
+        self._listening = listening
+        self._index: SearchIndex | None = None
+        self._hits: list[Hit] = []
+        self._hit = 0
+
+    def read(self, utterance: int | None) -> None:
+        """Put the reader's cursor there, or take it away."""
+        self._desk.reader = utterance
+        self._view.show_reader(utterance)
+
+    @handles("read.up")
+    def up(self) -> None:
+        self._move(-1)
+
+    @handles("read.down")
+    def down(self) -> None:
+        self._move(1)
+
+    @handles("read.page_up")
+    def page_up(self) -> None:
+        self._move(-self._view.page())
+
+    @handles("read.page_down")
+    def page_down(self) -> None:
+        self._move(self._view.page())
+
+    def _move(self, step: int) -> None:
+        last = len(self._desk.timeline.utterances) - 1
+        if last < 0:
+            self._desk.say("There is no transcript to read")
+            return
+        if self._desk.reader is None:
+            start = self._desk.timeline.begun_by(self._desk.position) or 0
+        else:
+            start = self._desk.reader
+        self.read(min(max(start + step, 0), last))
+
+    @handles("read.play")
+    def play(self) -> None:
+        reader = self._desk.reader
+        if reader is None:
+            self._desk.say("The arrow keys move the reader's cursor; Enter plays from there")
+            return
+        start = self._desk.timeline.utterances[reader].start
+        self.follow()
+        self._listening.play_from(start)
+
+    @handles("read.follow")
+    def follow(self) -> None:
+        self.read(None)
+        self._view.following = True
+        self._view.follow()
+
+    # ---------------------------------------------------------------- search
+
+    @handles("read.search")
+    def search(self) -> None:
+        markers = self._desk.markers
+        self._index = SearchIndex(self._desk.timeline.utterances, markers)
+        self._bar.open()
+
+    def look_for(self, query: str) -> None:
+        """Find the words typed so far; goes to the first place from the playhead on."""
+        if self._index is None:
+            return
+        self._hits = self._index.find(query)
+        found = frozenset(hit.index for hit in self._hits if hit.kind == "utterance")
+        self._view.show_found(found, query)
+        if not self._hits:
+            self._bar.show_count("nothing found" if query.strip() else "")
+            return
+        starts = [hit.start for hit in self._hits]
+        self._hit = min(bisect_left(starts, self._desk.position), len(starts) - 1)
+        self._show_hit()
+
+    def end_search(self, *, keep: bool) -> None:
+        """Put the search away; with `keep` what was found stays marked."""
+        self._bar.close()
+        if not keep:
+            self._hits = []
+            self._view.show_found(frozenset(), "")
+            self.follow()
+
+    @handles("read.hit_next")
+    def next_hit(self) -> None:
+        self.step_hit(1)
+
+    @handles("read.hit_previous")
+    def previous_hit(self) -> None:
+        self.step_hit(-1)
+
+    def step_hit(self, step: int) -> None:
+        """Go to another place found, round and round."""
+        if not self._hits:
+            self._desk.say("Nothing has been searched for")
+            return
+        self._hit = (self._hit + step) % len(self._hits)
+        self._show_hit()
+
+    def _show_hit(self) -> None:
+        hit = self._hits[self._hit]
+        self._bar.show_count(f"{self._hit + 1} of {len(self._hits)}")
+        if hit.kind == "utterance":
+            self.read(hit.index)
+            return
+        self._desk.current = self._index_marker(hit)
+        begun = self._desk.timeline.begun_by(hit.start)
+        if begun is not None:
+            self.read(begun)
+
+    def _index_marker(self, hit: Hit) -> str | None:
+        markers = self._desk.markers
+        return markers[hit.index].id if hit.index < len(markers) else None
