@@ -82,15 +82,15 @@ def _open(
 
 def _formats(wanted: Format, usual_rate: int) -> list[Format]:
     """What to ask for, best first. More than two channels are mixed by us, never by the device."""
-    channels = min(wanted.channels, 2)
+    counts = dict.fromkeys((min(wanted.channels, 2), 2, 1))
     rates = dict.fromkeys((wanted.rate, 48000, usual_rate, 44100))
-    return [Format(rate, count) for rate in rates for count in dict.fromkeys((channels, 2, 1))]
+    return [Format(rate, count) for count in counts for rate in rates]
 
 
 def _module() -> ModuleType:
     try:
         import sounddevice
-    except OSError as error:
+    except (OSError, ImportError) as error:
         raise NoPortAudioError(f"PortAudio is not installed{_LINUX_HINT}") from error
     return sounddevice  # type: ignore[no-any-return]
 

@@ -1,0 +1,116 @@
+"""A stand-in for the sounddevice module: devices that do what a test tells them."""
+
+import threading
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class PortAudioError(Exception):
+    pass
+
+
+class FakeStream:
+    """A stream whose callback is called by `pump`; each frame is heard `ahead` seconds later."""
+
+    def __init__(
+        self,
+        world: "FakeSoundDevice",
+        *,
+        samplerate: int,
+        channels: int,
+        callback: Callable[..., None],
+        finished_callback: Callable[[], None],
+        device: int | None,
+        **_: Any,
+    ) -> None:
+        if (samplerate, channels) in world.refused:
+            raise PortAudioError("Invalid sample rate", -9997)
+        self.world = world
+        self.rate, self.channels, self.device = samplerate, channels, device
+        self.latency = 0.3
+        self.time = 1000.0
+        self.active = self.closed = False
+        self._callback, self._finished = callback, finished_callback
+        world.streams.append(self)
+
+    def start(self) -> None:
+        self.world.check()
+        self.active = True
+
+    def abort(self) -> None:
+        self.world.may_go_on.wait()
+        self.active = False
+        self._finished()
+
+    def close(self) -> None:
+        self.world.may_go_on.wait()
+        self.active = False
+        self.closed = True
+
+    def vanish(self) -> None:
+        self.active = False
+        self._finished()
+
+    def pump(self, frames: int, ahead: float = 0.0) -> NDArray[np.int16]:
+        """Ask for a block, as a device does; returns what it was given."""
+        assert self.active
+        out = np.full((frames, self.channels), 99, np.int16)
+        times = SimpleNamespace(outputBufferDacTime=self.time + ahead)
+        self._callback(out, frames, times, None)
+        return out
+
+
+class FakeSoundDevice:
+    """The module. `names` are the devices; `refused` holds (rate, channels) pairs."""
+
+    PortAudioError = PortAudioError
+
+    def __init__(self) -> None:
+        self.names = ["Speakers", "Headset"]
+        self.refused: set[tuple[int, int]] = set()
+        self.streams: list[FakeStream] = []
+        self.may_go_on = threading.Event()
+        self.may_go_on.set()
+        self.default = SimpleNamespace(hostapi=0)
+        self._initialized = 1
+        self._listed = list(self.names)
+
+    def check(self) -> None:
+        if not self.names:
+            raise PortAudioError("Error starting stream", -9999)
+
+    def _terminate(self) -> None:
+        self._initialized -= 1
+
+    def _initialize(self) -> None:
+        self._initialized += 1
+        self._listed = list(self.names)
+
+    def query_devices(self, device: int | None = None, kind: str | None = None) -> Any:
+        if device is None and kind is None:
+            return [self._about(index) for index in range(len(self._listed))]
+        if not self._listed:
+            raise PortAudioError("Error querying device -1")
+        return self._about(device or 0)
+
+    def _about(self, index: int) -> dict[str, Any]:
+        return {
+            "name": self._listed[index],
+            "index": index,
+            "hostapi": 0,
+            "max_output_channels": 2,
+            "default_samplerate": 48000.0,
+        }
+
+    def OutputStream(self, **options: Any) -> FakeStream:  # noqa: N802 (the module's own name)
+        self.check()
+        return FakeStream(self, **options)
+
+    @property
+    def playing(self) -> FakeStream | None:
+        """The stream that has been started, if any."""
+        return next((stream for stream in self.streams if stream.active), None)

@@ -1,0 +1,115 @@
+"""The player through a real sound system: what is heard, and when."""
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from memory_recording import MemoryRecording, numbered, numbers
+from numpy.typing import NDArray
+from virtual_sound import RATE, Monitor, VirtualSound, missing, wait_until
+
+from sessionlens.audio.player import Player
+
+
+@pytest.fixture(scope="module")
+def virtual_sound() -> Iterator[VirtualSound]:
+    if lacking := missing():
+        pytest.skip(f"a virtual sound device needs {lacking}")
+    with VirtualSound() as sound:
+        yield sound
+
+
+def ready(recording: MemoryRecording) -> Player:
+    player = Player(recording)
+    wait_until(lambda: player.sound.kind == "device")
+    return player
+
+
+def heard(monitor: Monitor) -> NDArray[np.int64]:
+    """Numbers of the frames heard, silence left out."""
+    found = numbers(monitor.frames())
+    return found[found >= 0]
+
+
+def test_every_frame_is_heard_as_it_was_recorded(virtual_sound: VirtualSound) -> None:
+    player = ready(numbered(2))
+    with virtual_sound.monitor() as monitor:
+        player.play()
+        wait_until(lambda: player.ended)
+        wait_until(lambda: heard(monitor)[-1:] == 2 * RATE - 1)
+    player.close()
+    sounding = numbers(monitor.frames())
+    first = int(np.argmax(sounding >= 0))
+    assert np.array_equal(sounding[first : first + 2 * RATE], np.arange(2 * RATE))
+
+
+def test_the_position_is_the_frame_being_heard(virtual_sound: VirtualSound) -> None:
+    player = ready(numbered(30))
+    with virtual_sound.monitor() as monitor:
+        player.seek(10)
+        player.play()
+        wait_until(lambda: player.position > 10.5)
+        shown = []
+        while player.position < 12.5:
+            shown.append((time.perf_counter(), player.position))
+            time.sleep(0.02)
+        wait_until(lambda: heard(monitor)[-1] > 12.6 * RATE)
+    player.close()
+    sounding, began = numbers(monitor.frames()), monitor.began()
+    errors = [
+        position - sounding[min(round((when - began) * RATE), len(sounding) - 1)] / RATE
+        for when, position in shown
+    ]
+    # A player that counts what the device took is ahead by the buffer, a third of a second.
+    assert abs(np.median(errors)) < 0.03
+
+
+def test_pauses_lose_nothing_and_seeks_are_exact(virtual_sound: VirtualSound) -> None:
+    player = ready(numbered(60))
+    with virtual_sound.monitor() as monitor:
+        for place in (0.5, 1.0, 1.5, 2.0):
+            player.play()
+            wait_until(lambda at=place: player.position > at)  # type: ignore[misc]
+            player.pause()
+            time.sleep(0.05)
+        player.seek(40)
+        player.play()
+        wait_until(lambda: player.position > 40.2)
+        player.pause()
+        wait_until(lambda: (heard(monitor) >= 40 * RATE).sum() > 0.1 * RATE)
+    player.close()
+    found = heard(monitor)
+    before, after = found[found < 30 * RATE], found[found >= 30 * RATE]
+    assert np.array_equal(np.unique(before), np.arange(before.max() + 1))
+    assert len(before) - before.max() < 0.5 * RATE  # little is repeated
+    assert np.array_equal(after, np.arange(40 * RATE, 40 * RATE + len(after)))
+
+
+@pytest.mark.parametrize("fault", ["killed", "frozen"])
+def test_a_sound_server_that_fails_is_done_without_until_it_is_back(
+    virtual_sound: VirtualSound, fault: str
+) -> None:
+    player = ready(numbered(300))
+    player.play()
+    wait_until(lambda: player.position > 0.3)
+    if fault == "killed":
+        virtual_sound.kill()
+    else:
+        virtual_sound.freeze()
+    wait_until(lambda: player.sound.kind == "silent")
+    lost = player.position
+    assert player.playing
+    wait_until(lambda: player.position > lost + 0.3)
+    player.seek(100)
+    assert player.position == 100
+    wait_until(lambda: player.position > 100.1)
+    if fault == "killed":
+        virtual_sound.start()
+    else:
+        virtual_sound.thaw()
+    wait_until(lambda: player.sound.kind == "device")
+    with virtual_sound.monitor() as monitor:
+        wait_until(lambda: len(heard(monitor)) > RATE // 5)
+        player.close()
+    assert 100 * RATE < heard(monitor)[0] < 130 * RATE
