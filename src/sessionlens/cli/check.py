@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from sessionlens.cli.edge import UNREADABLE, complain
+from sessionlens.cli.edge import UNREADABLE, report_and_go_on
 from sessionlens.cli.files import FILE
 from sessionlens.cli.out import say
 from sessionlens.domain.errors import SessionLensError
@@ -30,7 +30,7 @@ def command(files: tuple[Path, ...]) -> int:
         try:
             found = findings_in(path)
         except SessionLensError as error:
-            complain(error.at(path))
+            report_and_go_on(error, path)
             code = UNREADABLE
             continue
         for finding in found.findings:

@@ -12,7 +12,7 @@ _RUBRIC = "icf-core"  # what the sample's good and less good moments were writte
 
 @click.command()
 @click.option("--folder", type=FILE, help="Where to copy the sample; kept afterwards.")
-def command(folder: Path | None) -> int:
+def command(folder: Path | None) -> None:
     """Open a copy of the sample session.
 
     The copy is yours: what you note in it stays, and is there again the next time.
@@ -25,4 +25,4 @@ def command(folder: Path | None) -> int:
     recording = copy_sample(folder or resources.data_folder() / "demo")
     say(f"The sample session is in {recording.parent}")
     started = review_path(recording).exists()
-    return start_review(recording, rubric=None if started else _RUBRIC)
+    start_review(recording, rubric=None if started else _RUBRIC)

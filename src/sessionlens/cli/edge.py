@@ -10,6 +10,9 @@ import click
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
 
+DEBUG = "sessionlens.debug"
+"""Where a click context notes that tracebacks are wanted."""
+
 UNREADABLE = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 PIPE_CLOSED = 141  # 128 + SIGPIPE
@@ -31,21 +34,32 @@ def exit_code_of(call: Callable[[], int], *, debug: bool) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except Exception as error:  # the last line of defence: a traceback helps no mentor
-        if debug:
-            import traceback
-
-            traceback.print_exc()
-        complain(_line(error))
+        report(error, debug=debug)
         if isinstance(error, OSError):
             _close_stdout()
         return UNREADABLE
     return code
 
 
-def complain(line: str | SessionLensError) -> None:
-    """Say what is wrong in one clean line on stderr."""
+def report(error: Exception, *, debug: bool) -> None:
+    """Say in one line on stderr what went wrong; `debug` shows the traceback above it."""
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    complain(_line(error))
+
+
+def report_and_go_on(error: SessionLensError, path: Path) -> None:
+    """Report an error about one of several files."""
+    context = click.get_current_context(silent=True)
+    report(error.at(path), debug=bool(context and context.meta.get(DEBUG)))
+
+
+def complain(line: str) -> None:
+    """Print one clean line on stderr."""
     if sys.stderr is not None:
-        print(f"sessionlens: {clean(str(line))}", file=sys.stderr)
+        print(f"sessionlens: {clean(line)}", file=sys.stderr)
 
 
 def warn(text: str, where: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from sessionlens.cli.edge import UNREADABLE, complain
+from sessionlens.cli.edge import UNREADABLE, report_and_go_on
 from sessionlens.cli.out import say, say_json, say_table
 from sessionlens.domain.errors import SessionLensError
 
@@ -30,7 +30,7 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
         try:
             found.append(facts_about(path))
         except SessionLensError as error:
-            complain(error.at(path))
+            report_and_go_on(error, path)
             continue
         if not as_json:
             _show(found[-1])

@@ -23,6 +23,7 @@ def command(keymap: str | None, markdown: bool) -> None:
     Without --keymap it is the keymap of your settings. The name in front is what a keymap of your
     own calls the command.
     """
+    from sessionlens.domain.keymap import keys_of
     from sessionlens.storage.keymaps import find_keymap
     from sessionlens.storage.settings import load_settings
 
@@ -32,10 +33,11 @@ def command(keymap: str | None, markdown: bool) -> None:
             say(line)
         return
     say(keys.title)
-    for group, rows in _groups(keys):
+    for group, commands in _groups():
         say()
         say(group)
-        say_table([(shown or "–", one.id, one.title) for one, shown in rows], indent=2)
+        rows = [(keys_of(keys, one) or "–", one.id, one.title) for one in commands]
+        say_table(rows, indent=2)
     say()
     _name_the_others()
 
@@ -44,24 +46,29 @@ def markdown_lines(keymap: "Keymap") -> Iterator[str]:
     """The table of keys in the README."""
     yield "| | keys | what they do |"
     yield "|---|---|---|"
-    for group, rows in _groups(keymap):
+    for group, commands in _groups():
         heading = f"**{group}**"
-        for one, shown in rows:
-            yield f"| {heading} | {_code(shown)} | {one.title} |"
+        for one in commands:
+            yield f"| {heading} | {_coded(keymap, one)} | {one.title} |"
             heading = ""
 
 
-def _groups(keymap: "Keymap") -> Iterator[tuple[str, list[tuple["Command", str]]]]:
+def _groups() -> Iterator[tuple[str, Iterator["Command"]]]:
     from sessionlens.domain.command import in_context
-    from sessionlens.domain.keymap import keys_of
 
-    for group, commands in groupby(in_context("review"), key=lambda one: one.group):
-        yield group, [(one, keys_of(keymap, one)) for one in commands]
+    return groupby(in_context("review"), key=lambda one: one.group)
 
 
-def _code(keys: str) -> str:
-    shown = keys.replace("|", "\\|")
-    return f"`{shown}`" if shown else ""
+def _coded(keymap: "Keymap", command: "Command") -> str:
+    from sessionlens.domain.keys import display, normalise
+
+    keys = (display(normalise(key)) for key in keymap.keys.get(command.id, ()))
+    return " ".join(_code(key) for key in keys)
+
+
+def _code(key: str) -> str:
+    shown = key.replace("|", "\\|")
+    return f"`` {shown} ``" if "`" in key else f"`{shown}`"
 
 
 def _name_the_others() -> None:

@@ -15,7 +15,7 @@ from sessionlens.cli.files import FILE
 @click.option("--keymap", help="A keymap's name or file.", shell_complete=complete_keymap)
 def command(
     recording: Path, transcript: Path | None, rubric: str | None, keymap: str | None
-) -> int:
+) -> None:
     """Listen to a recording and mark what you notice.
 
     What you note is saved beside the recording, in `*.review.toml`, at once. RECORDING may also
@@ -23,4 +23,4 @@ def command(
     """
     from sessionlens.cli.start import start_review
 
-    return start_review(recording, transcript=transcript, rubric=rubric, keymap=keymap)
+    start_review(recording, transcript=transcript, rubric=rubric, keymap=keymap)

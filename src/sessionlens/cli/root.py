@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from sessionlens import __version__
-from sessionlens.cli.edge import exit_code_of
+from sessionlens.cli.edge import DEBUG, exit_code_of
 
 _COMPLETION = "_SESSIONLENS_COMPLETE"
 
@@ -75,8 +75,13 @@ def _debug_option(*, hidden: bool = False) -> click.Option:
         is_flag=True,
         hidden=hidden,
         expose_value=False,
+        callback=_note_debug,
         help="Show where an error comes from.",
     )
+
+
+def _note_debug(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    ctx.meta[DEBUG] = value or ctx.meta.get(DEBUG, False)
 
 
 @click.command(cls=Root, invoke_without_command=True, params=[_debug_option()])

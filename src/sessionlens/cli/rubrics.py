@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sessionlens.cli.complete import complete_rubric
-from sessionlens.cli.edge import UNREADABLE, complain
+from sessionlens.cli.edge import UNREADABLE, report_and_go_on
 from sessionlens.cli.out import say, say_table
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def _list() -> int:
         for one in entries
         if one.rubric is not None
     )
-    broken = [one.error for one in entries if one.error is not None]
-    for error in broken:
-        complain(error)
+    broken = [(one.error, one.path) for one in entries if one.error is not None]
+    for error, path in broken:
+        report_and_go_on(error, path)
     return UNREADABLE if broken else 0
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.opening.kinds import kind_of
@@ -15,10 +16,10 @@ def start_review(
     transcript: Path | None = None,
     rubric: str | None = None,
     keymap: str | None = None,
-) -> int:
+) -> NoReturn:
     """Open a recording, or the one that a review is about, and show the screen until it is left.
 
-    Returns the exit code. Raises SessionLensError when something cannot be opened.
+    Raises SessionLensError when something cannot be opened, else SystemExit at the end.
     """
     review = recording if kind_of(recording) == "review" else None
     opened = open_review(
@@ -30,9 +31,9 @@ def start_review(
     )
     try:
         _require_terminal()
-        from sessionlens.tui import launch
+        from sessionlens.tui.launch import review as show
 
-        return launch.review(opened)
+        show(opened)
     finally:
         opened.store.close()
 

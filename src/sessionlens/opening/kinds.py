@@ -19,6 +19,9 @@ _OURS: dict[bytes, Kind] = {
     b"keymap": "keymap",
 }
 _HEAD = 65_536
+_RECORDING = re.compile(
+    rb"(?:RIFF|RF64).{4}WAVE|FORM.{4}AIF[FC]|fLaC|OggS|ID3|caff|\x1aE\xdf\xa3|.{4}ftyp", re.DOTALL
+)
 # Documents that are no text and yet no recording; the transcript reader takes them or says why not.
 _DOCUMENTS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"ooBinaryFile")
 
@@ -29,6 +32,8 @@ def kind_of(path: Path) -> Kind:
     Reads its beginning only. Raises SessionLensError when there is no file or nothing in it.
     """
     head = _head(path)
+    if _RECORDING.match(head):
+        return "recording"
     if found := _TOML_FORMAT.search(head):
         return _OURS.get(found[1], "toml")
     if path.suffix.lower() == ".toml":

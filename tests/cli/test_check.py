@@ -1,0 +1,84 @@
+"""`sessionlens check`: what one would want to know before sending."""
+
+from pathlib import Path
+
+import pytest
+from command_line import REVIEW, TRANSCRIPT, CommandLine, error_line
+
+from sessionlens import resources
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    return CommandLine(tmp_path, monkeypatch)
+
+
+def test_a_review_is_searched_for_gaps_in_its_evidence(cli: CommandLine) -> None:
+    review = REVIEW + (
+        '\n[[verdicts]]\ncompetency = "agreements"\nvalue = "partly"\n'
+        '\n[[markers]]\nid = "m4"\nstart = 00:00:01.000\ncompetency = "listens-actively"\n'
+        "open = true\n"
+    )
+    cli.write("talk.vtt", TRANSCRIPT.replace("would it mean", "might it mean"))
+    result = cli.run("check", cli.write("talk.review.toml", review))
+    assert result.exit_code == 1
+    said = result.stdout
+    assert "Agreements: a verdict without evidence" in said
+    assert "Ethical Practice: no marker and no verdict" in said
+    assert "00:01 Listens Actively: no comment" in said
+    assert "00:01 Listens Actively: no rating" in said
+    assert "00:01 Listens Actively: the interval is still open" in said
+    assert "the quote 'what would it mean to you' is not in the transcript there" in said
+    assert all(
+        line.startswith(f"{cli.folder / 'talk.review.toml'}: ") for line in said.splitlines()
+    )
+
+
+def test_a_quote_that_matches_is_not_mentioned(cli: CommandLine) -> None:
+    cli.write("talk.vtt", TRANSCRIPT)
+    result = cli.run("check", cli.write("talk.review.toml", REVIEW))
+    assert "the quote" not in result.stdout
+
+
+def test_a_recording_that_is_another_one_is_mentioned(cli: CommandLine) -> None:
+    cli.wav("talk.wav")
+    review = REVIEW.replace('file = "talk.wav"', 'file = "talk.wav"\nsha256 = "00"')
+    result = cli.run("check", cli.write("talk.review.toml", review))
+    assert "talk.wav is not the one that was reviewed" in result.stdout
+
+
+def test_the_example_feedback_is_beyond_reproach(cli: CommandLine) -> None:
+    example = resources.sample_folder() / "first-session.feedback.toml"
+    result = cli.run("check", example)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "nothing to mention" in result.stdout
+
+
+@pytest.mark.parametrize("folder", ["rubrics", "keymaps"])
+def test_what_is_shipped_is_well(cli: CommandLine, folder: str) -> None:
+    files = sorted(resources.shipped(folder).glob("*.toml"))
+    result = cli.run("check", *files)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert len(result.stdout.splitlines()) == len(files) == 5
+
+
+def test_one_unreadable_file_does_not_hide_the_others(cli: CommandLine) -> None:
+    review = cli.write("talk.review.toml", REVIEW)
+    result = cli.run("check", cli.folder / "absent.toml", review)
+    assert "absent.toml: " in error_line(result)
+    assert "no marker and no verdict" in result.stdout
+
+
+def test_a_mistake_in_a_review_is_named_with_its_line(cli: CommandLine) -> None:
+    review = cli.write("talk.review.toml", REVIEW.replace('rating = "growth"', 'rating = "good"'))
+    line = error_line(cli.run("check", review))
+    number = REVIEW[: REVIEW.index('rating = "growth"')].count("\n") + 1
+    assert f"line {number}: " in line
+    assert "growth" in line
+
+
+def test_odd_times_in_a_transcript_are_found(cli: CommandLine) -> None:
+    cli.write("talk.vtt", TRANSCRIPT.replace("00:00:02.800", "00:00:01.100"))
+    result = cli.run("check", "talk.vtt")
+    assert result.exit_code == 1
+    assert "talk.vtt: " in result.stdout
