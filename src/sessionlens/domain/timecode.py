@@ -4,7 +4,7 @@ import re
 
 from sessionlens.domain.errors import SessionLensError
 
-_CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,6}(?:[.,]\d{1,9})?)")
+_CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,6}(?:[.,]\d{1,9})?)", re.ASCII)
 
 
 class Timecode(float):

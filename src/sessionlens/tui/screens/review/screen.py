@@ -44,6 +44,7 @@ class ReviewScreen(Screen[None]):
     Made by `review_screen`, which binds the keys of the keymap and the rubric.
     """
 
+    AUTO_FOCUS = ""  # the keys are the screen's own until one types
     context: ClassVar[Context] = "review"
 
     def __init__(self, stage: Stage, app: "App[int]") -> None:

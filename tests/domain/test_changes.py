@@ -1,0 +1,69 @@
+import pytest
+from samples import marker, material
+
+from sessionlens.domain.changes import (
+    AddMarker,
+    RenameSpeaker,
+    SetUtterance,
+    SetVerdict,
+    ShiftTranscript,
+)
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.review import Verdict
+from sessionlens.domain.transcript import Utterance
+
+
+def test_an_empty_verdict_removes_the_one_before() -> None:
+    given = SetVerdict(Verdict(competency="listens", value="observed")).apply(material())
+    assert given.review.verdict("listens").value == "observed"
+    taken = SetVerdict(Verdict(competency="listens")).apply(given)
+    assert taken.review.verdicts == ()
+
+
+def test_verdicts_keep_their_places_when_changed() -> None:
+    one = SetVerdict(Verdict(competency="listens", value="observed")).apply(material())
+    two = SetVerdict(Verdict(competency="asks", value="observed")).apply(one)
+    again = SetVerdict(Verdict(competency="listens", value="not-observed")).apply(two)
+    assert [verdict.competency for verdict in again.review.verdicts] == ["listens", "asks"]
+
+
+def test_a_quote_follows_its_corrected_utterance() -> None:
+    before = material(marker(1, quote="I am tired", speaker="Client"), marker(2, quote="other"))
+    corrected = Utterance(start=4, end=6, text="I am wired", speaker="Coach")
+    after = SetUtterance(1, corrected).apply(before)
+    assert after.review.markers[0].quote == "I am wired"
+    assert after.review.markers[0].speaker == "Coach"
+    assert after.review.markers[1].quote == "other"
+
+
+def test_renaming_a_speaker_renames_them_in_markers_too() -> None:
+    after = RenameSpeaker("Client", "Jo").apply(material(marker(1, speaker="Client")))
+    assert after.transcript is not None
+    assert after.transcript.speakers == {"Coach": 2, "Jo": 1}
+    assert after.review.markers[0].speaker == "Jo"
+    assert after.transcript.source.edited
+
+
+def test_shifting_keeps_durations_and_never_goes_before_the_beginning() -> None:
+    after = ShiftTranscript(-2.0).apply(material())
+    assert after.transcript is not None
+    assert [one.start for one in after.transcript.utterances] == [0.0, 2.0, 10.0]
+    assert after.transcript.utterances[1].end == 4.0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        AddMarker(marker(7)),
+        SetUtterance(9, Utterance(start=0, end=1, text="x")),
+        RenameSpeaker("Nobody", "x"),
+    ],
+)
+def test_impossible_changes_say_so(change: AddMarker | SetUtterance | RenameSpeaker) -> None:
+    with pytest.raises(SessionLensError):
+        change.apply(material())
+
+
+def test_there_must_be_a_transcript_to_correct_one() -> None:
+    with pytest.raises(SessionLensError, match="no transcript"):
+        ShiftTranscript(1.0).apply(material()._replace(transcript=None))

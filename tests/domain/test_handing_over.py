@@ -1,0 +1,88 @@
+"""What the coach gets, and what the reviewer is told before sending it."""
+
+import datetime as dt
+from typing import Any
+
+from msgspec.structs import replace
+from samples import RUBRIC, TRANSCRIPT, marker, material
+
+from sessionlens.domain.evidence import findings
+from sessionlens.domain.feedback import Feedback, feedback_from
+from sessionlens.domain.review import RecordingRef, Review, Verdict
+
+
+def _export(review: Review) -> Feedback:
+    now = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
+    return feedback_from(review, RUBRIC, feedback_id="f", exported=now)
+
+
+def test_markers_go_out_in_time_order_without_the_private_ones() -> None:
+    review = material(
+        marker(1, start=9), marker(2, start=3), marker(3, start=5, private=True)
+    ).review
+    assert [one.id for one in _export(review).markers] == ["m2", "m1"]
+
+
+def test_no_folder_of_the_reviewer_goes_out() -> None:
+    for path in ("/home/maria/talk.wav", "C:\\Users\\maria\\talk.wav", "../x/talk.wav"):
+        review = replace(material().review, recording=RecordingRef(file=path))
+        assert _export(review).recording.file == "talk.wav"
+
+
+def test_the_rubrics_words_travel_with_the_markers() -> None:
+    feedback = _export(material(marker(1, competency="listens", indicator="b")).review)
+    assert [one.title for one in feedback.rubric.competencies] == ["Listens", "Asks"]
+    assert [one.text for one in feedback.rubric.competencies[0].indicators] == ["Reflects."]
+
+
+def test_open_intervals_do_not_go_out_as_running() -> None:
+    assert not _export(material(marker(1, open=True)).review).markers[0].open
+
+
+def _texts(review: Review) -> str:
+    return "\n".join(one.text for one in findings(review, RUBRIC, TRANSCRIPT))
+
+
+def test_a_complete_review_has_nothing_to_look_at() -> None:
+    said: dict[str, Any] = {"comment": "good", "rating": "strength", "quote": "I am tired"}
+    review = material(
+        marker(1, competency="listens", **said), marker(2, competency="asks", **said)
+    ).review
+    assert findings(review, RUBRIC, TRANSCRIPT) == []
+
+
+def test_each_gap_is_named() -> None:
+    review = material(
+        marker(1, competency="listens", quote="I was never said"),
+        marker(2, open=True, phase="goal"),
+    ).review
+    review = replace(review, verdicts=(Verdict(competency="asks", value="observed"),))
+    text = _texts(review)
+    assert "Asks: a verdict without evidence" in text
+    assert "00:04 Listens: no comment" in text
+    assert "00:04 Listens: no rating" in text
+    assert "'I was never said' is not in the transcript" in text
+    assert "Goal: the interval is still open" in text
+
+
+def test_not_observed_needs_no_evidence_and_silence_is_a_gap() -> None:
+    review = replace(
+        material().review, verdicts=(Verdict(competency="asks", value="not-observed"),)
+    )
+    assert _texts(review) == "Listens: no marker and no verdict"
+
+
+def test_a_private_marker_is_no_evidence_for_the_coach() -> None:
+    review = material(
+        marker(1, competency="listens", private=True, comment="x", rating="growth")
+    ).review
+    assert "Listens: no marker and no verdict" in _texts(review)
+
+
+def test_codes_that_the_rubric_lacks_are_named() -> None:
+    review = material(
+        marker(1, competency="gone", comment="x", rating="growth"),
+        marker(2, competency="listens", indicator="z", comment="x", rating="growth"),
+    ).review
+    assert "no such competency" in _texts(review)
+    assert "no indicator 'z'" in _texts(review)
