@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.text import clean
+from sessionlens.domain.text import clean, shorten
 from sessionlens.storage import places
 from sessionlens.storage.reasons import not_read
 
@@ -67,7 +67,7 @@ class Document:
                 "Add it as the first line, or choose another file",
             )
         if self.format != format:
-            found = KINDS.get(self.format, f"'{self.format}'") if self.format else "something else"
+            found = KINDS.get(str(self.format), f"of the format '{shorten(str(self.format), 40)}'")
             raise self.error(f"This is {found}, not {expected}", "Choose another file", "format")
         if self.version is None:
             raise self.error("The line 'version = 1' is missing", "Add it below the format")

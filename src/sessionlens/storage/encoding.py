@@ -49,8 +49,8 @@ def _content(value: Struct, name: str) -> Iterator[str]:
             tables.append((key, content))
         else:
             scalars[key] = _plain(key, content)
-    if scalars:
-        yield tomli_w.dumps(scalars, multiline_strings=True)
+    for key, scalar in scalars.items():
+        yield _line(key, scalar)
     for key, content in tables:
         yield from _table(f"{name}.{key}" if name else key, content)
 
@@ -63,7 +63,7 @@ def _table(name: str, content: Any) -> Iterator[str]:
     elif isinstance(content, dict):
         if content:
             plain = {key: _plain(key, one) for key, one in content.items()}
-            yield f"\n[{name}]\n{tomli_w.dumps(plain, multiline_strings=True)}"
+            yield f"\n[{name}]\n{tomli_w.dumps(plain)}"
     else:
         for item in content:
             yield _block(name, item)
@@ -81,6 +81,23 @@ def _fields(type_: type[Struct]) -> tuple[tuple[str, Any], ...]:
 
 def _blocks(content: Any) -> bool:
     return isinstance(content, tuple) and bool(content) and isinstance(content[0], Struct)
+
+
+def _line(key: str, value: Any) -> str:
+    if isinstance(value, str) and ('"' in value or "\n" in value):
+        return f"{key} = {_prose(value)}\n"
+    return tomli_w.dumps({key: value})
+
+
+def _prose(text: str) -> str:
+    """A cleaned text in quotes that leave its own as they are; tomli-w would escape each."""
+    if "\n" not in text and "'" not in text:
+        return f"'{text}'"
+    body = text.rstrip('"')
+    last = '\\"' * (len(text) - len(body))
+    body = body.replace("\\", "\\\\").replace('"""', '""\\"')
+    start = "\n" if "\n" in text else ""
+    return f'"""{start}{body}{last}"""'
 
 
 def _plain(key: str, value: Any) -> Any:

@@ -6,6 +6,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.storage import atomic, document, toml
 from sessionlens.storage.checks import check_markers
+from sessionlens.storage.reasons import not_written
 
 FORMAT = "sessionlens.feedback"
 
@@ -36,8 +37,17 @@ def write_feedback(path: Path, feedback: Feedback, force: bool = False) -> None:
 
     Raises SessionLensError when it exists or cannot be written.
     """
-    if not force and path.exists():
+    write_new(path, encode_feedback(feedback, path.name), force)
+
+
+def write_new(path: Path, data: bytes, force: bool = False) -> None:
+    """Write a file that must not exist yet, unless `force`; raises SessionLensError."""
+    try:
+        exists = path.exists()
+    except OSError as error:
+        raise not_written(error, path) from error
+    if exists and not force:
         raise SessionLensError(
             "This file exists already", "Choose another name or use --force", where=path
         )
-    atomic.write_bytes(path, encode_feedback(feedback, path.name))
+    atomic.write_bytes(path, data)

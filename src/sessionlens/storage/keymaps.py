@@ -13,7 +13,7 @@ from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.keys import normalise
 from sessionlens.storage import document, toml
 from sessionlens.storage.document import Document
-from sessionlens.storage.named import looks_like_path, named_files
+from sessionlens.storage.named import is_file, looks_like_path, named_files
 
 FORMAT = "sessionlens.keymap"
 _DEEPEST = 8
@@ -98,7 +98,7 @@ def _base(source: Document, name: str, chain: tuple[Path, ...]) -> Path:
                 base = _path_of(name)
             except SessionLensError as error:
                 raise source.error(error.what, error.hint, "extends") from None
-    if not base.is_file():
+    if not is_file(base):
         raise source.error(f"There is no keymap file '{name}'", "Check the name", "extends")
     if base.resolve() in chain or len(chain) > _DEEPEST:
         raise source.error(

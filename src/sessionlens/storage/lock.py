@@ -64,14 +64,13 @@ class Lock:
         if self._descriptor is None:
             return
         descriptor, self._descriptor = self._descriptor, None
-        if sys.platform != "win32":
-            self.file.unlink(missing_ok=True)
-        os.close(descriptor)
+        # Windows removes no open file; elsewhere it must go while it is still ours.
         if sys.platform == "win32":
-            try:
-                self.file.unlink(missing_ok=True)
-            except PermissionError:
-                return  # somebody else has opened it already: it is theirs now
+            os.close(descriptor)
+            self._remove()
+        else:
+            self._remove()
+            os.close(descriptor)
 
     def refusal(self) -> SessionLensError:
         """The error to raise for a write that the lock forbids."""
@@ -87,6 +86,12 @@ class Lock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
+
+    def _remove(self) -> None:
+        try:
+            self.file.unlink(missing_ok=True)
+        except OSError:
+            return  # an unlocked file holds nobody back
 
     def _still_there(self, descriptor: int) -> bool:
         try:

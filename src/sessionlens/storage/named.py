@@ -27,6 +27,14 @@ def named_files(folder: str) -> list[Named]:
     ]
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def looks_like_path(text: str) -> bool:
     """Whether a person means a file rather than a name."""
     return "/" in text or "\\" in text or text.lower().endswith(".toml")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sessionlens import resources
 from sessionlens.domain.review import Role
-from sessionlens.storage import atomic
+from sessionlens.storage import atomic, document
+from sessionlens.storage.reasons import not_written
 
 _REVIEWS: dict[Role, str] = {
     "mentor": ".review.toml",
@@ -28,7 +29,7 @@ def review_path(recording: Path, role: Role = "mentor") -> Path:
     path = _own_name(folder, recording, ending)
     beside = _own_name(recording.parent, recording, ending)
     if path.parent != recording.parent and beside.is_file() and not path.exists():
-        atomic.write_bytes(path, beside.read_bytes())
+        atomic.write_bytes(path, document.read_bytes(beside))
     return path
 
 
@@ -53,7 +54,10 @@ def folder_for(recording: Path) -> Path:
     # Named after the place as well: recordings of one name lie in many folders.
     place = hashlib.sha256(os.fsencode(recording.resolve())).hexdigest()[:8]
     fallback = resources.data_folder() / "reviews" / f"{_short(recording.stem)}-{place}"
-    fallback.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        fallback.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(error, fallback) from error
     return fallback
 
 
@@ -72,7 +76,7 @@ def recording_file(recording: Path, review: Path) -> str:
         relative = os.path.relpath(recording.resolve(), review.parent.resolve())
     except ValueError:  # another drive
         return recording.resolve().as_posix()
-    if relative.startswith(os.path.join("..", "..")):  # noqa: PTH118 - a text, not a place
+    if Path(relative).parts[:2] == ("..", ".."):  # far away: a path that a person can read
         return recording.resolve().as_posix()
     return Path(relative).as_posix()
 

@@ -47,10 +47,11 @@ def not_read(error: OSError, path: Path) -> SessionLensError:
 
 
 def _writing(error: OSError, path: Path) -> tuple[str, str]:
-    if path.is_dir():
+    known = _WRITING.get(error.errno or 0)
+    if known in (None, _NOT_HERE) and path.is_dir():
         return "There is a folder of this name", "Choose another name"
-    if error.errno in _WRITING:
-        return _WRITING[error.errno]
+    if known:
+        return known
     if isinstance(error, FileNotFoundError):
         return f"The folder '{path.parent}' does not exist", "Create it or choose another"
     return f"This could not be saved ({_reason(error)})", "Check the disk and save again"

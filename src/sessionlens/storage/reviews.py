@@ -30,8 +30,8 @@ def encode_review(review: Review) -> bytes:
 class ReviewFile:
     """A review's file while it is being worked on.
 
-    `claim` makes it ours alone; without that, or where it was refused, the file can be read. Every
-    `save` is durable when it returns.
+    `claim` first, to make it ours alone; where that is refused, it can still be read. Then `load`,
+    if it exists, and `save`, which is durable when it returns.
     """
 
     def __init__(self, path: Path) -> None:
@@ -57,6 +57,7 @@ class ReviewFile:
         data = document.read_bytes(self.path)
         review = _review(document.parse(data, self.path))
         self._file.seen(data)
+        encode_review(review)  # so that the first marker need not wait for the text of all others
         return review
 
     def save(self, review: Review) -> None:

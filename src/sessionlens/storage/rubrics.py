@@ -11,7 +11,7 @@ from sessionlens.domain.rubric import Competency, Phase, Rubric
 from sessionlens.storage import document, toml
 from sessionlens.storage.checks import refuse_repeated
 from sessionlens.storage.document import Document
-from sessionlens.storage.named import Named, looks_like_path, named_files
+from sessionlens.storage.named import Named, is_file, looks_like_path, named_files
 
 FORMAT = "sessionlens.rubric"
 
@@ -55,7 +55,7 @@ def find_rubric(name_or_path: str, beside: Path | None = None) -> tuple[Rubric, 
     if looks_like_path(name_or_path):
         given = Path(name_or_path).expanduser()
         places = [given] if beside is None else [beside / given, given]
-        path = next((place for place in places if place.is_file()), given)
+        path = next((place for place in places if is_file(place)), given)
         return load_rubric(path), _file(path, beside)
     named = _named()
     for one in named:
@@ -78,7 +78,7 @@ def rubric_of(reference: RubricRef, beside: Path) -> tuple[Rubric, str]:
         try:
             return find_rubric(str(beside / reference.file), beside)
         except SessionLensError:
-            if (beside / reference.file).exists():
+            if is_file(beside / reference.file):
                 raise
     return find_rubric(reference.id, beside)
 
