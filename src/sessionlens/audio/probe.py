@@ -1,0 +1,116 @@
+"""Which library reads a file, told by its content; refuses what is no recording, saying why."""
+
+import stat
+from pathlib import Path
+from typing import Literal
+
+from sessionlens.domain.errors import SessionLensError
+
+Decoder = Literal["soundfile", "pyav"]
+
+_HEAD = 4096
+# Beginnings of the containers that libsndfile reads exactly; the rest is FFmpeg's.
+_SOUNDFILE = (b"RIFF", b"RIFX", b"RF64", b"FORM", b"caff", b".snd", b"riff", b"OggS")
+_KINDS = "wav, flac, ogg, opus, mp3, m4a, mp4, mov, webm, mkv, aac, aiff or caf"
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8"}
+
+
+def recognise(path: Path) -> Decoder:
+    """Choose the library for a recording from its first bytes.
+
+    Raises SessionLensError for what is missing, unreadable, empty, a folder or a text.
+    """
+    head = _head(path)
+    if not head:
+        raise SessionLensError("the file is empty", "Copy the recording again", where=path)
+    if _is_text(head):
+        raise SessionLensError(
+            "this is text, not a recording",
+            f"Give the recording ({_KINDS}); a transcript is named beside it, with --transcript",
+            where=path,
+        )
+    return "soundfile" if head.startswith(_SOUNDFILE) else "pyav"
+
+
+def unreadable(path: Path, cause: str = "") -> SessionLensError:
+    """The error for a file that no decoder understands, with the likeliest way out."""
+    head = _head(path)
+    if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free"):
+        return SessionLensError(
+            "the recording is incomplete: the part that says where its sound lies is missing",
+            "Copy it again from where it was recorded, or export it there once more",
+            where=path,
+        )
+    if not head.strip(b"\0"):
+        return SessionLensError(
+            "the file holds nothing but zeros", "Copy the recording again", where=path
+        )
+    detail = f" ({cause})" if cause else ""
+    return SessionLensError(
+        f"this is not a recording that can be decoded{detail}",
+        f"It has to be {_KINDS}; a file that was cut off may need to be copied again",
+        where=path,
+    )
+
+
+def soundless(path: Path) -> SessionLensError:
+    """The error for a film without sound."""
+    return SessionLensError(
+        "there is no sound in this file",
+        "Export it again with its audio track, or give the separate audio file",
+        where=path,
+    )
+
+
+def _head(path: Path) -> bytes:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise SessionLensError(
+                "this is a folder, not a recording", "Name a recording inside it", where=path
+            )
+        # Reading a pipe or a device could wait for ever.
+        if not stat.S_ISREG(mode):
+            raise SessionLensError(
+                "this is not an ordinary file", "Save the recording to a file first", where=path
+            )
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except FileNotFoundError as error:
+        raise SessionLensError(
+            "there is no such file", "Check the name and the folder", where=path
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SessionLensError(
+            f"the file cannot be read: {reason}", "Check that it is yours to read", where=path
+        ) from error
+
+
+def _is_text(head: bytes) -> bool:
+    encoding = next((name for mark, name in _MARKS.items() if head.startswith(mark)), "utf-8")
+    if encoding == "utf-16":
+        # An MPEG frame header may begin with the same two bytes.
+        text = head[: len(head) // 2 * 2].decode("utf-16", "replace")
+        readable = sum(character.isascii() and _is_written(character) for character in text)
+        return readable > len(text) * 0.8
+    if b"\0" in head:
+        return False
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # The last character may be cut in two by the length of the head.
+        if error.start < len(head) - 3 or len(head) < _HEAD:
+            return _is_legacy_text(head)
+        text = head[: error.start].decode("utf-8")
+    return all(_is_written(character) for character in text)
+
+
+def _is_legacy_text(head: bytes) -> bool:
+    """Text in one of the old one-byte encodings: mostly ASCII, and lines."""
+    printable = sum(byte in b"\t\n\r" or 0x20 <= byte < 0x7F for byte in head)
+    return b"\n" in head and printable > len(head) * 0.85
+
+
+def _is_written(character: str) -> bool:
+    return character >= " " or character in "\t\n\r\f\x1b"

@@ -1,0 +1,74 @@
+"""Recordings that FFmpeg decodes: mp3, flac, m4a and every film."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from sessionlens.audio.frames import Frames, silence
+from sessionlens.audio.pyav_source import PyavSource
+
+
+class PyavRecording:
+    """A `Recording` through PyAV: seeks with pre-roll, trimmed by the time stamps.
+
+    The sound is converted to int16 by FFmpeg, and mixed down to two channels where there are more.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._source = source = PyavSource(path)
+        self.sample_rate = source.sample_rate
+        self.channels = min(source.channels, 2)
+        self.frames = source.timeline.declared or source.estimated_frames()
+        self.frames_exact = False
+        self._cursor = 0
+        self._blocks: Iterator[Frames] | None = None
+        self._held = silence(0, self.channels)
+
+    def seek(self, frame: int) -> None:
+        self._cursor = max(frame, 0)
+        self._blocks = None
+        self._held = self._held[:0]
+
+    def read(self, frames: int) -> Frames:
+        if self._blocks is None:
+            self._blocks = self._decode(self._cursor)
+        taken = [self._held]
+        count = len(self._held)
+        while count < frames:
+            block = next(self._blocks, None)
+            if block is None:
+                self._learn_end(self._cursor + count)
+                break
+            taken.append(block)
+            count += len(block)
+        joined = taken[0] if len(taken) == 1 else np.concatenate(taken)
+        self._held = joined[frames:]
+        self._cursor += min(count, frames)
+        return joined[:frames]
+
+    def _learn_end(self, end: int) -> None:
+        if self._source.reached:
+            self.frames = end
+            self.frames_exact = True
+
+    def _decode(self, start: int) -> Iterator[Frames]:
+        import av
+
+        layout = "mono" if self.channels == 1 else "stereo"
+        to_int16 = av.AudioResampler(format="s16", layout=layout, rate=self.sample_rate)
+        for piece in self._source.frames(start):
+            piece.pts = None
+            for converted in to_int16.resample(piece):
+                yield converted.to_ndarray().reshape(-1, self.channels)
+
+    def close(self) -> None:
+        self._blocks = None
+        self._source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

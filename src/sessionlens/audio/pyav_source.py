@@ -1,0 +1,206 @@
+"""Compressed sound through FFmpeg, as a row of frames without gap or overlap."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sessionlens.audio.probe import soundless, unreadable
+from sessionlens.audio.timeline import Timeline
+
+if TYPE_CHECKING:
+    from av import AudioFrame
+
+# Demuxers that may be tried. Others would follow links in playlists or paint text files.
+_FORMATS = (
+    "aac,ac3,aiff,amr,ape,asf,au,avi,caf,eac3,flac,flv,live_flv,matroska,webm,mov,mp4,m4a,3gp,3g2,"
+    "mj2,mp3,mpeg,mpegts,mpc,mpc8,ogg,rm,tta,voc,w64,wav,wv"
+)
+# Sound before the wanted frame that a decoder needs to be in tune: seconds tried in turn.
+_PRE_ROLLS = (0.5, 3.0, 30.0)
+_SETTLING = 8  # frames looked at to learn the codec's frame size
+
+
+class PyavSource:
+    """The best audio stream of a file, decoded in pieces of FFmpeg's own making.
+
+    `sample_rate`, `channels` and `sample_format` are those of the first frame decoded; later
+    frames are brought to them. `damaged` counts the stretches that did not decode; `reached`
+    says whether the last `frames(start)` found anything there.
+    Raises SessionLensError for a file without sound or one that does not decode.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.damaged = 0
+        self.reached = False
+        self._adapter: Any = None
+        self._open()
+        settling = self._settle()
+        first = settling[0]
+        self.sample_rate: int = first.sample_rate
+        self.channels: int = first.layout.nb_channels
+        self.sample_format: str = first.format.name
+        self._first = first
+        self._shape = (first.format.name, first.layout.name, first.sample_rate)
+        self.timeline = Timeline.of(self._container, self._stream, settling)
+
+    def _open(self) -> None:
+        import av
+
+        # FFmpeg reports on fd 2, where the screen is drawn.
+        av.logging.set_level(None)
+        try:
+            # Absolute: FFmpeg takes what stands before a colon for a protocol.
+            self._container = av.open(
+                str(self.path.absolute()),
+                metadata_errors="replace",
+                container_options={"protocol_whitelist": "file", "format_whitelist": _FORMATS},
+            )
+        except av.FFmpegError as error:
+            raise unreadable(self.path) from error
+        stream = self._container.streams.best("audio")
+        if stream is None:
+            self.close()
+            raise soundless(self.path)
+        self._stream = stream
+        for other in self._container.streams:
+            if other.index != stream.index and hasattr(other, "discard"):
+                other.discard = "all"
+
+    @property
+    def container(self) -> Any:
+        """PyAV's container."""
+        return self._container
+
+    @property
+    def stream(self) -> Any:
+        """PyAV's audio stream."""
+        return self._stream
+
+    def estimated_frames(self) -> int:
+        """The length by what FFmpeg supposes of the whole file, in frames."""
+        microseconds = self._container.duration or 0
+        return int(microseconds * self.sample_rate // 1_000_000)
+
+    def _settle(self) -> list["AudioFrame"]:
+        found: list[AudioFrame] = []
+        for frame in self._decoded():
+            if frame.sample_rate and frame.layout.nb_channels:
+                found.append(frame)
+            if len(found) == _SETTLING:
+                break
+        if not found:
+            self.close()
+            raise unreadable(self.path, "none of its sound decodes")
+        self.damaged = 0
+        return found
+
+    def _decoded(self) -> Iterator["AudioFrame"]:
+        import av
+
+        whole = True
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets, None)
+                if packet is None:
+                    return
+                frames = packet.decode()
+            except av.FFmpegError:
+                # One stretch of damage is many packets.
+                self.damaged += whole
+                whole = False
+                continue
+            whole = whole or bool(frames)
+            yield from frames
+
+    def frames(self, start: int) -> Iterator["AudioFrame"]:
+        """The sound from frame `start` to the end, each piece beginning where the last ended.
+
+        Sound that is missing is silence; sound that comes twice is heard once.
+        """
+        for pre_roll in _PRE_ROLLS:
+            wanted = start - int(pre_roll * self.sample_rate)
+            self._seek(wanted)
+            decoded = self._decoded()
+            first = next(decoded, None)
+            if first is None:
+                continue
+            late = self.timeline.place(first.pts, None) > start
+            if not late or wanted <= 0 or pre_roll == _PRE_ROLLS[-1]:
+                yield from self._joined(chain([first], decoded), start)
+                return
+
+    def _seek(self, frame: int) -> None:
+        import av
+
+        try:
+            self._container.seek(self.timeline.stamp(frame), stream=self._stream)
+        except av.FFmpegError:
+            # Some demuxers cannot go to the very beginning; a fresh one is there.
+            self._container.close()
+            self._open()
+
+    def _joined(self, decoded: Iterable["AudioFrame"], start: int) -> Iterator["AudioFrame"]:
+        self.reached = start == 0
+        expected: int | None = None
+        cursor = start
+        for frame in decoded:
+            place = self.timeline.place(frame.pts, expected)
+            end = place + frame.samples
+            expected = end if expected is None else max(expected, end)
+            while cursor < place:
+                silent = min(place - cursor, self.sample_rate)
+                yield self._silence(silent)
+                cursor += silent
+            if end <= cursor:
+                continue
+            self.reached = True
+            yield from self._alike(frame if cursor == place else _cut(frame, cursor - place))
+            cursor = end
+
+    def _alike(self, frame: "AudioFrame") -> Iterable["AudioFrame"]:
+        """The frame in the shape of the first one, should the stream change on its way."""
+        first = self._first
+        if (frame.format.name, frame.layout.name, frame.sample_rate) == self._shape:
+            return (frame,)
+        import av
+
+        if self._adapter is None:
+            self._adapter = av.AudioResampler(first.format, first.layout, first.sample_rate)
+        frame.pts = None
+        return self._adapter.resample(frame)
+
+    def _silence(self, samples: int) -> "AudioFrame":
+        import av
+        import numpy as np
+
+        like = self._first.to_ndarray()
+        shape = (
+            (self.channels, samples) if self._first.format.is_planar
+            else (1, samples * self.channels)
+        )
+        silent = np.full(shape, 128 if like.dtype == np.uint8 else 0, like.dtype)
+        return _framed(silent, self._first)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._container.close()
+
+
+def _cut(frame: "AudioFrame", head: int) -> "AudioFrame":
+    """The frame without its first `head` samples."""
+    width = 1 if frame.format.is_planar else frame.layout.nb_channels
+    return _framed(frame.to_ndarray()[:, head * width :], frame)
+
+
+def _framed(samples: Any, like: "AudioFrame") -> "AudioFrame":
+    import av
+    import numpy as np
+
+    frame = av.AudioFrame.from_ndarray(
+        np.ascontiguousarray(samples), format=like.format.name, layout=like.layout.name
+    )
+    frame.sample_rate = like.sample_rate
+    return frame

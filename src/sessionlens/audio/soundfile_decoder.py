@@ -1,0 +1,106 @@
+"""Recordings that libsndfile decodes exactly: wav, aiff, caf and Ogg with Vorbis or Opus."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from sessionlens.audio.frames import Frames, rounded
+
+_WHOLE = ("PCM_16", "PCM_S8", "PCM_U8", "PCM_24", "PCM_32", "ULAW", "ALAW")
+# libsndfile hands out int16 of these unscaled or not clipped.
+_FLOATING = ("FLOAT", "DOUBLE", "VORBIS", "OPUS")
+
+
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """How libsndfile 1.2 has to be led to a frame of an Ogg file; all in seconds.
+
+    What it decodes right after a seek is not yet in tune (`pre_roll`); in Vorbis it is wrong by
+    whole packets after a seek into the last page (`last_page`) and after one that goes less than
+    two seconds `forward`, which is reached by reading.
+    """
+
+    pre_roll: float
+    last_page: float = 0.0
+    forward: float = 0.0
+
+
+_HABITS = {"VORBIS": _Habit(1.0, 8.0, 3.0), "OPUS": _Habit(0.2)}
+
+
+class SoundfileRecording:
+    """A `Recording` through libsndfile."""
+
+    frames_exact = True
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.sample_rate: int = file.samplerate
+        self.channels: int = file.channels
+        self.frames: int = file.frames
+        self._floating = file.subtype in _FLOATING
+        self._habit = _HABITS.get(file.subtype)
+        self._next = 0
+
+    @classmethod
+    def attempt(cls, path: Path) -> Self | None:
+        """Open a file, or return None where FFmpeg has to (rare codecs, many channels, damage)."""
+        import soundfile
+
+        try:
+            file = soundfile.SoundFile(path.absolute())
+        except (soundfile.LibsndfileError, TypeError):
+            return None
+        known = file.subtype in _WHOLE + _FLOATING
+        if known and file.channels <= 2 and 0 < file.frames < 2**62 and file.samplerate > 0:
+            return cls(file)
+        file.close()
+        return None
+
+    @property
+    def file(self) -> Any:
+        """soundfile's object."""
+        return self._file
+
+    def seek(self, frame: int) -> None:
+        frame = min(max(frame, 0), self.frames)
+        if self._habit is None:
+            self._file.seek(frame)
+            return
+        start = self._start_for(frame, self._habit)
+        near = start - self._next <= self._habit.forward * self.sample_rate
+        if frame < self._next or not near:
+            self._file.seek(start)
+            self._next = start
+        while self._next < frame and len(self.read(min(frame - self._next, self.sample_rate))):
+            pass
+
+    def _start_for(self, frame: int, habit: _Habit) -> int:
+        start = min(
+            frame - int(habit.pre_roll * self.sample_rate),
+            self.frames - int(habit.last_page * self.sample_rate),
+        )
+        return max(start, 0)
+
+    def read(self, frames: int) -> Frames:
+        block = self._read(frames)
+        self._next += len(block)
+        return block
+
+    def _read(self, frames: int) -> Frames:
+        if self._floating:
+            samples = self._file.read(frames, dtype="float32", always_2d=True)
+            return rounded(samples * np.float32(32768))
+        block: Frames = self._file.read(frames, dtype="int16", always_2d=True)
+        return block
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

@@ -1,0 +1,95 @@
+"""Where a decoded frame lies in the recording, from the time stamp its container gave it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from av import AudioFrame
+
+# Codecs whose frames are all of one length, so that a coarse or jittery stamp can be put right.
+_EVEN = ("aac", "mp3", "mp2", "mp1", "opus", "ac3", "eac3", "alac", "amr", "wma", "flac")
+_VORBIS_STEP = 64  # a quarter of its usual short block: every frame begins at a multiple of it
+_FILMS = ("mov", "matroska")  # containers whose time 0 is the beginning of the film
+_SNAP = 0.012  # seconds that a stamp may be off its place
+_TRUSTED = 1.0  # seconds of a jump that are believed whatever the declared length
+_SLACK_AT_END = 10.0  # seconds past the declared end that stamps are believed
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Turns time stamps (ticks of the container) into positions (frames of the recording).
+
+    `origin` is the stamp of position 0. `step` and `base` describe the lattice on which frames
+    of a codec with even frames begin; a step of 1 is no lattice. `declared` is the length in
+    frames that the file gives, 0 when it gives none.
+    """
+
+    sample_rate: int
+    tick: Fraction  # seconds
+    origin: int
+    step: int
+    base: int
+    declared: int
+
+    @classmethod
+    def of(cls, container: Any, stream: Any, frames: Sequence["AudioFrame"]) -> "Timeline":
+        """Learn it from an open container and the stream's first decoded frames."""
+        rate = frames[0].sample_rate
+        tick = Fraction(stream.time_base)
+        first = frames[0].pts or 0
+        origin = _origin(container, stream, tick, first)
+        step = _step(stream.codec_context.name, [f.samples for f in frames], tick * rate)
+        base = round((first - origin) * tick * rate) + frames[0].samples
+        declared = int(stream.duration * tick * rate) if stream.duration else 0
+        return cls(rate, tick, origin, step, base, declared)
+
+    def place(self, stamp: int | None, expected: int | None) -> int:
+        """The position of a frame stamped `stamp`; `expected` is where the one before ended."""
+        if stamp is None:
+            return expected or 0
+        raw = (stamp - self.origin) * self.tick * self.sample_rate
+        place = round(raw)
+        if self.step > 1:
+            snapped = self.base + round((raw - self.base) / self.step) * self.step
+            if abs(snapped - raw) <= _SNAP * self.sample_rate:
+                place = snapped
+        if expected is None or place == expected:
+            return place
+        blur = self.tick * self.sample_rate
+        if abs(place - expected) <= (ceil(blur / 2) + 1 if blur > 1 else 0):
+            return expected
+        return place if self._believed(place, expected) else expected
+
+    def stamp(self, position: int) -> int:
+        """The stamp of a position, never before the beginning."""
+        return self.origin + max(int(position / self.sample_rate / self.tick), 0)
+
+    def _believed(self, place: int, expected: int) -> bool:
+        """Stamps that start anew or leap beyond the end are an accident of joining files."""
+        jump = (place - expected) / self.sample_rate
+        beyond = (place - self.declared) / self.sample_rate if self.declared else 0.0
+        return -_TRUSTED <= jump <= _TRUSTED or (jump > 0 and beyond < _SLACK_AT_END)
+
+
+def _origin(container: Any, stream: Any, tick: Fraction, first: int) -> int:
+    """The stamp of the recording's beginning.
+
+    The stamps of a bare mp3 begin with the encoder's delay, which is not part of it; a film whose
+    sound begins late begins in silence; a broadcast stream begins anywhere.
+    """
+    if container.format.name.startswith(_FILMS):
+        return min(first, 0)
+    if len(container.streams) > 1 and container.start_time is not None:
+        return min(round(Fraction(container.start_time, 1_000_000) / tick), first)
+    return first
+
+
+def _step(codec: str, samples: list[int], blur: Fraction) -> int:
+    # The first frame may have lost the encoder's delay, the last the padding.
+    inner = samples[1:-1]
+    if codec.startswith(_EVEN) and inner and len(set(inner)) == 1:
+        return inner[0]
+    return _VORBIS_STEP if codec.startswith("vorbis") and blur > 1 else 1
