@@ -1,0 +1,110 @@
+"""The keys as the help shows them, grouped and laid out in columns."""
+
+from msgspec import Struct
+from textual.content import Content
+
+from sessionlens.domain.command import Context, in_context
+from sessionlens.domain.keymap import Keymap, keys_of, mark_keys
+from sessionlens.domain.keys import display
+from sessionlens.domain.rubric import Rubric
+from sessionlens.tui.wrapping import cells, fit, wrap
+
+Row = tuple[str, str]
+"""(keys, what they do)"""
+
+_PROMPT: tuple[Row, ...] = (
+    ("a b c …", "Indicator with that letter"),
+    ("+", "A strength"),
+    ("-", "Room for growth"),
+    ("?", "A question"),
+    ("Enter", "Write a comment"),
+    ("Esc", "Close the prompt"),
+)
+_EDITOR: tuple[Row, ...] = (
+    ("Enter", "Save, and play on"),
+    ("Ctrl+J", "New line"),
+    ("Esc", "Close, keep a draft"),
+)
+_GAP = 3
+
+
+class Block(Struct, frozen=True):
+    """A heading and its keys."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def blocks_of(keymap: Keymap, rubric: Rubric, context: Context) -> list[Block]:
+    """Everything that has a key in a context, by group; what has none is left out."""
+    groups: dict[str, list[Row]] = {}
+    for command in in_context(context):
+        if keys := keys_of(keymap, command):
+            groups.setdefault(command.group, []).append((keys, command.title))
+    blocks = [Block(title, tuple(rows)) for title, rows in groups.items()]
+    if context != "review":
+        return blocks
+    return [
+        _rubric_block(keymap, rubric),
+        Block("After a marking key", _PROMPT),
+        Block("Writing a comment", _EDITOR),
+        *blocks,
+    ]
+
+
+def lay_out(blocks: list[Block], width: int) -> list[Content]:
+    """The lines of the help at a width, in as many columns as can be read."""
+    count = 3 if width >= 108 else 2 if width >= 66 else 1
+    column_width = (width - _GAP * (count - 1)) // count
+    drawn = [_draw(block, column_width) for block in blocks]
+    columns = _share_out(drawn, count)
+    blank = Content(" " * column_width)
+    height = max(len(column) for column in columns)
+    columns = [column + [blank] * (height - len(column)) for column in columns]
+    return [Content(" " * _GAP).join(row) for row in zip(*columns, strict=True)]
+
+
+def _rubric_block(keymap: Keymap, rubric: Rubric) -> Block:
+    keys: dict[str, list[str]] = {}
+    for code, key in mark_keys(keymap, rubric):
+        keys.setdefault(code, []).append(display(key))
+    rows = [(", ".join(keys.get(one.id, ())), one.title) for one in rubric.competencies]
+    rows += [
+        (", ".join(keys.get(one.id, ())), f"{one.title}: start or stop") for one in rubric.phases
+    ]
+    return Block(rubric.title, tuple(row for row in rows if row[0]))
+
+
+def _draw(block: Block, width: int) -> list[Content]:
+    keys_width = min(max(cells(keys) for keys, _ in block.rows), width // 2)
+    lines = [Content.styled(fit(block.title, width), "bold $accent")]
+    for keys, what in block.rows:
+        left = wrap(keys.split(), keys_width)
+        right = wrap(what.split(), width - keys_width - 2)
+        for number in range(max(len(left), len(right))):
+            lines.append(
+                Content.assemble(
+                    (fit(_line(left, number), keys_width), "bold"),
+                    "  ",
+                    fit(_line(right, number), width - keys_width - 2),
+                )
+            )
+    return [*lines, Content(" " * width)]
+
+
+def _line(lines: list[list[tuple[int, str]]], number: int) -> str:
+    return " ".join(piece for _, piece in lines[number]) if number < len(lines) else ""
+
+
+def _share_out(drawn: list[list[Content]], count: int) -> list[list[Content]]:
+    """Fill `count` columns in reading order, as short as possible; no block is torn apart."""
+    limit = max(*map(len, drawn), -(-sum(map(len, drawn)) // count))
+    while True:
+        columns: list[list[Content]] = [[]]
+        for block in drawn:
+            if columns[-1] and len(columns[-1]) + len(block) > limit:
+                columns.append([])
+            columns[-1] += block
+        if len(columns) <= count:
+            return columns + [[] for _ in range(count - len(columns))]
+        limit += 1

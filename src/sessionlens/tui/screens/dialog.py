@@ -1,0 +1,58 @@
+"""What all dialogs share: a calm sheet over the screen, a heading, and the keys at its foot."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from sessionlens.tui.widgets.footer_bar import FooterBar
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result | None], Generic[Result]):
+    """A modal screen with a heading; Esc leaves it with None.
+
+    A dialog says what is in it with `body` and which keys help with `hints`.
+    """
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 70%; }
+    Dialog > .sheet {
+        width: 76; max-width: 100%; height: auto; max-height: 100%;
+        background: $surface; border: round $rule; padding: 0 1;
+    }
+    Dialog .heading { color: $accent; text-style: bold; margin: 0 1 1 1; }
+    Dialog .said { margin: 0 1; }
+    Dialog .note { color: $faint; margin: 0 1; }
+    Dialog .hints { padding: 0 1; margin: 1 0 0 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+
+    def __init__(self, heading: str, hints: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self._heading = heading
+        self._hints = hints
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Static(Content(self._heading), classes="heading")
+            yield from self.body()
+            footer = FooterBar()
+            footer.add_class("hints")
+            footer.show(self._hints)
+            yield footer
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the heading and the keys."""
+        return ()
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)

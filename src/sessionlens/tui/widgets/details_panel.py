@@ -1,0 +1,151 @@
+"""The details of the session: a form beside the work, never in its way."""
+
+import datetime as dt
+from typing import ClassVar, get_args
+
+from msgspec.structs import replace
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Grid, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from sessionlens.domain.review import Role, Session
+from sessionlens.tui.widgets.choice import Choice
+from sessionlens.tui.widgets.field import Field, Labelled
+from sessionlens.tui.widgets.footer_bar import FooterBar
+
+_LABELS = {
+    "title": "Title",
+    "date": "Date",
+    "coach": "Coach",
+    "client": "Client",
+    "reviewer": "Reviewer",
+    "level": "Level",
+    "consent": "Consent",
+    "delete_by": "Delete by",
+}
+_DATES = ("date", "delete_by")
+_PLACEHOLDERS = {
+    "date": "YYYY-MM-DD",
+    "delete_by": "YYYY-MM-DD",
+    "client": "a pseudonym",
+    "level": "such as PCC",
+    "consent": "who agreed, and when",
+}
+
+
+class DetailsPanel(Vertical):
+    """A compact form in two columns; what is valid is kept as soon as a field is left."""
+
+    DEFAULT_CSS = """
+    DetailsPanel {
+        height: auto; max-height: 100%; padding: 0 1; background: $surface;
+        border-top: solid $rule; overflow-y: auto;
+        scrollbar-size-vertical: 1;
+    }
+    DetailsPanel:focus-within { border-top: solid $accent; }
+    DetailsPanel .heading { color: $accent; text-style: bold; }
+    DetailsPanel Grid { height: auto; grid-size: 2; grid-gutter: 0 2; grid-rows: 1; }
+    DetailsPanel.narrow Grid { grid-size: 1; }
+    DetailsPanel .date > Line { width: 13; }
+    DetailsPanel .date > .wrong { width: 1fr; max-width: 100%; }
+    DetailsPanel FooterBar { padding: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave the form", show=False)
+    ]
+
+    class Changed(Message):
+        """The details are now these."""
+
+        def __init__(self, session: Session) -> None:
+            super().__init__()
+            self.session = session
+
+    class Closed(Message):
+        """The form was left; what was valid has been kept."""
+
+    def __init__(self, session: Session, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._session = session
+        self._fields = {name: self._field(name) for name in _LABELS}
+        roles = [(role, role) for role in get_args(Role)]
+        self._role = Choice(roles, session.role or "", clearable=True)
+        self._footer = FooterBar()
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content("Details of the session"), classes="heading")
+        yield Grid(*self._fields.values())
+        yield Labelled("Role", self._role)
+        self._footer.show((("Enter", "keeps, next field"), ("Tab", "next"), ("Esc", "closes")))
+        yield self._footer
+
+    def show(self, session: Session) -> None:
+        """Show other details, such as after an undo."""
+        self._session = session
+        for name, field in self._fields.items():
+            field.fill(_shown(session, name))
+        self._role.show([(role, role) for role in get_args(Role)], session.role or "")
+
+    def enter(self) -> None:
+        """Put the cursor into the first empty field."""
+        fields = list(self._fields.values())
+        next((field for field in fields if not field.text), fields[0]).enter()
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width < 70, "narrow")
+
+    def action_leave(self) -> None:
+        self._keep()
+        self.post_message(self.Closed())
+
+    def on_field_changed(self, event: Field.Changed) -> None:
+        event.stop()
+
+    def on_field_left(self, event: Field.Left) -> None:
+        event.stop()
+        self._keep()
+        if event.enter and not event.field.wrong:
+            self.screen.focus_next()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        event.stop()
+        self._keep()
+
+    def _keep(self) -> None:
+        """Say what is new; a field that is not valid keeps its old value."""
+        new: dict[str, object] = {"role": self._role.value or None}
+        for name, field in self._fields.items():
+            if not field.wrong:
+                new[name] = _date(field.text) if name in _DATES else field.text
+        session = replace(self._session, **new)
+        if session != self._session:
+            self._session = session
+            self.post_message(self.Changed(session))
+
+    def _field(self, name: str) -> Field:
+        value, placeholder = _shown(self._session, name), _PLACEHOLDERS.get(name, "")
+        check = _no_date if name in _DATES else None
+        field = Field(_LABELS[name], value, check, placeholder=placeholder, id=f"details-{name}")
+        field.set_class(name in _DATES, "date")
+        return field
+
+
+def _shown(session: Session, name: str) -> str:
+    value = getattr(session, name)
+    return value.isoformat() if isinstance(value, dt.date) else value or ""
+
+
+def _date(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _no_date(text: str) -> str | None:
+    """Only YYYY-MM-DD: other spellings that Python reads would surprise a person."""
+    try:
+        day = _date(text)
+    except ValueError:
+        day = None
+    return None if (day.isoformat() if day else "") == text else "YYYY-MM-DD"

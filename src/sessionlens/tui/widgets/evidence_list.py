@@ -1,0 +1,59 @@
+"""The markers one writes a verdict from, with all that was noted, to be heard again."""
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.timecode import clock
+from sessionlens.tui.widgets.marker_layout import code_of
+from sessionlens.tui.widgets.pick_list import PickList
+
+
+class EvidenceList(PickList):
+    """Markers in time order; nothing of them is cut off."""
+
+    class Chosen(Message):
+        """A marker is to be played."""
+
+        def __init__(self, marker: Marker) -> None:
+            super().__init__()
+            self.marker = marker
+
+    def __init__(self, rubric: Rubric, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.add_class("spaced")
+        self._rubric = rubric
+        self._markers: tuple[Marker, ...] = ()
+
+    def show_markers(self, markers: tuple[Marker, ...], *, named: bool) -> None:
+        """Show these; `named` says of each which competency it is about."""
+        self._markers = in_time_order(markers)
+        prompts = [self._prompt(one, named=named) for one in self._markers]
+        self.set_options([Option(prompt) for prompt in prompts])
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(self.Chosen(self._markers[event.option_index]))
+
+    def _prompt(self, marker: Marker, *, named: bool) -> Content:
+        head = [Content.styled(clock(marker.start), "$faint")]
+        if marker.glyph:
+            head.append(Content.styled(marker.glyph, f"bold ${marker.rating}"))
+        if named:
+            head.append(Content.styled(" ".join(code_of(marker, self._rubric)), "bold"))
+        competency = self._rubric.competency(marker.competency)
+        indicator = competency.indicator(marker.indicator) if competency else None
+        if indicator:
+            head.append(Content(f"{indicator.id}  {indicator.text}"))
+        if marker.private:
+            head.append(Content.styled("(private)", "$faint"))
+        lines = [Content(" ").join(head)]
+        if marker.comment:
+            lines.append(Content(marker.comment))
+        if marker.quote:
+            who = f"{marker.speaker}: " if marker.speaker else ""
+            lines.append(Content.styled(f"{who}“{marker.quote}”", "$faint italic"))
+        return Content("\n").join(lines)

@@ -1,0 +1,76 @@
+"""Fields to write in; what is pasted into them is cleaned, for it comes from outside."""
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from sessionlens.domain.text import clean
+
+
+class Line(Input):
+    """One line of text; a bar at its left shows the focus."""
+
+    DEFAULT_CSS = """
+    Line, Line:focus {
+        height: 1; border: none; padding: 0 1 0 0; background: $reader; background-tint: 0%;
+        border-left: blank $accent;
+    }
+    Line:focus { border-left: outer $accent; }
+    """
+
+    @property
+    def text(self) -> str:
+        """What was written, cleaned."""
+        return clean(self.value)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean what comes in; Textual's own handler, which inserts it, runs after this one."""
+        event.text = clean(event.text)
+
+
+class Words(TextArea):
+    """Several lines of text; a bar at its left shows the focus."""
+
+    DEFAULT_CSS = """
+    Words, Words:focus {
+        border: none; padding: 0 1 0 0; background: $reader; border-left: blank $accent;
+    }
+    Words:focus { border-left: outer $accent; }
+    Words .text-area--cursor-line { background: $reader; }
+    """
+
+    @property
+    def written(self) -> str:
+        """What was written, cleaned."""
+        return clean(self.text, multiline=True)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean what comes in; Textual's own handler, which inserts it, runs after this one."""
+        event.text = clean(event.text, multiline=True)
+
+
+class Sentence(Words):
+    """One line of text that wraps as far as it needs to; Enter is the end of it."""
+
+    DEFAULT_CSS = "Sentence { height: auto; max-height: 8; }"
+
+    class Finished(Message):
+        """Enter was pressed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    @property
+    def written(self) -> str:
+        """What was written, cleaned, on one line."""
+        return clean(self.text)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("enter", "ctrl+j"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Finished(self.written))
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.text = clean(event.text)

@@ -1,0 +1,54 @@
+"""An empty program with the three themes, to open one screen or widget in."""
+
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.rubric import Rubric
+from sessionlens.storage.keymaps import load_keymap
+from sessionlens.storage.rubrics import load_rubric
+from sessionlens.tui.themes import DARK, THEMES
+
+TOP = Path(__file__).parents[2]
+
+HOSTILE = "[/x] [@click=app.bell]go[/] [red]日本語 👩‍👩‍👧 é"
+"""What a file may say: markup that would crash or act, wide and combining characters."""
+
+
+class Host(App[None]):
+    """Opens a screen and keeps its answer, or shows a widget and keeps its messages."""
+
+    def __init__(
+        self, screen: Screen[Any] | None = None, widget: Widget | None = None, theme: str = "dark"
+    ) -> None:
+        super().__init__()
+        self._first = screen
+        self._widget = widget
+        self._theme_name = theme
+        self.answers: list[Any] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DARK.variables
+
+    def compose(self) -> ComposeResult:
+        if self._widget:
+            yield self._widget
+
+    def on_mount(self) -> None:
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES[self._theme_name].name
+        if self._first:
+            self.push_screen(self._first, self.answers.append)
+
+
+def keymap(name: str = "default") -> Keymap:
+    return load_keymap(TOP / "keymaps" / f"{name}.toml")
+
+
+def rubric(name: str = "icf-core") -> Rubric:
+    return load_rubric(TOP / "rubrics" / f"{name}.toml")
