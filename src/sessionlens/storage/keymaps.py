@@ -70,14 +70,15 @@ def _path_of(name: str) -> Path:
 def _resolved(path: Path, below: tuple[Path, ...]) -> Keymap:
     source = document.read(path).require(FORMAT)
     own = _converted(source)
-    merged = own
+    merged, base = own, None
     if own.extends:
-        base = _base(source, own.extends, (*below, path.resolve()))
-        merged = replace(keymaps.merge(own, _resolved(base, (*below, path.resolve()))), extends="")
+        chain = (*below, path.resolve())
+        base = _resolved(_base(source, own.extends, chain), chain)
+        merged = replace(keymaps.merge(own, base), extends="")
     try:
         keymaps.validate(merged)
     except SessionLensError as error:
-        error.line = _line_of_command(source, own, error.what)
+        error.line = _line_of_command(source, own, base, error.what)
         raise error.at(path) from None
     return merged
 
@@ -158,7 +159,13 @@ def _written(source: Document, section: str, name: str) -> tuple[str, ...]:
     return quoted if quoted in source.lines else (section, *name.split("."))
 
 
-def _line_of_command(source: Document, own: Keymap, what: str) -> int | None:
-    """The line of the last command of this file that a message names."""
+def _line_of_command(source: Document, own: Keymap, base: Keymap | None, what: str) -> int | None:
+    """The line of the last command of this file that a message names.
+
+    If it names only one of the base, the line that has taken the key from that one.
+    """
     named = [name for name in own.keys if f"'{name}'" in what]
+    if not named and base:
+        lost = {key for name, keys in base.keys.items() if f"'{name}'" in what for key in keys}
+        named = [name for name, keys in own.keys.items() if lost.intersection(map(normalise, keys))]
     return source.line(*_written(source, "keys", named[-1])) if named else None

@@ -1,0 +1,112 @@
+"""Keymaps are found by name or path, built on each other, and checked with line and key."""
+
+from pathlib import Path
+
+import pytest
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.storage.keymaps import find_keymap, list_keymaps
+
+HEADER = 'format = "sessionlens.keymap"\nversion = 1\ntitle = "Mine"\nextends = "default"\n[keys]\n'
+
+
+@pytest.fixture(autouse=True)
+def folder(user_folders: Path) -> Path:
+    folder = user_folders / "config" / "keymaps"
+    folder.mkdir()
+    return folder
+
+
+def mine(folder: Path, lines: str, name: str = "mine") -> Path:
+    path = folder / f"{name}.toml"
+    path.write_text(HEADER + lines)
+    return path
+
+
+def test_every_shipped_keymap_is_sound() -> None:
+    shipped = list_keymaps()
+    assert {"default", "vim", "otranscribe", "mpv", "azerty"} <= {one.name for one in shipped}
+    for one in shipped:
+        assert one.error is None, str(one.error)
+        assert one.origin == "shipped"
+        assert find_keymap(one.name).title == one.title
+        assert find_keymap(str(one.path)).keys == find_keymap(one.name).keys
+
+
+def test_ones_own_takes_over_what_it_names_and_keeps_the_rest(folder: Path) -> None:
+    mine(folder, '"play.toggle" = ["f5", "x"]\n"volume.mute" = []\n')
+    keymap = find_keymap("mine")
+    assert keymap.keys["play.toggle"] == ("f5", "x")
+    assert keymap.keys["volume.mute"] == ()
+    assert keymap.keys["transcript.correct"] == ()
+    assert keymap.keys["seek.back10"] == ("j",)
+
+
+def test_lighter_spellings_are_understood(folder: Path) -> None:
+    mine(folder, 'play.toggle = "f5"\n')
+    assert find_keymap("mine").keys["play.toggle"] == ("f5",)
+
+
+def test_chains_of_keymaps(folder: Path) -> None:
+    mine(folder, '"play.toggle" = ["f5"]\n', "base")
+    path = mine(folder, '"seek.time" = ["f6"]\n')
+    path.write_text(path.read_text().replace('"default"', '"base"'))
+    keymap = find_keymap("mine")
+    assert keymap.keys["play.toggle"] == ("f5",)
+    assert keymap.keys["seek.time"] == ("f6",)
+    path.write_text(path.read_text().replace('"base"', '"./base.toml"'))
+    assert find_keymap("mine") == keymap
+
+
+def test_ones_own_default_may_build_on_the_shipped_one(folder: Path) -> None:
+    mine(folder, '"play.toggle" = ["f5"]\n', "default")
+    assert find_keymap("default").keys["play.toggle"] == ("f5",)
+    assert find_keymap("vim").keys["seek.back5"] == ("h", "left")
+
+
+def test_circles_and_missing_bases_are_said(folder: Path) -> None:
+    one, two = mine(folder, "", "one"), mine(folder, "", "two")
+    one.write_text(one.read_text().replace('"default"', '"two"'))
+    two.write_text(two.read_text().replace('"default"', '"one"'))
+    with pytest.raises(SessionLensError, match="extends itself") as caught:
+        find_keymap("one")
+    assert caught.value.line == 4
+    for name in ("nowhere", "./nowhere.toml"):
+        one.write_text(HEADER.replace('"default"', f'"{name}"'))
+        with pytest.raises(SessionLensError, match="nowhere") as caught:
+            find_keymap("one")
+        assert (caught.value.where, caught.value.line) == (one, 4)
+
+
+def test_an_unknown_name_lists_what_exists() -> None:
+    with pytest.raises(SessionLensError, match=r"no keymap 'emacs'.*default.*vim"):
+        find_keymap("emacs")
+    with pytest.raises(SessionLensError, match="no such file"):
+        find_keymap("./emacs.toml")
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "words"),
+    [
+        ('"play.togle" = ["f5"]', 6, "Did you mean 'play.toggle'"),
+        ('"seek.time" = ["f5"]\n"play.toggle" = ["ctrl+m"]', 7, "cannot tell the key 'ctrl+m'"),
+        ('"play.toggle" = ["alt+1"]', 6, "'alt+1'"),
+        ('"play.toggle" = ["nonsense"]', 6, "no key 'nonsense' (for 'play.toggle')"),
+        ('"seek.time" = ["f5"]\n"play.toggle" = ["f5"]', 7, "does both"),
+        ('"play.toggle" = []', 6, "has no key"),
+        ('"seek.time" = ["n"]', 6, "'marker.next' (Next marker, and play it) has no key"),
+        ('"play.toggle" = 5', 6, "should be a list"),
+        ('"play.toggle" = [5]', 6, "should be a list"),
+        ("play.toggle = 5", 6, "should be a list"),
+        ("play.togle = ['f5']", 6, "Did you mean 'play.toggle'"),
+        ('[mark]\n"1" = ["&"]', 6, "Did you mean 'marks'"),
+    ],
+)
+def test_mistakes_name_line_and_key(folder: Path, lines: str, line: int, words: str) -> None:
+    path = mine(folder, lines + "\n")
+    with pytest.raises(SessionLensError) as caught:
+        find_keymap("mine")
+    assert words in str(caught.value)
+    assert (caught.value.where, caught.value.line) == (path, line)
+    listed = list_keymaps()[0]
+    assert (listed.name, str(listed.error)) == ("mine", str(caught.value))
