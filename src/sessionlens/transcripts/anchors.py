@@ -11,7 +11,8 @@ def between_anchors(turns: Sequence[Draft], end: float | None = None) -> list[Dr
 
     A turn's `start` (seconds) is an anchor or None. Turns without one, or with the same one as
     the turn before, share the time up to the next later anchor by the length of what they say;
-    the last ones last as long as it takes to say them, or until `end`.
+    the last ones last as long as it takes to say them, or until `end`. A turn that has an anchor
+    to itself ends when even a slow speaker would have: what follows is silence, not speech.
     """
     groups: list[tuple[float, list[Draft]]] = []
     for turn in turns:
@@ -27,6 +28,8 @@ def between_anchors(turns: Sequence[Draft], end: float | None = None) -> list[Dr
             until = groups[index + 1][0]
         elif end is not None and end > start:
             until = end
+        if len(group) == 1:
+            until = min(until, start + 2 + 2 * speaking_time(group[0].text))
         drafts += _shared(group, start, until)
     return drafts
 

@@ -34,6 +34,7 @@ _ELSEWHERE = (
     "euc_kr",
 )
 _BAD_BYTE = re.compile(r"[\udc80-\udcff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -67,7 +68,7 @@ def decode(data: bytes) -> tuple[str, str]:
 
     Byte order marks and UTF-16 without one are recognised. Bytes that are not UTF-8 are guessed
     (charset-normalizer), except in a text that is UTF-8 but for a few broken characters: there
-    they stay, as lone surrogates, so that a reader may still join halves of a character.
+    they stay as lone surrogates, until `whole` joins the halves of characters.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -81,8 +82,18 @@ def decode(data: bytes) -> tuple[str, str]:
         return text, ""
     other = sum(1 for character in text if character > "\x7f") - broken
     if text.lstrip()[:1] in ("{", "[") or broken <= other // 4:
-        return text, f"{broken} bytes are not UTF-8 and could not be read as letters"
+        return text, ""
     return _guess(data)
+
+
+def whole(text: str) -> str:
+    """Join the bytes that `decode` kept as lone surrogates; what stays broken becomes U+FFFD."""
+    if text.isascii() or not _SURROGATE.search(text):
+        return text
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # surrogates of another origin, such as escapes in JSON
+        return _SURROGATE.sub("\ufffd", text)
 
 
 def is_binary(data: bytes) -> bool:

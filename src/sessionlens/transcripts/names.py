@@ -26,9 +26,9 @@ _NO_NAME_WORDS = frozenset(_NO_NAMES.split())
 def speakers_in(texts: Iterable[str]) -> frozenset[str]:
     """Return the prefixes of `texts` that are names of speakers.
 
-    In a file where most utterances begin with a name, a title-like prefix (`Sam Lee`) is one
-    even if it comes once, and a lower-case one (`kev`) if it recurs. In other files only
-    title-like prefixes that recur are.
+    In a file where at least half of the utterances begin with a title-like prefix (`Sam Lee`),
+    each of these is one, and so is a lower-case prefix (`kev`) that recurs. In other files only
+    title-like prefixes that recur are. Words that introduce a sentence (`Note:`) never are.
     """
     counts: Counter[str] = Counter()
     total = 0
@@ -38,13 +38,12 @@ def speakers_in(texts: Iterable[str]) -> frozenset[str]:
         if name:
             counts[name] += 1
     sure = {name for name, count in counts.items() if _is_sure(name, count)}
-    share = sum(counts[name] for name in sure) / total if total else 0.0
-    if share >= 0.5 or (total <= 10 and sure):
-        return frozenset(sure | {name for name in counts if _is_title_like(name)})
+    titled = {name for name in counts if _is_title_like(name) or _LABEL.fullmatch(name)}
+    if sum(counts[name] for name in sure | titled) >= total / 2 or (total <= 10 and sure):
+        return frozenset(sure | titled)
+    often = max(3, total * 0.03)
     return frozenset(
-        name
-        for name in sure
-        if _is_title_like(name) and counts[name] >= (2 if " " in name else max(3, total * 0.03))
+        name for name in titled & sure if counts[name] >= (2 if " " in name else often)
     )
 
 

@@ -1,12 +1,19 @@
 """noScribe's HTML: anchors named after milliseconds and speaker, round what was said."""
 
+import html
 import re
 from collections import Counter
-from html.parser import HTMLParser
+from collections.abc import Iterator
 
 from sessionlens.transcripts.draft import Draft, Parsed
 
-_ANCHOR = re.compile(r"ts_(?P<start>\d{1,12})_(?P<end>\d{1,12})_?(?P<speaker>.{0,200})")
+# The files are a machine's: every tag is closed, no attribute holds an angle bracket. (The HTML
+# parser of the standard library takes minutes for a megabyte of tags that are not closed.)
+_TAG = re.compile(r"<(?P<name>/?[A-Za-z]{1,10})(?P<rest>[^<>]{0,2000})>")
+_ENDING = frozenset({"a", "/a", "/body", "/html"})
+_ANCHOR = re.compile(
+    r"""name\s{0,9}=\s{0,9}["']?ts_(?P<start>\d{1,12})_(?P<end>\d{1,12})(?:_(?P<speaker>[^"'<>]{0,200}))?"""
+)
 _CLOCK = re.compile(r"\[\d{1,2}:\d{2}:\d{2}\]")
 _NAME = re.compile(r"\s*(?://)?\s*(?P<name>[^:\n]{1,60}):\s*")
 
@@ -21,13 +28,11 @@ def read(text: str) -> Parsed:
 
     `//S01: …//` marks speech that overlaps; the marks are taken out, the speaker is kept.
     """
-    finder = _Finder()
-    finder.feed(text)
-    finder.close()
-    names = _names(finder.found)
+    found = list(_anchors(text))
+    names = _names(found)
     drafts = [
         Draft(start, end, _said(said, {key, names.get(key, key)}), names.get(key, key) or None)
-        for key, start, end, said in finder.found
+        for key, start, end, said in found
     ]
     return Parsed("noscribe", drafts)
 
@@ -49,38 +54,25 @@ def _names(found: list[tuple[str, float, float, str]]) -> dict[str, str]:
     return {key: name for key, (name, count) in best.items() if count > 1 or name == key}
 
 
-class _Finder(HTMLParser):
-    """Collects speaker key, start and end (seconds) and text of each anchor."""
+def _anchors(text: str) -> Iterator[tuple[str, float, float, str]]:
+    """Speaker key, start and end (seconds) and text of each anchor."""
+    anchor: re.Match[str] | None = None
+    said: list[str] = []
+    position = 0
+    for tag in _TAG.finditer(text):
+        said.append(text[position : tag.start()])
+        position = tag.end()
+        if tag["name"].lower() not in _ENDING:
+            said.append(" " if tag["name"].lower() in ("br", "p") else "")
+            continue
+        if anchor:
+            yield _anchor(anchor, said)
+        anchor, said = _ANCHOR.search(tag["rest"]), []
+    if anchor:
+        yield _anchor(anchor, [*said, text[position:]])
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, float, float, str]] = []
-        self._open: tuple[str, float, float] | None = None
-        self._said = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self._finish()
-            name = dict(attrs).get("name") or ""
-            if match := _ANCHOR.fullmatch(name):
-                key = match["speaker"].strip("/ ")
-                self._open = (key, int(match["start"]) / 1000, int(match["end"]) / 1000)
-        elif tag in ("br", "p"):
-            self._said += " "
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("a", "body", "html"):
-            self._finish()
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self._said += data
-
-    def close(self) -> None:
-        super().close()
-        self._finish()
-
-    def _finish(self) -> None:
-        if self._open:
-            self.found.append((*self._open, _CLOCK.sub("", self._said)))
-        self._open, self._said = None, ""
+def _anchor(match: re.Match[str], said: list[str]) -> tuple[str, float, float, str]:
+    start, end = int(match["start"]) / 1000, int(match["end"]) / 1000
+    text = _CLOCK.sub("", html.unescape("".join(said)))
+    return html.unescape(match["speaker"] or "").strip("/ "), start, end, text

@@ -7,6 +7,7 @@ from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Source, Timing, Transcript, Utterance, Word
 from sessionlens.transcripts.draft import Draft, Parsed, Reading
+from sessionlens.transcripts.load import whole
 
 LONGEST = 360_000.0
 """Seconds (100 hours); a later time is a mistake in the file."""
@@ -18,8 +19,10 @@ def settle(parsed: Parsed, file: str = "") -> Reading:
     Nothing that was said is left out: a time that is missing, absurd or negative is replaced by
     one that lies between its neighbours, and the warnings say how often and where first.
     """
-    drafts = [draft for draft in map(_cleaned, parsed.drafts) if draft.text]
     noticed = Noticed()
+    for draft in parsed.drafts:
+        _clean(draft, noticed)
+    drafts = [draft for draft in parsed.drafts if draft.text]
     _give_every_draft_a_start(drafts, noticed)
     starts = [draft.start or 0.0 for draft in drafts]
     for earlier, start in itertools.pairwise(starts):
@@ -27,7 +30,8 @@ def settle(parsed: Parsed, file: str = "") -> Reading:
             noticed.add("stand out of order and were sorted", start)
     drafts.sort(key=lambda draft: draft.start or 0.0)
     _give_every_draft_an_end(drafts, noticed)
-    utterances = tuple(_utterance(draft) for draft in drafts)
+    # Words may begin before their utterance did, so the order is made sure of once more.
+    utterances = tuple(sorted(map(_utterance, drafts), key=lambda utterance: utterance.start))
     transcript = Transcript(
         utterances=utterances,
         language=clean(parsed.language),
@@ -79,17 +83,19 @@ def _number(what: str, count: int) -> str:
     return f"{singular.get(verb, verb)} {rest.replace('were', 'was')}"
 
 
-def _cleaned(draft: Draft) -> Draft:
+def _clean(draft: Draft, noticed: Noticed) -> None:
     words = [_clean_word(word) for word in draft.words]
     draft.words = [word for word in words if word.text]
     spoken = " ".join(word.text for word in draft.words)
-    draft.text = spoken or clean(draft.text)
-    draft.speaker = clean(draft.speaker) or None if draft.speaker else None
-    return draft
+    text = spoken or clean(whole(draft.text))
+    if "\ufffd" in text:
+        noticed.add("have letters that are broken in the file, shown as \ufffd", draft.start or 0.0)
+    draft.text = text
+    draft.speaker = clean(whole(draft.speaker)) or None if draft.speaker else None
 
 
 def _clean_word(word: Word) -> Word:
-    text = clean(word.text)
+    text = clean(whole(word.text))
     if text == word.text:
         return word
     return Word(start=word.start, end=word.end, text=text, conf=word.conf)

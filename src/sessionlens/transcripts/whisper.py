@@ -4,7 +4,7 @@ from collections import Counter
 
 from sessionlens.transcripts.draft import Draft, Parsed
 from sessionlens.transcripts.values import Record, number, record, records, string
-from sessionlens.transcripts.words import Part, glued, time_or_none, timed_words
+from sessionlens.transcripts.words import Part, glued, spread, time_or_none, timed_words
 
 
 def is_whisper(document: Record) -> bool:
@@ -21,10 +21,11 @@ def read(document: Record) -> Parsed:
     segments = records(document.get("segments"))
     tokens = [records(segment.get("words")) for segment in segments]
     spaced = any(_text(token)[:1].isspace() for words in tokens for token in words)
+    timed = any(number(token.get("start")) is not None for words in tokens for token in words)
     parsed = Parsed(_format(document, segments, tokens), [], language=_language(document))
     placed = unlike = 0
     for segment, words in zip(segments, tokens, strict=True):
-        draft, filled = _draft(segment, words, spaced=spaced)
+        draft, filled = _draft(segment, words, spaced=spaced, timed=timed)
         placed += filled
         if draft.words and not _same_letters(draft):
             unlike += 1
@@ -41,11 +42,15 @@ def read(document: Record) -> Parsed:
     return parsed
 
 
-def _draft(segment: Record, tokens: list[Record], *, spaced: bool) -> tuple[Draft, int]:
+def _draft(
+    segment: Record, tokens: list[Record], *, spaced: bool, timed: bool
+) -> tuple[Draft, int]:
     start, end = number(segment.get("start")), number(segment.get("end"))
     parts = [_part(token) for token in tokens]
     parts = [part for part in (glued(parts) if spaced else parts) if part.text.strip()]
     words, placed = timed_words(parts, time_or_none(start), time_or_none(end))
+    if timed and not words and start is not None and end is not None:
+        words, placed = spread(parts, start, end), len(parts)
     if start is None and words:
         start = words[0].start
     if end is None and words:

@@ -3,6 +3,7 @@
 import re
 
 from sessionlens.transcripts.draft import Draft, Parsed
+from sessionlens.transcripts.load import whole
 from sessionlens.transcripts.timestamps import seconds
 from sessionlens.transcripts.values import Record, number, record, records, string
 from sessionlens.transcripts.words import Part, glued, time_or_none, timed_words
@@ -39,9 +40,9 @@ def _draft(entry: Record) -> Draft:
             tokens.append(Part(text, time_or_none(at), time_or_none(until), number(token.get("p"))))
     parts = glued(tokens)
     for part in parts:
-        part.text = _whole(part.text)
+        part.text = whole(part.text)
     words, _ = timed_words([part for part in parts if part.text], start, end)
-    text = _whole(string(entry.get("text")))
+    text = whole(string(entry.get("text")))
     heard = "".join("".join(word.text for word in words).split())
     if text and heard != "".join(text.split()):
         words = []
@@ -56,20 +57,3 @@ def _times(entry: Record) -> tuple[float | None, float | None]:
         return start / 1000, end / 1000
     stamps = record(entry.get("timestamps"))
     return seconds(string(stamps.get("from"))), seconds(string(stamps.get("to")))
-
-
-def _whole(text: str) -> str:
-    """Join the bytes that a lenient reading kept apart; what is still broken becomes U+FFFD."""
-    if text.isascii():
-        return text
-    return (
-        text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        if _halves(text)
-        else text
-    )
-
-
-def _halves(text: str) -> bool:
-    return any("\udc80" <= character <= "\udcff" for character in text) and not any(
-        "\ud800" <= character < "\udc80" for character in text
-    )
