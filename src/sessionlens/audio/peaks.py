@@ -1,7 +1,4 @@
-"""Peaks: how loud a recording is, a hundred times a second, for drawing it.
-
-The interface is settled; the computation follows.
-"""
+"""Peaks: how loud a recording is, a hundred times a second, for drawing it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,20 +31,48 @@ class Peaks:
     """The peaks of one recording, filled chunk by chunk.
 
     Index i of `values` covers the seconds i/100 to (i+1)/100. `frames` is the length decoded so
-    far and the true length once `complete`.
+    far, in frames of `sample_rate`, and the true length once `complete`. `same_sound` and
+    `damaged` are those of the last chunk.
     """
 
     def __init__(self, sample_rate: int, channels: int) -> None:
         self.sample_rate = sample_rate
-        self.channels = channels
         self.frames = 0
         self.complete = False
         self.same_sound = False
         self.damaged = 0
+        self._count = 0
+        # One row per channel: a reader in another thread always finds a whole array.
+        self._store: PeakValues = np.zeros((channels, 0), np.int16)
+
+    @property
+    def channels(self) -> int:
+        """1 or 2, as in `Recording`."""
+        return len(self._store)
+
+    @property
+    def duration(self) -> float:
+        """Seconds decoded so far; the recording's true length once `complete`."""
+        return self.frames / self.sample_rate
+
+    @property
+    def values(self) -> PeakValues:
+        """All peaks so far, shape (n, channels)."""
+        return self._store[:, : self._count].T
 
     def add(self, chunk: PeaksChunk) -> None:
         """Append what was computed."""
-        raise NotImplementedError
+        needed = chunk.start + len(chunk.values)
+        if needed > self._store.shape[1]:
+            grown = np.zeros((self.channels, max(2 * needed, 6000)), np.int16)
+            grown[:, : self._count] = self._store[:, : self._count]
+            self._store = grown
+        self._store[:, chunk.start : needed] = chunk.values.T
+        self._count = needed
+        self.frames = chunk.frames
+        self.complete = chunk.final
+        self.same_sound = chunk.same_sound
+        self.damaged = chunk.damaged
 
     def columns(self, width: int, start: float, end: float) -> PeakValues:
         """The loudest peak per column and channel, shape (width, channels).
@@ -55,7 +80,16 @@ class Peaks:
         Column c covers the c-th of `width` equal parts of the seconds `start` to `end`; what is
         not computed yet, or lies outside the recording, is 0.
         """
-        raise NotImplementedError
+        edges = np.floor(np.linspace(start, end, width + 1) * PEAKS_PER_SECOND + 1e-6)
+        first = edges[:-1].astype(np.int64)
+        last = np.maximum(edges[1:].astype(np.int64), first + 1)
+        known = (last > 0) & (first < self._count)
+        columns = np.zeros((width, self.channels), np.int16)
+        if known.any():
+            begins = np.maximum(first[known], 0)
+            heard = self._store[:, : min(int(last[known][-1]), self._count)]
+            columns[known] = np.maximum.reduceat(heard, begins, axis=1).T
+        return columns
 
 
 def compute_peaks(
@@ -65,4 +99,6 @@ def compute_peaks(
 
     Raises SessionLensError for what `open_recording` refuses.
     """
-    raise NotImplementedError
+    from sessionlens.audio.peaks_pass import peaks_pass
+
+    return peaks_pass(path, should_stop)

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 
 from sessionlens.audio.frames import Frames, silence
-from sessionlens.audio.pyav_source import PyavSource
+from sessionlens.audio.pyav_source import PyavSource, mixer
 
 
 class PyavRecording:
@@ -25,6 +25,11 @@ class PyavRecording:
         self._cursor = 0
         self._blocks: Iterator[Frames] | None = None
         self._held = silence(0, self.channels)
+
+    @property
+    def source(self) -> PyavSource:
+        """What decodes; for those who need more than int16 blocks."""
+        return self._source
 
     def seek(self, frame: int) -> None:
         self._cursor = max(frame, 0)
@@ -54,10 +59,7 @@ class PyavRecording:
             self.frames_exact = True
 
     def _decode(self, start: int) -> Iterator[Frames]:
-        import av
-
-        layout = "mono" if self.channels == 1 else "stereo"
-        to_int16 = av.AudioResampler(format="s16", layout=layout, rate=self.sample_rate)
+        to_int16 = mixer(self._source, "s16")
         for piece in self._source.frames(start):
             piece.pts = None
             for converted in to_int16.resample(piece):

@@ -47,6 +47,7 @@ class PyavSource:
 
     def _open(self) -> None:
         import av
+        from av.stream import Discard
 
         # FFmpeg reports on fd 2, where the screen is drawn.
         av.logging.set_level(None)
@@ -65,8 +66,8 @@ class PyavSource:
             raise soundless(self.path)
         self._stream = stream
         for other in self._container.streams:
-            if other.index != stream.index and hasattr(other, "discard"):
-                other.discard = "all"
+            if other.index != stream.index:
+                other.discard = Discard.all
 
     @property
     def container(self) -> Any:
@@ -100,7 +101,7 @@ class PyavSource:
         import av
 
         whole = True
-        packets = self._container.demux(self._stream)
+        packets: Any = self._container.demux(self._stream)
         while True:
             try:
                 packet = next(packets, None)
@@ -170,15 +171,16 @@ class PyavSource:
         if self._adapter is None:
             self._adapter = av.AudioResampler(first.format, first.layout, first.sample_rate)
         frame.pts = None
-        return self._adapter.resample(frame)
+        adapted: list[AudioFrame] = self._adapter.resample(frame)
+        return adapted
 
     def _silence(self, samples: int) -> "AudioFrame":
-        import av
         import numpy as np
 
         like = self._first.to_ndarray()
         shape = (
-            (self.channels, samples) if self._first.format.is_planar
+            (self.channels, samples)
+            if self._first.format.is_planar
             else (1, samples * self.channels)
         )
         silent = np.full(shape, 128 if like.dtype == np.uint8 else 0, like.dtype)
@@ -187,6 +189,16 @@ class PyavSource:
     def close(self) -> None:
         """Let go of the file."""
         self._container.close()
+
+
+def mixer(source: PyavSource, sample_format: str) -> Any:
+    """A converter of the source's frames to `sample_format` and to one or two channels."""
+    import av
+
+    layout = "mono" if source.channels == 1 else "stereo"
+    # FFmpeg leaves out the channel it takes for the subwoofer; it may be someone's microphone.
+    options = {"lfe_mix_level": "1"} if source.channels > 2 else None
+    return av.AudioResampler(sample_format, layout, source.sample_rate, options=options)
 
 
 def _cut(frame: "AudioFrame", head: int) -> "AudioFrame":

@@ -60,6 +60,11 @@ class SoundfileRecording:
         return None
 
     @property
+    def codec(self) -> str:
+        """libsndfile's name for it, in small letters."""
+        return str(self._file.subtype).lower()
+
+    @property
     def file(self) -> Any:
         """soundfile's object."""
         return self._file
@@ -92,7 +97,7 @@ class SoundfileRecording:
     def _read(self, frames: int) -> Frames:
         if self._floating:
             samples = self._file.read(frames, dtype="float32", always_2d=True)
-            return rounded(samples * np.float32(32768))
+            return rounded(np.nan_to_num(samples, copy=False) * np.float32(32768))
         block: Frames = self._file.read(frames, dtype="int16", always_2d=True)
         return block
 

@@ -40,7 +40,7 @@ class Timeline:
         rate = frames[0].sample_rate
         tick = Fraction(stream.time_base)
         first = frames[0].pts or 0
-        origin = _origin(container, stream, tick, first)
+        origin = _origin(container, tick, first)
         step = _step(stream.codec_context.name, [f.samples for f in frames], tick * rate)
         base = round((first - origin) * tick * rate) + frames[0].samples
         declared = int(stream.duration * tick * rate) if stream.duration else 0
@@ -63,6 +63,10 @@ class Timeline:
             return expected
         return place if self._believed(place, expected) else expected
 
+    def seconds(self, stamp: int) -> float:
+        """The time of a stamp."""
+        return float((stamp - self.origin) * self.tick)
+
     def stamp(self, position: int) -> int:
         """The stamp of a position, never before the beginning."""
         return self.origin + max(int(position / self.sample_rate / self.tick), 0)
@@ -74,7 +78,7 @@ class Timeline:
         return -_TRUSTED <= jump <= _TRUSTED or (jump > 0 and beyond < _SLACK_AT_END)
 
 
-def _origin(container: Any, stream: Any, tick: Fraction, first: int) -> int:
+def _origin(container: Any, tick: Fraction, first: int) -> int:
     """The stamp of the recording's beginning.
 
     The stamps of a bare mp3 begin with the encoder's delay, which is not part of it; a film whose

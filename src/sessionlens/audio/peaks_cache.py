@@ -1,0 +1,72 @@
+"""Peaks kept in a folder, so that a recording opened again costs nothing."""
+
+import hashlib
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from sessionlens.audio.peaks import Peaks, PeaksChunk
+
+_VERSION = 1
+_LIMIT = 64 * 1024 * 1024  # bytes in the folder: some hundred hours
+_SUFFIX = ".peaks.npz"
+
+
+def load(folder: Path, recording: Path) -> Peaks | None:
+    """The peaks kept for a recording; None when there are none, or it has changed since."""
+    try:
+        kept = folder / _name(recording)
+        with np.load(kept, allow_pickle=False) as arrays:
+            version, rate, frames, same, damaged = (int(number) for number in arrays["facts"])
+            values = arrays["values"]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    sound = values.ndim == 2 and values.shape[1] in (1, 2) and values.dtype == np.int16
+    if version != _VERSION or not sound or rate <= 0:
+        return None
+    peaks = Peaks(rate, values.shape[1])
+    peaks.add(PeaksChunk(0, values, frames, True, bool(same), damaged))
+    return peaks
+
+
+def save(folder: Path, recording: Path, peaks: Peaks) -> None:
+    """Keep the complete peaks of a recording, and let go of those used longest ago.
+
+    A folder that cannot be written to is no failure: the peaks are computed again next time.
+    """
+    facts = [_VERSION, peaks.sample_rate, peaks.frames, peaks.same_sound, peaks.damaged]
+    try:
+        target = folder / _name(recording)
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=folder, suffix=".part")  # readable by its owner only
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(file, facts=np.array(facts, np.int64), values=peaks.values)
+            Path(beside).replace(target)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+        _prune(folder)
+    except OSError:
+        return
+
+
+def _name(recording: Path) -> str:
+    """A name that changes when the file does."""
+    path = recording.resolve()
+    state = path.stat()
+    key = f"{path}\0{state.st_size}\0{state.st_mtime_ns}"
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32] + _SUFFIX
+
+
+def _prune(folder: Path) -> None:
+    kept = [(path.stat(), path) for path in folder.glob(f"*{_SUFFIX}")]
+    total = sum(state.st_size for state, _ in kept)
+    for state, path in sorted(kept, key=lambda entry: entry[0].st_mtime_ns):
+        if total <= _LIMIT:
+            break
+        path.unlink(missing_ok=True)
+        total -= state.st_size

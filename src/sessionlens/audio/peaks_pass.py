@@ -1,0 +1,156 @@
+"""The one pass through a whole recording that finds its peaks and its true length."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from sessionlens.audio.peaks import PEAKS_PER_SECOND, PeaksChunk, PeakValues
+from sessionlens.audio.pyav_source import PyavSource, mixer
+from sessionlens.audio.recording import Recording, open_recording
+from sessionlens.audio.soundfile_decoder import SoundfileRecording
+
+# Samples of any type, one row per channel.
+Planes = NDArray[Any]
+
+_BLOCK = 10  # seconds: short enough for the interpreter's lock, long enough to be quick
+_EVERY = 8  # frames; comparing channels needs no more
+_SAME = 1e-3  # of the energy: 30 dB below, what lossy codecs make of equal channels
+
+
+def peaks_pass(path: Path, should_stop: Callable[[], bool]) -> Iterator[PeaksChunk]:
+    """See `peaks.compute_peaks`."""
+    with open_recording(path) as recording:
+        # FFmpeg decodes Opus twice as fast as libsndfile, but always at 48 kHz.
+        if isinstance(recording, SoundfileRecording) and recording.codec != "opus":
+            yield from _chunks(recording, _Read(recording), should_stop)
+            return
+    with closing(PyavSource(path)) as source:
+        yield from _chunks(recording, _Decoded(source), should_stop)
+
+
+class _Read:
+    """Blocks through `Recording.read`."""
+
+    damaged = 0
+
+    def __init__(self, recording: Recording) -> None:
+        self.sample_rate = recording.sample_rate
+        self._recording = recording
+
+    def blocks(self) -> Iterator[Planes]:
+        while len(block := self._recording.read(_BLOCK * self.sample_rate)):
+            yield np.ascontiguousarray(block.T)
+
+
+class _Decoded:
+    """Blocks as FFmpeg's decoder leaves them, gathered in its own queue."""
+
+    def __init__(self, source: PyavSource) -> None:
+        self.sample_rate = source.sample_rate
+        self._source = source
+        self._mix = mixer(source, source.sample_format) if source.channels > 2 else None
+
+    @property
+    def damaged(self) -> int:
+        return self._source.damaged
+
+    def blocks(self) -> Iterator[Planes]:
+        import av
+
+        queue = av.AudioFifo()
+        size = _BLOCK * self.sample_rate
+        for piece in self._source.frames(0):
+            piece.pts = None
+            for frame in (piece,) if self._mix is None else self._mix.resample(piece):
+                queue.write(frame)
+            while queue.samples >= size:
+                yield _planes(queue.read(size))
+        if queue.samples:
+            yield _planes(queue.read())
+
+
+def _planes(frame: Any) -> Planes:
+    samples: Planes = frame.to_ndarray()
+    if frame.format.is_planar:
+        return samples
+    return np.ascontiguousarray(samples.reshape(-1, frame.layout.nb_channels).T)
+
+
+def _chunks(
+    recording: Recording, decoder: _Read | _Decoded, should_stop: Callable[[], bool]
+) -> Iterator[PeaksChunk]:
+    rate, scale = decoder.sample_rate, recording.sample_rate / decoder.sample_rate
+    likeness = _Likeness()
+    frames = start = 0
+    previous: PeaksChunk | None = None
+    for planes in decoder.blocks():
+        if should_stop():
+            return
+        if previous is not None:
+            yield previous
+        likeness.hear(planes)
+        values = _magnitudes(planes, rate)
+        frames += planes.shape[1]
+        previous = PeaksChunk(
+            start,
+            values,
+            round(frames * scale),
+            False,
+            likeness.same,
+            decoder.damaged,
+        )
+        start += len(values)
+    yield _last(recording, previous, decoder.damaged)
+
+
+def _last(recording: Recording, chunk: PeaksChunk | None, damaged: int) -> PeaksChunk:
+    if chunk is None:
+        silent = np.zeros((0, recording.channels), np.int16)
+        return PeaksChunk(0, silent, 0, True, False, damaged)
+    return msgspec.structs.replace(chunk, final=True, damaged=damaged)
+
+
+def _magnitudes(planes: Planes, rate: int) -> PeakValues:
+    """The largest magnitude of each 10 ms, on the scale of int16."""
+    count = -(-planes.shape[1] * PEAKS_PER_SECOND // rate)
+    begins = np.arange(count) * rate // PEAKS_PER_SECOND
+    high = np.maximum.reduceat(planes, begins, axis=1).astype(np.float32)
+    low = np.minimum.reduceat(planes, begins, axis=1).astype(np.float32)
+    zero, full = _SCALES[planes.dtype.kind, planes.dtype.itemsize]
+    loudest = np.maximum(high - zero, zero - low) * np.float32(32768 / full)
+    values: PeakValues = np.minimum(np.nan_to_num(loudest), 32767).astype(np.int16).T
+    return values
+
+
+# The value of silence, and the largest, by kind and size of the sample.
+_SCALES = {
+    ("f", 4): (0, 1),
+    ("f", 8): (0, 1),
+    ("i", 2): (0, 2**15),
+    ("i", 4): (0, 2**31),
+    ("u", 1): (128, 128),
+}
+
+
+class _Likeness:
+    """Whether two channels carry the same sound: the energy of their difference is next to none."""
+
+    def __init__(self) -> None:
+        self._difference = self._energy = 0.0
+
+    def hear(self, planes: Planes) -> None:
+        if len(planes) != 2:
+            return
+        left, right = planes[:, ::_EVERY].astype(np.float64)
+        self._difference += float(((left - right) ** 2).sum())
+        self._energy += float((left**2 + right**2).sum())
+
+    @property
+    def same(self) -> bool:
+        """False while nothing was heard, and for a single channel."""
+        return self._energy > 0 and self._difference < _SAME * self._energy
