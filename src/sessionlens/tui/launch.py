@@ -7,6 +7,7 @@ from sessionlens.domain.changes import Material
 from sessionlens.domain.editor import Editor
 from sessionlens.opening.review import Opened
 from sessionlens.storage.state import load_state
+from sessionlens.tui.screens.review.leaving import state_key
 from sessionlens.tui.screens.review.stage import Stage
 
 
@@ -25,7 +26,7 @@ def review(opened: Opened) -> NoReturn:
 
 def stage_of(opened: Opened) -> Stage:
     """What the screen works on, as it was left."""
-    state = load_state(opened.review.id)
+    state = load_state(state_key(opened))
     editor = Editor(Material(opened.review, opened.transcript), opened.store.save)
     return Stage(
         opened,

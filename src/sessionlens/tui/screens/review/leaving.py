@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.opening.review import Opened
 from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.state import save_state
@@ -21,10 +22,17 @@ def remember(stage: Stage, *, follow: bool) -> None:
         drafts=stage.drafts,
     )
     try:
-        save_state(stage.editor.review.id, stage.state)
+        save_state(state_key(stage.opened), stage.state)
     except SessionLensError:
         # The review itself says when it cannot be saved; this is only the place in it.
         return
+
+
+def state_key(opened: Opened) -> str:
+    """What a review is remembered by: its id, or its path as long as it has no file."""
+    if opened.review_path.exists():
+        return opened.review.id
+    return str(opened.review_path)
 
 
 def rescue(stage: Stage) -> str:

@@ -1,0 +1,125 @@
+"""A review screen on a small recording, driven by keys."""
+
+import math
+import struct
+import wave
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from sessionlens.domain.transcript import Transcript, Utterance, Word
+from sessionlens.opening.review import open_review
+from sessionlens.storage.state import ProgramState, save_program_state
+from sessionlens.transcripts import native
+from sessionlens.tui.app import ReviewApp
+from sessionlens.tui.launch import stage_of
+from sessionlens.tui.screens.review.screen import ReviewScreen
+
+SAID = (
+    ("Coach", "what would you like to talk about"),
+    ("Client", "I want to work less"),
+    ("Coach", "what would it mean to you if it worked"),
+    ("Client", "I would be home for supper"),
+    ("Coach", "how would that feel"),
+)
+
+
+def transcript(count: int = 5) -> Transcript:
+    """Utterances of four seconds, one every five; the third is followed by a longer silence."""
+    utterances = []
+    for number in range(count):
+        speaker, text = SAID[number % len(SAID)]
+        start = number * 5.0 + (10.0 if number > 2 else 0.0)
+        step = 4.0 / len(text.split())
+        words = tuple(
+            Word(start=start + i * step, end=start + (i + 1) * step, text=word)
+            for i, word in enumerate(text.split())
+        )
+        utterances.append(
+            Utterance(start=start, end=start + 4, speaker=speaker, text=text, words=words)
+        )
+    return Transcript(utterances=tuple(utterances), timing="word", language="en")
+
+
+def recording(folder: Path, seconds: int = 60) -> Path:
+    """A quiet tone as a mono recording, with its transcript beside it."""
+    path = folder / "talk.wav"
+    second = b"".join(
+        struct.pack("<h", int(3000 * math.sin(2 * math.pi * 200 * n / 8000))) for n in range(8000)
+    )
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(second * seconds)
+    return path
+
+
+def with_transcript(path: Path, words: Transcript | None = None) -> Path:
+    """The same recording, with a transcript beside it."""
+    path.with_suffix(".transcript.json").write_bytes(native.encode(words or transcript()))
+    return path
+
+
+def app_on(path: Path, rubric: str | None = None, keymap: str | None = None) -> ReviewApp:
+    """The program on this recording, by somebody who has seen it before."""
+    save_program_state(ProgramState(welcome_seen=True))
+    return ReviewApp(stage_of(open_review(path, rubric=rubric, keymap=keymap)))
+
+
+class Reviewer:
+    """Presses keys and looks at what came of it."""
+
+    def __init__(self, app: ReviewApp, pilot: "Pilot[int]") -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        await self.press(*(_key(character) for character in text))
+
+    async def go_to(self, seconds: float) -> None:
+        """Put the playhead there, as a seek does."""
+        self.screen.parts.listening.seek(seconds)
+        await self.pilot.pause()
+
+    @property
+    def screen(self) -> ReviewScreen:
+        return next(one for one in self.app.screen_stack if isinstance(one, ReviewScreen))
+
+    @property
+    def saved(self) -> str:
+        """What is on disk."""
+        path = self.app.stage.opened.review_path
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def shows(self, text: str) -> bool:
+        """Whether the terminal shows these words, in one line."""
+        return text in "\n".join(screen_lines(self.app))
+
+
+def screen_lines(app: ReviewApp) -> list[str]:
+    """The lines of the terminal, as plain text."""
+    strips = app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip) for strip in strips]
+
+
+@asynccontextmanager
+async def reviewing(app: ReviewApp, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Reviewer]:
+    """Run the program until the player is there."""
+    async with app.run_test(size=size) as pilot:
+        reviewer = Reviewer(app, pilot)
+        while app.stage.player is None or not app.stage.player.duration:
+            await pilot.pause(0.01)
+        yield reviewer
+        app.stage.player.close()
+        app.stage.opened.store.close()
+
+
+def _key(character: str) -> str:
+    return {" ": "space", "\n": "ctrl+j", ",": "comma"}.get(character, character)

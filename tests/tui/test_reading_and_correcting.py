@@ -1,0 +1,94 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+from reviewing import app_on, recording, reviewing, with_transcript
+
+from sessionlens.opening.review import open_review
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    return with_transcript(recording(tmp_path))
+
+
+async def test_search_finds_as_one_types_and_enter_leaves_it_marked(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("slash")
+        await one.type("would")
+        assert one.shows("1 of 4")
+        await one.press("down")
+        assert one.shows("2 of 4")
+        await one.press("enter")
+        assert one.screen.desk.reader == 2
+        await one.press("f3", "enter")
+        assert one.screen.desk.position >= 25.0
+        await one.press("slash")
+        await one.type("nothing like it")
+        assert one.shows("nothing found")
+        await one.press("escape")
+        assert one.screen.transcript.following
+
+
+async def test_the_speaker_key_moves_to_the_next_speaker_and_can_be_undone(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(6.0)
+        await one.press("s")
+        assert one.screen.desk.timeline.utterances[1].speaker == "Coach"
+        await one.press("u")
+        assert one.screen.desk.timeline.utterances[1].speaker == "Client"
+
+
+async def test_words_are_corrected_in_the_transcript_and_in_quotes(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(8.0)
+        await one.press("4", "escape", "x", "end")
+        await one.type(" now")
+        await one.press("enter")
+        assert one.app.stage.editor.review.markers[0].quote == "I want to work less now"
+        assert tomllib.loads(one.saved)["markers"][0]["quote"] == "I want to work less now"
+    again = open_review(talk).transcript
+    assert again is not None
+    assert again.utterances[1].text == "I want to work less now"
+
+
+async def test_the_transcript_can_be_shifted(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("T")
+        await one.type("1.5")
+        await one.press("enter")
+        assert [u.start for u in one.screen.desk.timeline.utterances[:2]] == [1.5, 6.5]
+        await one.press("T")
+        await one.type("soon")
+        await one.press("enter")
+        assert one.shows("'soon' is not a number of seconds")
+
+
+async def test_going_to_a_time(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("g")
+        await one.type("0:42")
+        await one.press("enter")
+        assert 42.0 <= one.screen.desk.position < 43.0
+
+
+async def test_position_speed_and_place_are_there_again(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(33.0)
+        await one.press("]", "]")
+        await one.app.action_quit()
+    async with reviewing(app_on(talk)) as one:
+        assert 33.0 <= one.screen.desk.position < 34.0
+        assert one.app.stage.player is not None
+        assert one.app.stage.player.speed == 1.25
+
+
+async def test_a_second_instance_reads_only_and_says_so(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as first:
+        await first.press("1", "escape")
+        async with reviewing(app_on(talk)) as second:
+            assert second.shows("read-only")
+            await second.press("2")
+            assert len(second.app.stage.editor.review.markers) == 1
+        await first.press("3")
+        assert len(tomllib.loads(first.saved)["markers"]) == 2
