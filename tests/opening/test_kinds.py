@@ -9,9 +9,10 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.opening.kinds import kind_of
 
 DATA = Path(__file__).parents[1] / "data" / "transcripts"
+TRANSCRIPTS = sorted(path for path in DATA.iterdir() if path.suffix != ".md")
 
 
-@pytest.mark.parametrize("path", sorted(DATA.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.name)
 def test_every_transcript_counts_as_one_under_any_name(path: Path, tmp_path: Path) -> None:
     renamed = tmp_path / "talk.wav"
     renamed.write_bytes(path.read_bytes())

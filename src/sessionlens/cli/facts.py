@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.review import Review
 from sessionlens.opening.kinds import Kind, kind_of
@@ -122,6 +124,15 @@ def _keymap(path: Path) -> Facts:
     }
 
 
+def _settings(path: Path) -> Facts:
+    from sessionlens.storage import document, settings, toml
+
+    source = document.read(path).require(settings.FORMAT)
+    found = toml.convert(source, settings.Settings)
+    settings.check(found, source)
+    return structs.asdict(found)
+
+
 def _other(path: Path) -> Facts:
     from sessionlens.storage import document
 
@@ -143,5 +154,6 @@ _READERS: dict[Kind, Callable[[Path], Facts]] = {
     "reply": _other,
     "rubric": _rubric,
     "keymap": _keymap,
+    "settings": _settings,
     "toml": _other,
 }

@@ -7,7 +7,17 @@ from typing import Literal
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.storage.reasons import not_read
 
-Kind = Literal["recording", "transcript", "review", "feedback", "reply", "rubric", "keymap", "toml"]
+Kind = Literal[
+    "recording",
+    "transcript",
+    "review",
+    "feedback",
+    "reply",
+    "rubric",
+    "keymap",
+    "settings",
+    "toml",
+]
 """`toml` is a TOML file of a format that is not one of those before it."""
 
 _TOML_FORMAT = re.compile(rb"^\s*format\s*=\s*[\"']sessionlens\.([a-z]+)[\"']", re.MULTILINE)
@@ -17,10 +27,13 @@ _OURS: dict[bytes, Kind] = {
     b"reply": "reply",
     b"rubric": "rubric",
     b"keymap": "keymap",
+    b"config": "settings",
 }
 _HEAD = 65_536
 _RECORDING = re.compile(
-    rb"(?:RIFF|RF64).{4}WAVE|FORM.{4}AIF[FC]|fLaC|OggS|ID3|caff|\x1aE\xdf\xa3|.{4}ftyp", re.DOTALL
+    rb"(?:RIFF|RF64).{4}WAVE|FORM.{4}AIF[FC]|fLaC|OggS|ID3|caff|\x1aE\xdf\xa3|.{4}ftyp"
+    rb"|\xff[\xe2-\xe5\xf0-\xf5\xf8-\xfd]",  # a frame of MPEG audio; UTF-16 begins with ff fe
+    re.DOTALL,
 )
 # Documents that are no text and yet no recording; the transcript reader takes them or says why not.
 _DOCUMENTS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"ooBinaryFile")
