@@ -45,5 +45,5 @@ def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_sample_is_small() -> None:
-    sizes = [path.stat().st_size for path in resources.sample_folder().iterdir() if path.is_file()]
+    sizes = [path.stat().st_size for path in resources.sample_folder().rglob("*") if path.is_file()]
     assert sum(sizes) < 2_000_000
