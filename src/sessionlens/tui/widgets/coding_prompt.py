@@ -9,8 +9,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from sessionlens.domain.marker import GLYPHS, Marker, Rating
-from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.rubric import Indicator, Rubric
 from sessionlens.domain.timecode import clock
+from sessionlens.tui.wrapping import wrap
 
 _RATING_OF_KEY: dict[str, Rating] = {
     "+": "strength",
@@ -151,16 +152,17 @@ class CodingPrompt(Widget):
             ).truncate(max(self.content_size.width, 10), ellipsis=True)
         ]
         if competency:
-            lines += [
-                Content.assemble(
-                    (f" {one.id} ", "bold reverse" if one.id == marker.indicator else "bold"),
-                    " ",
-                    one.text,
-                )
-                for one in competency.indicators
-            ]
+            for one in competency.indicators:
+                lines += self._indicator(one, chosen=one.id == marker.indicator)
         lines.append(self._keys(marker))
         return Content("\n").join(lines)
+
+    def _indicator(self, indicator: Indicator, *, chosen: bool) -> list[Content]:
+        rows = wrap(indicator.text.split(), self.content_size.width - 5)
+        texts = [" ".join(piece for _, piece in row) for row in rows]
+        letter = (f" {indicator.id} ", "bold reverse" if chosen else "bold")
+        first = Content.assemble(letter, " ", texts[0] if texts else "")
+        return [first, *(Content(f"    {text}") for text in texts[1:])]
 
     def _keys(self, marker: Marker) -> Content:
         parts: list[Content] = []

@@ -7,6 +7,8 @@ from textual.widget import Widget
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.wrapping import cells, fit
 
+_SHORTEST_TITLE = 20
+
 
 class Status(Struct, frozen=True):
     """What the line says. Times are seconds; `position` is cut to tenths when shown."""
@@ -55,5 +57,8 @@ class StatusBar(Widget):
         saved = Content.styled(one.saved, "bold $warning reverse" if one.unsaved else "$faint")
         centre = Content("   ").join(middle)
         room = self.content_size.width - cells(centre.plain) - cells(saved.plain) - 4
+        if room < _SHORTEST_TITLE and not one.unsaved:
+            saved = Content.styled(one.saved.rsplit(" · ", 1)[-1], "$faint")
+            room = self.content_size.width - cells(centre.plain) - cells(saved.plain) - 4
         title = Content(fit(one.title, max(room, 0)))
         return Content("  ").join([title, centre, saved])

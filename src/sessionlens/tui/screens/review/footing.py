@@ -12,12 +12,12 @@ _SHOWN = (
     (("seek.back10", "seek.forward10"), "∓10 s"),
     ("marks", "mark"),
     ("marker.comment", "comment"),
-    ("marker.quote", "quote"),
     (("marker.next", "marker.previous"), "markers"),
     ("edit.undo", "undo"),
+    ("app.help", "help"),
     ("review.verdicts", "verdicts"),
     ("review.export", "export"),
-    ("app.help", "help"),
+    ("marker.quote", "quote"),
     ("app.quit", "leave"),
 )
 

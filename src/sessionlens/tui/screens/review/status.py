@@ -35,7 +35,7 @@ def sound_text(desk: Desk) -> tuple[str, bool]:
         return "cannot play", True
     sound = player.sound
     if sound.kind == "silent":
-        return f"no sound: {sound.reason}", True
+        return sound.reason, True
     if player.muted:
         return "♪ muted", True
     volume = "" if player.volume == 1.0 else f" {player.volume:.0%}"

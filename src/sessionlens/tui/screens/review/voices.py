@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 from sessionlens.domain.timeline import Timeline
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from sessionlens.audio.peaks import Peaks
+
+PER_SECOND = 100
+"""Peaks in a second, as the audio package computes them."""
 
 Levels = list[tuple[float, float]]
 """Level of the first and of the second speaker, 0 to 1, by column."""
@@ -18,9 +24,7 @@ def levels(peaks: "Peaks", timeline: Timeline, width: int, duration: float) -> L
     """
     if width <= 0 or duration <= 0:
         return []
-    columns = peaks.columns(width, 0.0, duration)
-    loudest = float(columns.max()) or 1.0
-    scaled = (columns / loudest) ** 0.6
+    scaled = _loudness(peaks, width, duration)
     if scaled.shape[1] == 2 and not peaks.same_sound:
         pairs = [(float(a), float(b)) for a, b in scaled]
         swap = _first_speaker_is_second_channel(pairs, timeline, duration)
@@ -30,6 +34,24 @@ def levels(peaks: "Peaks", timeline: Timeline, width: int, duration: float) -> L
     return [
         (0.0, level) if side == 1 else (level, 0.0) for level, side in zip(mono, sides, strict=True)
     ]
+
+
+def _loudness(peaks: "Peaks", width: int, duration: float) -> "NDArray[np.float64]":
+    """Mean of the peaks by column and channel, 1 for the loudest twentieth.
+
+    The mean shows how much of a column is speech; its loudest peak would be the same nearly
+    everywhere.
+    """
+    import numpy as np
+
+    values = peaks.values
+    edges = np.linspace(0, duration * PER_SECOND, width + 1).astype(int).clip(0, len(values))
+    sums = np.zeros((len(values) + 1, values.shape[1]))
+    np.cumsum(values, axis=0, out=sums[1:])
+    means = (sums[edges[1:]] - sums[edges[:-1]]) / np.maximum(np.diff(edges), 1)[:, None]
+    loud = float(np.percentile(means, 95)) or float(means.max()) or 1.0
+    scaled: NDArray[np.float64] = np.minimum(means / loud, 1.0)
+    return scaled
 
 
 def _sides(timeline: Timeline, width: int, duration: float) -> list[int]:
