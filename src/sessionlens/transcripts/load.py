@@ -101,7 +101,7 @@ def is_binary(data: bytes) -> bool:
     if _utf16_without_mark(data) or data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         return False
     sample = data[:65536]
-    return len(_CONTROL.findall(sample)) > len(sample) // 50 + 2
+    return not _is_text(sample)
 
 
 def _utf16_without_mark(data: bytes) -> str:
@@ -110,11 +110,15 @@ def _utf16_without_mark(data: bytes) -> str:
     if pairs < 4:
         return ""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > pairs * 0.3 and even < pairs * 0.05:
-        return "utf-16-le"
-    if even > pairs * 0.3 and odd < pairs * 0.05:
-        return "utf-16-be"
-    return ""
+    if max(even, odd) < pairs / 8 or min(even, odd) > max(even, odd) / 8:
+        return ""
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    # The same letters in UTF-8 have control characters only if they are no letters.
+    return encoding if _is_text(sample.decode(encoding, "replace").encode()) else ""
+
+
+def _is_text(sample: bytes) -> bool:
+    return len(_CONTROL.findall(sample)) <= len(sample) // 50 + 2
 
 
 def _guess(data: bytes) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 _PREFIX = re.compile(r"\s{0,5}(?:>>\s?)?(?P<name>[^:：<>\n]{1,60})(?::\s+|：\s*)(?=\S)")
 _LABEL = re.compile(r"(?:speaker|participant|guest|spk|s)[ _-]?\d{1,3}", re.IGNORECASE)
-_SENTENCE = re.compile(r"[?!;,…\"“”«»]|\.(?:\s+[a-z]|\.)")
+_SENTENCE = re.compile(r"[?!;…\"“”«»]|\.(?:\s+[a-z]|\.)")
 _PARTICLES = "de van der den von da di du la le el al bin ibn of and y e af zu ter"
 _NO_NAMES = (
     "note question answer example warning remember look listen so well and but or yes no okay ok "
@@ -14,7 +14,7 @@ _NO_NAMES = (
     "here there first second third next then finally step part chapter point option options topic "
     "today now again also plus ps update summary agenda conclusion problem solution goal goals "
     "reality reason result task todo what why how when who where which my your our his her their "
-    "one two three four five to for in on at with if not just like really basically honestly "
+    "one two three four five to for in on at with if not just like really basically honestly wait "
     "anyway actually maybe meaning hint tip quote rule idea title edit important caution "
     "disclaimer fact issue the a an let me us go all every have had be do does did been key "
     "http https time date subject kind language location"
@@ -39,6 +39,7 @@ def speakers_in(texts: Iterable[str]) -> frozenset[str]:
             counts[name] += 1
     sure = {name for name, count in counts.items() if _is_sure(name, count)}
     titled = {name for name in counts if _is_title_like(name) or _LABEL.fullmatch(name)}
+    titled -= {name for name in titled - sure if "," in name}  # `Berg, Anna` has to recur
     if sum(counts[name] for name in sure | titled) >= total / 2 or (total <= 10 and sure):
         return frozenset(sure | titled)
     often = max(3, total * 0.03)
@@ -59,9 +60,11 @@ def _candidate(text: str) -> str:
     match = _PREFIX.match(text)
     name = _bare(match["name"]) if match else ""
     words = name.split()
-    if not 1 <= len(words) <= 8 or _SENTENCE.search(name) or not any(map(str.isalnum, name)):
+    if not 1 <= len(words) <= 8 or not any(map(str.isalnum, name)):
         return ""
-    if any(word.lower().strip(".") in _NO_NAME_WORDS for word in words):
+    if _SENTENCE.search(name) or name.count(",") > 1:
+        return ""
+    if any(word.lower().strip(".,") in _NO_NAME_WORDS for word in words):
         return ""
     return name
 
@@ -76,7 +79,7 @@ def _is_sure(name: str, count: int) -> bool:
         return True
     words = len(name.split())
     if _is_title_like(name):
-        return count > 1 or words > 1
+        return count > 2 if "," in name else count > 1 or words > 1
     return count > 1 and words <= 2
 
 

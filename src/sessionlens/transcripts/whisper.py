@@ -60,14 +60,7 @@ def _draft(
 
 
 def _part(token: Record) -> Part:
-    conf = next(
-        (
-            found
-            for key in ("probability", "score", "confidence")
-            if (found := number(token.get(key))) is not None
-        ),
-        None,
-    )
+    conf = number(token.get("score", token.get("probability", token.get("confidence"))))
     start = time_or_none(number(token.get("start")))
     end = None if start is None else time_or_none(number(token.get("end")))
     return Part(_text(token), start, end, conf)

@@ -35,9 +35,10 @@ def timed_words(
         if part.start is None:
             missing.append(part)
             continue
-        placed += len(missing)
-        words += spread(missing, reached or 0.0, part.start)
-        missing = []
+        if missing:
+            placed += len(missing)
+            words += spread(missing, reached or 0.0, part.start)
+            missing = []
         finish = part.start + speaking_time(part.text) if part.end is None else part.end
         words.append(Word(start=part.start, end=finish, text=part.text, conf=part.conf))
         reached = finish

@@ -1,0 +1,102 @@
+"""Files that are no transcript: one clear line each, never a traceback."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.transcripts.recognise import read_transcript
+
+
+def _refusal(path: Path) -> str:
+    with pytest.raises(SessionLensError) as caught:
+        read_transcript(path)
+    message = str(caught.value)
+    assert message.startswith(f"{path}: ")
+    assert "\n" not in message
+    return message.removeprefix(f"{path}: ")
+
+
+def test_missing_folder_and_unreadable_name(tmp_path: Path) -> None:
+    assert _refusal(tmp_path / "none.vtt").startswith("there is no such file")
+    assert _refusal(tmp_path).startswith("is a folder")
+    assert _refusal(tmp_path / ("long" * 100)).startswith("cannot be read")
+    assert _refusal(tmp_path / "a\0b").startswith("cannot be read")
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf", b"\0" * 100, b"\xff\xfe"])
+def test_empty_files(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "talk.vtt"
+    path.write_bytes(content)
+    assert _refusal(path).startswith("is empty")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "is a recording"),
+        (b"OggS\x00\x02", "is a recording"),
+        (b"\x00\x00\x00\x20ftypM4A \x00\x00", "is a recording"),
+        (b"ID3\x04\x00\x00", "is a recording"),
+        (b"%PDF-1.7\n", "is a PDF"),
+        (b"{\\rtf1\\ansi hello}", "is an RTF document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 50, "is an old Word document"),
+        (b"ooBinaryFile\x08TextGrid", "is a binary Praat file"),
+        (b"\x00\x01\x02\x03" * 9, "is no text file"),
+        (b"PK\x03\x04 nothing", "is a damaged Word document"),
+    ],
+)
+def test_other_kinds_of_files(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "talk.vtt"
+    path.write_bytes(content)
+    assert _refusal(path).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear Ann,\nsee you tomorrow.\n",
+        'format = "sessionlens.review"\nversion = 1\n',
+        "start,end,text\n1,2,hello\n",
+        '{"name": "sessionlens", "version": 3}',
+        "[1, 2, 3]",
+        '"text"',
+        "<html><body>hello</body></html>",
+        "SPEAKER talk 1 1.0 2.0 <NA> <NA> a <NA> <NA>\n",
+    ],
+)
+def test_what_is_in_no_known_format_is_told_the_known_ones(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "talk.vtt"
+    path.write_text(text)
+    message = _refusal(path)
+    assert "no known transcript format" in message
+    for name in ("WebVTT", "SRT", "WhisperX", "Vosk", "Otter", "ELAN", "Praat", "Audacity"):
+        assert name in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WEBVTT\n",
+        "WEBVTT\n\nNOTE nothing here\n",
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n\n",
+        "1\n00:00:01,000 --> 00:00:02,000\n\n",
+        '{"segments": []}',
+        '{"transcription": []}',
+        '{"text": ""}',
+        '{"partial": ""}',
+        '{"segments": [{"start": 1, "end": 2, "text": "  "}]}',
+        "<ANNOTATION_DOCUMENT/>",
+    ],
+)
+def test_no_utterance_in_a_file_that_is_not_empty_is_an_error(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "talk.vtt"
+    path.write_text(text)
+    assert _refusal(path).startswith("holds no")
+
+
+def test_noise(tmp_path: Path) -> None:
+    path = tmp_path / "talk.vtt"
+    path.write_bytes(random.Random(4).randbytes(100_000))
+    assert "Known are" in _refusal(path)

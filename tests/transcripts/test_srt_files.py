@@ -1,0 +1,117 @@
+"""SRT in the states and encodings in which it comes."""
+
+from pathlib import Path
+
+import pytest
+
+from sessionlens.transcripts.recognise import read_transcript
+
+DATA = Path(__file__).parent.parent / "data" / "transcripts"
+POLISH = "Chciałabym nauczyć się odmawiać szefowi, zanim będzie za późno."
+
+
+def test_no_cue_is_lost_where_indices_and_blank_lines_are_missing() -> None:
+    reading = read_transcript(DATA / "dialogue.srt")
+    assert reading.format == "srt"
+    assert [(entry.start, entry.end, entry.text) for entry in reading.transcript.utterances] == [
+        (1.0, 3.5, "Welcome. What is on your mind?"),
+        (3.6, 6.0, "Saying no to my boss. I never manage."),
+        (6.2, 9.0, "What happens when you try?"),
+        (8.5, 11.25, "My throat closes."),
+        (12.0, 13.0, "42"),
+        (13.5, 14.0, "Forty-two times?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
+def test_unicode_is_read_without_guessing(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_bytes(f"1\n00:00:01,000 --> 00:00:03,500\n{POLISH}\n".encode(encoding))
+    reading = read_transcript(path)
+    assert reading.transcript.utterances[0].text == POLISH
+    assert reading.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "guess", "text"),
+    [
+        ("cyrillic_cp1251.srt", "cp1251", "Здравствуйте. Что для вас сегодня важно?"),
+        ("polish_cp1250.srt", "cp1250", "Dzień dobry. Co jest dla pani dzisiaj ważne?"),
+    ],
+)
+def test_a_guessed_encoding_is_said(name: str, guess: str, text: str) -> None:
+    reading = read_transcript(DATA / name)
+    assert reading.transcript.utterances[0].text == text
+    assert any(guess in warning and "guess" in warning for warning in reading.warnings)
+
+
+def test_utf16_without_a_mark_from_disk() -> None:
+    assert read_transcript(DATA / "polish_utf16.srt").transcript.utterances[1].text == POLISH
+
+
+def test_one_broken_letter_does_not_change_all_others(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_bytes(
+        "1\n00:00:01,000 --> 00:00:03,500\nÄpfel, Öl, Übung, für, Größe und ein".encode()
+        + b" Fl\xfcgel.\n"
+    )
+    reading = read_transcript(path)
+    assert reading.transcript.utterances[0].text.startswith("Äpfel, Öl, Übung, für, Größe")
+    assert any("broken" in warning for warning in reading.warnings)
+
+
+def test_speakers_of_srt_files(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_text(
+        "1\n00:00:01,000 --> 00:00:02,000\n[SPEAKER_00]: Hello.\n\n"
+        "2\n00:00:02,000 --> 00:00:03,000\n[SPEAKER_01]: Hi.\n\n"
+        "3\n00:00:03,000 --> 00:00:04,000\nAnd then: silence.\n"
+    )
+    said = [(entry.speaker, entry.text) for entry in read_transcript(path).transcript.utterances]
+    assert said == [
+        ("SPEAKER_00", "Hello."),
+        ("SPEAKER_01", "Hi."),
+        (None, "And then: silence."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "00:00:01,000 --> 00:00:02,500",
+        "00:00:01.000 --> 00:00:02.500",
+        "0:0:1,000-->0:0:2,500",
+        "00:00:01,000 -> 00:00:02,500",
+        "00:00:01,000 – > 00:00:02,500",
+        "00: 00: 01, 000 --> 00: 00: 02, 500",
+        "00:00:01:000 --> 00:00:02:500",
+        "  00:00:01,000 --> 00:00:02,500  X1:1 X2:2 Y1:3 Y2:4",
+        "00:01 --> 00:02,500",
+    ],
+)
+def test_ways_to_write_times(tmp_path: Path, times: str) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_text(f"1\n{times}\nyes\n")
+    (utterance,) = read_transcript(path).transcript.utterances
+    assert (utterance.start, utterance.end, utterance.text) == (1.0, 2.5, "yes")
+
+
+def test_text_on_the_line_of_the_times_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_text("1\n00:00:01,000 --> 00:00:02,000 Hello there\n")
+    assert read_transcript(path).transcript.utterances[0].text == "Hello there"
+
+
+def test_negative_and_absurd_times_lose_no_words(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_text(
+        "1\n-00:00:01,000 --> 00:00:02,000\na\n\n2\n99999999:00:00,000 --> 99999999:00:01,000\nb\n"
+        "\n3\n00:00:05,000 --> 00:00:06,000\nc\n"
+    )
+    reading = read_transcript(path)
+    assert [entry.text for entry in reading.transcript.utterances] == ["a", "b", "c"]
+    assert reading.transcript.utterances[0].start == 0.0
+    assert reading.transcript.utterances[1].start == 2.0
+    assert len(reading.warnings) == 3
