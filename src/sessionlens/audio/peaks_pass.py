@@ -5,7 +5,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +16,8 @@ from sessionlens.audio.soundfile_decoder import SoundfileRecording
 # Samples of any type, one row per channel.
 Planes = NDArray[Any]
 
-_BLOCK = 10  # seconds: short enough for the interpreter's lock, long enough to be quick
+# Blocks of one second stay in the processor's cache, and hold a whole number of peaks.
+_BLOCKS_IN_CHUNK = 10
 _EVERY = 8  # frames; comparing channels needs no more
 _SAME = 1e-3  # of the energy: 30 dB below, what lossy codecs make of equal channels
 
@@ -25,8 +25,9 @@ _SAME = 1e-3  # of the energy: 30 dB below, what lossy codecs make of equal chan
 def peaks_pass(path: Path, should_stop: Callable[[], bool]) -> Iterator[PeaksChunk]:
     """See `peaks.compute_peaks`."""
     with open_recording(path) as recording:
-        # FFmpeg decodes Opus twice as fast as libsndfile, but always at 48 kHz.
-        if isinstance(recording, SoundfileRecording) and recording.codec != "opus":
+        # FFmpeg decodes these twice as fast as libsndfile, though Opus always at 48 kHz.
+        in_ogg = isinstance(recording, SoundfileRecording) and recording.codec in ("vorbis", "opus")
+        if isinstance(recording, SoundfileRecording) and not in_ogg:
             yield from _chunks(recording, _Read(recording), should_stop)
             return
     with closing(PyavSource(path)) as source:
@@ -34,16 +35,17 @@ def peaks_pass(path: Path, should_stop: Callable[[], bool]) -> Iterator[PeaksChu
 
 
 class _Read:
-    """Blocks through `Recording.read`."""
+    """Blocks as libsndfile reads them."""
 
     damaged = 0
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: SoundfileRecording) -> None:
         self.sample_rate = recording.sample_rate
         self._recording = recording
 
     def blocks(self) -> Iterator[Planes]:
-        while len(block := self._recording.read(_BLOCK * self.sample_rate)):
+        file, sample_type = self._recording.file, self._recording.sample_type
+        while len(block := file.read(self.sample_rate, dtype=sample_type, always_2d=True)):
             yield np.ascontiguousarray(block.T)
 
 
@@ -63,13 +65,12 @@ class _Decoded:
         import av
 
         queue = av.AudioFifo()
-        size = _BLOCK * self.sample_rate
         for piece in self._source.frames(0):
             piece.pts = None
             for frame in (piece,) if self._mix is None else self._mix.resample(piece):
                 queue.write(frame)
-            while queue.samples >= size:
-                yield _planes(queue.read(size))
+            while queue.samples >= self.sample_rate:
+                yield _planes(queue.read(self.sample_rate))
         if queue.samples:
             yield _planes(queue.read())
 
@@ -84,39 +85,31 @@ def _planes(frame: Any) -> Planes:
 def _chunks(
     recording: Recording, decoder: _Read | _Decoded, should_stop: Callable[[], bool]
 ) -> Iterator[PeaksChunk]:
-    rate, scale = decoder.sample_rate, recording.sample_rate / decoder.sample_rate
+    scale = recording.sample_rate / decoder.sample_rate
     likeness = _Likeness()
     frames = start = 0
-    previous: PeaksChunk | None = None
+    parts: list[PeakValues] = []
+
+    def chunk(final: bool) -> PeaksChunk:
+        values = np.concatenate([np.zeros((0, recording.channels), np.int16), *parts])
+        length = round(frames * scale)
+        return PeaksChunk(start, values, length, final, likeness.same, decoder.damaged)
+
     for planes in decoder.blocks():
         if should_stop():
             return
-        if previous is not None:
-            yield previous
         likeness.hear(planes)
-        values = _magnitudes(planes, rate)
+        parts.append(_magnitudes(planes, decoder.sample_rate))
         frames += planes.shape[1]
-        previous = PeaksChunk(
-            start,
-            values,
-            round(frames * scale),
-            False,
-            likeness.same,
-            decoder.damaged,
-        )
-        start += len(values)
-    yield _last(recording, previous, decoder.damaged)
-
-
-def _last(recording: Recording, chunk: PeaksChunk | None, damaged: int) -> PeaksChunk:
-    if chunk is None:
-        silent = np.zeros((0, recording.channels), np.int16)
-        return PeaksChunk(0, silent, 0, True, False, damaged)
-    return msgspec.structs.replace(chunk, final=True, damaged=damaged)
+        if len(parts) == _BLOCKS_IN_CHUNK:
+            yield chunk(final=False)
+            start += sum(len(part) for part in parts)
+            parts.clear()
+    yield chunk(final=True)
 
 
 def _magnitudes(planes: Planes, rate: int) -> PeakValues:
-    """The largest magnitude of each 10 ms, on the scale of int16."""
+    """The largest magnitude of each 10 ms of a block, on the scale of int16."""
     count = -(-planes.shape[1] * PEAKS_PER_SECOND // rate)
     begins = np.arange(count) * rate // PEAKS_PER_SECOND
     high = np.maximum.reduceat(planes, begins, axis=1).astype(np.float32)

@@ -65,6 +65,11 @@ class SoundfileRecording:
         return str(self._file.subtype).lower()
 
     @property
+    def sample_type(self) -> str:
+        """What `file` is to be asked for: int16, or float32 where that would not be right."""
+        return "float32" if self._floating else "int16"
+
+    @property
     def file(self) -> Any:
         """soundfile's object."""
         return self._file

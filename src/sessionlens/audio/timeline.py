@@ -22,13 +22,13 @@ _SLACK_AT_END = 10.0  # seconds past the declared end that stamps are believed
 class Timeline:
     """Turns time stamps (ticks of the container) into positions (frames of the recording).
 
-    `origin` is the stamp of position 0. `step` and `base` describe the lattice on which frames
+    `origin` is the stamp of position 0, and a tick lasts `frames_per_tick`. `step` and `base` describe the lattice on which frames
     of a codec with even frames begin; a step of 1 is no lattice. `declared` is the length in
     frames that the file gives, 0 when it gives none.
     """
 
     sample_rate: int
-    tick: Fraction  # seconds
+    frames_per_tick: float
     origin: int
     step: int
     base: int
@@ -44,13 +44,16 @@ class Timeline:
         step = _step(stream.codec_context.name, [f.samples for f in frames], tick * rate)
         base = round((first - origin) * tick * rate) + frames[0].samples
         declared = int(stream.duration * tick * rate) if stream.duration else 0
-        return cls(rate, tick, origin, step, base, declared)
+        return cls(rate, float(tick * rate), origin, step, base, declared)
 
     def place(self, stamp: int | None, expected: int | None) -> int:
         """The position of a frame stamped `stamp`; `expected` is where the one before ended."""
         if stamp is None:
             return expected or 0
-        raw = (stamp - self.origin) * self.tick * self.sample_rate
+        # Exact enough: hours of the finest stamps are far below what a float counts.
+        raw = (stamp - self.origin) * self.frames_per_tick
+        if expected is not None and abs(raw - expected) < 0.5:
+            return expected
         place = round(raw)
         if self.step > 1:
             snapped = self.base + round((raw - self.base) / self.step) * self.step
@@ -58,18 +61,22 @@ class Timeline:
                 place = snapped
         if expected is None or place == expected:
             return place
-        blur = self.tick * self.sample_rate
-        if abs(place - expected) <= (ceil(blur / 2) + 1 if blur > 1 else 0):
+        if abs(place - expected) <= self._blur:
             return expected
         return place if self._believed(place, expected) else expected
 
+    @property
+    def _blur(self) -> int:
+        """Frames that a stamp may be off for being rounded to a tick."""
+        return ceil(self.frames_per_tick / 2) + 1 if self.frames_per_tick > 1 else 0
+
     def seconds(self, stamp: int) -> float:
         """The time of a stamp."""
-        return float((stamp - self.origin) * self.tick)
+        return (stamp - self.origin) * self.frames_per_tick / self.sample_rate
 
     def stamp(self, position: int) -> int:
         """The stamp of a position, never before the beginning."""
-        return self.origin + max(int(position / self.sample_rate / self.tick), 0)
+        return self.origin + max(int(position / self.frames_per_tick), 0)
 
     def _believed(self, place: int, expected: int) -> bool:
         """Stamps that start anew or leap beyond the end are an accident of joining files."""
