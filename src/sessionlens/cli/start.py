@@ -39,8 +39,9 @@ def start_review(
 
 
 def _require_terminal() -> None:
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+    # Textual draws on stderr on some systems and on stdout on others.
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise SessionLensError(
-            "The screen needs a terminal, and input or output is not one",
+            "The screen needs a terminal, and input, output or errors go elsewhere",
             "Start it without pipes and redirections",
         )
