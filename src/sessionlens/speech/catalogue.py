@@ -1,0 +1,67 @@
+"""The well-known Vosk models, for people who choose one; sizes are those of the download.
+
+Names, languages and sizes as published at https://alphacephei.com/vosk/models in 2026. Fetching
+asks the publisher's list, so that a model that is newer than this table can be fetched as well.
+"""
+
+from msgspec import Struct
+
+
+class Known(Struct, frozen=True):
+    """A model that can be fetched: its language's code and name, and megabytes to download."""
+
+    name: str
+    language: str
+    title: str
+    megabytes: int
+
+
+KNOWN = tuple(
+    Known(name, language, title, megabytes)
+    for name, language, title, megabytes in (
+        ("vosk-model-small-en-us-0.15", "en-us", "English (US)", 40),
+        ("vosk-model-en-us-0.22-lgraph", "en-us", "English (US), better", 125),
+        ("vosk-model-en-us-0.22", "en-us", "English (US), best", 1800),
+        ("vosk-model-small-en-gb-0.15", "en-gb", "English (UK)", 41),
+        ("vosk-model-small-en-in-0.4", "en-in", "English (India)", 36),
+        ("vosk-model-small-de-0.15", "de", "German", 45),
+        ("vosk-model-de-0.21", "de", "German, best", 1900),
+        ("vosk-model-small-fr-0.22", "fr", "French", 41),
+        ("vosk-model-fr-0.22", "fr", "French, best", 1400),
+        ("vosk-model-small-es-0.42", "es", "Spanish", 39),
+        ("vosk-model-es-0.42", "es", "Spanish, best", 1400),
+        ("vosk-model-small-it-0.22", "it", "Italian", 48),
+        ("vosk-model-small-pt-0.3", "pt", "Portuguese", 31),
+        ("vosk-model-nl-spraakherkenning-0.6-lgraph", "nl", "Dutch", 101),
+        ("vosk-model-small-pl-0.22", "pl", "Polish", 51),
+        ("vosk-model-small-cs-0.4-rhasspy", "cs", "Czech", 44),
+        ("vosk-model-small-ca-0.4", "ca", "Catalan", 42),
+        ("vosk-model-small-sv-rhasspy-0.15", "sv", "Swedish", 290),
+        ("vosk-model-small-ru-0.22", "ru", "Russian", 45),
+        ("vosk-model-uk-v3-lgraph", "uk", "Ukrainian", 325),
+        ("vosk-model-small-tr-0.3", "tr", "Turkish", 35),
+        ("vosk-model-small-ar-0.3", "ar", "Arabic", 100),
+        ("vosk-model-small-fa-0.42", "fa", "Persian", 51),
+        ("vosk-model-small-hi-0.22", "hi", "Hindi", 42),
+        ("vosk-model-small-cn-0.22", "zh", "Chinese", 42),
+        ("vosk-model-small-ja-0.22", "ja", "Japanese", 48),
+        ("vosk-model-small-ko-0.22", "ko", "Korean", 83),
+        ("vosk-model-small-vn-0.4", "vi", "Vietnamese", 32),
+        ("vosk-model-small-kz-0.15", "kk", "Kazakh", 42),
+        ("vosk-model-small-uz-0.22", "uz", "Uzbek", 49),
+        ("vosk-model-small-eo-0.42", "eo", "Esperanto", 42),
+        ("vosk-model-spk-0.4", "", "tells voices apart, any language", 13),
+    )
+)
+"""In the order in which they are shown."""
+
+
+def known_for(language: str) -> Known | None:
+    """The smallest known model of a language such as `de` or `en-us`."""
+    fitting = [
+        known
+        for known in KNOWN
+        if known.language and known.language.split("-")[0] == language.lower().split("-")[0]
+    ]
+    exact = [known for known in fitting if known.language == language.lower()]
+    return min(exact or fitting, key=lambda known: known.megabytes, default=None)

@@ -1,0 +1,175 @@
+"""Vosk, with what could hang it, or let it reach for the network, kept out of its way."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
+from sessionlens.domain.transcript import Word
+from sessionlens.speech.models import Model, sample_rate
+
+Samples = NDArray[np.int16]
+"""Sound of one voice at the model's rate, shape (n,)."""
+
+_BLOCK = 0.5  # seconds per call: few calls, and yet the engine can be stopped soon
+_NOT_A_NUMBER = re.compile(rb"(?<=[:\[, ])-?(?:nan|inf)\b")
+
+
+class VoiceSample(Struct, frozen=True, array_like=True):
+    """How somebody sounded from `start` to `end` (seconds): the engine's x-vector."""
+
+    start: float
+    end: float
+    vector: tuple[float, ...]
+
+
+class Heard(Struct, frozen=True):
+    """What a recogniser made of a piece of sound; times are seconds from its beginning."""
+
+    words: tuple[Word, ...] = ()
+    voices: tuple[VoiceSample, ...] = ()
+
+
+class _Term(Struct):
+    word: str
+    start: float
+    end: float
+    conf: float = 1.0
+
+
+class _Result(Struct):
+    result: list[_Term] = []
+    spk: tuple[float, ...] = ()
+
+
+class Engine:
+    """A loaded model, which any number of threads may use at once.
+
+    `speakers` is a speaker model; with it, `Heard.voices` is filled.
+    Raises SessionLensError when Vosk or the model cannot be loaded.
+    """
+
+    def __init__(self, model: Model, speakers: Model | None = None) -> None:
+        self.model = model
+        self.rate = sample_rate(model.path)
+        self._vosk = _vosk()
+        # Always a path, and as text: without one Vosk looks for models in the network.
+        self._handle = _loaded(self._vosk.Model, model.path)
+        self._speakers = _loaded(self._vosk.SpkModel, speakers.path) if speakers else None
+
+    def hear(
+        self, samples: Samples, should_stop: Callable[[], bool] = lambda: False
+    ) -> Heard | None:
+        """The words in a piece of sound, or None if stopped; the engine works without the GIL.
+
+        What is heard does not depend on what was heard before. Raises SessionLensError when the
+        engine fails.
+        """
+        recognizer = self._recognizer()
+        results: list[bytes] = []
+        step = int(_BLOCK * self.rate)
+        for start in range(0, len(samples), step):
+            if should_stop():
+                return None
+            block = np.ascontiguousarray(samples[start : start + step]).tobytes()
+            if _accepted(recognizer, block):
+                results.append(_text(recognizer.Result))
+        results.append(_text(recognizer.FinalResult))
+        return _joined(map(_read, results))
+
+    def _recognizer(self) -> Any:
+        # A new one for every piece: one that is used again remembers enough to hear a word
+        # differently now and then, and one that is used by two threads ends the process.
+        try:
+            made = self._vosk.KaldiRecognizer(self._handle, float(self.rate))
+        except Exception as error:  # Vosk raises nothing more particular
+            raise _unusable(self.model.path) from error
+        made.SetWords(True)
+        if self._speakers is not None:
+            made.SetSpkModel(self._speakers)
+        return made
+
+
+def _accepted(recognizer: Any, block: bytes) -> bool:
+    try:
+        return bool(recognizer.AcceptWaveform(block))
+    except Exception as error:  # Vosk raises nothing more particular
+        raise SessionLensError(
+            "The speech engine failed", "Try again, or with another model"
+        ) from error
+
+
+def _text(result: Callable[[], str]) -> bytes:
+    try:
+        return result().encode()
+    except UnicodeDecodeError as error:
+        raise SessionLensError(
+            "The model has words that are not UTF-8", "Use another model"
+        ) from error
+
+
+def _vosk() -> Any:
+    try:
+        import vosk
+    except (ImportError, OSError, TypeError) as error:
+        raise SessionLensError(
+            f"The speech engine Vosk cannot be loaded ({clean(str(error))})",
+            "Install it again: pip install --force-reinstall vosk",
+        ) from error
+    vosk.SetLogLevel(-1)
+    return vosk
+
+
+def _loaded(kind: Callable[[str], Any], path: Path) -> Any:
+    try:
+        return kind(str(path))
+    except Exception as error:  # Vosk raises nothing more particular
+        raise _unusable(path) from error
+
+
+def _unusable(path: Path) -> SessionLensError:
+    return SessionLensError(
+        "The speech engine cannot use this model",
+        "Add or fetch it again: sessionlens models",
+        where=path,
+    )
+
+
+def _read(text: bytes) -> _Result:
+    try:
+        return msgspec.json.decode(text, type=_Result)
+    except msgspec.DecodeError:
+        pass
+    try:
+        return msgspec.json.decode(_NOT_A_NUMBER.sub(b"0", text), type=_Result)
+    except msgspec.DecodeError as error:
+        raise SessionLensError(
+            "The speech engine gave an answer that cannot be read", "Use another model"
+        ) from error
+
+
+def _joined(results: Iterable[_Result]) -> Heard:
+    words: list[Word] = []
+    voices: list[VoiceSample] = []
+    for result in results:
+        terms = [
+            Word(
+                start=round(max(term.start, 0.0), 3),
+                end=round(max(term.end, 0.0), 3),
+                text=text,
+                conf=round(min(max(term.conf, 0.0), 1.0), 3),
+            )
+            for term in result.result
+            if (text := clean(term.word))
+        ]
+        words += terms
+        if terms and result.spk:
+            voices.append(VoiceSample(terms[0].start, terms[-1].end, result.spk))
+    return Heard(tuple(words), tuple(voices))

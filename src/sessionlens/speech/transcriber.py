@@ -1,0 +1,188 @@
+"""Recognises a recording: what is left of it, on all cores, kept on disk as it comes."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from sessionlens.audio.recording import content_hash
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.transcript import Source, Transcript
+from sessionlens.speech.channels import Layout
+from sessionlens.speech.cuts import Lengths, Piece
+from sessionlens.speech.journal import Journal, Key
+from sessionlens.speech.models import Model, fingerprint
+from sessionlens.speech.plan import covered, plan, planned
+from sessionlens.speech.pool import Pool
+from sessionlens.speech.recognizer import Engine
+from sessionlens.speech.record import Record, record_of
+from sessionlens.speech.seams import join
+from sessionlens.speech.sound import seconds_of
+from sessionlens.speech.speakers import guessed
+from sessionlens.speech.utterances import Line, utterances_of
+
+
+class Progress(Struct, frozen=True):
+    """How far a run is; `done`, `before` and `total` are seconds of sound, over all voices.
+
+    `before` was done by earlier runs; `elapsed` is seconds of this one.
+    """
+
+    done: float
+    before: float
+    total: float
+    elapsed: float
+
+    @property
+    def fraction(self) -> float:
+        """How much of the sound is recognised, 0 to 1."""
+        return min(self.done / self.total, 1.0) if self.total > 0 else 0.0
+
+    @property
+    def speed(self) -> float:
+        """Seconds of sound recognised per second; 0 as long as that is not known."""
+        return (self.done - self.before) / self.elapsed if self.elapsed > 0 else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that it will still take; None as long as that is not known."""
+        return max(self.total - self.done, 0.0) / self.speed if self.speed > 0 else None
+
+
+class Way(Struct, frozen=True):
+    """How to work: number of recognisers, seconds per piece, where to begin (a frame).
+
+    `gentle` leaves the processor to others, playback above all.
+    """
+
+    threads: int = 1
+    lengths: Lengths = Lengths()
+    begin: int = 0
+    gentle: bool = False
+
+
+def key_of(
+    layout: Layout,
+    engine: Engine,
+    speakers: Model | None = None,
+    hashes: dict[Path, str] | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Key | None:
+    """What a journal of this work fits to, by the content of the recordings; None if stopped.
+
+    `hashes` are contents' SHA-256 that are known already.
+    """
+    known = dict(hashes or {})
+    for voice in layout.voices:
+        if voice.path not in known:
+            found = content_hash(voice.path, should_stop)
+            if found is None:
+                return None
+            known[voice.path] = found
+    return Key(
+        tuple((known[voice.path], voice.channel, voice.name) for voice in layout.voices),
+        fingerprint(engine.model.path),
+        fingerprint(speakers.path) if speakers else "",
+        engine.rate,
+    )
+
+
+@contextmanager
+def recognising(
+    layout: Layout, engine: Engine, records: Sequence[Record], way: Way
+) -> Iterator[Iterator[Record]]:
+    """The records that are still missing, as they come, while the context is open.
+
+    Leaving it stops the work within a moment.
+    """
+    spans = plan(records, len(layout.voices), engine.rate, way.begin)
+    tasks = planned(spans, layout.voices, engine.rate, way.lengths)
+
+    def hear(piece: Piece) -> Record | None:
+        if piece.sound is None:
+            return Record(piece.voice, piece.start, piece.end, piece.heard_start, piece.heard_end)
+        heard = engine.hear(piece.sound[:, piece.voice], pool.stopping)
+        return None if heard is None else record_of(piece, heard, layout.gains, engine.rate)
+
+    pool = Pool(tasks, hear, way.threads, gentle=way.gentle)
+    try:
+        yield iter(pool)
+    finally:
+        pool.close()
+        tasks.close()
+
+
+def transcribe(
+    layout: Layout,
+    engine: Engine,
+    journal: Journal,
+    way: Way,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> None:
+    """Complete an open journal. Raises SessionLensError; what is done is in the journal then."""
+    rate = engine.rate
+    total = seconds_of(layout.voices) * len(layout.voices)
+    before = sum(record.end - record.start for record in journal.records) / rate
+    done = before
+    began = time.monotonic()
+    on_progress(Progress(done, before, max(total, done), 0.0))
+    with recognising(layout, engine, journal.records, way) as records:
+        for record in records:
+            journal.add(record)
+            done += (record.end - record.start) / rate
+            elapsed = time.monotonic() - began
+            on_progress(Progress(done, before, max(total, done), elapsed))
+
+
+def transcript_of(
+    layout: Layout, records: Sequence[Record], model: Model, speakers: int = 0
+) -> Transcript:
+    """The transcript that the records make.
+
+    With `speakers`, who spoke is guessed from how the voices sounded, where nobody knows it and
+    the records say how they sounded.
+    """
+    rate = rate_of(model)
+    lines = [
+        Line(voice.name or None, join(covered(records, index), rate))
+        for index, voice in enumerate(layout.voices)
+    ]
+    spoken = [line for line in lines if line.words]
+    are_guessed = False
+    if len(layout.voices) == 1 and speakers > 1 and spoken and spoken[0].speaker is None:
+        found = guessed(spoken[0].words, [v for record in records for v in record.voices], speakers)
+        are_guessed = bool(found)
+        spoken = found or spoken
+    files = dict.fromkeys(voice.path.name for voice in layout.voices)
+    return Transcript(
+        utterances=utterances_of(spoken),
+        language=model.language,
+        timing="word",
+        source=Source(
+            format="vosk",
+            file=", ".join(files),
+            engine="vosk",
+            model=model.name,
+            guessed_speakers=are_guessed,
+        ),
+    )
+
+
+def rate_of(model: Model) -> int:
+    """Frames per second of the model's sound."""
+    from sessionlens.speech.models import sample_rate
+
+    return sample_rate(model.path)
+
+
+def nothing_heard(transcript: Transcript, where: Path) -> SessionLensError | None:
+    """What to say when not one word was recognised."""
+    if transcript.utterances:
+        return None
+    return SessionLensError(
+        "No word was recognised in this recording",
+        "Check that it holds speech, in the language of the model",
+        where=where,
+    )
