@@ -1,0 +1,1 @@
+"""Speech from espeak-ng whose every phone and word is timed."""
