@@ -108,6 +108,7 @@ class VerdictScreen(Screen[None]):
     def on_mount(self) -> None:
         self._show_part()
         self._parts.focus()
+        self._say_saved()
         self.set_interval(1.0, self._say_saved)
 
     def on_resize(self, event: events.Resize) -> None:

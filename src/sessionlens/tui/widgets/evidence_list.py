@@ -15,6 +15,10 @@ from sessionlens.tui.widgets.pick_list import PickList
 class EvidenceList(PickList):
     """Markers in time order; nothing of them is cut off."""
 
+    DEFAULT_CSS = """
+    EvidenceList:focus > .option-list--option-highlighted { text-style: none; }
+    """
+
     class Chosen(Message):
         """A marker is to be played."""
 
@@ -24,7 +28,6 @@ class EvidenceList(PickList):
 
     def __init__(self, rubric: Rubric, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.add_class("spaced")
         self._rubric = rubric
         self._markers: tuple[Marker, ...] = ()
 
@@ -33,6 +36,10 @@ class EvidenceList(PickList):
         self._markers = in_time_order(markers)
         prompts = [self._prompt(one, named=named) for one in self._markers]
         self.set_options([Option(prompt) for prompt in prompts])
+
+    def on_focus(self) -> None:
+        if self.highlighted is None:
+            self.action_first()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -56,4 +63,4 @@ class EvidenceList(PickList):
         if marker.quote:
             who = f"{marker.speaker}: " if marker.speaker else ""
             lines.append(Content.styled(f"{who}“{marker.quote}”", "$faint italic"))
-        return Content("\n").join(lines)
+        return Content("\n").join([*lines, Content(" ")])

@@ -18,7 +18,6 @@ class PickList(OptionList):
         scrollbar-size-vertical: 1;
     }
     PickList > .option-list--option { padding: 0 1 0 2; }
-    PickList.spaced > .option-list--option { padding: 0 1 1 2; }
     PickList > .option-list--option-highlighted, PickList > .option-list--option-hover {
         color: $foreground; background: $reader; text-style: none;
     }

@@ -16,6 +16,7 @@ class Line(Input):
         border-left: blank $accent;
     }
     Line:focus { border-left: outer $accent; }
+    Line > .input--placeholder { color: $faint; text-style: italic; }
     """
 
     @property

@@ -1,0 +1,124 @@
+import datetime as dt
+
+from dialog_host import HOSTILE, Host
+from textual import on
+
+from sessionlens.domain.review import Session
+from sessionlens.tui.widgets.details_panel import DetailsPanel
+
+GIVEN = Session(title="Third session", coach="Anna")
+
+
+class PanelHost(Host):
+    def __init__(self, session: Session) -> None:
+        self.panel = DetailsPanel(session)
+        self.sessions: list[Session] = []
+        self.closed = 0
+        super().__init__(widget=self.panel)
+
+    @on(DetailsPanel.Changed)
+    def changed(self, event: DetailsPanel.Changed) -> None:
+        self.sessions.append(event.session)
+
+    @on(DetailsPanel.Closed)
+    def closing(self) -> None:
+        self.closed += 1
+
+
+async def test_the_cursor_goes_to_the_first_empty_field_and_enter_keeps() -> None:
+    app = PanelHost(GIVEN)
+    async with app.run_test() as pilot:
+        app.panel.enter()
+        await pilot.pause()
+        await pilot.press(*"2026-11-02", "enter")
+        await pilot.pause()
+        assert app.sessions == [Session(title="Third session", coach="Anna", date=DAY)]
+
+
+DAY = dt.date(2026, 11, 2)
+
+
+async def test_a_field_is_kept_when_it_is_left() -> None:
+    app = PanelHost(GIVEN)
+    async with app.run_test() as pilot:
+        app.panel.enter()
+        await pilot.pause()
+        await pilot.press("tab", "end", *" B.", "tab")
+        await pilot.pause()
+        assert [one.coach for one in app.sessions] == ["Anna B."]
+
+
+async def test_a_wrong_date_is_said_beside_the_field_and_the_old_one_stays() -> None:
+    app = PanelHost(Session(date=DAY))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.panel.enter()
+        await pilot.pause()
+        await pilot.press("tab", *"2026-13-01")
+        await pilot.pause()
+        assert "✗&#160;YYYY-MM-DD" in app.export_screenshot()
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert app.sessions == []
+        assert app.closed == 1
+
+
+async def test_a_date_can_be_taken_away() -> None:
+    app = PanelHost(Session(title="x", date=DAY))
+    async with app.run_test() as pilot:
+        app.panel.enter()
+        await pilot.pause()
+        await pilot.press("shift+tab", "backspace", "enter")
+        await pilot.pause()
+        assert app.sessions == [Session(title="x")]
+
+
+async def test_esc_closes_and_keeps_what_is_valid() -> None:
+    app = PanelHost(Session())
+    async with app.run_test() as pilot:
+        app.panel.enter()
+        await pilot.pause()
+        await pilot.press(*"Fourth", "escape")
+        await pilot.pause()
+        assert app.sessions == [Session(title="Fourth")]
+        assert app.closed == 1
+
+
+async def test_a_role_is_chosen_and_taken_back() -> None:
+    app = PanelHost(Session())
+    async with app.run_test() as pilot:
+        app.panel.enter()
+        await pilot.pause()
+        await pilot.press("shift+tab", "3", "backspace", "d")
+        await pilot.pause()
+        assert [one.role for one in app.sessions] == ["supervisor", None]
+
+
+async def test_looking_without_changing_says_nothing() -> None:
+    app = PanelHost(Session(title=HOSTILE, role="mentor", date=DAY, delete_by=DAY))
+    async with app.run_test() as pilot:
+        app.panel.enter()
+        await pilot.pause()
+        await pilot.press(*["enter"] * 9, "escape")
+        await pilot.pause()
+        assert app.sessions == []
+
+
+async def test_other_details_can_be_shown_after_an_undo() -> None:
+    app = PanelHost(GIVEN)
+    async with app.run_test() as pilot:
+        app.panel.show(Session(title="Before", role="coach"))
+        await pilot.pause()
+        assert "Before" in app.export_screenshot()
+        app.panel.enter()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.sessions == []
+
+
+async def test_all_fields_are_in_sight_on_a_small_screen_and_when_it_shrinks() -> None:
+    app = PanelHost(GIVEN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app.panel.size.height <= 9
+        await pilot.resize_terminal(50, 24)
+        await pilot.pause()
+        assert "Delete&#160;by" in app.export_screenshot()

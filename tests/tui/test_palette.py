@@ -1,0 +1,87 @@
+from collections.abc import Callable
+from typing import ClassVar
+
+from dialog_host import keymap, rubric
+from msgspec.structs import replace
+from textual.app import App
+from textual.command import CommandPalette, DiscoveryHit, Provider
+from textual.screen import Screen
+from textual.widgets import OptionList
+
+from sessionlens.domain.command import Context, in_context
+from sessionlens.tui.palette import CommandsProvider
+from sessionlens.tui.themes import DARK, THEMES
+
+
+class Desk(Screen[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.context: Context = "review"
+        self.keymap = keymap()
+        first, *others = rubric().competencies
+        self.rubric = replace(
+            rubric(), competencies=(replace(first, title="[/x] Odd [bold]"), *others)
+        )
+        self.ran: list[str] = []
+
+    def run_command(self, command_id: str) -> None:
+        self.ran.append(command_id)
+
+
+class PaletteHost(App[None]):
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {CommandsProvider}
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DARK.variables
+
+    def on_mount(self) -> None:
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = DARK.name
+
+
+async def test_every_command_and_competency_is_offered() -> None:
+    desk = Desk()
+    app = PaletteHost()
+    async with app.run_test() as pilot:
+        app.push_screen(desk)
+        await pilot.pause()
+        hits = [hit async for hit in CommandsProvider(desk).discover()]
+        texts = {hit.text for hit in hits if isinstance(hit, DiscoveryHit)}
+        assert {command.title for command in in_context("review")} <= texts
+        assert "Mark: Evokes Awareness" in texts
+        assert "Mark: [/x] Odd [bold]" in texts
+
+
+async def test_typing_finds_a_command_and_enter_runs_it() -> None:
+    desk = Desk()
+    app = PaletteHost()
+    async with app.run_test() as pilot:
+        app.push_screen(desk)
+        await pilot.pause()
+        await pilot.press("ctrl+p", *"verdicts")
+        await pilot.pause(0.5)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert desk.ran == ["review.verdicts"]
+
+
+async def test_a_competency_with_markup_in_its_title_can_be_found_and_marks() -> None:
+    desk = Desk()
+    app = PaletteHost()
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.push_screen(desk)
+        await pilot.pause()
+        await pilot.press("ctrl+p", *"mark: [/x]")
+        await pilot.pause(0.5)
+        assert isinstance(app.screen, CommandPalette)
+        assert "[/x]" in str(app.screen.query_one(OptionList).options[0].prompt)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert desk.ran == ["mark.ethical-practice"]
+
+
+async def test_a_screen_without_commands_offers_none() -> None:
+    app = PaletteHost()
+    async with app.run_test():
+        assert [hit async for hit in CommandsProvider(app.screen).discover()] == []

@@ -1,0 +1,209 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from dialog_host import HOSTILE, Host, rubric
+from msgspec.structs import replace
+
+from sessionlens.domain.changes import Material
+from sessionlens.domain.editor import Editor
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import RecordingRef, Review, Summary, Verdict, reference
+from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.timecode import Timecode
+from sessionlens.tui.screens.verdicts import VerdictScreen
+
+MARKERS = (
+    Marker(id="m1", start=Timecode(754.2), competency="evokes-awareness", indicator="c",
+           rating="strength", comment=f"Then you waited. {HOSTILE}", quote="what would it mean"),
+    Marker(id="m2", start=Timecode(1265), competency="evokes-awareness", rating="question"),
+    Marker(id="m3", start=Timecode(192), competency="agreements", rating="growth", comment="early"),
+)  # fmt: skip
+
+
+def editor(
+    of: Rubric,
+    save: Callable[[Material, Material], None] = lambda _saved, _new: None,
+    **changes: Any,
+) -> Editor:
+    review = Review(
+        id="r", recording=RecordingRef(file="a.wav"), rubric=reference(of), markers=MARKERS
+    )
+    return Editor(Material(replace(review, **changes)), save)
+
+
+def _unheard(_marker: Marker) -> None:
+    """Plays nothing."""
+
+
+def opened(**changes: Any) -> tuple[Host, Editor]:
+    one = editor(rubric(), **changes)
+    return Host(VerdictScreen(one, rubric(), _unheard)), one
+
+
+async def test_a_verdict_is_chosen_and_its_texts_written() -> None:
+    app, one = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("7", "enter", "2", "tab", *"Short", "enter", *"open", "tab", *"Ask")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert one.review.verdicts == (
+            Verdict(
+                competency="evokes-awareness",
+                value="partly",
+                strengths="Short\nopen",
+                development="Ask",
+            ),
+        )
+        assert app.answers == [None]
+
+
+async def test_moving_on_keeps_what_was_written_and_coming_back_shows_it() -> None:
+    app, one = opened()
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "tab", *"Held", "pagedown")
+        await pilot.pause()
+        await pilot.press(*"Other", "ctrl+up")
+        await pilot.pause()
+        await pilot.press("end", *"!", "pagedown")
+        await pilot.pause()
+        texts = [(v.competency, v.strengths) for v in one.review.verdicts]
+        assert texts == [("ethical-practice", "Held!"), ("coaching-mindset", "Other")]
+
+
+async def test_words_are_saved_while_one_goes_on_typing() -> None:
+    app, one = opened()
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "tab", *"a few words")
+        await pilot.pause(1.0)
+        assert one.review.verdict("ethical-practice").strengths == "a few words"
+        assert app.screen.focused is not None
+
+
+async def test_leaving_a_field_saves_at_once() -> None:
+    app, one = opened()
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "tab", *"now", "tab")
+        await pilot.pause()
+        assert one.review.verdict("ethical-practice").strengths == "now"
+
+
+async def test_ending_the_program_saves_what_was_written() -> None:
+    app, one = opened()
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "tab", *"last")
+        app.exit()
+    assert one.review.verdict("ethical-practice").strengths == "last"
+
+
+async def test_looking_at_every_part_changes_nothing() -> None:
+    full = Verdict(competency="presence", value="gone-step", strengths=HOSTILE, development="b\nc")
+    summary = Summary(strengths="s", reviewer_learning="l")
+    app, one = opened(verdicts=(full,), summary=summary)
+    before = one.material
+    async with app.run_test() as pilot:
+        for _ in range(9):
+            await pilot.press("enter", "tab", "tab", "pagedown")
+            await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert one.material is before
+        assert one.undoable is None
+
+
+async def test_the_summary_has_its_four_texts_and_all_markers() -> None:
+    app, one = opened()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("end", "enter", *"a", "tab", *"b", "tab", *"c", "tab", *"d")
+        picture = app.export_screenshot()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert one.review.summary == Summary(
+            strengths="a", development="b", next_practice="c", reviewer_learning="d"
+        )
+        for shown in ("03:12", "12:34", "21:05"):
+            assert shown in picture
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_competencys_markers_are_at_hand_and_play(size: tuple[int, int]) -> None:
+    played: list[str] = []
+    paused: list[bool] = []
+    one = editor(rubric())
+    screen = VerdictScreen(
+        one, rubric(), lambda marker: played.append(marker.id), lambda: paused.append(True)
+    )
+    app = Host(screen)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("7")
+        await pilot.pause()
+        picture = app.export_screenshot()
+        assert "12:34" in picture
+        assert "[/x]" in picture
+        assert "03:12" not in picture
+        await pilot.press("enter", "tab", "tab", "tab", "down", "enter", "space")
+        await pilot.pause()
+        assert played == ["m2"]
+        assert paused == [True]
+
+
+async def test_a_competency_without_evidence_says_so() -> None:
+    app, _ = opened()
+    async with app.run_test(size=(120, 40)):
+        assert "No&#160;marker&#160;here&#160;yet" in app.export_screenshot()
+
+
+async def test_the_list_shows_counts_and_verdicts() -> None:
+    app, _ = opened()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("5", "enter", "1")
+        await pilot.pause()
+        parts = [str(one.prompt) for one in app.screen.query_one("VerdictParts").options]  # type: ignore[attr-defined]
+        assert "1-" in parts[2]
+        assert "Observed" in parts[4]
+        assert "1+ 1?" in parts[6]
+
+
+async def test_what_is_not_saved_is_said_and_stays_on_the_screen() -> None:
+    full = [True]
+
+    def save(_saved: Material, _new: Material) -> None:
+        if full[0]:
+            raise SessionLensError("The disk is full", "Make room")
+
+    one = editor(rubric(), save)
+    app = Host(VerdictScreen(one, rubric(), _unheard))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter", "tab", *"kept", "tab")
+        await pilot.pause()
+        picture = app.export_screenshot()
+        assert "not&#160;saved:&#160;The&#160;disk&#160;is&#160;full" in picture
+        assert "kept" in picture
+        full[0] = False
+        one.retry()
+        await pilot.pause(1.1)
+        assert "not&#160;saved" not in app.export_screenshot()
+
+
+async def test_tags_are_never_scored() -> None:
+    tags = rubric("seven-eyed")
+    one = editor(tags, markers=())
+    app = Host(VerdictScreen(one, tags, _unheard))
+    async with app.run_test() as pilot:
+        await pilot.press("enter", *"1 thing to wonder at", "escape")
+        await pilot.pause()
+        assert one.review.verdicts == (
+            Verdict(competency="client", strengths="1 thing to wonder at"),
+        )
+
+
+async def test_it_can_be_resized_while_writing() -> None:
+    app, one = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "tab", *"be")
+        await pilot.resize_terminal(140, 45)
+        await pilot.pause()
+        await pilot.press(*"tter", "escape")
+        await pilot.pause()
+        assert one.review.verdict("ethical-practice").strengths == "better"
