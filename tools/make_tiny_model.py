@@ -3,10 +3,12 @@
 
     python tools/make_tiny_model.py --out src/sessionlens/sample/tiny-model
 
-Needs numpy and espeak-ng (Debian: apt install espeak-ng); no Kaldi, no OpenFst, no network.
-Takes a minute or two. espeak-ng tells when every phone sounds, so nothing has to be aligned: the
-text is spoken in many voices, a small network learns which phone each 30 ms holds, and a graph of
-the text's word pairs turns phones into words. The model knows the words of its text and no others.
+Needs numpy, soundfile and espeak-ng (Debian: apt install espeak-ng); no Kaldi, OpenFst or network.
+Takes about five minutes on two cores.
+
+espeak-ng tells when every phone sounds, so nothing has to be aligned: the text is spoken in many
+voices, a small network learns which phone each 30 ms holds, and a graph of the text's word pairs
+turns phones into words. The model knows the words of its text and no others.
 """
 
 import argparse
