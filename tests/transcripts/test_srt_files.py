@@ -115,3 +115,32 @@ def test_negative_and_absurd_times_lose_no_words(tmp_path: Path) -> None:
     assert reading.transcript.utterances[0].start == 0.0
     assert reading.transcript.utterances[1].start == 2.0
     assert len(reading.warnings) == 3
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Où êtes-vous ? Très bien, déjà passé à l’été."),
+        ("cp1252", "Ich möchte über meinen Chef sprechen. Größe!"),
+        ("cp1252", "Jeg prøver at sige nej, når han spørger på mødet."),
+        ("cp1252", "It’s the boss’s café – that’s “fine”."),
+        ("cp1251", "Я не знаю, что мне делать с этим начальником."),
+        ("cp1251", "Да, хорошо."),
+        ("koi8_r", "Я не знаю, что мне делать с этим начальником."),
+        ("cp1250", "Zażółć gęślą jaźń, proszę pani, już idę."),
+        ("cp1253", "Καλημέρα, τι κάνετε σήμερα; Θέλω να μιλήσω."),
+        ("cp1254", "İyi günler, nasılsınız? Şu anda çok güzel bir gün."),
+        ("cp1255", "שלום, מה שלומך היום? אני רוצה לדבר"),
+        ("cp1256", "مرحبا كيف حالك اليوم أريد أن أتحدث"),
+        ("cp1257", "Ačiū, labai gerai, šiandien žiūriu į viską kitaip."),
+        ("gb18030", "你好，今天怎么样？我想谈谈我的老板。"),
+        ("shift_jis", "こんにちは、今日はどうですか。話したいことがあります。"),
+        ("euc_kr", "안녕하세요, 오늘 어떠세요? 이야기하고 싶어요."),
+    ],
+)
+def test_encodings_of_short_files(tmp_path: Path, encoding: str, text: str) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_bytes(f"1\r\n00:00:01,000 --> 00:00:03,500\r\n{text}\r\n".encode(encoding))
+    reading = read_transcript(path)
+    assert reading.transcript.utterances[0].text == text
+    assert any("guess" in warning for warning in reading.warnings)

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.transcripts.guess import guess
 
 MOST = 100 * 1024 * 1024
 """Bytes; ten hours of speech with word times take a tenth of this."""
@@ -14,24 +15,6 @@ _MARKS = (
     (b"\x00\x00\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
-)
-_ELSEWHERE = (
-    "cp1250",
-    "cp1251",
-    "cp1252",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "cp1257",
-    "cp1258",
-    "koi8_r",
-    "cp866",
-    "gb18030",
-    "big5",
-    "shift_jis",
-    "euc_jp",
-    "euc_kr",
 )
 _BAD_BYTE = re.compile(r"[\udc80-\udcff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -83,7 +66,9 @@ def decode(data: bytes) -> tuple[str, str]:
     other = sum(1 for character in text if character > "\x7f") - broken
     if text.lstrip()[:1] in ("{", "[") or broken <= other // 4:
         return text, ""
-    return _guess(data)
+    encoding = guess(data)
+    warning = f"is not UTF-8: read as {encoding.replace('_', '-')}, which is a guess"
+    return data.decode(encoding, "replace"), warning
 
 
 def whole(text: str) -> str:
@@ -119,12 +104,3 @@ def _utf16_without_mark(data: bytes) -> str:
 
 def _is_text(sample: bytes) -> bool:
     return len(_CONTROL.findall(sample)) <= len(sample) // 50 + 2
-
-
-def _guess(data: bytes) -> tuple[str, str]:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:200_000], cp_isolation=list(_ELSEWHERE)).best()
-    encoding = best.encoding if best else "cp1252"
-    warning = f"is not UTF-8: read as {encoding.replace('_', '-')}, which is a guess"
-    return data.decode(encoding, "replace"), warning
