@@ -14,6 +14,7 @@ from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.paths import feedback_path
 from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.screens.review.handling import handles
+from sessionlens.tui.screens.review.listening import Listening
 from sessionlens.tui.screens.review.markers import Markers
 from sessionlens.tui.widgets.details_panel import DetailsPanel
 
@@ -25,13 +26,20 @@ class Closing:
     """The commands that turn notes into something to hand over."""
 
     def __init__(
-        self, desk: Desk, app: "App[int]", review_path: Path, panel: DetailsPanel, markers: Markers
+        self,
+        desk: Desk,
+        app: "App[int]",
+        review_path: Path,
+        panel: DetailsPanel,
+        markers: Markers,
+        listening: Listening,
     ) -> None:
         self._desk = desk
         self._app = app
         self._review_path = review_path
         self._panel = panel
         self._markers = markers
+        self._listening = listening
         self._replace: Path | None = None
 
     @handles("review.verdicts")
@@ -42,7 +50,12 @@ class Closing:
             self._desk.say(self._desk.read_only)
             return
         self._app.push_screen(
-            VerdictScreen(self._desk.editor, self._desk.rubric, self._markers.choose)
+            VerdictScreen(
+                self._desk.editor,
+                self._desk.rubric,
+                self._markers.choose,
+                self._listening.toggle,
+            )
         )
 
     @handles("review.details")

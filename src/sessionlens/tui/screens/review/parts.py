@@ -35,7 +35,14 @@ class Parts:
         self.reading = Reading(desk, screen.transcript, screen.search, self.listening)
         self.choosing = Choosing(desk, stage, app, self.listening)
         self.correcting = Correcting(desk, self.choosing.ask, self.choosing.name_speakers)
-        self.closing = Closing(desk, app, stage.opened.review_path, screen.details, self.changing)
+        self.closing = Closing(
+            desk,
+            app,
+            stage.opened.review_path,
+            screen.details,
+            self.changing,
+            self.listening,
+        )
         self.mirror = Mirror(
             stage,
             desk,
