@@ -144,5 +144,6 @@ def _same(one: Levels, other: Levels) -> bool:
 def _gains(levels: Levels) -> tuple[float, ...]:
     """The level of loud speech in each voice, in decibels."""
     if not len(levels):
-        return (0.0,) * levels.shape[1]
-    return tuple(round(float(np.percentile(column, 95)), 1) for column in levels.T)
+        return (0.0,) * int(levels.shape[1])
+    loud: list[float] = np.percentile(levels, 95, axis=0).tolist()
+    return tuple(round(gain, 1) for gain in loud)

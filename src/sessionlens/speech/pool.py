@@ -24,7 +24,8 @@ class Pool(Generic[T, R]):
     """Threads that take tasks from one iterator and hand in results as they come.
 
     `work` makes a result of a task; a result of None is dropped. The tasks are drawn under a lock
-    by whichever thread is idle, so that no more of them exist than there are threads. Iterate once; `close` when leaving early.
+    by whichever thread is idle, so that no more of them exist than there are threads.
+    Iterate once; `close` when leaving early.
     """
 
     def __init__(

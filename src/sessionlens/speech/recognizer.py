@@ -18,6 +18,9 @@ from sessionlens.speech.models import Model, sample_rate
 Samples = NDArray[np.int16]
 """Sound of one voice at the model's rate, shape (n,)."""
 
+UNUSABLE = "The speech engine cannot use this model"
+"""What is said of a model that Vosk refuses."""
+
 _BLOCK = 0.5  # seconds per call: few calls, and yet the engine can be stopped soon
 _NOT_A_NUMBER = re.compile(rb"(?<=[:\[, ])-?(?:nan|inf)\b")
 
@@ -62,7 +65,7 @@ class Engine:
         self._vosk = _vosk()
         # Always a path, and as text: without one Vosk looks for models in the network.
         self._handle = _loaded(self._vosk.Model, model.path)
-        self._speakers = _loaded(self._vosk.SpkModel, speakers.path) if speakers else None
+        self._speakers = load_speakers(speakers.path) if speakers else None
 
     def hear(
         self, samples: Samples, should_stop: Callable[[], bool] = lambda: False
@@ -115,6 +118,11 @@ def _text(result: Callable[[], str]) -> bytes:
         ) from error
 
 
+def load_speakers(path: Path) -> Any:
+    """Vosk's object of a speaker model; raises SessionLensError."""
+    return _loaded(_vosk().SpkModel, path)
+
+
 def _vosk() -> Any:
     try:
         import vosk
@@ -136,7 +144,7 @@ def _loaded(kind: Callable[[str], Any], path: Path) -> Any:
 
 def _unusable(path: Path) -> SessionLensError:
     return SessionLensError(
-        "The speech engine cannot use this model",
+        UNUSABLE,
         "Add or fetch it again: sessionlens models",
         where=path,
     )

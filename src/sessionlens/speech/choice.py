@@ -1,0 +1,93 @@
+"""Which model to use, and what to say when there is none."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
+from sessionlens.speech.catalogue import known_for
+from sessionlens.speech.models import Model, describe, kind_of
+
+
+def choose(
+    models: Sequence[Model], asked: str = "", setting: str = "", language: str = ""
+) -> Model:
+    """The model to use: the one asked for, then the user's setting, then the language's.
+
+    `asked` and `setting` are names of installed models or paths of folders. `language` is a code
+    such as `de`; without one, an only installed model is taken. The shipped demo model is never
+    taken unless asked for. Raises SessionLensError that says how to get a model.
+    """
+    named = asked or setting
+    if named:
+        model = _named(models, named, "" if asked else " of your settings")
+        if language and model.language and not speaks(model, language):
+            raise SessionLensError(
+                f"The model {model.name} is for '{model.language}', not for '{language}'",
+                "Choose another model or leave one of the two out",
+            )
+        return model
+    speech = [model for model in models if model.kind == "speech" and not model.demo]
+    fitting = [model for model in speech if not language or speaks(model, language)]
+    if not fitting:
+        raise no_model(language)
+    languages = {model.language.split("-")[0] for model in fitting}
+    if len(languages) > 1:
+        names = ", ".join(sorted(languages))
+        raise SessionLensError(
+            f"Models of several languages are installed ({names})",
+            "Say which with --language or --model",
+        )
+    exact = [model for model in fitting if model.language == language.lower()]
+    # Of two models of a language the larger one hears better.
+    return max(exact or fitting, key=lambda model: model.size)
+
+
+def speaker_model(models: Sequence[Model]) -> Model | None:
+    """The installed model that tells voices apart, if there is one."""
+    return next((model for model in models if model.kind == "speaker"), None)
+
+
+def speaks(model: Model, language: str) -> bool:
+    """Whether a model is for a language: `en` fits `en-us` and the other way round."""
+    one, other = model.language.lower(), language.lower().replace("_", "-")
+    regions = "-" in one and "-" in other
+    return one == other or (one.split("-")[0] == other.split("-")[0] and not regions)
+
+
+def no_model(language: str = "") -> SessionLensError:
+    """The error to raise when nothing can be recognised; it names both ways to get a model."""
+    known = known_for(language or "en-us")
+    name = known.name if known else "NAME"
+    what = (
+        f"No model for '{clean(language)}' is installed"
+        if language
+        else ("No speech model is installed")
+    )
+    return SessionLensError(
+        what,
+        f"Fetch one with 'sessionlens models fetch {name}', or without network add one that you "
+        "have as a zip or folder with 'sessionlens models add FILE'",
+    )
+
+
+def _named(models: Sequence[Model], name: str, origin: str) -> Model:
+    for model in models:
+        if model.name == name and model.kind == "speech":
+            return model
+    path = Path(name).expanduser()
+    kind = kind_of(path)
+    if kind == "speech":
+        return describe(path.resolve())
+    if kind == "speaker" or any(model.name == name for model in models):
+        raise SessionLensError(
+            f"The model '{name}'{origin} tells voices apart, but hears no words",
+            "Name a speech model: 'sessionlens models' lists them",
+        )
+    if path.is_dir():
+        raise SessionLensError(
+            "There is no Vosk model in this folder", "Name the folder that holds am/", where=path
+        )
+    raise SessionLensError(
+        f"There is no model '{name}'{origin}", "'sessionlens models' lists what there is"
+    )

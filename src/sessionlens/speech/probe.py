@@ -1,0 +1,81 @@
+"""Tries models in a child process before they are used here: a broken one would kill us."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from sessionlens import resources
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean, shorten
+from sessionlens.speech.models import Model, fingerprint
+from sessionlens.speech.recognizer import UNUSABLE
+from sessionlens.storage import atomic
+
+_PATIENCE = 60.0  # seconds, and more for what has to come from a slow disk:
+_BYTES_PER_SECOND = 10_000_000
+_MOST_REMEMBERED = 200
+_ENGINE_LINE = re.compile(r"^(?:ERROR|ASSERTION_FAILED) \(.*?\.(?:cc|h):\d+\)\s*(.+)")
+_HINT = "Add or fetch it again, or use another: sessionlens models"
+
+
+def ensure_usable(model: Model, remembered: Path | None = None) -> None:
+    """Try a model unless exactly this one has been tried; `remembered` is the list of those.
+
+    Raises SessionLensError that says why it cannot be used.
+    """
+    file = remembered or resources.state_folder() / "models-tried.json"
+    mark = fingerprint(model.path)
+    tried = _load(file)
+    if mark in tried:
+        return
+    try_model(model)
+    _save(file, [*tried, mark])
+
+
+def try_model(model: Model) -> None:
+    """Load the model in a child process and let it hear something; raises SessionLensError."""
+    patience = _PATIENCE + model.size / _BYTES_PER_SECOND
+    command = [sys.executable, "-m", "sessionlens.speech.trial", str(model.path)]
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=patience, check=False
+        )
+    except OSError as error:
+        raise SessionLensError(
+            f"The model cannot be tried ({error.strerror})", "Start the program again"
+        ) from error
+    except subprocess.TimeoutExpired:
+        raise SessionLensError(
+            f"The model hung for {patience:.0f} seconds", _HINT, where=model.path
+        ) from None
+    if done.returncode == 0:
+        return
+    # Negative: killed by a signal; that, or an exception's number on Windows, is a crash.
+    what = "The model crashes the speech engine" if done.returncode not in (1, 2) else UNUSABLE
+    reason = _reason(done.stderr.decode("utf-8", "replace")).removeprefix(UNUSABLE)
+    raise SessionLensError(f"{what} ({reason})" if reason else what, _HINT, where=model.path)
+
+
+def _reason(output: str) -> str:
+    """The engine's own words: its first error, else the last line."""
+    lines = [line for line in output.splitlines() if line.strip()]
+    found = [match[1] for line in lines if (match := _ENGINE_LINE.search(line))]
+    return shorten(clean(found[0] if found else lines[-1] if lines else ""), 160).rstrip(".")
+
+
+def _load(file: Path) -> list[str]:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=list[str])
+    except (OSError, msgspec.DecodeError, UnicodeError):
+        return []  # then it is tried once more
+
+
+def _save(file: Path, tried: list[str]) -> None:
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        atomic.write_bytes(file, msgspec.json.encode(tried[-_MOST_REMEMBERED:]))
+    except (OSError, SessionLensError):
+        return  # it works, and will be tried again next time
