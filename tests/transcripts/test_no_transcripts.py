@@ -61,6 +61,7 @@ def test_other_kinds_of_files(tmp_path: Path, content: bytes, message: str) -> N
         "start,end,text\n1,2,hello\n",
         '{"name": "sessionlens", "version": 3}',
         "[1, 2, 3]",
+        "[00:00:01] Ann said hello\n",
         '"text"',
         "<html><body>hello</body></html>",
         "SPEAKER talk 1 1.0 2.0 <NA> <NA> a <NA> <NA>\n",

@@ -151,7 +151,7 @@ def test_cues_that_end_before_they_start_are_put_right_and_said(tmp_path: Path) 
     assert first.start == 10.0
     assert 10.0 < first.end <= 12.0
     assert reading.warnings == (
-        "1 utterance ends before it starts; its end was estimated (first at 00:10)",
+        "1 utterance ends before it starts; its end was estimated (at 00:10)",
     )
 
 

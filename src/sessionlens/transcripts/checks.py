@@ -1,15 +1,22 @@
 """What a mentor should know about a transcript before trusting its times."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript, Utterance
+from sessionlens.transcripts.noticed import sentence
 
 _SLACK = 1.0
 """Seconds; engines round and pad the end of the last utterance."""
 
 _MATTERS = 2.0
 """Seconds; shorter overlaps are how people talk, or how captions are cut."""
+
+_REVERSED = ("ends before it starts", "end before they start")
+_OVERLAPPING = (
+    "overlaps an earlier one of the same speaker",
+    "overlap an earlier one of the same speaker",
+)
 
 
 def warnings_for(transcript: Transcript, duration: float | None) -> list[str]:
@@ -21,16 +28,8 @@ def warnings_for(transcript: Transcript, duration: float | None) -> list[str]:
     return [
         *_past_the_end(found, duration),
         *_covering_little(transcript, duration),
-        *_sentence(
-            [entry for entry in found if entry.end < entry.start],
-            "ends before it starts",
-            "end before they start",
-        ),
-        *_sentence(
-            _overlapping(found),
-            "overlaps an earlier one of the same speaker",
-            "overlap an earlier one of the same speaker",
-        ),
+        *sentence((entry.start for entry in found if entry.end < entry.start), _REVERSED),
+        *sentence((entry.start for entry in _overlapping(found)), _OVERLAPPING),
     ]
 
 
@@ -39,23 +38,12 @@ def _past_the_end(found: Sequence[Utterance], duration: float | None) -> list[st
         return []
     after = [entry for entry in found if entry.start >= duration]
     across = [entry for entry in found if entry.start < duration < entry.end - _SLACK]
-    length = clock(duration)
+    past = f"past the end of the recording ({clock(duration)})"
     if found and len(after) == len(found):
-        return [
-            f"the whole transcript lies past the end of the recording ({length}): "
-            "it may belong to another one"
-        ]
+        return [f"the whole transcript lies {past}: it may belong to another one"]
     return [
-        *_sentence(
-            after,
-            f"begins past the end of the recording ({length})",
-            f"begin past the end of the recording ({length})",
-        ),
-        *_sentence(
-            across,
-            f"runs past the end of the recording ({length})",
-            f"run past the end of the recording ({length})",
-        ),
+        *sentence((entry.start for entry in after), (f"begins {past}", f"begin {past}")),
+        *sentence((entry.start for entry in across), (f"runs {past}", f"run {past}")),
     ]
 
 
@@ -81,12 +69,3 @@ def _overlapping(found: Sequence[Utterance]) -> list[Utterance]:
             overlapping.append(entry)
         reached[entry.speaker] = max(before, entry.end)
     return overlapping
-
-
-def _sentence(found: Iterable[Utterance], one: str, several: str) -> list[str]:
-    times = [entry.start for entry in found]
-    if not times:
-        return []
-    if len(times) == 1:
-        return [f"1 utterance {one} (at {clock(times[0])})"]
-    return [f"{len(times)} utterances {several} (first at {clock(min(times))})"]

@@ -1,8 +1,9 @@
 """Cuts WebVTT and SRT into cues. Lenient: what was said is never dropped for its frame's sake.
 
-An own parser, because the libraries were measured to lose what people's files hold: webvtt-py
-0.6 finds no cue where the decimals are commas and keeps the first voice of a cue only; pysubs2
-1.8 puts the next cue's identifier into the text where a blank line is missing, and drops voices.
+An own parser, because the libraries lose what people's files hold (measured on the files of our
+tests): webvtt-py 0.6 finds no cue where the decimals are commas, keeps the first voice of a cue
+only and leaves entities; pysubs2 1.8 drops voices, puts the identifiers of Teams into the text,
+and takes an arrow of another form for speech.
 """
 
 import re

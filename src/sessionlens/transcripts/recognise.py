@@ -92,7 +92,7 @@ def _json(text: str) -> Parsed | None:
     try:
         return json_formats.read(text)
     except SessionLensError:
-        if text.lstrip()[:1] == "[" and _has_times(text):
+        if re.match(r"\s*\[\s*[^\s\[{\"\]]", text):
             return None  # text whose first line is in brackets
         raise
 

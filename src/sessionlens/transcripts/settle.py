@@ -4,13 +4,35 @@ import itertools
 import math
 
 from sessionlens.domain.text import clean
-from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Source, Timing, Transcript, Utterance, Word
 from sessionlens.transcripts.draft import Draft, Parsed, Reading
 from sessionlens.transcripts.load import whole
+from sessionlens.transcripts.noticed import Noticed
 
 LONGEST = 360_000.0
 """Seconds (100 hours); a later time is a mistake in the file."""
+
+_UNSORTED = ("stands out of order and was moved", "stand out of order and were sorted")
+_BROKEN = (
+    "has letters that are broken in the file, shown as \ufffd",
+    "have letters that are broken in the file, shown as \ufffd",
+)
+_NO_START = (
+    "has no usable start time and was placed after the one before",
+    "have no usable start time and were placed after the one before",
+)
+_NEGATIVE = (
+    "begins before the recording and was moved to 0:00",
+    "begin before the recording and were moved to 0:00",
+)
+_REVERSED = (
+    "ends before it starts; its end was estimated",
+    "end before they start; their ends were estimated",
+)
+_NO_END = (
+    "has no usable end time; its end was estimated",
+    "have no usable end time; their ends were estimated",
+)
 
 
 def settle(parsed: Parsed, file: str = "") -> Reading:
@@ -27,7 +49,7 @@ def settle(parsed: Parsed, file: str = "") -> Reading:
     starts = [draft.start or 0.0 for draft in drafts]
     for earlier, start in itertools.pairwise(starts):
         if start < earlier:
-            noticed.add("stand out of order and were sorted", start)
+            noticed.add(_UNSORTED, start)
     drafts.sort(key=lambda draft: draft.start or 0.0)
     _give_every_draft_an_end(drafts, noticed)
     # Words may begin before their utterance did, so the order is made sure of once more.
@@ -54,42 +76,13 @@ def usable(time: float | None) -> bool:
     return time is not None and math.isfinite(time) and abs(time) <= LONGEST
 
 
-class Noticed:
-    """Counts what was put right, remembering where it happened first."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, tuple[int, float]] = {}
-
-    def add(self, what: str, time: float) -> None:
-        """Count one more utterance that `what` is true of, at `time` seconds."""
-        count, first = self._found.get(what, (0, time))
-        self._found[what] = (count + 1, min(first, time))
-
-    def sentences(self) -> list[str]:
-        """What was noticed, one sentence each."""
-        return [
-            f"{count} {'utterance' if count == 1 else 'utterances'} {_number(what, count)} "
-            f"(first at {clock(first)})"
-            for what, (count, first) in self._found.items()
-        ]
-
-
-def _number(what: str, count: int) -> str:
-    if count > 1:
-        return what
-    verb, _, rest = what.partition(" ")
-    singular = {"stand": "stands", "end": "ends", "have": "has", "begin": "begins", "run": "runs"}
-    rest = rest.replace("they start", "it starts").replace("their ends were", "its end was")
-    return f"{singular.get(verb, verb)} {rest.replace('were', 'was')}"
-
-
 def _clean(draft: Draft, noticed: Noticed) -> None:
     words = [_clean_word(word) for word in draft.words]
     draft.words = [word for word in words if word.text]
     spoken = " ".join(word.text for word in draft.words)
     text = spoken or clean(whole(draft.text))
     if "\ufffd" in text:
-        noticed.add("have letters that are broken in the file, shown as \ufffd", draft.start or 0.0)
+        noticed.add(_BROKEN, draft.start or 0.0)
     draft.text = text
     draft.speaker = clean(whole(draft.speaker)) or None if draft.speaker else None
 
@@ -108,10 +101,10 @@ def _give_every_draft_a_start(drafts: list[Draft], noticed: Noticed) -> None:
             draft.start = draft.words[0].start if draft.words else None
         if draft.start is None or not usable(draft.start):
             draft.start = last
-            noticed.add("have no usable start time and were placed after the one before", last)
+            noticed.add(_NO_START, last)
         elif draft.start < 0:
             draft.start = 0.0
-            noticed.add("begin before the recording and were moved to 0:00", 0.0)
+            noticed.add(_NEGATIVE, 0.0)
         end = draft.end if draft.end is not None and usable(draft.end) else draft.start
         last = max(end, draft.start)
 
@@ -123,9 +116,9 @@ def _give_every_draft_an_end(drafts: list[Draft], noticed: Noticed) -> None:
         if draft.end is not None and usable(draft.end) and draft.end >= start:
             continue
         if draft.end is not None and usable(draft.end):
-            noticed.add("end before they start; their ends were estimated", start)
+            noticed.add(_REVERSED, start)
         else:
-            noticed.add("have no usable end time; their ends were estimated", start)
+            noticed.add(_NO_END, start)
         draft.end = start + speaking_time(draft.text)
         following = drafts[index + 1].start if index + 1 < len(drafts) else None
         if following is not None and following > start:

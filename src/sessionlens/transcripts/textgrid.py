@@ -1,8 +1,8 @@
 """Praat TextGrids, long and short.
 
-Own reading instead of praatio, which was measured to drop the last interval of short files.
-Praat itself reads both forms by one rule, used here, too: what counts are free-standing numbers,
-texts in quotes and flags in angle brackets; everything else is for the eye.
+Own reading, because praatio 6.2 drops the last interval of a short file that does not end with a
+line break (measured). Praat itself reads both forms by one rule, used here, too: what counts are
+free-standing numbers, texts in quotes and flags in angle brackets; all else is for the eye.
 """
 
 import re

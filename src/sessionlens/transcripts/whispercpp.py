@@ -46,7 +46,7 @@ def _draft(entry: Record) -> Draft:
     heard = "".join("".join(word.text for word in words).split())
     if text and heard != "".join(text.split()):
         words = []
-    speaker = string(entry.get("speaker"))
+    speaker = string(entry.get("speaker")).strip("()").removeprefix("speaker ")
     return Draft(start, end, text, f"Speaker {speaker}" if speaker.isdigit() else speaker, words)
 
 
