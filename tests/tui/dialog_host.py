@@ -1,9 +1,11 @@
 """An empty program with the three themes, to open one screen or widget in."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -44,6 +46,15 @@ class Host(App[None]):
         self.theme = THEMES[self._theme_name].name
         if self._first:
             self.push_screen(self._first, self.answers.append)
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Wait for something that takes its time; fails when it never comes."""
+    for _ in range(200):
+        if holds():
+            return
+        await pilot.pause(0.05)
+    raise AssertionError("it never came to pass")
 
 
 def keymap(name: str = "default") -> Keymap:
