@@ -1,9 +1,11 @@
 """Reviews to save, and folders of the user that are empty and their own."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from disks import disk_of_64_kb
 
 from sessionlens import resources
 from sessionlens.domain.marker import Marker
@@ -36,6 +38,12 @@ def review() -> Review:
         verdicts=(Verdict(competency="evokes-awareness", value="observed"),),
         summary=Summary(strengths="Silence.", next_practice="Shorter questions."),
     )
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    with disk_of_64_kb(tmp_path / "disk") as disk:
+        yield disk
 
 
 @pytest.fixture

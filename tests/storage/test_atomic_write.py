@@ -5,27 +5,15 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from disks import make_read_only
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.storage.atomic import sweep, write_bytes
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions or limits")
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 64 kB, where this machine lets us have one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
-    if not sys.platform.startswith("linux") or subprocess.run(command, check=False).returncode:
-        pytest.skip("mounting a small disk needs Linux and root")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
 
 
 def names(folder: Path) -> list[str]:
@@ -126,10 +114,15 @@ def test_a_folder_in_the_place_of_the_file(tmp_path: Path) -> None:
     assert names(tmp_path) == ["x.toml"]
 
 
-@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder nobody can write")
-def test_a_folder_that_nobody_can_write() -> None:
-    with pytest.raises(SessionLensError):
-        write_bytes(Path("/proc/self/x.toml"), b"")
+def test_a_read_only_disk_keeps_the_old_file(small_disk: Path) -> None:
+    path = small_disk / "talk.review.toml"
+    write_bytes(path, b"old")
+    make_read_only(small_disk)
+    with pytest.raises(SessionLensError, match="disk is read-only") as caught:
+        write_bytes(path, b"new")
+    assert "Choose another folder" in caught.value.hint
+    assert path.read_bytes() == b"old"
+    assert names(small_disk) == ["talk.review.toml"]
 
 
 def test_long_names_work_up_to_what_the_disk_allows(tmp_path: Path) -> None:

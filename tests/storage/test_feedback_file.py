@@ -92,12 +92,13 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path: Path, feedback: Feedba
     assert load_feedback(path) == feedback
 
 
-def test_a_name_with_anything_in_it_stays_in_its_comment(
-    tmp_path: Path, feedback: Feedback
-) -> None:
-    path = tmp_path / 'a{b} [x] "c".feedback.toml'
-    write_feedback(path, feedback)
-    assert load_feedback(path) == feedback
+@pytest.mark.parametrize(
+    "name", ["a{b} [x].toml", "a\n[[markers]]\n.toml", "\x1b[31m\x00", "\udcff"]
+)
+def test_a_name_with_anything_in_it_stays_in_its_comment(name: str, feedback: Feedback) -> None:
+    table = tomllib.loads(encode_feedback(feedback, name).decode())
+    assert len(table["markers"]) == 1
+    assert set(table) == set(tomllib.loads(encode_feedback(feedback).decode()))
 
 
 def test_a_review_is_not_taken_for_feedback(tmp_path: Path, feedback: Feedback) -> None:

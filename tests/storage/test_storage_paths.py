@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from disks import make_read_only
 from msgspec.structs import replace
 
 from sessionlens.domain.review import RecordingRef, Review
@@ -118,6 +119,26 @@ def test_a_folder_that_cannot_be_written(locked: Path, user_folders: Path) -> No
     notice = paths.fallback_notice(path, place)
     assert "cannot be written" in notice
     assert str(place.parent) in notice
+
+
+def test_a_recording_on_a_disk_that_cannot_be_written(
+    small_disk: Path, user_folders: Path, review: Review
+) -> None:
+    path = recording(small_disk, "talk.m4a")
+    beside = reviewed(path, review)
+    assert beside.parent == small_disk
+    make_read_only(small_disk)
+    place = paths.review_path(path)
+    assert place.is_relative_to(user_folders / "data")
+    kept = load_review(place)
+    assert kept.markers == review.markers
+    file = ReviewFile(place)
+    assert file.claim()
+    file.load()
+    file.save(replace(kept, markers=()))
+    file.close()
+    assert len(load_review(beside).markers) == 2
+    assert paths.recording_path(paths.recording_file(path, place), place) == path.resolve()
 
 
 def test_recordings_of_one_name_in_two_such_folders(locked: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.text import clean
 from sessionlens.storage import atomic, document, toml
 from sessionlens.storage.checks import check_markers
 from sessionlens.storage.reasons import not_written
@@ -29,7 +30,9 @@ def load_feedback(path: Path) -> Feedback:
 
 def encode_feedback(feedback: Feedback, name: str = "FILE") -> bytes:
     """The feedback as the bytes of its file; `name` is what its first lines call that file."""
-    return toml.dumps(FORMAT, feedback, head=_HEAD.format(name=name))
+    shown = clean(name)  # a file's name may hold anything, a comment may not
+    shown = f'"{shown}"' if " " in shown else shown
+    return toml.dumps(FORMAT, feedback, head=_HEAD.format(name=shown))
 
 
 def write_feedback(path: Path, feedback: Feedback, force: bool = False) -> None:

@@ -1,6 +1,5 @@
 """A file that is only replaced if nobody else has changed it meanwhile."""
 
-import hashlib
 import time
 from pathlib import Path
 
@@ -14,12 +13,13 @@ class GuardedFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._known: set[bytes] = set()
+        self._there: bytes | None = None
+        self._tried: bytes | None = None
         self._copy: Path | None = None
 
     def seen(self, data: bytes) -> None:
         """Take note of the content just read."""
-        self._known = {_digest(data)}
+        self._there = data
 
     def write(self, data: bytes) -> None:
         """Replace the content durably.
@@ -27,17 +27,19 @@ class GuardedFile:
         Raises SessionLensError when it cannot, or when another program has changed the file. Then
         that program's version stays, and ours lies beside it as `copy`; each later call renews it.
         """
-        if self._changed():
+        found = self._found()
+        if found is not None and found not in (self._there, self._tried):
             copy = self.save_copy(data)
             raise SessionLensError(
                 "Another program has changed this file, so it was not overwritten",
                 f"Your version is in {copy.name}: keep one of the two, then open it again",
                 where=self.path,
             )
-        # Known before the attempt: it may reach the disk and still report an error.
-        self._known.add(_digest(data))
+        self._there = self._there if found is None else found
+        # Remembered before the attempt: it may reach the disk and still report an error.
+        self._tried = data
         atomic.write_bytes(self.path, data)
-        self._known = {_digest(data)}
+        self._there = data
 
     def save_copy(self, data: bytes) -> Path:
         """Write `data` beside the file, under a name that says so; returns where."""
@@ -53,15 +55,11 @@ class GuardedFile:
         atomic.write_bytes(self._copy, data)
         return self._copy
 
-    def _changed(self) -> bool:
+    def _found(self) -> bytes | None:
+        """The content on disk now; None where there is nothing to be overwritten."""
         try:
-            found = self.path.read_bytes()
+            return self.path.read_bytes()
         except FileNotFoundError:
-            return False  # nothing is there to be overwritten
+            return None
         except OSError as error:
             raise not_read(error, self.path) from error
-        return _digest(found) not in self._known
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
