@@ -2,17 +2,40 @@
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from sessionlens.audio.pyav_decoder import PyavRecording
 from sessionlens.audio.pyav_source import PyavSource
-from sessionlens.audio.recording import RecordingInfo, open_recording
+from sessionlens.audio.recording import Recording, RecordingInfo, open_recording
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
 from sessionlens.domain.timecode import clock
 
 _TOLERANCE = 0.25  # seconds that a declared length may be off: codecs pad to whole packets
-_BLOCK = 10  # seconds decoded between two looks at `should_stop`
-_BYTES = {"pcm_s8": 1, "pcm_u8": 1, "pcm_16": 2, "pcm_24": 3, "pcm_32": 4, "float": 4, "double": 8}
+# Bytes per sample, and FFmpeg's names, of libsndfile's codecs without compression.
+_BYTES = {
+    "pcm_s8": 1,
+    "pcm_u8": 1,
+    "pcm_16": 2,
+    "pcm_24": 3,
+    "pcm_32": 4,
+    "float": 4,
+    "double": 8,
+    "ulaw": 1,
+    "alaw": 1,
+}
+_CODECS = {
+    "pcm_s8": "pcm_s8",
+    "pcm_u8": "pcm_u8",
+    "pcm_16": "pcm_s16*",
+    "pcm_24": "pcm_s24*",
+    "pcm_32": "pcm_s32*",
+    "float": "pcm_f32*",
+    "double": "pcm_f64*",
+    "ulaw": "pcm_mulaw",
+    "alaw": "pcm_alaw",
+}
+_BIG_ENDIAN = ("aiff", "au")
 # libsndfile's log of a chunk whose declared size, in bytes, is not what the file holds.
 _WRONG_SIZE = re.compile(r"^\s*(?:data|SSND) : (\d+) \(should be \d+\)", re.MULTILINE)
 _UNSIZED = (0, 0xFFFFFFFF)  # what programs write that do not know the length yet
@@ -21,34 +44,24 @@ _UNSIZED = (0, 0xFFFFFFFF)  # what programs write that do not know the length ye
 def described(path: Path, should_stop: Callable[[], bool]) -> RecordingInfo:
     """See `recording.describe`."""
     with open_recording(path) as recording:
+        if isinstance(recording, SoundfileRecording) and recording.codec in _BYTES:
+            return _of_soundfile(recording)
         if isinstance(recording, PyavRecording):
-            return _of_pyav(recording.source, should_stop)
-        assert isinstance(recording, SoundfileRecording)
-        return _of_soundfile(recording, should_stop)
+            return _of_pyav(recording.source, recording, should_stop)
+    with closing(PyavSource(path)) as source:
+        return _of_pyav(source, recording, should_stop)
 
 
-def _of_soundfile(recording: SoundfileRecording, should_stop: Callable[[], bool]) -> RecordingInfo:
-    codec, file = recording.codec, recording.file
-    frames, declared = recording.frames, None
-    if codec in ("vorbis", "opus"):
-        # The length is written on the last page; damage before it shows only in decoding.
-        declared = frames / recording.sample_rate
-        frames = _read_through(recording, should_stop)
-    elif codec in _BYTES:
-        declared = _declared_bytes(file.extra_info)
-        if declared is not None:
-            declared /= _BYTES[codec] * file.channels * file.samplerate
+def _of_soundfile(recording: SoundfileRecording) -> RecordingInfo:
+    file = recording.file
+    declared = _declared_bytes(file.extra_info)
+    if declared is not None:
+        declared /= _BYTES[recording.codec] * file.channels * file.samplerate
     container = {"wavex": "wav"}.get(file.format.lower(), file.format.lower())
-    return _info(codec, container, file.samplerate, file.channels, frames, declared, 0)
-
-
-def _read_through(recording: SoundfileRecording, should_stop: Callable[[], bool]) -> int:
-    frames = 0
-    while count := len(recording.read(_BLOCK * recording.sample_rate)):
-        frames += count
-        if should_stop():
-            return recording.frames
-    return frames
+    order = "be" if file.endian == "BIG" or container in _BIG_ENDIAN else "le"
+    codec = _CODECS[recording.codec].replace("*", order)
+    shape = (codec, container, file.samplerate, file.channels)
+    return _info(shape, recording.frames / file.samplerate, declared, 0)
 
 
 def _declared_bytes(log: str) -> float | None:
@@ -57,18 +70,19 @@ def _declared_bytes(log: str) -> float | None:
     return None if size in _UNSIZED else float(size)
 
 
-def _of_pyav(source: PyavSource, should_stop: Callable[[], bool]) -> RecordingInfo:
+def _of_pyav(
+    source: PyavSource, recording: Recording, should_stop: Callable[[], bool]
+) -> RecordingInfo:
     frames = 0
     for count, piece in enumerate(source.frames(0)):
         frames += piece.samples
         if count % 500 == 0 and should_stop():
             break
     container = _container_name(source)
-    declared = None if container == "aac" else _declared_by(source)
     codec = source.stream.codec_context.codec.canonical_name
-    return _info(
-        codec, container, source.sample_rate, source.channels, frames, declared, source.damaged
-    )
+    shape = (codec, container, recording.sample_rate, source.channels)
+    duration = frames / source.sample_rate
+    return _info(shape, duration, _declared_by(source, container), source.damaged)
 
 
 def _container_name(source: PyavSource) -> str:
@@ -80,7 +94,9 @@ def _container_name(source: PyavSource) -> str:
     return suffix if suffix in names else names[0]
 
 
-def _declared_by(source: PyavSource) -> float | None:
+def _declared_by(source: PyavSource, container_name: str) -> float | None:
+    if container_name == "aac":
+        return None  # it holds no length at all, and FFmpeg's guess is nobody's claim
     stream, container = source.stream, source.container
     if stream.duration:
         late = max(source.timeline.seconds(stream.start_time or 0), 0.0)
@@ -91,15 +107,8 @@ def _declared_by(source: PyavSource) -> float | None:
 
 
 def _info(
-    codec: str,
-    container: str,
-    rate: int,
-    channels: int,
-    frames: int,
-    declared: float | None,
-    damaged: int,
+    shape: tuple[str, str, int, int], duration: float, declared: float | None, damaged: int
 ) -> RecordingInfo:
-    duration = frames / rate
     warnings = []
     if declared is not None and abs(declared - duration) > _TOLERANCE:
         warnings.append(
@@ -108,4 +117,4 @@ def _info(
         )
     if damaged:
         warnings.append(f"{damaged} damaged {'stretch' if damaged == 1 else 'stretches'} skipped")
-    return RecordingInfo(codec, container, rate, channels, duration, declared, tuple(warnings))
+    return RecordingInfo(*shape, duration, declared, tuple(warnings))

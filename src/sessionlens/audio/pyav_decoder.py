@@ -53,6 +53,11 @@ class PyavRecording:
         self._cursor += min(count, frames)
         return joined[:frames]
 
+    def prepare(self) -> None:
+        """See `recording.prepare`."""
+        self._source.prepare()
+        self.seek(self._cursor)
+
     def _learn_end(self, end: int) -> None:
         if self._source.reached:
             self.frames = end

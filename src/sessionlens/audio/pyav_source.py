@@ -1,6 +1,7 @@
 """Compressed sound through FFmpeg, as a row of frames without gap or overlap."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,10 @@ _FORMATS = (
     "aac,ac3,aiff,amr,ape,asf,au,avi,caf,eac3,flac,flv,live_flv,matroska,webm,mov,mp4,m4a,3gp,3g2,"
     "mj2,mp3,mpeg,mpegts,mpc,mpc8,ogg,rm,tta,voc,w64,wav,wv"
 )
+_WITHOUT_INDEX = ("mp3", "aac", "ac3", "eac3", "amr")
 # Sound before the wanted frame that a decoder needs to be in tune: seconds tried in turn.
 _PRE_ROLLS = (0.5, 3.0, 30.0)
+_MISSED = 0.02  # seconds of sound whose absence is damage and not a codec's rounding
 _SETTLING = 8  # frames looked at to learn the codec's frame size
 
 
@@ -143,6 +146,15 @@ class PyavSource:
             self._container.close()
             self._open()
 
+    def prepare(self) -> None:
+        """Make far seeks quick: FFmpeg walks once through a file that has no index of its own."""
+        import av
+
+        if self._container.format.name in _WITHOUT_INDEX:
+            beyond = 2 * self.estimated_frames() + 60 * self.sample_rate
+            with suppress(av.FFmpegError):
+                self._container.seek(self.timeline.stamp(beyond), stream=self._stream)
+
     def _joined(self, decoded: Iterable["AudioFrame"], start: int) -> Iterator["AudioFrame"]:
         self.reached = start == 0
         expected: int | None = None
@@ -150,6 +162,9 @@ class PyavSource:
         for frame in decoded:
             place = self.timeline.place(frame.pts, expected)
             end = place + frame.samples
+            missing = expected is not None and place - expected
+            if missing and missing > _MISSED * self.sample_rate:
+                self.damaged += 1
             expected = end if expected is None else max(expected, end)
             while cursor < place:
                 silent = min(place - cursor, self.sample_rate)

@@ -82,6 +82,17 @@ def open_recording(path: Path) -> Recording:
     return PyavRecording(path)
 
 
+def prepare(recording: Recording) -> None:
+    """Do now what would hold up the first far seek: in an hour of mp3, up to 0.3 seconds.
+
+    For the thread that reads the recording, when it has nothing better to do.
+    """
+    from sessionlens.audio.pyav_decoder import PyavRecording
+
+    if isinstance(recording, PyavRecording):
+        recording.prepare()
+
+
 def describe(path: Path, should_stop: Callable[[], bool] = lambda: False) -> RecordingInfo:
     """Say what a recording is; decodes it whole where its header cannot be relied upon.
 

@@ -27,6 +27,8 @@ class _Habit:
     forward: float = 0.0
 
 
+# libsndfile leaves out what is damaged in an Ogg file, so that all that follows comes too early.
+_SURE = 10.0  # seconds after which the pages are asked again where we are
 _HABITS = {"VORBIS": _Habit(1.0, 8.0, 3.0), "OPUS": _Habit(0.2)}
 
 
@@ -43,6 +45,7 @@ class SoundfileRecording:
         self._floating = file.subtype in _FLOATING
         self._habit = _HABITS.get(file.subtype)
         self._next = 0
+        self._sure = 0  # the last frame whose place is known from its page, not from counting
 
     @classmethod
     def attempt(cls, path: Path) -> Self | None:
@@ -80,12 +83,10 @@ class SoundfileRecording:
             self._file.seek(frame)
             return
         start = self._start_for(frame, self._habit)
-        near = start - self._next <= self._habit.forward * self.sample_rate
-        if frame < self._next or not near:
-            self._file.seek(start)
-            self._next = start
-        while self._next < frame and len(self.read(min(frame - self._next, self.sample_rate))):
-            pass
+        ahead = start - self._next
+        if frame < self._next or ahead > self._habit.forward * self.sample_rate:
+            self._go(start)
+        self._read_over(frame)
 
     def _start_for(self, frame: int, habit: _Habit) -> int:
         start = min(
@@ -94,7 +95,23 @@ class SoundfileRecording:
         )
         return max(start, 0)
 
+    def _go(self, frame: int) -> None:
+        self._file.seek(frame)
+        self._next = self._sure = frame
+
+    def _read_over(self, frame: int) -> None:
+        while self._next < frame:
+            count = len(self._read(min(frame - self._next, self.sample_rate)))
+            if not count:
+                return
+            self._next += count
+
     def read(self, frames: int) -> Frames:
+        if self._habit and self._next - self._sure >= _SURE * self.sample_rate:
+            frame = self._next
+            self._go(self._start_for(frame, self._habit))
+            self._read_over(frame)
+            self._sure = frame
         block = self._read(frames)
         self._next += len(block)
         return block

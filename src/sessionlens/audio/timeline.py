@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 # Codecs whose frames are all of one length, so that a coarse or jittery stamp can be put right.
 _EVEN = ("aac", "mp3", "mp2", "mp1", "opus", "ac3", "eac3", "alac", "amr", "wma", "flac")
+_VORBIS_BLUR = 2048  # frames that FFmpeg may be wrong about Vorbis in Ogg, between two pages
 _VORBIS_STEP = 64  # a quarter of its usual short block: every frame begins at a multiple of it
 _FILMS = ("mov", "matroska")  # containers whose time 0 is the beginning of the film
 _SNAP = 0.012  # seconds that a stamp may be off its place
@@ -22,9 +23,10 @@ _SLACK_AT_END = 10.0  # seconds past the declared end that stamps are believed
 class Timeline:
     """Turns time stamps (ticks of the container) into positions (frames of the recording).
 
-    `origin` is the stamp of position 0, and a tick lasts `frames_per_tick`. `step` and `base` describe the lattice on which frames
-    of a codec with even frames begin; a step of 1 is no lattice. `declared` is the length in
-    frames that the file gives, 0 when it gives none.
+    `origin` is the stamp of position 0, and a tick lasts `frames_per_tick`. `step` and `base`
+    describe the lattice on which frames of a codec with even frames begin; a step of 1 is no
+    lattice. A frame stamped less than `blur` frames from the end of the one before follows it.
+    `declared` is the length in frames that the file gives, 0 when it gives none.
     """
 
     sample_rate: int
@@ -32,6 +34,7 @@ class Timeline:
     origin: int
     step: int
     base: int
+    blur: int
     declared: int
 
     @classmethod
@@ -41,10 +44,12 @@ class Timeline:
         tick = Fraction(stream.time_base)
         first = frames[0].pts or 0
         origin = _origin(container, tick, first)
-        step = _step(stream.codec_context.name, [f.samples for f in frames], tick * rate)
+        codec = stream.codec_context.name
+        step = _step(codec, [f.samples for f in frames], tick * rate)
         base = round((first - origin) * tick * rate) + frames[0].samples
         declared = int(stream.duration * tick * rate) if stream.duration else 0
-        return cls(rate, float(tick * rate), origin, step, base, declared)
+        blur = _blur(container.format.name, codec, tick * rate)
+        return cls(rate, float(tick * rate), origin, step, base, blur, declared)
 
     def place(self, stamp: int | None, expected: int | None) -> int:
         """The position of a frame stamped `stamp`; `expected` is where the one before ended."""
@@ -61,14 +66,9 @@ class Timeline:
                 place = snapped
         if expected is None or place == expected:
             return place
-        if abs(place - expected) <= self._blur:
+        if abs(place - expected) <= self.blur:
             return expected
         return place if self._believed(place, expected) else expected
-
-    @property
-    def _blur(self) -> int:
-        """Frames that a stamp may be off for being rounded to a tick."""
-        return ceil(self.frames_per_tick / 2) + 1 if self.frames_per_tick > 1 else 0
 
     def seconds(self, stamp: int) -> float:
         """The time of a stamp."""
@@ -98,9 +98,15 @@ def _origin(container: Any, tick: Fraction, first: int) -> int:
     return first
 
 
-def _step(codec: str, samples: list[int], blur: Fraction) -> int:
+def _blur(container: str, codec: str, frames_per_tick: Fraction) -> int:
+    if container == "ogg" and codec.startswith("vorbis"):
+        return _VORBIS_BLUR
+    return ceil(frames_per_tick / 2) + 1 if frames_per_tick > 1 else 0
+
+
+def _step(codec: str, samples: list[int], frames_per_tick: Fraction) -> int:
     # The first frame may have lost the encoder's delay, the last the padding.
     inner = samples[1:-1]
     if codec.startswith(_EVEN) and inner and len(set(inner)) == 1:
         return inner[0]
-    return _VORBIS_STEP if codec.startswith("vorbis") and blur > 1 else 1
+    return _VORBIS_STEP if codec.startswith("vorbis") and frames_per_tick > 1 else 1
