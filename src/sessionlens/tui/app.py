@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 from textual import on
 from textual.app import App
+from textual.screen import Screen
 
 from sessionlens import resources
 from sessionlens.domain.changes import Material
@@ -50,13 +51,15 @@ class ReviewApp(App[int]):
         self._leaving_unsaved = False
         for theme in THEMES.values():
             self.register_theme(theme)
+        self.theme = THEMES[stage.opened.settings.theme].name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DARK.variables
 
+    def get_default_screen(self) -> Screen[None]:
+        return review_screen(self.stage, self)
+
     def on_mount(self) -> None:
-        self.theme = THEMES[self.stage.opened.settings.theme].name
-        self.push_screen(review_screen(self.stage, self))
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

@@ -87,16 +87,18 @@ class ReviewScreen(Screen[None]):
         with Horizontal(id="panes"):
             yield self.transcript
             with Vertical(id="side"):
-                yield self.details
                 yield self.markers
-        yield self.search
-        yield self.prompt
-        yield self.editor
         yield self.bar
         yield self.footing.bar
 
-    def on_mount(self) -> None:
+    def _compose_rest(self) -> None:
+        """What nobody can need before the first paint."""
         self.details.display = self.stage.asks_details
+        self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
+        self.query_one("#side").mount(self.details, before=self.markers)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._compose_rest)
         self.transcript.following = self.stage.state.follow
         self.parts.mirror.tick()
         self.set_interval(1 / _POLLS_PER_SECOND, self.parts.mirror.tick)
@@ -129,6 +131,9 @@ class ReviewScreen(Screen[None]):
 
     def run_command(self, command_id: str) -> None:
         """Do a command of the registry, or `mark.` and a code; show what it did at once."""
+        if not self.editor.is_mounted:
+            self.call_later(self.run_command, command_id)
+            return
         if code := command_id.removeprefix("mark.") if command_id.startswith("mark.") else "":
             self.action_mark(code)
             return
@@ -137,6 +142,9 @@ class ReviewScreen(Screen[None]):
 
     def action_mark(self, code: str) -> None:
         """A key of the rubric was pressed."""
+        if not self.editor.is_mounted:
+            self.call_later(self.action_mark, code)
+            return
         self.details.display = False
         self.parts.marking.mark(code)
         self.parts.mirror.tick()
