@@ -62,6 +62,19 @@ async def test_a_wrong_date_is_said_beside_the_field_and_the_old_one_stays() -> 
         assert app.closed == 1
 
 
+async def test_a_wrong_date_is_said_in_a_narrow_column_too() -> None:
+    app = PanelHost(GIVEN)
+    async with app.run_test(size=(30, 24)) as pilot:
+        app.panel.enter()
+        await pilot.pause()
+        await pilot.press(*"2026-1")
+        await pilot.pause()
+        assert "Date:&#160;as&#160;2026-11-02" in app.export_screenshot()
+        await pilot.press(*"1-02")
+        await pilot.pause()
+        assert "as&#160;2026-11-02" not in app.export_screenshot()
+
+
 async def test_a_date_can_be_taken_away() -> None:
     app = PanelHost(Session(title="x", date=DAY))
     async with app.run_test() as pilot:

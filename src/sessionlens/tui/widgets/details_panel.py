@@ -79,7 +79,7 @@ class DetailsPanel(Vertical):
         yield Static(Content("Details of the session"), classes="heading")
         yield Grid(*self._fields.values())
         yield Labelled("Role", self._role)
-        self._footer.show((("Enter", "keeps, next field"), ("Tab", "next"), ("Esc", "closes")))
+        self._footer.show((("Enter", "keeps"), ("Esc", "closes"), ("Tab", "next field")))
         yield self._footer
 
     def show(self, session: Session) -> None:
@@ -103,6 +103,9 @@ class DetailsPanel(Vertical):
 
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
+        # Said here as well: a narrow column has no room beside the field.
+        wrong = next((_LABELS[name] for name, one in self._fields.items() if one.wrong), "")
+        self._footer.say(f"{wrong}: as 2026-11-02" if wrong else "")
 
     def on_field_left(self, event: Field.Left) -> None:
         event.stop()
