@@ -11,9 +11,11 @@ import subprocess
 import tempfile
 import threading
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes.util import find_library
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -160,6 +162,16 @@ class Monitor:
         data = b"".join(self._blocks)
         data = data[first * _BYTES : len(data) // _BYTES * _BYTES]
         return np.frombuffer(data, "<i2").reshape(-1, 2)
+
+    def count_at(self, when: float) -> int:
+        """Frames that had arrived at a time of `time.perf_counter`."""
+        at = bisect_right(self._arrivals, when, key=itemgetter(0))
+        return self._arrivals[at - 1][1] if at else 0
+
+    def arrival(self, frame: int) -> float:
+        """When frame number `frame` arrived here, a few milliseconds after it was heard."""
+        at = bisect_right(self._arrivals, frame, key=itemgetter(1))
+        return self._arrivals[min(at, len(self._arrivals) - 1)][0]
 
     def began(self) -> float:
         """When frame 0 was heard, in seconds of `time.perf_counter`.

@@ -27,8 +27,7 @@ class Assembler:
         position_map: PositionMap,
     ) -> None:
         self.ring = ring
-        self.finished = True  # nothing more will come
-        self.at_recording_end = False  # and that is because the recording is over
+        self.at_recording_end = False  # all is written, and that is because it is over
         self._recording = recording
         self._target = target
         self._map = position_map
@@ -39,6 +38,15 @@ class Assembler:
         self._run_first = 0
         self._run_end: int | None = None  # number of the played frame after the run's last
         self._joint: Frames = silence(0, target.channels)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will come."""
+        return self.ring.complete
+
+    def end(self) -> None:
+        """Nothing more can be read."""
+        self.ring.complete = self.at_recording_end = True
 
     def begin(
         self, place: int, speed: float, loop: tuple[int, int] | None, stop: int | None
@@ -77,7 +85,7 @@ class Assembler:
         until = self._loop[1] if self._loop else self._stop
         ends = until is not None and until > place
         self._run_end = self._run_first + round((until - place) / step) if ends else None  # type: ignore[operator]
-        self.finished = self.at_recording_end = False
+        self.ring.complete = self.at_recording_end = False
 
     def _close_run(self, excess: Frames, over: bool) -> None:
         if self._loop and self.ring.written > self._run_first:
@@ -87,5 +95,5 @@ class Assembler:
             self._joint = excess[:joint]
             self._begin_run(self._loop[0])
         else:
-            self.finished = True
+            self.ring.complete = True
             self.at_recording_end = over

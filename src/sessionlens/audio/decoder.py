@@ -14,7 +14,7 @@ from sessionlens.domain.errors import SessionLensError
 
 _AHEAD = 1.5  # seconds
 _HISTORY = 1.0  # seconds kept for going back to the frame that was heard at a pause
-_PRIMED = 1.6  # of the device's latency: with less, the first blocks run dry
+_PRIMED = 0.5  # of the device's latency; its first blocks wait for the rest
 _REST = 0.1  # seconds between two looks at a full ring
 
 
@@ -86,7 +86,8 @@ class Decoder:
     def begin(self, place: float, speed: float, loop: Loop | None, stop: float | None) -> int:
         """Go on at `place`, a recorded frame; `loop` and `stop` are seconds.
 
-        Decodes enough for a device to start; returns the number of the first frame.
+        Decodes enough for a device to start, while it may still play what was before; returns
+        the number of the first frame.
         """
         assert self._assembler is not None and self.recording is not None
         rate = self.recording.sample_rate
@@ -151,4 +152,4 @@ class Decoder:
             self._assembler.step()
         except SessionLensError as error:
             self.failure = error
-            self._assembler.finished = self._assembler.at_recording_end = True
+            self._assembler.end()

@@ -53,10 +53,17 @@ class DeviceOutput:
         return SILENT if now() - self._called > _STALLED else ""
 
     def start(self, reader: Reader) -> None:
-        self._finished = False
-        self._clock.begin(reader.next)
-        self._reader = reader
-        self._request(self._stream.start, _STARTS_WITHIN)
+        playing, self._running = self._running, False
+
+        def begin() -> None:
+            if playing:
+                self._stream.abort()
+            self._finished = False
+            self._clock.begin(reader.next)
+            self._reader = reader
+            self._stream.start()
+
+        self._request(begin, _STARTS_WITHIN)
         self._called = now()
         self._running = True
 

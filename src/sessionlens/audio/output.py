@@ -30,7 +30,7 @@ class Output(Protocol):
         """Why it plays no more; empty while it does."""
 
     def start(self, reader: Reader) -> None:
-        """Play what `reader` gives. Raises OutputLostError."""
+        """Play what `reader` gives at once, instead of anything else. Raises OutputLostError."""
 
     def halt(self) -> int:
         """Fall silent at once; returns the frame to go on with. Raises OutputLostError."""

@@ -1,7 +1,11 @@
 """The frames between decoder and device, with some that have been played already."""
 
+import time
+
 from sessionlens.audio.frames import Frames, silence
 from sessionlens.audio.gain import Gain
+
+_DECODER_MAY_TAKE = 0.05  # seconds; a device that has just started asks for a lot at once
 
 
 class Ring:
@@ -14,6 +18,7 @@ class Ring:
     def __init__(self, capacity: int, channels: int, first: int = 0) -> None:
         self.capacity = capacity
         self.written = first
+        self.complete = True  # nothing more will be written
         self._oldest = first
         self._frames = silence(capacity, channels)
 
@@ -64,11 +69,21 @@ class Reader:
         Returns the number of the first frame and how many frames were there.
         """
         first = self.next
+        self._wait_for(first + len(out))
         count = self._ring.read(first, out)
         self._gain.apply(out[:count], self._rate)
         out[count:] = 0
         self.next = first + count
         return first, count
+
+    def _wait_for(self, frame: int) -> None:
+        """Give the decoder some time, if it is at work."""
+        ring = self._ring
+        if ring.written >= frame or ring.complete:
+            return
+        until = time.monotonic() + _DECODER_MAY_TAKE
+        while ring.written < frame and not ring.complete and time.monotonic() < until:
+            time.sleep(0.001)
 
     def skip_to(self, frame: int) -> None:
         """Pass over frames up to number `frame`, unheard."""

@@ -167,13 +167,14 @@ class Transport:
             done.loop,
             done.stop_at,
         )
-        if self._running and (sought or recut or not wanted.playing):
+        # A seek need not wait for the device to fall silent: it is decoded meanwhile.
+        if self._running and (not wanted.playing or (recut and not sought)):
             self._halt()
         if sought:
             self._begin(wanted.target * self._rate, wanted)
         elif recut:
             self._begin(self._decoder.map.source(self._next), wanted)
-        if wanted.playing and not self._running and self._output:
+        if wanted.playing and self._output and (sought or not self._running):
             self._start(self._output)
         self.done = wanted
 
