@@ -26,7 +26,7 @@ def test_a_recording(cli: CommandLine) -> None:
     assert facts(cli, "talk.wav") == {
         "kind": "recording",
         "path": "talk.wav",
-        "codec": "pcm_16",
+        "codec": "pcm_s16le",
         "container": "wav",
         "sample_rate": 16_000,
         "channels": 1,

@@ -1,6 +1,8 @@
 """What commands print: clean text for people, plain JSON for programs."""
 
 import json
+import shutil
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,11 +10,28 @@ import click
 
 from sessionlens.domain.text import clean
 
+_WIDEST = 100
+
 
 def say(text: str = "", *, indent: int = 0) -> None:
     """Print one line, or several, with nothing in them that could act upon a terminal."""
     for line in clean(text, multiline=True).split("\n"):
         click.echo(" " * indent + line)
+
+
+def say_wrapped(text: str, *, first: str = "", indent: int = 0) -> None:
+    """Print a paragraph no wider than the terminal or what reads well, `first` hanging before it."""
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    before = " " * indent + first
+    for line in textwrap.wrap(
+        clean(text),
+        max(width, len(before) + 20),
+        initial_indent=before,
+        subsequent_indent=" " * len(before),
+        break_long_words=False,
+        break_on_hyphens=False,
+    ):
+        click.echo(line)
 
 
 def say_table(rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:

@@ -6,7 +6,8 @@ import click
 
 from sessionlens.cli.complete import complete_rubric
 from sessionlens.cli.edge import UNREADABLE, report_and_go_on
-from sessionlens.cli.out import say, say_table
+from sessionlens.cli.out import say, say_table, say_wrapped
+from sessionlens.domain.text import clean
 
 if TYPE_CHECKING:
     from sessionlens.domain.rubric import Competency, Rubric
@@ -46,7 +47,7 @@ def _list() -> int:
 def _show(rubric: "Rubric") -> None:
     say(" · ".join(filter(None, [rubric.title, rubric.edition, rubric.kind])))
     if rubric.source:
-        say(rubric.source)
+        say_wrapped(rubric.source)
     for competency in rubric.competencies:
         _show_competency(competency)
     if rubric.phases:
@@ -62,8 +63,9 @@ def _show_competency(competency: "Competency") -> None:
     say()
     say(f"{competency.key}  {competency.title}" + _in_brackets(competency.reference))
     if competency.description:
-        say(competency.description, indent=3)
-    say_table([(one.id, one.text) for one in competency.indicators], indent=3)
+        say_wrapped(competency.description, indent=3)
+    for indicator in competency.indicators:
+        say_wrapped(indicator.text, first=f"{clean(indicator.id)}  ", indent=3)
 
 
 def _in_brackets(text: str) -> str:

@@ -19,9 +19,7 @@ def copy_sample(folder: Path) -> Path:
     except OSError as error:
         raise not_written(error, folder) from error
     recording = None
-    for source in sorted(resources.sample_folder().iterdir()):
-        if not source.is_file() or source.suffix == ".py":
-            continue
+    for source in sorted(resources.sample_folder().glob("first-session.*")):
         copy = folder / _name(source)
         if not copy.exists():
             write_bytes(copy, source.read_bytes())

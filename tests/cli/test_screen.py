@@ -1,0 +1,135 @@
+"""From the command line to the screen and back, in a real terminal."""
+
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command_line import KINDS, REVIEW, CommandLine
+
+from sessionlens.domain.text import clean
+from sessionlens.storage.reviews import load_review
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminals in Python", allow_module_level=True)
+
+import fcntl
+import pty
+import struct
+import termios
+
+PATIENCE = 60.0
+CTRL_Q, ENTER = b"\x11", b"\r"
+
+
+class Terminal:
+    """A command in a terminal of 120 by 40."""
+
+    def __init__(self, cli: CommandLine, *arguments: str | Path) -> None:
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "sessionlens", *map(str, arguments)],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={
+                **os.environ,
+                **{f"XDG_{kind.upper()}_HOME": str(cli.home / kind) for kind in KINDS},
+                "TERM": "xterm-256color",
+                "LANG": "C.UTF-8",
+                "PULSE_SERVER": "/nowhere",
+            },
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.seen = b""
+
+    def wait_for(self, text: str) -> None:
+        """Read until the screen has shown a text, whatever moves and colours lie in between."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            running = self._read()
+            if "".join(text.split()) in "".join(self.shown.split()):
+                return
+            assert running, self.shown[-3000:]
+            assert time.monotonic() < end, self.shown[-3000:]
+
+    @property
+    def shown(self) -> str:
+        """All text that was ever shown."""
+        return clean(self.seen.decode(errors="replace"))
+
+    def send(self, keys: bytes) -> None:
+        os.write(self.master, keys)
+
+    def exit_code(self) -> int:
+        """Wait for the end, reading on so that nothing blocks."""
+        end = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < end:
+            self._read()
+        return self.process.wait(1)
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.master)
+
+    def _read(self) -> bool:
+        if select.select([self.master], [], [], 0.1)[0]:
+            try:
+                data = os.read(self.master, 65_536)
+            except OSError:  # the other side has closed
+                return False
+            self.seen += data
+        return self.process.poll() is None
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    return CommandLine(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def terminals() -> Iterator[list[Terminal]]:
+    opened: list[Terminal] = []
+    yield opened
+    for one in opened:
+        one.close()
+
+
+def test_the_demo_is_shown_and_says_where_it_is(
+    cli: CommandLine, terminals: list[Terminal]
+) -> None:
+    folder = cli.folder / "demo"
+    terminals.append(terminal := Terminal(cli, "demo", "--folder", folder))
+    terminal.wait_for(f"The sample session is in {folder}")
+    terminal.wait_for("Welcome")
+    terminal.send(ENTER)
+    terminal.wait_for("Good morning, Jonas.")
+    terminal.send(CTRL_Q)
+    assert terminal.exit_code() == 0
+    assert sorted(path.suffix for path in folder.iterdir()) == [".json", ".ogg", ".toml"]
+
+
+def test_a_review_opens_its_recording_and_a_second_window_is_read_only(
+    cli: CommandLine, terminals: list[Terminal]
+) -> None:
+    cli.wav("talk.wav")
+    review = cli.write("talk.review.toml", REVIEW)
+    for _ in range(2):
+        terminals.append(Terminal(cli, "review", "talk.review.toml"))
+        terminals[-1].wait_for("Third session")
+        terminals[-1].wait_for("Two questions at once.")
+    terminals[1].wait_for("read-only")
+    for terminal in terminals:
+        terminal.send(ENTER)
+        terminal.send(CTRL_Q)
+        assert terminal.exit_code() == 0
+    assert [one.id for one in load_review(review).markers] == ["m2", "m1", "m3"]
+    assert sorted(path.name for path in cli.folder.iterdir()) == ["talk.review.toml", "talk.wav"]
