@@ -25,7 +25,7 @@ class Pool(Generic[T, R]):
 
     `work` makes a result of a task; a result of None is dropped. The tasks are drawn under a lock
     by whichever thread is idle, so that no more of them exist than there are threads.
-    Iterate once; `close` when leaving early.
+    Iterate once; `close` when leaving early, or set the event `stop`.
     """
 
     def __init__(
@@ -35,12 +35,14 @@ class Pool(Generic[T, R]):
         threads: int,
         *,
         gentle: bool = False,
+        stop: threading.Event | None = None,
     ) -> None:
         self._tasks = tasks
         self._do = work
         self._gentle = gentle
         self._drawing = threading.Lock()
         self._stopped = threading.Event()
+        self._stop = stop or self._stopped
         self._results: queue.SimpleQueue[R | _End] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._work, name=f"recogniser-{i + 1}", daemon=True)
@@ -49,7 +51,7 @@ class Pool(Generic[T, R]):
 
     def stopping(self) -> bool:
         """Whether the threads are to end soon: long tasks should ask now and then."""
-        return self._stopped.is_set()
+        return self._stopped.is_set() or self._stop.is_set()
 
     def __iter__(self) -> Iterator[R]:
         """Start the threads; raises what one of them raised, after the others have ended."""
@@ -92,7 +94,7 @@ class Pool(Generic[T, R]):
         try:
             if self._gentle:
                 _be_nice()
-            while not self._stopped.is_set():
+            while not self.stopping():
                 with self._drawing:
                     task = next(self._tasks, None)
                 if task is None:

@@ -1,5 +1,6 @@
 """Recognises a recording: what is left of it, on all cores, kept on disk as it comes."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -91,11 +92,15 @@ def key_of(
 
 @contextmanager
 def recognising(
-    layout: Layout, engine: Engine, records: Sequence[Record], way: Way
+    layout: Layout,
+    engine: Engine,
+    records: Sequence[Record],
+    way: Way,
+    stop: threading.Event | None = None,
 ) -> Iterator[Iterator[Record]]:
     """The records that are still missing, as they come, while the context is open.
 
-    Leaving it stops the work within a moment.
+    Leaving it, or setting `stop`, ends the work within a moment.
     """
     spans = plan(records, len(layout.voices), engine.rate, way.begin)
     tasks = planned(spans, layout.voices, engine.rate, way.lengths)
@@ -106,7 +111,7 @@ def recognising(
         heard = engine.hear(piece.sound[:, piece.voice], pool.stopping)
         return None if heard is None else record_of(piece, heard, layout.gains, engine.rate)
 
-    pool = Pool(tasks, hear, way.threads, gentle=way.gentle)
+    pool = Pool(tasks, hear, way.threads, gentle=way.gentle, stop=stop)
     try:
         yield iter(pool)
     finally:
@@ -122,18 +127,28 @@ def transcribe(
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> None:
     """Complete an open journal. Raises SessionLensError; what is done is in the journal then."""
-    rate = engine.rate
-    total = seconds_of(layout.voices) * len(layout.voices)
-    before = sum(record.end - record.start for record in journal.records) / rate
-    done = before
-    began = time.monotonic()
-    on_progress(Progress(done, before, max(total, done), 0.0))
-    with recognising(layout, engine, journal.records, way) as records:
+    progress = progress_of(layout, journal.records, engine.rate)
+    on_progress(progress())
+    with recognising(layout, engine, list(journal.records), way) as records:
         for record in records:
             journal.add(record)
+            on_progress(progress(record))
+
+
+def progress_of(layout: Layout, records: Sequence[Record], rate: int) -> Callable[..., Progress]:
+    """A counter that begins now, after `records`: call it with each new record, or with none."""
+    total = seconds_of(layout.voices) * len(layout.voices)
+    before = sum(record.end - record.start for record in records) / rate
+    done = before
+    began = time.monotonic()
+
+    def count(record: Record | None = None) -> Progress:
+        nonlocal done
+        if record is not None:
             done += (record.end - record.start) / rate
-            elapsed = time.monotonic() - began
-            on_progress(Progress(done, before, max(total, done), elapsed))
+        return Progress(done, before, max(total, done), time.monotonic() - began)
+
+    return count
 
 
 def transcript_of(

@@ -1,0 +1,148 @@
+"""Recognition beside the player: what is heard next comes first, utterance by utterance."""
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.transcript import Source, Transcript, Utterance
+from sessionlens.speech.channels import Layout, layout_of
+from sessionlens.speech.cuts import Lengths
+from sessionlens.speech.growing import Growing
+from sessionlens.speech.journal import Journal
+from sessionlens.speech.models import Model
+from sessionlens.speech.plan import quiet_start
+from sessionlens.speech.pool import cores
+from sessionlens.speech.ready import Models, engine_of
+from sessionlens.speech.recognizer import Engine
+from sessionlens.speech.transcriber import Progress, Way, key_of, progress_of, recognising
+
+_SHORT = Lengths(5.0, 10.0)
+
+
+class Listener(Struct, frozen=True):
+    """Whom to tell; every function is called from the thread that recognises.
+
+    `utterances` gets those that became ready, each word once: they only ever come, they never
+    change. At first come those that an earlier run recognised. `ended` is called last, once: with
+    None when the whole recording is recognised or the work was cancelled, else with the error.
+    """
+
+    utterances: Callable[[Sequence[Utterance]], None]
+    progress: Callable[[Progress], None] = lambda _: None
+    ended: Callable[[SessionLensError | None], None] = lambda _: None
+
+
+class LiveSettings(Struct, frozen=True):
+    """How to begin: `position` in seconds, names of the left and right channel if known.
+
+    `sha256` is the recording's, if known: that saves reading it whole. `gentle` leaves one core,
+    and the first say on the others, to the player.
+    """
+
+    position: float = 0.0
+    names: tuple[str, ...] = ()
+    sha256: str = ""
+    gentle: bool = True
+
+
+class LiveTranscription:
+    """Recognises a recording from a position on to its end, and then what is before.
+
+    What is done is kept in a journal beside `output`, the transcript to be, and made use of next
+    time. The journal goes with `discard`, once the whole transcript is saved.
+    """
+
+    def __init__(
+        self,
+        recording: Path,
+        output: Path,
+        models: Models,
+        listener: Listener,
+        settings: LiveSettings = LiveSettings(),  # noqa: B008 - frozen
+    ) -> None:
+        self.recording = recording
+        self.models = models
+        self.complete = False
+        self._output = output
+        self._listener = listener
+        self._settings = settings
+        self._journal: Journal | None = None
+        self._cancelled = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="transcription", daemon=True)
+
+    def start(self) -> None:
+        """Begin; everything that takes time happens in threads."""
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Stop soon, without waiting; what is recognised by now is still handed out."""
+        self._cancelled.set()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait until it has ended, at most `timeout` seconds; returns whether it has."""
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def discard(self) -> None:
+        """Remove the journal: the complete transcript is saved."""
+        if self._journal is not None:
+            self._journal.discard()
+
+    def _run(self) -> None:
+        error: SessionLensError | None = None
+        try:
+            self._recognise()
+        except SessionLensError as problem:
+            error = problem.at(self.recording)
+        except Exception as problem:  # a thread that dies silently would leave the screen waiting
+            error = SessionLensError(
+                f"The recognition ended with {type(problem).__name__}: {problem}",
+                "Start it again: it goes on from there",
+                where=self.recording,
+            )
+        self._listener.ended(error)
+
+    def _recognise(self) -> None:
+        layout = layout_of(self.recording, self._settings.names)
+        engine = engine_of(self.models)
+        known = self._settings.sha256
+        hashes = {self.recording: known} if known else {}
+        key = key_of(layout, engine, hashes=hashes, should_stop=self._cancelled.is_set)
+        if key is None or self._cancelled.is_set():
+            return
+        with Journal(self._output, key) as self._journal:
+            self._follow(layout, engine, self._journal)
+
+    def _follow(self, layout: Layout, engine: Engine, journal: Journal) -> None:
+        growing = Growing([voice.name or None for voice in layout.voices], engine.rate)
+        growing.add(journal.records)
+        self._tell(growing.ready())
+        progress = progress_of(layout, journal.records, engine.rate)
+        self._listener.progress(progress())
+        way = Way(
+            threads=max(cores() - 1, 1) if self._settings.gentle else cores(),
+            lengths=_SHORT,
+            begin=quiet_start(layout.voices, engine.rate, self._settings.position),
+            gentle=self._settings.gentle,
+        )
+        with recognising(layout, engine, list(journal.records), way, self._cancelled) as records:
+            for record in records:
+                journal.add(record)
+                growing.add([record])
+                self._tell(growing.ready())
+                self._listener.progress(progress(record))
+        self.complete = not self._cancelled.is_set()
+        self._tell(growing.ready(ended=True))
+
+    def _tell(self, utterances: Sequence[Utterance]) -> None:
+        if utterances:
+            self._listener.utterances(utterances)
+
+
+def empty_transcript(recording: Path, model: Model) -> Transcript:
+    """The transcript before its first utterance."""
+    source = Source(format="vosk", file=recording.name, engine="vosk", model=model.name)
+    return Transcript(language=model.language, timing="word", source=source)
