@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from places import VTT, Place
 
 from sessionlens.domain.changes import Material, RenameSpeaker
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.timecode import Timecode
 from sessionlens.opening.review import Opened
 
 
@@ -60,6 +62,16 @@ def test_what_a_reader_noticed_is_passed_on(place: Place) -> None:
     place.write("talk.vtt", VTT.replace("00:00:02.800", "00:00:01.000"))
     opened = place.open(place.wav())
     assert any(notice.startswith("talk.vtt: ") for notice in opened.notices)
+
+
+def test_times_past_the_end_of_a_recording_whose_length_is_known_are_noticed(place: Place) -> None:
+    place.write("talk.vtt", VTT.replace("00:00:02.800", "00:10:02.800"))
+    recording = place.wav()
+    first = place.open(recording)
+    known = replace(first.review, recording=replace(first.review.recording, duration=Timecode(3.0)))
+    first.store.save(Material(first.review), Material(known))
+    first.store.close()
+    assert any("past the end" in notice for notice in place.open(recording).notices)
 
 
 def test_corrections_are_found_again_beside_the_original(place: Place) -> None:

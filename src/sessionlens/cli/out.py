@@ -20,7 +20,7 @@ def say(text: str = "", *, indent: int = 0) -> None:
 
 
 def say_wrapped(text: str, *, first: str = "", indent: int = 0) -> None:
-    """Print a paragraph no wider than the terminal or what reads well, `first` hanging before it."""
+    """Print a paragraph as wide as reads well in this terminal; `first` hangs before it."""
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     before = " " * indent + first
     for line in textwrap.wrap(

@@ -19,6 +19,7 @@ from sessionlens.storage.paths import fallback_notice, recording_file, review_pa
 from sessionlens.storage.reviews import ReviewFile
 from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import load_program_state
+from sessionlens.transcripts.checks import warnings_for
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,16 @@ def open_review(
             *filter(None, [fallback_notice(recording, file.path)]),
             *chosen.notices,
             *found.notices,
+            *_odd_times(found.transcript, old),
         ),
         read_only=store.read_only,
         store=store,
     )
+
+
+def _odd_times(transcript: Transcript | None, review: Review) -> list[str]:
+    """Times past the end are noticed once the length is known, from the second opening on."""
+    return [] if transcript is None else warnings_for(transcript, review.recording.duration)
 
 
 def _session(recording: Path, role: Role, settings: Settings) -> Session:
