@@ -34,12 +34,14 @@ class FakeStream:
         self.latency = 0.3
         self.time = 1000.0
         self.active = self.closed = False
+        self.starts = 0
         self._callback, self._finished = callback, finished_callback
         world.streams.append(self)
 
     def start(self) -> None:
         self.world.check()
         self.active = True
+        self.starts += 1
 
     def abort(self) -> None:
         self.world.may_go_on.wait()

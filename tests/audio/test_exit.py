@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,41 @@ caller.submit(threading.Event().wait if hangs else int)
 print("leaving", end=" ")
 leave(3)
 """
+
+
+PLAYING = """
+import sys
+sys.path.insert(0, {tests!r})
+import fake_sounddevice
+devices = sys.modules["sounddevice"] = fake_sounddevice.FakeSoundDevice()
+from memory_recording import numbered
+from virtual_sound import wait_until
+from sessionlens.audio.exit import leave
+from sessionlens.audio.player import Player
+recording = numbered(5)
+player = Player(recording)
+player.play()
+wait_until(lambda: devices.playing)
+if {hangs}:
+    devices.may_go_on.clear()
+sys.stdout = type(sys.stdout)(sys.stdout.buffer, write_through=True)
+import atexit
+atexit.register(lambda: print("closed", devices.streams[0].closed))
+leave(3)
+"""
+
+
+@pytest.mark.parametrize(("hangs", "said"), [(True, ""), (False, "closed True\n")])
+def test_leaves_while_playing(hangs: bool, said: str) -> None:
+    tests = str(Path(__file__).parent)
+    result = subprocess.run(
+        [sys.executable, "-c", PLAYING.format(hangs=hangs, tests=tests)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (3, said)
 
 
 @pytest.mark.parametrize(("hangs", "said"), [(True, "leaving "), (False, "leaving tidied up\n")])

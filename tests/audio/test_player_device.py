@@ -227,6 +227,38 @@ def test_the_device_can_be_changed_while_playing(devices: FakeSoundDevice, make:
     assert numbers(devices.playing.pump(10))[0] == pytest.approx(4800, abs=480)
 
 
+def test_a_device_that_was_plugged_in_is_found(devices: FakeSoundDevice, make: Make) -> None:
+    player = make(position=5.0)
+    wait_until(lambda: player.sound.kind == "device")
+    devices.names.append("Plugged in")
+    assert "Plugged in" in player.look_for_devices().result(20)
+    wait_until(lambda: player.sound.kind == "device")
+    assert numbers(playing(devices, player).pump(10))[0] == 5 * 48000
+
+
+def test_looking_for_devices_does_not_disturb_one_that_plays(
+    devices: FakeSoundDevice, make: Make
+) -> None:
+    player = make()
+    stream = playing(devices, player)
+    assert player.look_for_devices().result(20) == ("Speakers", "Headset")
+    assert devices.playing is stream
+
+
+def test_a_call_that_hung_does_not_start_the_device_when_it_returns(
+    devices: FakeSoundDevice, make: Make
+) -> None:
+    player = make()
+    first = playing(devices, player)
+    devices.may_go_on.clear()
+    player.seek(10)
+    wait_until(lambda: player.sound.kind == "silent")
+    player.pause()
+    devices.may_go_on.set()
+    wait_until(lambda: first.closed)
+    assert first.starts == 1
+
+
 @pytest.mark.parametrize(
     ("refused", "rate", "channels"),
     [

@@ -38,7 +38,7 @@ class DeviceKeeper:
 
     def warm_up(self) -> None:
         """Load PortAudio while the recording is being opened."""
-        self.look_for_devices(fresh=False)
+        self.look_for_devices(Future(), fresh=False)
 
     def want(self, device: str | None, wanted: Format) -> None:
         """Get `device`, None for the system's choice; the one in use must have been closed."""
@@ -70,15 +70,17 @@ class DeviceKeeper:
             self.sound = SoundState("silent", reason=HANGS)
         return output
 
-    def look_for_devices(self, fresh: bool) -> "Future[tuple[str, ...]]":
+    def look_for_devices(self, told: "Future[tuple[str, ...]]", fresh: bool) -> None:
         """Ask for the names of the output devices; `fresh` needs the device closed."""
-        future = self._caller.submit(lambda: names(fresh))
-        future.add_done_callback(self._keep_names)
-        return future
 
-    def _keep_names(self, future: "Future[tuple[str, ...]]") -> None:
-        if not future.cancelled() and not future.exception():
-            self.devices = future.result()
+        def look() -> None:
+            try:
+                self.devices = names(fresh)
+            finally:
+                if told.set_running_or_notify_cancel():
+                    told.set_result(self.devices)
+
+        self._caller.submit(look)
 
     def _try(self) -> None:
         device, wanted, fresh = self.device, self._format, self._tries > 0

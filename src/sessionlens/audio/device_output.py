@@ -14,8 +14,8 @@ VANISHED = "the sound device vanished"
 SILENT = "the sound device stopped answering"
 HANGS = "the sound system does not answer"
 _STALLED = 1.0  # seconds without a callback; a frozen sound server shows in no other way
-_STARTS_WITHIN = 2.0  # seconds
-_STOPS_WITHIN = 0.5  # seconds
+_STARTS_WITHIN = 2.0  # seconds; wireless devices take their time
+_ANSWERS_WITHIN = 0.8  # seconds, of a device that plays
 
 
 class DeviceOutput:
@@ -37,6 +37,7 @@ class DeviceOutput:
         self._called = 0.0
         self._running = False
         self._finished = False
+        self._closed = False
 
     def adopt(self, opened: Opened) -> None:
         """Take the stream that was opened with this object's callbacks."""
@@ -58,19 +59,21 @@ class DeviceOutput:
         def begin() -> None:
             if playing:
                 self._stream.abort()
+            if self._closed:
+                return  # the call hung, and was given up meanwhile
             self._finished = False
             self._clock.begin(reader.next)
             self._reader = reader
             self._stream.start()
 
-        self._request(begin, _STARTS_WITHIN)
+        self._request(begin, _ANSWERS_WITHIN if playing else _STARTS_WITHIN)
         self._called = now()
         self._running = True
 
     def halt(self) -> int:
         frame = self._clock.end()
         self._running = False
-        self._request(self._stream.abort, _STOPS_WITHIN)
+        self._request(self._stream.abort, _ANSWERS_WITHIN)
         self._reader = None
         return frame
 
@@ -79,6 +82,7 @@ class DeviceOutput:
 
     def close(self) -> None:
         self._running = False
+        self._closed = True
         self._reader = None
         self._caller.submit(self._stream.close)
 

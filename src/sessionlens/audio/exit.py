@@ -2,20 +2,42 @@
 
 import os
 import sys
-from typing import NoReturn
+import weakref
+from typing import NoReturn, Protocol
 
 from sessionlens.audio.caller import all_idle_within
 
 _PATIENCE = 1.0  # seconds
 
 
+class Closable(Protocol):
+    """What has to be closed before the process ends."""
+
+    def close(self) -> None:
+        """Begin to close; does not wait."""
+
+    def closed_within(self, seconds: float) -> bool:
+        """Whether it is closed, or will be within `seconds`."""
+
+
+_open: "weakref.WeakSet[Closable]" = weakref.WeakSet()
+
+
+def close_on_leaving(thing: Closable) -> None:
+    """Have `thing` closed by `leave`."""
+    _open.add(thing)
+
+
 def leave(code: int) -> NoReturn:
-    """End the process with `code`, once players are closed.
+    """Close every player and end the process with `code`.
 
     An ordinary exit calls PortAudio, which never returns when the sound server hangs; then, and
     only then, the process ends without the clean-up of the interpreter.
     """
-    if all_idle_within(_PATIENCE):
+    things = tuple(_open)
+    for thing in things:
+        thing.close()
+    if all(thing.closed_within(_PATIENCE) for thing in things) and all_idle_within(_PATIENCE):
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:

@@ -43,9 +43,9 @@ def open_stream(device: str | None, wanted: Format, fresh: bool, options: dict[s
     `options` go to `sounddevice.OutputStream`. Raises OutputLostError.
     """
     sounddevice = _module()
-    if fresh:
-        _look_again(sounddevice)
     try:
+        if fresh:
+            _look_again(sounddevice)
         return _open(sounddevice, device, wanted, options)
     except (sounddevice.PortAudioError, ValueError) as error:
         raise OutputLostError(_plainly(sounddevice, error)) from error
@@ -113,6 +113,10 @@ def _outputs(sounddevice: ModuleType) -> dict[str, int]:
 
 
 def _plainly(sounddevice: ModuleType, error: Exception) -> str:
-    if not any(device["max_output_channels"] for device in sounddevice.query_devices()):
+    try:
+        devices = sounddevice.query_devices()
+    except sounddevice.PortAudioError:
+        return "the sound system is not there"
+    if not any(device["max_output_channels"] for device in devices):
         return "no sound device"
     return f"the sound device cannot be opened ({shorten(clean(str(error)), 60)})"

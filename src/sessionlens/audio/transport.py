@@ -3,10 +3,12 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from queue import SimpleQueue
 
 from sessionlens.audio.clock import now
 from sessionlens.audio.decoder import Decoder
 from sessionlens.audio.device_keeper import DeviceKeeper
+from sessionlens.audio.exit import close_on_leaving
 from sessionlens.audio.intent import Intent, IntentBox
 from sessionlens.audio.output import Format, Output, OutputLostError
 from sessionlens.audio.playback import SoundState
@@ -38,9 +40,10 @@ class Transport:
         self._next = 0  # number of the frame to go on with
         self._heard: Callable[[], float] = lambda: 0.0
         self._heard_out: float | None = None
-        self._asked: list[Future[tuple[str, ...]]] = []
+        self._asked: SimpleQueue[Future[tuple[str, ...]]] = SimpleQueue()
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="transport", daemon=True)
+        close_on_leaving(self)
 
     def begin(self) -> None:
         """Start the threads."""
@@ -52,6 +55,11 @@ class Transport:
         """Let go of device and recording; does not wait."""
         self._closing = True
         self._box.wake()
+
+    def closed_within(self, seconds: float) -> bool:
+        """Whether it is closed, or will be within `seconds`."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def position(self) -> float:
         """Seconds of the recording being heard."""
@@ -83,8 +91,11 @@ class Transport:
         return self._keeper.devices
 
     def look_for_devices(self) -> "Future[tuple[str, ...]]":
-        """Look for output devices."""
-        return self._keeper.look_for_devices(fresh=False)
+        """Look for output devices, new ones among them unless one is playing."""
+        asked: Future[tuple[str, ...]] = Future()
+        self._asked.put(asked)
+        self._box.wake()
+        return asked
 
     def set_gain(self, volume: float) -> None:
         """Set the volume."""
@@ -97,8 +108,7 @@ class Transport:
                 self._tick(wanted, self._decoder.recording)
             elif self._decoder.failure:
                 self._box.change_unless_newer(wanted, playing=False)
-        if self._output:
-            self._output.close()
+        self._release_output()
         self._decoder.close()
 
     def _tick(self, wanted: Intent, recording: Recording) -> None:
@@ -128,6 +138,8 @@ class Transport:
         elif wanted.device != self._keeper.device:
             self._release_output()
             self._keeper.want(wanted.device, native)
+        if not self._asked.empty():
+            self._tell_devices(wanted, native)
         if self._output and self._output.lost:
             raise OutputLostError(self._output.lost)
         found = self._keeper.poll()
@@ -135,6 +147,15 @@ class Transport:
             self._use(found)
         elif self._output is None and self._keeper.sound.kind == "silent":
             self._use(SilentOutput(native))
+
+    def _tell_devices(self, wanted: Intent, native: Format) -> None:
+        asked = self._asked.get()
+        renew = self._keeper.sound.kind == "device" and not self._running
+        if renew:  # PortAudio finds new devices only while none is open
+            self._release_output()
+        self._keeper.look_for_devices(asked, fresh=renew)
+        if renew:
+            self._keeper.want(wanted.device, native)
 
     def _use(self, output: Output) -> None:
         place = self._decoder.map.source(self._heard())
