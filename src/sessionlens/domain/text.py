@@ -24,7 +24,7 @@ def clean(text: str, *, multiline: bool = False) -> str:
     unless `multiline`. Idempotent: cleaning twice changes nothing.
     """
     if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()  # nearly all words are plain
+        return text.rstrip() if multiline else text.strip()  # nearly all words are plain
     text = _LINE_BREAKS.sub("\n", text)
     text = _ESCAPE_SEQUENCES.sub("", text)
     text = text.translate(_BIDI_CONTROLS).translate(_INVISIBLE)
