@@ -29,7 +29,7 @@ def choose_rubric(given: str | None, review: Review | None, usual: str, folder: 
             name = str(Path(name).expanduser().absolute())
         rubric, file = find_rubric(name, folder)
         chosen = reference(rubric, file)
-        return Chosen(rubric, chosen, _changed(chosen, review))
+        return Chosen(rubric, chosen, _changed(rubric, review))
     try:
         rubric, _ = rubric_of(review.rubric, folder)
     except SessionLensError as error:
@@ -39,10 +39,12 @@ def choose_rubric(given: str | None, review: Review | None, usual: str, folder: 
     return Chosen(rubric, review.rubric, _another_edition(rubric, review.rubric))
 
 
-def _changed(chosen: RubricRef, review: Review | None) -> tuple[str, ...]:
-    if review is None or not (review.markers or review.verdicts) or review.rubric.id == chosen.id:
+def _changed(rubric: Rubric, review: Review | None) -> tuple[str, ...]:
+    if review is None or not (review.markers or review.verdicts):
         return ()
-    return (f"This review was made with the rubric '{review.rubric.id}', now it is '{chosen.id}'",)
+    if review.rubric.id == rubric.id:
+        return _another_edition(rubric, review.rubric)
+    return (f"This review was made with the rubric '{review.rubric.id}', now it is '{rubric.id}'",)
 
 
 def _another_edition(rubric: Rubric, used: RubricRef) -> tuple[str, ...]:
