@@ -52,7 +52,8 @@ def _sound_stream(container: av.container.OutputContainer, suffix: str) -> av.Au
 def _picture_stream(container: av.container.OutputContainer, suffix: str) -> av.VideoStream | None:
     if suffix not in PICTURES:
         return None
-    stream = container.add_stream(PICTURES[suffix], rate=5)
+    options = {"deadline": "realtime", "cpu-used": "8"} if suffix == ".webm" else {}
+    stream = container.add_stream(PICTURES[suffix], rate=5, options=options)
     assert isinstance(stream, av.VideoStream)
     stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
     return stream
