@@ -17,11 +17,13 @@ COMMANDS = {
     "demo": "Open a copy of the sample session.",
     "review": "Listen to a recording and mark what you notice.",
     "export": "Write the feedback file for the coach.",
+    "transcribe": "Recognise what is said in recordings, offline.",
     "transcript": "Convert a transcript, from any known format.",
     "check": "Check files, and a review for its evidence.",
     "info": "Say what files are and what they hold.",
     "rubrics": "List the rubrics, or show one.",
     "keys": "List the commands of the screen and their keys.",
+    "models": "List, add or fetch the models for recognition.",
 }
 """Name to summary, in the order of the help. `NAME` is `command` in `sessionlens.cli.NAME`."""
 

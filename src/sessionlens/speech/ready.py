@@ -22,8 +22,12 @@ def models_for(asked: str = "", language: str = "") -> Models:
     Raises SessionLensError that says how to get one.
     """
     found = installed()
-    setting = str(getattr(load_settings(), "model", ""))
-    return Models(choose(found, asked, setting, language), speaker_model(found))
+    return Models(choose(found, asked, model_setting(), language), speaker_model(found))
+
+
+def model_setting() -> str:
+    """The model that the user's settings name; empty for none."""
+    return str(getattr(load_settings(), "model", ""))
 
 
 def engine_of(models: Models, *, with_speakers: bool = False) -> Engine:

@@ -55,7 +55,7 @@ class _Result(Struct):
 class Engine:
     """A loaded model, which any number of threads may use at once.
 
-    `speakers` is a speaker model; with it, `Heard.voices` is filled.
+    `speakers` is a model that tells voices apart, for `hear` with its voices.
     Raises SessionLensError when Vosk or the model cannot be loaded.
     """
 
@@ -65,17 +65,22 @@ class Engine:
         self._vosk = _vosk()
         # Always a path, and as text: without one Vosk looks for models in the network.
         self._handle = _loaded(self._vosk.Model, model.path)
+        self.speakers = speakers
         self._speakers = load_speakers(speakers.path) if speakers else None
 
     def hear(
-        self, samples: Samples, should_stop: Callable[[], bool] = lambda: False
+        self,
+        samples: Samples,
+        should_stop: Callable[[], bool] = lambda: False,
+        *,
+        with_voices: bool = False,
     ) -> Heard | None:
         """The words in a piece of sound, or None if stopped; the engine works without the GIL.
 
-        What is heard does not depend on what was heard before. Raises SessionLensError when the
-        engine fails.
+        What is heard does not depend on what was heard before. `with_voices` fills
+        `Heard.voices`. Raises SessionLensError when the engine fails.
         """
-        recognizer = self._recognizer()
+        recognizer = self._recognizer(with_voices)
         results: list[bytes] = []
         step = int(_BLOCK * self.rate)
         for start in range(0, len(samples), step):
@@ -87,7 +92,7 @@ class Engine:
         results.append(_text(recognizer.FinalResult))
         return _joined(map(_read, results))
 
-    def _recognizer(self) -> Any:
+    def _recognizer(self, with_voices: bool) -> Any:
         # A new one for every piece: one that is used again remembers enough to hear a word
         # differently now and then, and one that is used by two threads ends the process.
         try:
@@ -95,7 +100,7 @@ class Engine:
         except Exception as error:  # Vosk raises nothing more particular
             raise _unusable(self.model.path) from error
         made.SetWords(True)
-        if self._speakers is not None:
+        if with_voices and self._speakers is not None:
             made.SetSpkModel(self._speakers)
         return made
 

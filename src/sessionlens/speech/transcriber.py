@@ -55,19 +55,22 @@ class Progress(Struct, frozen=True):
 class Way(Struct, frozen=True):
     """How to work: number of recognisers, seconds per piece, where to begin (a frame).
 
-    `gentle` leaves the processor to others, playback above all.
+    `gentle` leaves the processor to others, playback above all. `with_voices` keeps how the
+    voices sounded.
     """
 
     threads: int = 1
     lengths: Lengths = Lengths()
     begin: int = 0
     gentle: bool = False
+    with_voices: bool = False
 
 
 def key_of(
     layout: Layout,
     engine: Engine,
-    speakers: Model | None = None,
+    *,
+    with_voices: bool = False,
     hashes: dict[Path, str] | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Key | None:
@@ -85,7 +88,7 @@ def key_of(
     return Key(
         tuple((known[voice.path], voice.channel, voice.name) for voice in layout.voices),
         fingerprint(engine.model.path),
-        fingerprint(speakers.path) if speakers else "",
+        fingerprint(engine.speakers.path) if with_voices and engine.speakers else "",
         engine.rate,
     )
 
@@ -108,7 +111,8 @@ def recognising(
     def hear(piece: Piece) -> Record | None:
         if piece.sound is None:
             return Record(piece.voice, piece.start, piece.end, piece.heard_start, piece.heard_end)
-        heard = engine.hear(piece.sound[:, piece.voice], pool.stopping)
+        own = piece.sound[:, piece.voice]
+        heard = engine.hear(own, pool.stopping, with_voices=way.with_voices)
         return None if heard is None else record_of(piece, heard, layout.gains, engine.rate)
 
     pool = Pool(tasks, hear, way.threads, gentle=way.gentle, stop=stop)
@@ -152,14 +156,13 @@ def progress_of(layout: Layout, records: Sequence[Record], rate: int) -> Callabl
 
 
 def transcript_of(
-    layout: Layout, records: Sequence[Record], model: Model, speakers: int = 0
+    layout: Layout, records: Sequence[Record], model: Model, rate: int, speakers: int = 0
 ) -> Transcript:
     """The transcript that the records make.
 
     With `speakers`, who spoke is guessed from how the voices sounded, where nobody knows it and
     the records say how they sounded.
     """
-    rate = rate_of(model)
     lines = [
         Line(voice.name or None, join(covered(records, index), rate))
         for index, voice in enumerate(layout.voices)
@@ -183,13 +186,6 @@ def transcript_of(
             guessed_speakers=are_guessed,
         ),
     )
-
-
-def rate_of(model: Model) -> int:
-    """Frames per second of the model's sound."""
-    from sessionlens.speech.models import sample_rate
-
-    return sample_rate(model.path)
 
 
 def nothing_heard(transcript: Transcript, where: Path) -> SessionLensError | None:

@@ -1,0 +1,130 @@
+"""`sessionlens models`: the offline models."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sessionlens.cli.files import FILE
+from sessionlens.cli.out import say, say_json, say_table
+
+if TYPE_CHECKING:
+    from sessionlens.speech.models import Model
+
+_replace = click.option("--force", is_flag=True, help="Replace an installed model of this name.")
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """List, add or fetch the models that recognise speech, offline.
+
+    `add` takes a zip or a folder that you have; `fetch` is the only use this program makes of the
+    network.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_)
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_(as_json: bool = False) -> None:
+    """List what is installed, and well-known models that can be fetched."""
+    from sessionlens.speech.catalogue import KNOWN
+    from sessionlens.speech.models import installed, models_folder
+
+    models = installed()
+    used = _used(models)
+    names = {model.name for model in models}
+    fetchable = [known for known in KNOWN if known.name not in names]
+    if as_json:
+        say_json(
+            {
+                "installed": [
+                    {
+                        "name": model.name,
+                        "path": str(model.path),
+                        "kind": model.kind,
+                        "language": model.language,
+                        "size": model.size,
+                        "in_use": model.name == used,
+                        "demo": model.demo,
+                    }
+                    for model in models
+                ],
+                "fetchable": [
+                    {
+                        "name": known.name,
+                        "language": known.language,
+                        "title": known.title,
+                        "megabytes": known.megabytes,
+                    }
+                    for known in fetchable
+                ],
+            }
+        )
+        return
+    say(f"Installed (models are kept in {models_folder()}):")
+    say_table([_row(model, used) for model in models], indent=2)
+    say("")
+    say("Can be fetched, with 'sessionlens models fetch NAME':")
+    say_table([(known.name, known.title, f"{known.megabytes} MB") for known in fetchable], indent=2)
+
+
+@command.command("add")
+@click.argument("source", type=FILE, metavar="ZIP-OR-FOLDER")
+@click.option("--language", default="", help="Its language, if the name does not tell: de, en-us.")
+@_replace
+def add(source: Path, language: str, force: bool) -> None:
+    """Add a model from a zip or a folder, for instance from a USB stick."""
+    from sessionlens.speech.model_install import add_model
+
+    _with_bar(
+        source.name,
+        lambda on_bytes: add_model(source, language=language, force=force, on_bytes=on_bytes),
+    )
+
+
+@command.command("fetch")
+@click.argument("name")
+@_replace
+def fetch(name: str, force: bool) -> None:
+    """Fetch a model from its publisher; an interrupted download goes on where it ended."""
+    from sessionlens.speech.model_fetch import fetch_model
+
+    _with_bar(name, lambda on_bytes: fetch_model(name, force=force, on_bytes=on_bytes))
+
+
+def _with_bar(name: str, work: Callable[[Callable[[int, int], None]], "Model"]) -> None:
+    from sessionlens.cli.bars import bar
+
+    with bar(name) as show:
+
+        def on_bytes(done: int, total: int) -> None:
+            show(done / max(total, 1), f"{done / 1e6:.1f} of {total / 1e6:.1f} MB")
+
+        model = work(on_bytes)
+    say(f"{model.name} is installed in {model.path}")
+
+
+def _used(models: "list[Model]") -> str:
+    """The model that would be used now; empty when that depends on the language, or on more."""
+    from sessionlens.domain.errors import SessionLensError
+    from sessionlens.speech.choice import choose
+    from sessionlens.speech.ready import model_setting
+
+    try:
+        return choose(models, setting=model_setting()).name
+    except SessionLensError:
+        return ""
+
+
+def _row(model: "Model", used: str) -> tuple[str, ...]:
+    about = model.language or "language unknown"
+    if model.demo:
+        about = "knows only the words of the demo"
+    elif model.kind == "speaker":
+        about = "tells voices apart"
+    mark = "in use" if model.name == used else ""
+    return model.name, about, f"{model.size / 1e6:.1f} MB", mark, str(model.path.parent)

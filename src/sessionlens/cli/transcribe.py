@@ -1,0 +1,85 @@
+"""`sessionlens transcribe`: recognises recordings, offline."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sessionlens.cli.edge import UNREADABLE, report_and_go_on, warn
+from sessionlens.cli.files import FILE, force_option
+from sessionlens.cli.out import say
+from sessionlens.domain.errors import SessionLensError
+
+if TYPE_CHECKING:
+    from sessionlens.cli.transcribe_run import Done
+
+_TRACK = "NAME=FILE"
+
+
+@click.command()
+@click.argument("recordings", nargs=-1, type=FILE, metavar="[RECORDING]...")
+@click.option("--track", "tracks", multiple=True, metavar=_TRACK, help="One person's recording.")
+@click.option("-o", "--output", type=FILE, help="Where to write; for one recording only.")
+@click.option("--model", default="", help="A model's name or folder.")
+@click.option("--language", default="", help="A language, such as de or en-us.")
+@click.option("--names", default="", help="Who is on the left and right channel: Coach,Client.")
+@click.option("--speakers", type=click.IntRange(1, 10), help="Voices to tell apart in one channel.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="How many cores to use. [default: all]")
+@force_option
+def command(
+    recordings: tuple[Path, ...],
+    tracks: tuple[str, ...],
+    output: Path | None,
+    names: str,
+    **wishes: Any,
+) -> int:
+    """Recognise what is said in recordings, offline, with the time of every word.
+
+    The result is `*.transcript.json` beside the recording, which `sessionlens review` finds by
+    itself. The channels of a stereo recording are recognised each by itself, and so are the
+    recordings of a session with one per person: --track Coach=a.m4a --track Client=b.m4a.
+
+    Ctrl+C loses nothing: the same command goes on from there.
+    """
+    from sessionlens.cli.transcribe_run import Run, Wishes
+
+    together = [_track(text) for text in tracks]
+    if bool(recordings) == bool(together):
+        raise SessionLensError(
+            "Name recordings, or tracks of one session, but not both"
+            if recordings
+            else "No recording was named",
+            f"Write RECORDING..., or --track {_TRACK} for each person",
+        )
+    if output and len(recordings) > 1:
+        raise SessionLensError("One output cannot hold several transcripts", "Leave -o out")
+    run = Run(Wishes(**wishes))
+    if together:
+        _report(run.tracks(together, output), together[0][1])
+        return 0
+    failed = False
+    for recording in recordings:
+        try:
+            channels = [name for name in names.split(",") if names]
+            _report(run.recording(recording, output, channels), recording)
+        except SessionLensError as error:
+            if len(recordings) == 1:
+                raise error.at(recording) from error
+            report_and_go_on(error, recording)
+            failed = True
+    return UNREADABLE if failed else 0
+
+
+def _track(text: str) -> tuple[str, Path]:
+    name, separator, file = text.partition("=")
+    if not separator or not name.strip() or not file:
+        raise SessionLensError(
+            f"'{text}' is no track", f"Write --track {_TRACK}, such as --track Coach=anna.m4a"
+        )
+    return name.strip(), Path(file)
+
+
+def _report(done: "Done", recording: Path) -> None:
+    for warning in done.warnings:
+        warn(warning, recording)
+    say(done.summary)

@@ -1,0 +1,123 @@
+"""What `sessionlens transcribe` does: models loaded once, a bar for each recording."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from sessionlens import resources
+from sessionlens.audio.quiet_stderr import quiet_stderr
+from sessionlens.cli.bars import Show, bar
+from sessionlens.cli.edge import complain
+from sessionlens.cli.files import refuse_harm
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.timecode import clock
+from sessionlens.domain.transcript import Transcript
+from sessionlens.speech.channels import Layout, layout_of, layout_of_tracks
+from sessionlens.speech.journal import Journal
+from sessionlens.speech.pool import cores
+from sessionlens.speech.ready import engine_of, models_for
+from sessionlens.speech.recognizer import Engine
+from sessionlens.speech.to_file import Result, transcribe_to
+from sessionlens.speech.transcriber import Progress, Way
+from sessionlens.storage.paths import transcript_path
+
+
+class Wishes(Struct, frozen=True):
+    """What the options said; empty and None: not given."""
+
+    model: str = ""
+    language: str = ""
+    speakers: int | None = None
+    jobs: int | None = None
+    force: bool = False
+
+
+class Done(Struct, frozen=True):
+    """What to tell about a transcript that was written."""
+
+    summary: str
+    warnings: tuple[str, ...]
+
+
+class Run:
+    """The recordings of one command; the engine is loaded with the first.
+
+    Raises SessionLensError, as all its methods do.
+    """
+
+    def __init__(self, wishes: Wishes) -> None:
+        self._wishes = wishes
+        self._models = models_for(wishes.model, wishes.language)
+        if wishes.speakers and wishes.speakers > 1 and self._models.speakers is None:
+            raise SessionLensError(
+                "Telling voices apart needs a speaker model, and none is installed",
+                "Fetch one: sessionlens models fetch vosk-model-spk-0.4",
+            )
+        self._speakers = 2 if wishes.speakers is None else wishes.speakers
+        self._engine: Engine | None = None
+
+    def recording(self, recording: Path, output: Path | None, names: Sequence[str]) -> Done:
+        """Recognise one recording; `names` are those of its channels."""
+        target = output or transcript_path(recording)
+        self._refuse_harm(target, [recording])
+        return self._recognise(layout_of(recording, names), target)
+
+    def tracks(self, tracks: Sequence[tuple[str, Path]], output: Path | None) -> Done:
+        """Recognise the tracks of one session, as (name, file)."""
+        target = output or transcript_path(tracks[0][1])
+        self._refuse_harm(target, [path for _, path in tracks])
+        return self._recognise(layout_of_tracks(tracks), target)
+
+    def _refuse_harm(self, target: Path, sources: Sequence[Path]) -> None:
+        # A transcript whose recognition was interrupted in the screen is completed.
+        force = self._wishes.force or Journal.exists(target)
+        refuse_harm(target, force=force, sources=sources)
+
+    def _recognise(self, layout: Layout, target: Path) -> Done:
+        way = Way(threads=self._wishes.jobs or cores())
+        # The engine prints on descriptor 2, whatever it is told.
+        with quiet_stderr(resources.state_folder() / "engine.log"):
+            if self._engine is None:
+                self._engine = engine_of(self._models, with_speakers=self._speakers > 1)
+            name = layout.voices[0].path.name
+            latest = Progress(0.0, 0.0, 0.0, 0.0)
+            with bar(name) as show:
+
+                def on_progress(progress: Progress) -> None:
+                    nonlocal latest
+                    latest = progress
+                    _show(show, progress)
+
+                try:
+                    result = transcribe_to(
+                        target,
+                        layout,
+                        self._engine,
+                        way,
+                        speakers=self._speakers,
+                        force=self._wishes.force,
+                        on_progress=on_progress,
+                    )
+                except KeyboardInterrupt:
+                    if latest.done:
+                        complain(f"{name}: {_stopped(latest)}")
+                    raise
+        return Done(_summary(target, result), result.warnings)
+
+
+def _show(show: Show, progress: Progress) -> None:
+    words = ""
+    if progress.left is not None:
+        words = f"{clock(progress.left)} left · {progress.speed:.0f}× real time"
+    show(progress.fraction, words)
+
+
+def _stopped(latest: Progress) -> str:
+    return f"stopped at {latest.fraction:.0%}. The same command goes on from there."
+
+
+def _summary(target: Path, result: Result) -> str:
+    transcript: Transcript = result.transcript
+    by = f", {len(transcript.speakers)} speakers" if len(transcript.speakers) > 1 else ""
+    return f"{target}: {len(transcript.utterances)} utterances, {transcript.word_count} words{by}"

@@ -1,0 +1,96 @@
+"""Recognises a whole recording into its transcript file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.transcript import Transcript
+from sessionlens.speech.channels import Layout
+from sessionlens.speech.journal import Journal
+from sessionlens.speech.merge import merge
+from sessionlens.speech.recognizer import Engine
+from sessionlens.speech.transcriber import (
+    Progress,
+    Way,
+    key_of,
+    nothing_heard,
+    transcribe,
+    transcript_of,
+)
+from sessionlens.storage.transcript_file import write_transcript
+from sessionlens.transcripts import load, native
+
+_UNSURE = 0.6  # mean confidence; what a model of the wrong language hears stays below
+
+
+class Result(Struct, frozen=True):
+    """The transcript that was written, and what its reader should know."""
+
+    transcript: Transcript
+    warnings: tuple[str, ...] = ()
+
+
+def transcribe_to(
+    target: Path,
+    layout: Layout,
+    engine: Engine,
+    way: Way,
+    *,
+    speakers: int = 0,
+    force: bool = False,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Result:
+    """Recognise `layout` and write the transcript to `target`; goes on where a run ended.
+
+    `speakers` is how many voices to tell apart in one channel; 0 for not at all. A transcript
+    that is there already is completed if it is an unfinished one of the same recording, replaced
+    with `force`, and else the reason for a SessionLensError.
+    """
+    where = layout.voices[0].path
+    with_voices = speakers > 1 and engine.speakers is not None and len(layout.voices) == 1
+    key = key_of(layout, engine, with_voices=with_voices)
+    if key is None:
+        raise AssertionError("nobody asked to stop")
+    unfinished = Journal.exists(target, key)
+    if target.exists() and not unfinished and not force:
+        raise SessionLensError(
+            "This file exists already", "Choose another name or use --force", where=target
+        )
+    current = _started(target) if unfinished and not force else None
+    with Journal(target, key) as journal:
+        way = replace(way, with_voices=with_voices)
+        transcribe(layout, engine, journal, way, on_progress)
+        transcript = transcript_of(
+            layout, journal.records, engine.model, engine.rate, speakers if with_voices else 0
+        )
+        problem = nothing_heard(transcript, where)
+        if problem is None:
+            whole = merge(current, transcript.utterances) if current else transcript
+            write_transcript(target, native.encode(whole))
+            transcript = whole
+        journal.discard()
+    if problem is not None:
+        raise problem
+    return Result(transcript, (*layout.notes, *_warnings(transcript, engine)))
+
+
+def _started(target: Path) -> Transcript | None:
+    """What the screen saved while recognition was under way; corrections are in it."""
+    return native.decode(load.load(target)) if target.exists() else None
+
+
+def _warnings(transcript: Transcript, engine: Engine) -> list[str]:
+    found: list[str] = []
+    sure = [word.conf for one in transcript.utterances for word in one.words if word.conf]
+    if sure and sum(sure) / len(sure) < _UNSURE:
+        found.append(
+            f"most words are unsure: is the model {engine.model.name} for the language spoken?"
+        )
+    if engine.model.demo:
+        found.append("the demo's model was used, which knows only the words of the demo")
+    if transcript.source.guessed_speakers:
+        found.append("who speaks is guessed from how the voices sound")
+    return found
