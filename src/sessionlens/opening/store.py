@@ -30,6 +30,10 @@ class Store:
         if new.review != saved.review:
             self._review.save(new.review)
 
+    def prepare(self, material: Material) -> None:
+        """Do what makes the first save quick; nothing is written."""
+        self._review.prepare(material.review)
+
     def close(self) -> None:
         """Let other instances write; harmless when repeated."""
         self._review.close()

@@ -95,11 +95,18 @@ def _own_name(folder: Path, recording: Path, ending: str) -> Path:
 def _of_another(review: Path, recording: Path) -> bool:
     """Whether an existing review says that it is about another file, which is still there."""
     try:
-        named = tomllib.loads(review.read_text("utf-8-sig"))["recording"]["file"]
+        named = _recording_named_in(review.read_text("utf-8-sig"))
         other = recording_path(named, review)
         return other.name != recording.name and other.exists()
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False  # whoever opens it will say what is wrong with it
+
+
+def _recording_named_in(text: str) -> str:
+    # Markers can be many, and come after it unless somebody has moved it.
+    head = tomllib.loads(text.split("\n[[", 1)[0])
+    table = head if "recording" in head else tomllib.loads(text)
+    return str(table["recording"]["file"])
 
 
 def _short(name: str) -> str:

@@ -57,8 +57,11 @@ class ReviewFile:
         data = document.read_bytes(self.path)
         review = _review(document.parse(data, self.path))
         self._file.seen(data)
-        encode_review(review)  # so that the first marker need not wait for the text of all others
         return review
+
+    def prepare(self, review: Review) -> None:
+        """Encode the review now, so that the first marker need not wait for all the others."""
+        encode_review(review)
 
     def save(self, review: Review) -> None:
         """Write the review durably.

@@ -65,6 +65,7 @@ class ReviewApp(App[int]):
     def _begin(self) -> None:
         """What need not be there for the first paint."""
         self._background.start()
+        self.stage.opened.store.prepare(self.stage.editor.material)
         for notice in self.stage.opened.notices:
             self.notify(notice, markup=False, severity="warning", timeout=12)
         if self.stage.opened.read_only:
