@@ -175,3 +175,24 @@ def test_noscribe_vtt_says_no_name_twice() -> None:
         ("S01", "With the hard part."),
         ("S00", "Mhm."),
     ]
+
+
+def test_elan_with_twenty_thousand_nested_tiers_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "talk.eaf"
+    tiers = "".join(f'<TIER TIER_ID="t{i}" PARENT_REF="t{i - 1}"/>' for i in range(20_000))
+    path.write_text(f"<ANNOTATION_DOCUMENT>{tiers}</ANNOTATION_DOCUMENT>")
+    with pytest.raises(SessionLensError, match="holds no utterances"):
+        read_transcript(path)
+
+
+def test_names_of_tiers_are_cleaned_where_they_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "talk.TextGrid"
+    path.write_text(_short_textgrid(("Ann", [(0, 3, "Yes.")]), ("\x1b[31mphones", [(0, 1, "j")])))
+    assert read_transcript(path).warnings == ("tiers that were left out: phones",)
+
+
+def test_html_of_a_megabyte_of_open_tags_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "talk.html"
+    path.write_text('<a name="ts_1_2_S' * 60_000)
+    with pytest.raises(SessionLensError):
+        read_transcript(path)

@@ -138,7 +138,7 @@ def test_times_that_cannot_be_read_are_said_and_their_text_is_kept(tmp_path: Pat
     reading = read_transcript(path)
     assert reading.transcript.utterances[0].text.startswith("hello")
     assert "bye" in reading.transcript.utterances[0].text
-    assert any("look like times" in warning for warning in reading.warnings)
+    assert any("like times but cannot be read" in warning for warning in reading.warnings)
 
 
 def test_cues_that_end_before_they_start_are_put_right_and_said(tmp_path: Path) -> None:

@@ -2,8 +2,22 @@
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from sessionlens.transcripts.draft import Draft
 from sessionlens.transcripts.settle import speaking_time
+
+
+class Turn(Struct):
+    """What somebody says in the lines of a text file, and when (seconds), if that is known."""
+
+    start: float | None
+    speaker: str | None
+    lines: list[str]
+
+    def draft(self) -> Draft:
+        """The same as an utterance, still without an end."""
+        return Draft(self.start, None, "\n".join(self.lines), self.speaker)
 
 
 def between_anchors(turns: Sequence[Draft], end: float | None = None) -> list[Draft]:

@@ -5,6 +5,7 @@ import re
 from sessionlens.transcripts.cue_drafts import drafts_of
 from sessionlens.transcripts.cues import Cue
 from sessionlens.transcripts.draft import Parsed
+from sessionlens.transcripts.noticed import counted
 
 _LABEL = re.compile(r"\s*(-?\d{1,9}(?:[.,]\d{1,12})?)\t(-?\d{1,9}(?:[.,]\d{1,12})?)(?:\t(.*))?")
 
@@ -30,5 +31,5 @@ def read(text: str) -> Parsed:
             unread += 1
     drafts, warnings = drafts_of(cues)
     if unread:
-        warnings.append(f"{unread} lines are not labels and were left out")
+        warnings.append(f"left out: {counted(unread, 'line that is', 'lines that are')} no label")
     return Parsed("audacity", drafts, warnings=warnings)

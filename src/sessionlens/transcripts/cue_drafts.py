@@ -4,6 +4,7 @@ from sessionlens.transcripts.cue_text import Run, runs
 from sessionlens.transcripts.cues import Cue
 from sessionlens.transcripts.draft import Draft
 from sessionlens.transcripts.names import speakers_in, split_name
+from sessionlens.transcripts.noticed import counted
 from sessionlens.transcripts.rolling import is_rolling, unroll
 
 
@@ -23,9 +24,8 @@ def drafts_of(cues: list[Cue]) -> tuple[list[Draft], list[str]]:
     shared = [cue for cue, parts in spoken if len(parts) > 1]
     if shared:
         warnings.append(
-            f"{len(shared)} cues hold several voices; who begins when inside them is estimated"
-            if len(shared) > 1
-            else "1 cue holds several voices; who begins when inside it is estimated"
+            f"{counted(len(shared), 'cue holds', 'cues hold')} several voices: who begins when "
+            "inside is estimated"
         )
     return [draft for cue, parts in spoken for draft in _drafts(cue, parts)], warnings
 
@@ -38,12 +38,15 @@ def _named(parts: list[Run], names: frozenset[str]) -> list[Run]:
         if run.words:
             named.append(_named_with_words(run, names))
             continue
+        lines: list[list[str]] = []
         for line in run.text.split("\n"):
             name, text = split_name(line, names)
-            if name or not named:
-                named.append(Run(name, text))
-            else:
-                named[-1].text += "\n" + text
+            if name or not lines:
+                named.append(Run(name))
+                lines.append([])
+            lines[-1].append(text)
+        for begun, said in zip(named[-len(lines) :], lines, strict=True):
+            begun.text = "\n".join(said)
     return named
 
 

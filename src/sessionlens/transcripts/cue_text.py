@@ -36,16 +36,19 @@ def runs(lines: list[str], start: float, end: float) -> list[Run]:
     Tags that WebVTT and SRT know are taken out, all other angle brackets are speech.
     """
     found: list[Run] = []
+    said: list[list[str]] = []
     for voice, pieces in _voices("\n".join(lines)):
         text = "".join(text for _, text in pieces)
         if not text.strip():
             continue
-        words = _words(pieces, start, end) if any(time for time, _ in pieces) else []
-        if found and found[-1].voice == voice:
-            found[-1].text += " " + text
-            found[-1].words += words
-        else:
-            found.append(Run(voice, text, words))
+        if not found or found[-1].voice != voice:
+            found.append(Run(voice))
+            said.append([])
+        said[-1].append(text)
+        if any(time for time, _ in pieces):
+            found[-1].words += _words(pieces, start, end)
+    for run, texts in zip(found, said, strict=True):
+        run.text = " ".join(texts)
     return found
 
 

@@ -10,6 +10,7 @@ import re
 
 from msgspec import Struct, field
 
+from sessionlens.transcripts.noticed import counted
 from sessionlens.transcripts.timestamps import looks_like_timing, timing_line
 
 _SKIPPED = re.compile(r"(?:NOTE(?:[ \t].*)?|STYLE|REGION)\s*")
@@ -61,7 +62,8 @@ def cut(text: str, *, webvtt: bool) -> Cues:
         blank = not line.strip()
     if unread:
         found.warnings.append(
-            f"{len(unread)} lines look like times but cannot be read (first: line {unread[0]})"
+            f"{counted(len(unread), 'line looks', 'lines look')} like times but cannot be read "
+            f"as such (first: line {unread[0]})"
         )
     return found
 

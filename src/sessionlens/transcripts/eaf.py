@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.transcripts.draft import Parsed
-from sessionlens.transcripts.eaf_times import Annotation, spans_of
+from sessionlens.transcripts.eaf_times import DEEPEST, Annotation, spans_of
 from sessionlens.transcripts.tiers import Interval, Tier, drafts_of_tiers
 from sessionlens.transcripts.values import number
 
@@ -50,11 +50,12 @@ def read(data: bytes) -> Parsed:
     }
     lines = [_line(element, coded) for element in root.iter("TIER")]
     spans = spans_of([line.annotations for line in lines], slots)
-    speech = _speech(lines)
+    by_name = {line.name: line for line in lines}
+    speech = _speech(by_name)
     tiers = []
     for line in lines:
         intervals = [Interval(*spans[found.key], found.text) for found in line.annotations]
-        of = next((name for name in _ancestors(line, lines) if name in speech), "")
+        of = next((name for name in _ancestors(line, by_name) if name in speech), "")
         tier = Tier(line.name, line.participant or line.name, intervals, "other", of)
         if line.name in speech:
             tier.role = "speech"
@@ -104,10 +105,10 @@ def _line(element: Element, coded: set[str]) -> _Line:
     )
 
 
-def _speech(lines: list[_Line]) -> set[str]:
+def _speech(lines: dict[str, _Line]) -> set[str]:
     """Names of the tiers that hold speech: one of each family of dependent tiers."""
     families: dict[str, list[_Line]] = {}
-    for line in lines:
+    for line in lines.values():
         top = [line.name, *_ancestors(line, lines)][-1]
         families.setdefault(top, []).append(line)
     chosen = []
@@ -119,13 +120,12 @@ def _speech(lines: list[_Line]) -> set[str]:
     return {line.name for line in plain or chosen}
 
 
-def _ancestors(line: _Line, lines: list[_Line]) -> list[str]:
+def _ancestors(line: _Line, lines: dict[str, _Line]) -> list[str]:
     """Names of the tiers that a tier depends on, nearest first."""
-    by_name = {found.name: found for found in lines}
     names: list[str] = []
-    while line.parent in by_name and line.parent not in names:
+    while line.parent in lines and line.parent not in names and len(names) < DEEPEST:
         names.append(line.parent)
-        line = by_name[line.parent]
+        line = lines[line.parent]
     return names
 
 

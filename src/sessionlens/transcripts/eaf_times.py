@@ -4,6 +4,9 @@ import itertools
 
 from msgspec import Struct
 
+DEEPEST = 20
+"""Levels of tiers that depend on one another; people's files have up to five."""
+
 Span = tuple[float | None, float | None]
 
 
@@ -38,13 +41,11 @@ def spans_of(tiers: list[list[Annotation]], slots: dict[str, float | None]) -> d
         if found.first
     }
     waiting = [found for annotations in tiers for found in annotations if not found.first]
-    while waiting:
-        ready = [found for found in waiting if found.parent in spans]
-        if not ready:  # they refer to nothing, or to each other
-            return spans | {found.key: (None, None) for found in waiting}
-        _share(ready, spans)
+    for _ in range(DEEPEST):
+        _share([found for found in waiting if found.parent in spans], spans)
         waiting = [found for found in waiting if found.key not in spans]
-    return spans
+    # What is left refers to nothing, or to itself by way of others.
+    return spans | {found.key: (None, None) for found in waiting}
 
 
 def _fill(chain: list[str], slots: dict[str, float | None]) -> None:
@@ -63,8 +64,9 @@ def _share(ready: list[Annotation], spans: dict[str, Span]) -> None:
     for parent, children in families.items():
         start, end = spans[parent]
         chain = _chain(children)
+        follow = any(found.previous for found in children)
         for index, child in enumerate(chain):
-            if start is None or end is None or not any(found.previous for found in children):
+            if start is None or end is None or not follow:
                 spans[child.key] = (start, end)
             else:
                 step = (end - start) / len(chain)
@@ -74,13 +76,10 @@ def _share(ready: list[Annotation], spans: dict[str, Span]) -> None:
 def _chain(children: list[Annotation]) -> list[Annotation]:
     """Put annotations in the order in which they name their predecessors."""
     following = {child.previous: child for child in children if child.previous}
-    chain = [child for child in children if not child.previous]
-    seen = {child.key for child in chain}
-    index = 0
-    while index < len(chain):
-        after = following.get(chain[index].key)
-        if after is not None and after.key not in seen:
-            seen.add(after.key)
-            chain.insert(index + 1, after)
-        index += 1
-    return chain + [child for child in children if child.key not in seen]
+    chain: dict[str, Annotation] = {}
+    for first in [child for child in children if not child.previous]:
+        child: Annotation | None = first
+        while child is not None and child.key not in chain:
+            chain[child.key] = child
+            child = following.get(child.key)
+    return [*chain.values(), *(child for child in children if child.key not in chain)]

@@ -3,7 +3,7 @@
 import itertools
 import re
 
-from sessionlens.transcripts.anchors import between_anchors, clock_seconds
+from sessionlens.transcripts.anchors import Turn, between_anchors, clock_seconds
 from sessionlens.transcripts.draft import Draft, Parsed
 from sessionlens.transcripts.timestamps import timing_line
 
@@ -30,16 +30,16 @@ def read(text: str) -> Parsed:
 
     What stands before the first header (title, date) is no speech; footers are left out.
     """
-    turns: list[Draft] = []
+    turns: list[Turn] = []
     gaps: list[str] = []
     for line in text.splitlines():
         if header := _header(line):
-            turns.append(Draft(*header[:1], None, "", header[1]))
+            turns.append(Turn(header[0], header[1], []))
             gaps.append(header[2])
         elif turns and line.strip() and not _FOOTER.fullmatch(line):
-            turns[-1].text += line + "\n"
+            turns[-1].lines.append(line)
     otter = bool(_OTTER.search(text[-2000:])) or all(len(gap) < 3 for gap in gaps)
-    drafts = between_anchors([turn for turn in turns if turn.text.strip()])
+    drafts = between_anchors([turn.draft() for turn in turns if turn.lines])
     return Parsed("otter" if otter else "teams", drafts, approximate=True)
 
 
@@ -48,18 +48,16 @@ def read_timed(text: str) -> Parsed | None:
 
     Returns None when there are no such lines.
     """
-    drafts: list[Draft] = []
+    found: list[tuple[float, float, list[str]]] = []
     for line in text.splitlines():
         if timing := timing_line(line):
-            drafts.append(Draft(timing[0], timing[1], ""))
-        elif drafts and line.strip():
-            if drafts[-1].speaker is None:
-                drafts[-1].speaker = line
-            else:
-                drafts[-1].text += line + "\n"
-    for draft in drafts:
-        if not draft.text and draft.speaker:
-            draft.text, draft.speaker = draft.speaker, None
+            found.append((timing[0], timing[1], []))
+        elif found and line.strip():
+            found[-1][2].append(line)
+    drafts = [
+        Draft(start, end, "\n".join(lines[1:] or lines), lines[0] if len(lines) > 1 else None)
+        for start, end, lines in found
+    ]
     return Parsed("teams", drafts) if drafts else None
 
 

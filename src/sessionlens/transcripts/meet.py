@@ -3,8 +3,8 @@
 import itertools
 import re
 
-from sessionlens.transcripts.anchors import between_anchors, clock_seconds
-from sessionlens.transcripts.draft import Draft, Parsed
+from sessionlens.transcripts.anchors import Turn, between_anchors, clock_seconds
+from sessionlens.transcripts.draft import Parsed
 
 _TIME = re.compile(r"\s{0,20}(\d{1,2}):(\d{2}):(\d{2})\s*")
 _TURN = re.compile(r"\s{0,20}(?P<name>[^:\n]{1,80}):\s+(?=\S)")
@@ -28,7 +28,7 @@ def is_meet(text: str) -> bool:
 
 def read(text: str) -> Parsed:
     """Read turns; times are interpolated between the anchors, hence approximate."""
-    turns: list[Draft] = []
+    turns: list[Turn] = []
     anchor: float | None = None
     begun, end = False, None
     for line in text.splitlines():
@@ -39,11 +39,11 @@ def read(text: str) -> Parsed:
         elif not begun or not line.strip() or _HINT.fullmatch(line):
             continue
         elif match := _TURN.match(line):
-            turns.append(Draft(anchor, None, line[match.end() :], match["name"]))
+            turns.append(Turn(anchor, match["name"], [line[match.end() :]]))
             anchor = None
         elif turns and anchor is None:
-            turns[-1].text += "\n" + line
+            turns[-1].lines.append(line)
         else:
-            turns.append(Draft(anchor, None, line))
+            turns.append(Turn(anchor, None, [line]))
             anchor = None
-    return Parsed("meet", between_anchors(turns, end), approximate=True)
+    return Parsed("meet", between_anchors([turn.draft() for turn in turns], end), approximate=True)

@@ -3,6 +3,8 @@
 from sessionlens.transcripts.cue_text import has_word_times, plain
 from sessionlens.transcripts.cues import Cue
 
+_MOST_LINES = 12
+
 
 def is_rolling(cues: list[Cue]) -> bool:
     """Whether cues repeat lines because the captions roll, not because people repeat themselves.
@@ -32,7 +34,7 @@ def unroll(cues: list[Cue]) -> list[Cue]:
         known = next(
             (
                 count
-                for count in range(min(len(shown), len(texts)), 0, -1)
+                for count in range(min(len(shown), len(texts), _MOST_LINES), 0, -1)
                 if shown[-count:] == texts[:count]
             ),
             0,

@@ -62,7 +62,7 @@ def settle(parsed: Parsed, file: str = "") -> Reading:
             format=parsed.format, file=file, engine=clean(parsed.engine), model=clean(parsed.model)
         ),
     )
-    warnings = (*parsed.warnings, *noticed.sentences())
+    warnings = (*map(clean, parsed.warnings), *noticed.sentences())
     return Reading(transcript=transcript, format=parsed.format, warnings=warnings)
 
 

@@ -2,14 +2,18 @@
 
 import io
 import zipfile
+import zlib
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean, shorten
 from sessionlens.transcripts import headed, meet
 from sessionlens.transcripts.draft import Parsed
 
 _MOST = 64 * 1024 * 1024
 _MOST_PARTS = 3000
 _BODY = "word/document.xml"
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError)
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def read(data: bytes) -> Parsed:
@@ -44,10 +48,7 @@ def _text(data: bytes) -> str:
         paragraphs = [Paragraph(found, document) for found in body.iter(f"{{{_W}}}p")]
         return "\n".join(paragraph.text for paragraph in paragraphs)
     except Exception as error:  # python-docx and lxml let many kinds through for a damaged file
-        raise SessionLensError(f"is a damaged Word document: {error}", "Export it again") from None
-
-
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        raise _damaged(error) from None
 
 
 def _check(data: bytes) -> None:
@@ -66,10 +67,8 @@ def _check(data: bytes) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _check_xml(archive.read(part))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise SessionLensError(f"is a damaged Word document: {error}", "Export it again") from None
-    except (ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        raise SessionLensError(f"is a damaged Word document: {error}", "Export it again") from None
+    except (*_ZIP_ERRORS, ValueError, RuntimeError, EOFError, OSError) as error:
+        raise _damaged(error) from None
 
 
 def _check_xml(content: bytes) -> None:
@@ -82,3 +81,8 @@ def _check_xml(content: bytes) -> None:
         raise SessionLensError(
             "is a Word document with XML that Word does not write", "Check where it comes from"
         )
+
+
+def _damaged(error: Exception) -> SessionLensError:
+    reason = shorten(clean(str(error)), 100)
+    return SessionLensError(f"is a damaged Word document: {reason}", "Export it again")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.transcripts.draft import Parsed
-from sessionlens.transcripts.tiers import Interval, Tier, drafts_of_tiers
+from sessionlens.transcripts.tiers import Interval, Tier, drafts_of_tiers, left_out
 
 _TOKEN = re.compile(
     r'"(?P<text>(?:[^"]|"")*)"'
@@ -21,6 +21,7 @@ _TOKEN = re.compile(
 )
 _PHONES = re.compile(r"\b(?:phones?|phonemes?|segments?|syllables?|MAU|KAN)\b", re.IGNORECASE)
 _WORDS = re.compile(r"[\s_:/|-]*\b(?:words?|ORT(?:-MAU)?)\b[\s_:/|-]*", re.IGNORECASE)
+_BEGINNING = re.compile(r"[\s_:/|-]")
 _NO_SPEAKER = re.compile(
     r"(?:utterances?|sentences?|transcripts?|transcription|text|speech|phrases?|turns?|"
     r"intervals?|tier ?\d*|)",
@@ -51,10 +52,8 @@ def read(text: str) -> Parsed:
         raise SessionLensError("is a TextGrid without tiers", "Save it again in Praat")
     _give_roles(kept)
     drafts, noticed = drafts_of_tiers(kept)
-    if tiers and any(tier.intervals for tier in points):
-        warnings.append(
-            f"point tiers that were left out: {', '.join(tier.name for tier in points)}"
-        )
+    if tiers:
+        warnings += left_out("point tiers", [tier.name for tier in points if tier.intervals])
     return Parsed("textgrid", drafts, warnings=[*warnings, *noticed])
 
 
@@ -106,13 +105,14 @@ def _give_roles(tiers: list[Tier]) -> None:
         if tier.role == "speech" and _WORDS.search(tier.name):
             tier.role = "words"
     speech = [tier for tier in tiers if tier.role == "speech"]
+    by_name = {_BEGINNING.split(tier.name)[0]: tier.name for tier in reversed(speech)}
+    by_name |= {tier.name: tier.name for tier in speech}
     for tier in tiers:
         person = _WORDS.sub("", tier.name) if tier.role == "words" else tier.name
         person = person.strip()
         tier.speaker = None if _NO_SPEAKER.fullmatch(person) else person
         if tier.role == "words" and speech:
-            same = [found for found in speech if found.name.startswith(person) and person]
-            tier.of = (same or speech)[0].name
+            tier.of = by_name.get(person, speech[0].name)
     if not speech and not any(tier.role == "words" for tier in tiers):
         for tier in tiers:
             tier.role = "speech"

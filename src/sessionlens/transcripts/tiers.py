@@ -37,23 +37,35 @@ def drafts_of_tiers(tiers: list[Tier]) -> tuple[list[Draft], list[str]]:
     """
     speech = [tier for tier in tiers if tier.role == "speech"]
     words = [tier for tier in tiers if tier.role == "words"]
-    used = [tier.name for tier in speech]
+    belonging: dict[str, list[Tier]] = {}
+    for tier in words:
+        belonging.setdefault(tier.of, []).append(tier)
+    used = {tier.name for tier in speech}
     drafts: list[Draft] = []
     for tier in speech:
-        own = [found for found in words if found.of == tier.name]
-        timed = [word for found in own for word in _words(found)]
+        own = belonging.get(tier.name, [])
+        timed = sorted((word for found in own for word in _words(found)), key=_start)
         spoken = [_draft(tier, interval, timed) for interval in _labelled(tier)]
-        used += [found.name for found in own if any(draft.words for draft in spoken)]
+        if any(draft.words for draft in spoken):
+            used.update(found.name for found in own)
         drafts += spoken
     if not drafts:
         for tier in words:
-            used.append(tier.name)
-            for run in readable(_words(tier)):
+            used.add(tier.name)
+            for run in readable(sorted(_words(tier), key=_start)):
                 text = " ".join(word.text for word in run)
                 drafts.append(Draft(run[0].start, run[-1].end, text, tier.speaker, run))
     drafts.sort(key=lambda draft: (draft.start is None, draft.start or 0.0))
     left = [tier.name for tier in tiers if tier.name not in used and _labelled(tier)]
-    return drafts, [f"tiers that were left out: {', '.join(left)}"] if left else []
+    return drafts, left_out("tiers", left)
+
+
+def left_out(what: str, names: list[str]) -> list[str]:
+    """Return a warning that names what was not read, none for nothing."""
+    if not names:
+        return []
+    more = f" and {len(names) - 9} more" if len(names) > 10 else ""
+    return [f"{what} that were left out: {', '.join(names[:9] if more else names)}{more}"]
 
 
 def _labelled(tier: Tier) -> list[Interval]:
@@ -61,19 +73,22 @@ def _labelled(tier: Tier) -> list[Interval]:
 
 
 def _words(tier: Tier) -> list[Word]:
-    words = [
+    return [
         Word(start=interval.start, end=interval.end, text=interval.text.strip())
         for interval in _labelled(tier)
         if interval.start is not None and interval.end is not None
     ]
-    return sorted(words, key=lambda word: word.start)
+
+
+def _start(word: Word) -> float:
+    return word.start
 
 
 def _draft(tier: Tier, interval: Interval, timed: list[Word]) -> Draft:
     draft = Draft(interval.start, interval.end, interval.text, tier.speaker)
     if timed and interval.start is not None and interval.end is not None:
-        first = bisect_left(timed, interval.start - 0.002, key=lambda word: word.start)
-        after = bisect_left(timed, interval.end - 0.002, key=lambda word: word.start)
+        first = bisect_left(timed, interval.start - 0.002, key=_start)
+        after = bisect_left(timed, interval.end - 0.002, key=_start)
         inside = timed[first:after]
         written = interval.text.split()
         same = _letters(word.text for word in inside) == _letters(written)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from sessionlens.transcripts.draft import Draft, Parsed
+from sessionlens.transcripts.noticed import counted
 from sessionlens.transcripts.values import Record, number, record, records, string
 from sessionlens.transcripts.words import Part, glued, spread, time_or_none, timed_words
 
@@ -33,11 +34,13 @@ def read(document: Record) -> Parsed:
         parsed.drafts.append(draft)
     if placed:
         parsed.warnings.append(
-            f"{placed} words have no times of their own and were placed between their neighbours"
+            f"{counted(placed, 'word has', 'words have')} no exact time in the file: "
+            "placed between the neighbours"
         )
     if unlike:
         parsed.warnings.append(
-            f"{unlike} segments have words that differ from their text; the text was kept"
+            f"{counted(unlike, 'segment has', 'segments have')} words that differ from the text: "
+            "the text was kept, without times of words"
         )
     return parsed
 

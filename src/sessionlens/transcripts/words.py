@@ -99,14 +99,16 @@ def readable(
 
 
 def _pieces(run: list[Word], longest: float) -> list[list[Word]]:
-    pieces, rest = [], run
-    while rest[-1].end - rest[0].start > longest and len(rest) > 1:
-        reach = sum(1 for word in rest if word.end - rest[0].start <= longest)
-        window = range(max(reach // 2, 1), min(max(reach, 1), len(rest) - 1) + 1)
-        cut = max(window, key=lambda index: rest[index].start - rest[index - 1].end)
-        pieces.append(rest[:cut])
-        rest = rest[cut:]
-    return [*pieces, rest]
+    pieces, first = [], 0
+    while run[-1].end - run[first].start > longest and first < len(run) - 1:
+        reach = first + 1
+        while reach < len(run) - 1 and run[reach].end - run[first].start <= longest:
+            reach += 1
+        window = range(max((first + reach) // 2, first + 1), reach + 1)
+        cut = max(window, key=lambda index: run[index].start - run[index - 1].end)
+        pieces.append(run[first:cut])
+        first = cut
+    return [*pieces, run[first:]]
 
 
 def _written_without_spaces(text: str) -> bool:
