@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
 from sessionlens.transcripts.draft import Parsed
 from sessionlens.transcripts.tiers import Interval, Tier, drafts_of_tiers, left_out
 
@@ -70,7 +71,7 @@ def _read_tiers(tokens: Iterator[str | float], tiers: list[Tier], points: list[T
         pass
     _number(tokens), _number(tokens)
     for _ in range(int(_number(tokens))):
-        kind, name = _text(tokens), _text(tokens)
+        kind, name = _text(tokens), clean(_text(tokens))
         _number(tokens), _number(tokens)
         count = int(_number(tokens))
         tier = Tier(name, None, [])
