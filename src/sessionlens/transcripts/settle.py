@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 
 from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Source, Timing, Transcript, Utterance, Word
@@ -12,6 +13,7 @@ from sessionlens.transcripts.noticed import Noticed
 LONGEST = 360_000.0
 """Seconds (100 hours); a later time is a mistake in the file."""
 
+_PLAIN = re.compile(r"[!-~]+").fullmatch  # letters and marks that cleaning leaves as they are
 _UNSORTED = ("stands out of order and was moved", "stand out of order and were sorted")
 _BROKEN = (
     "has letters that are broken in the file, shown as \ufffd",
@@ -88,6 +90,8 @@ def _clean(draft: Draft, noticed: Noticed) -> None:
 
 
 def _clean_word(word: Word) -> Word:
+    if _PLAIN(word.text):
+        return word
     text = clean(whole(word.text))
     if text == word.text:
         return word
