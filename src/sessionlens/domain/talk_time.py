@@ -1,6 +1,7 @@
 """Who speaks how long, and where nobody does: described, never scored."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -136,7 +137,7 @@ def _turns(utterances: Sequence[Utterance]) -> list[tuple[str, Stretch]]:
 def _gaps(spoken: Sequence[Stretch], shortest: float) -> list[Stretch]:
     return [
         Stretch(before.end, after.start)
-        for before, after in zip(spoken, spoken[1:], strict=False)
+        for before, after in pairwise(spoken)
         if after.start - before.end >= shortest
     ]
 
