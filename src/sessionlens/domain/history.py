@@ -1,0 +1,112 @@
+"""Changes that can be undone, each saved before it is shown, whatever it is that changes."""
+
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+from sessionlens.domain.errors import SessionLensError
+
+S = TypeVar("S")
+
+
+class Step(Protocol[S]):
+    """One change of an S that can be undone; `label` names it in the past tense for the reader."""
+
+    @property
+    def label(self) -> str:
+        """What was done, for 'undone: …'."""
+
+    def apply(self, state: S, /) -> S:
+        """What there is after the change; raises SessionLensError if it cannot be made."""
+
+
+class History(Generic[S]):
+    """Applies changes, keeps what can be undone, and has each result saved before it is shown.
+
+    `save(saved, new)` writes what differs between what is on disk and the new state; it raises
+    SessionLensError when it cannot. Then the change is kept in memory, `unsaved` says why, and
+    every later change or `retry` tries again: words are never thrown away.
+    """
+
+    def __init__(self, state: S, save: Callable[[S, S], None]) -> None:
+        self._state = state
+        self._saved = state
+        self._save = save
+        self._past: list[tuple[str, S]] = []
+        self._future: list[tuple[str, S]] = []
+        self.unsaved: SessionLensError | None = None
+
+    @property
+    def state(self) -> S:
+        """What is being changed, as it stands."""
+        return self._state
+
+    @property
+    def undoable(self) -> str | None:
+        """What `undo` would take back, or None."""
+        return self._past[-1][0] if self._past else None
+
+    @property
+    def redoable(self) -> str | None:
+        """What `redo` would bring back, or None."""
+        return self._future[-1][0] if self._future else None
+
+    def apply(self, change: Step[S]) -> None:
+        """Make a change and save; one that changes nothing leaves no trace.
+
+        Raises SessionLensError if the change itself is impossible (nothing has happened then).
+        """
+        changed = change.apply(self._state)
+        if changed == self._state:
+            return
+        self._past.append((change.label, self._state))
+        self._future.clear()
+        self._become(changed)
+
+    def undo(self) -> str | None:
+        """Take back the last change; returns its label, or None if there is none."""
+        return self._step(self._past, self._future)
+
+    def redo(self) -> str | None:
+        """Make the last undone change again; returns its label, or None if there is none."""
+        return self._step(self._future, self._past)
+
+    def amend(self, change: Callable[[S], S], *, save: bool = True) -> None:
+        """Change something that is no step to undo, in every state that undo can reach.
+
+        Without `save` it is written with the next change: looking at a recording makes no file.
+        """
+        self._past = [(label, change(old)) for label, old in self._past]
+        self._future = [(label, change(old)) for label, old in self._future]
+        if save:
+            self._become(change(self._state))
+        else:
+            self._state = change(self._state)
+            self._saved = change(self._saved)
+
+    def retry(self) -> bool:
+        """Save what is not saved yet; returns whether everything is on disk."""
+        if self._saved is not self._state:
+            self._become(self._state)
+        return self.unsaved is None
+
+    def _restored(self, state: S) -> S:
+        """A state to go back to, with what no undo may take back."""
+        return state
+
+    def _step(self, source: list[tuple[str, S]], target: list[tuple[str, S]]) -> str | None:
+        if not source:
+            return None
+        label, state = source.pop()
+        target.append((label, self._state))
+        self._become(self._restored(state))
+        return label
+
+    def _become(self, state: S) -> None:
+        self._state = state
+        try:
+            self._save(self._saved, state)
+        except SessionLensError as error:
+            self.unsaved = error
+        else:
+            self._saved = state
+            self.unsaved = None
