@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from sessionlens.domain.text import shorten
 from sessionlens.tui.widgets.footer_bar import FooterBar
 
 Result = TypeVar("Result")
@@ -42,7 +43,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
-            yield Static(Content(self._heading), classes="heading")
+            yield Static(Content(shorten(self._heading, 200)), classes="heading")
             yield from self.body()
             footer = FooterBar()
             footer.add_class("hints")

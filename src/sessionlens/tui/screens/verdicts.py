@@ -17,6 +17,7 @@ from sessionlens.domain.editor import Editor
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Summary, Verdict
 from sessionlens.domain.rubric import Competency, Rubric
+from sessionlens.domain.text import shorten
 from sessionlens.tui.widgets.evidence_list import EvidenceList
 from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.verdict_page import VerdictPage
@@ -92,7 +93,7 @@ class VerdictScreen(Screen[None]):
         self._saved = Static(id="saved", markup=False)
 
     def compose(self) -> ComposeResult:
-        title = self._editor.review.session.title
+        title = shorten(self._editor.review.session.title, 200)
         with Horizontal(id="top"):
             yield Static(Content("Verdicts" + (f" · {title}" if title else "")), id="name")
             yield self._saved

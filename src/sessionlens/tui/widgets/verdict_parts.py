@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 from sessionlens.domain.marker import GLYPHS, RATINGS, Rating
 from sessionlens.domain.review import Review, Summary
 from sessionlens.domain.rubric import Competency, Rubric
+from sessionlens.domain.text import shorten
 from sessionlens.tui.widgets.pick_list import PickList
 
 
@@ -51,7 +52,7 @@ class VerdictParts(PickList):
         step = self._rubric.step(verdict.value)
         said = step.title if step else verdict.value or ("" if verdict.empty else "written")
         return Content.assemble(
-            f"{competency.key} {competency.label}\n  ",
+            f"{competency.key} {shorten(competency.label, 40)}\n  ",
             *evidence,
             ("· ", "$faint") if said else "",
             said,
