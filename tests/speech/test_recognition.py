@@ -1,5 +1,6 @@
 """Real recognition with the tiny model, against the words that were spoken."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -120,9 +121,7 @@ def test_cutting_costs_no_accuracy(engine: Engine, tmp_path: Path) -> None:
 
     transcript = transcribed(engine, write_wav(tmp_path / "left.wav", left), tmp_path)
 
-    assert error_rate(spoken, texts(words_of(transcript))) <= error_rate(
-        spoken, texts(whole.words)
-    )
+    assert error_rate(spoken, texts(words_of(transcript))) <= error_rate(spoken, texts(whole.words))
 
 
 def test_no_word_is_lost_or_doubled_at_seams_through_speech(engine: Engine, tmp_path: Path) -> None:
@@ -143,7 +142,7 @@ def test_no_word_is_lost_or_doubled_at_seams_through_speech(engine: Engine, tmp_
     transcript = transcribed(engine, recording, tmp_path, Way(lengths=Lengths(2.0, 3.0)))
     assert error_rate(texts(whole.words), texts(words_of(transcript))) <= 0.1
     starts = [word.start for word in words_of(transcript)]
-    assert all(later > earlier for earlier, later in zip(starts, starts[1:], strict=False))
+    assert all(later > earlier for earlier, later in pairwise(starts))
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ _RATE = 16000  # frames per second at which the channels are compared
 _PLACES = 24  # spread over the recording
 _LISTENED = 4  # seconds at each of them
 _HEARD = 25.0  # decibels; quieter hops say nothing
-_ABOVE_NOISE = 10.0  # decibels above the quiet fifth of the hops
-_ALIKE = 3.0  # decibels by which the difference of two channels may vary if they are one
+_WELL_HEARD = 25.0  # decibels below the loudest hops; what is softer may be noise
+_ALIKE = 5.0  # decibels by which the difference of two channels may vary if they are one
 
 CHANNEL_NAMES = ("Left", "Right")
 
@@ -132,13 +132,13 @@ def _nonempty(blocks: Iterator[NDArray[np.int16]]) -> Iterator[NDArray[np.int16]
 def _same(one: Levels, other: Levels) -> bool:
     """Whether two channels rise and fall together, whatever their volume."""
     loudest = np.maximum(one, other)
-    active = loudest > max(_HEARD, float(np.percentile(loudest, 20)) + _ABOVE_NOISE)
-    if not active.any():
-        active = loudest > _HEARD
+    active = loudest > max(_HEARD, float(np.percentile(loudest, 95)) - _WELL_HEARD)
     if not active.any():
         return True
     difference = (one - other)[active]
-    return float(np.median(np.abs(difference - np.median(difference)))) < _ALIKE
+    deviation = np.abs(difference - np.median(difference))
+    # Nearly all of them: one person may speak for most of the time.
+    return float(np.percentile(deviation, 98)) < _ALIKE
 
 
 def _gains(levels: Levels) -> tuple[float, ...]:
