@@ -14,9 +14,13 @@ _EVEN = ("aac", "mp3", "mp2", "mp1", "opus", "ac3", "eac3", "alac", "amr", "wma"
 _VORBIS_BLUR = 2048  # frames that FFmpeg may be wrong about Vorbis in Ogg, between two pages
 _VORBIS_STEP = 64  # a quarter of its usual short block: every frame begins at a multiple of it
 _FILMS = ("mov", "matroska")  # containers whose time 0 is the beginning of the film
+_BROADCAST = Fraction(1, 90_000)  # the tick of MPEG streams, whose stamps have 33 bits
+_WRAP = 2**33
 _SNAP = 0.012  # seconds that a stamp may be off its place
 _TRUSTED = 1.0  # seconds of a jump that are believed whatever the declared length
-_SLACK_AT_END = 10.0  # seconds past the declared end that stamps are believed
+_LONGEST = 48 * 3600  # seconds; no session is longer, and a damaged stamp may be anything
+_LATEST = 3600  # seconds that the sound of a film may begin after the picture
+_SLACK_AT_END = 10  # seconds past the declared end that stamps are believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Timeline:
     `origin` is the stamp of position 0, and a tick lasts `frames_per_tick`. `step` and `base`
     describe the lattice on which frames of a codec with even frames begin; a step of 1 is no
     lattice. A frame stamped less than `blur` frames from the end of the one before follows it.
+    Stamps begin anew after `wrap` frames, unless that is 0.
     `declared` is the length in frames that the file gives, 0 when it gives none.
     """
 
@@ -35,6 +40,7 @@ class Timeline:
     step: int
     base: int
     blur: int
+    wrap: float
     declared: int
 
     @classmethod
@@ -42,14 +48,16 @@ class Timeline:
         """Learn it from an open container and the stream's first decoded frames."""
         rate = frames[0].sample_rate
         tick = Fraction(stream.time_base)
-        first = frames[0].pts or 0
+        first = _unwrapped(frames[0].pts or 0, container.start_time or 0, tick)
         origin = _origin(container, tick, first)
         codec = stream.codec_context.name
         step = _step(codec, [f.samples for f in frames], tick * rate)
-        base = round((first - origin) * tick * rate) + frames[0].samples
-        declared = int(stream.duration * tick * rate) if stream.duration else 0
+        late = round((first - origin) * tick * rate)
+        base = late + frames[0].samples
+        declared = late + int(stream.duration * tick * rate) if stream.duration else 0
         blur = _blur(container.format.name, codec, tick * rate)
-        return cls(rate, float(tick * rate), origin, step, base, blur, declared)
+        wrap = float(_WRAP * tick * rate) if tick == _BROADCAST else 0.0
+        return cls(rate, float(tick * rate), origin, step, base, blur, wrap, declared)
 
     def place(self, stamp: int | None, expected: int | None) -> int:
         """The position of a frame stamped `stamp`; `expected` is where the one before ended."""
@@ -57,6 +65,8 @@ class Timeline:
             return expected or 0
         # Exact enough: hours of the finest stamps are far below what a float counts.
         raw = (stamp - self.origin) * self.frames_per_tick
+        if self.wrap and raw > self.wrap / 2:
+            raw -= self.wrap
         if expected is not None and abs(raw - expected) < 0.5:
             return expected
         place = round(raw)
@@ -64,7 +74,9 @@ class Timeline:
             snapped = self.base + round((raw - self.base) / self.step) * self.step
             if abs(snapped - raw) <= _SNAP * self.sample_rate:
                 place = snapped
-        if expected is None or place == expected:
+        if expected is None:
+            return min(place, self._limit)
+        if place == expected:
             return place
         if abs(place - expected) <= self.blur:
             return expected
@@ -78,11 +90,20 @@ class Timeline:
         """The stamp of a position, never before the beginning."""
         return self.origin + max(int(position / self.frames_per_tick), 0)
 
+    @property
+    def _limit(self) -> int:
+        """The last position that is believed: silence is made up to there, but no further."""
+        longest = _LONGEST * self.sample_rate
+        return (
+            min(self.declared + _SLACK_AT_END * self.sample_rate, longest)
+            if self.declared
+            else longest
+        )
+
     def _believed(self, place: int, expected: int) -> bool:
         """Stamps that start anew or leap beyond the end are an accident of joining files."""
         jump = (place - expected) / self.sample_rate
-        beyond = (place - self.declared) / self.sample_rate if self.declared else 0.0
-        return -_TRUSTED <= jump <= _TRUSTED or (jump > 0 and beyond < _SLACK_AT_END)
+        return -_TRUSTED <= jump <= _TRUSTED or (jump > 0 and place <= self._limit)
 
 
 def _origin(container: Any, tick: Fraction, first: int) -> int:
@@ -91,11 +112,18 @@ def _origin(container: Any, tick: Fraction, first: int) -> int:
     The stamps of a bare mp3 begin with the encoder's delay, which is not part of it; a film whose
     sound begins late begins in silence; a broadcast stream begins anywhere.
     """
+    begin = first
     if container.format.name.startswith(_FILMS):
-        return min(first, 0)
-    if len(container.streams) > 1 and container.start_time is not None:
-        return min(round(Fraction(container.start_time, 1_000_000) / tick), first)
-    return first
+        begin = 0
+    elif len(container.streams) > 1 and container.start_time is not None:
+        begin = round(Fraction(container.start_time, 1_000_000) / tick)
+    return begin if 0 <= (first - begin) * tick <= _LATEST else first
+
+
+def _unwrapped(first: int, start_time: int, tick: Fraction) -> int:
+    """A first stamp just below zero, which MPEG streams write as one just below the largest."""
+    begin = Fraction(start_time, 1_000_000) / tick
+    return first - _WRAP if tick == _BROADCAST and first - begin > _WRAP / 2 else first
 
 
 def _blur(container: str, codec: str, frames_per_tick: Fraction) -> int:
