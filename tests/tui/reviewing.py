@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 from sessionlens.opening.review import open_review
-from sessionlens.storage.state import ProgramState, save_program_state
+from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.transcripts import native
 from sessionlens.tui.app import ReviewApp
 from sessionlens.tui.launch import stage_of
@@ -65,7 +66,7 @@ def with_transcript(path: Path, words: Transcript | None = None) -> Path:
 
 def app_on(path: Path, rubric: str | None = None, keymap: str | None = None) -> ReviewApp:
     """The program on this recording, by somebody who has seen it before."""
-    save_program_state(ProgramState(welcome_seen=True))
+    save_program_state(replace(load_program_state(), welcome_seen=True))
     return ReviewApp(stage_of(open_review(path, rubric=rubric, keymap=keymap)))
 
 
@@ -90,7 +91,7 @@ class Reviewer:
 
     @property
     def screen(self) -> ReviewScreen:
-        return next(one for one in self.app.screen_stack if isinstance(one, ReviewScreen))
+        return next(one for one in reversed(self.app.screen_stack) if isinstance(one, ReviewScreen))
 
     @property
     def saved(self) -> str:

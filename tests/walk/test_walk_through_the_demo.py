@@ -53,9 +53,9 @@ def _mark_an_interval(mentor: Terminal) -> None:
 def _conclude(mentor: Terminal) -> None:
     mentor.press("v")
     mentor.wait_for("Verdicts · First session")
-    mentor.press(*["PPage", "NPage", "NPage", "NPage", "NPage", "NPage", "NPage"])
+    mentor.press("7")
     mentor.wait_for("7  Evokes Awareness")
-    mentor.press("Tab", "1", "Tab")
+    mentor.press("Enter", "1", "Tab")
     mentor.type("Your questions wait for their answers.")
     mentor.press("Escape")
     mentor.wait_for("Space play")

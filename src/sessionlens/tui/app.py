@@ -86,7 +86,7 @@ class ReviewApp(App[int]):
 
     @property
     def _review(self) -> ReviewScreen | None:
-        found = (one for one in self.screen_stack if isinstance(one, ReviewScreen))
+        found = (one for one in reversed(self.screen_stack) if isinstance(one, ReviewScreen))
         return next(found, None)
 
     # ---------------------------------------------------------------- from behind the screen
@@ -130,9 +130,10 @@ class ReviewApp(App[int]):
     @on(Redraw)
     def _redraw(self) -> None:
         self.theme = THEMES[self.stage.opened.settings.theme].name
-        if self._review:
-            self._review.remember()
-        self.switch_screen(review_screen(self.stage, self))
+        old = self._review
+        if old is not None:
+            old.retire()
+        self.push_screen(review_screen(self.stage, self))
 
     # ---------------------------------------------------------------- the way out
 

@@ -5,6 +5,8 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sessionlens.domain.changes import SetSession
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.evidence import findings
@@ -12,6 +14,7 @@ from sessionlens.domain.feedback import feedback_from
 from sessionlens.domain.review import Session
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.paths import feedback_path
+from sessionlens.storage.state import LastTime, load_program_state, save_program_state
 from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.screens.review.handling import handles
 from sessionlens.tui.screens.review.listening import Listening
@@ -67,8 +70,19 @@ class Closing:
         self._panel.enter()
 
     def detailed(self, session: Session) -> None:
-        """The details were changed in the form."""
-        self._desk.apply(SetSession(session))
+        """The details were changed in the form; the next review begins with these names."""
+        if not self._desk.apply(SetSession(session)):
+            return
+        last = LastTime(
+            coach=session.coach,
+            reviewer=session.reviewer,
+            level=session.level,
+            consent=session.consent,
+        )
+        try:
+            save_program_state(replace(load_program_state(), last=last))
+        except SessionLensError as error:
+            self._desk.say(f"Not remembered for next time: {error}")
 
     @handles("review.check")
     def check(self) -> None:

@@ -101,12 +101,20 @@ class ReviewScreen(Screen[None]):
         self.call_after_refresh(self._compose_rest)
         self.transcript.following = self.stage.state.follow
         self.parts.mirror.tick()
-        self.set_interval(1 / _POLLS_PER_SECOND, self.parts.mirror.tick)
-        self.set_interval(_REMEMBER_EVERY, self.remember)
-        self.set_interval(_RETRY_EVERY, self.stage.editor.retry)
+        self._ticking = [
+            self.set_interval(1 / _POLLS_PER_SECOND, self.parts.mirror.tick),
+            self.set_interval(_REMEMBER_EVERY, self.remember),
+            self.set_interval(_RETRY_EVERY, self.stage.editor.retry),
+        ]
         self._draft_timer = self.set_timer(
             _DRAFT_AFTER, self.parts.composing.keep_draft, pause=True
         )
+
+    def retire(self) -> None:
+        """Stop: another screen takes over the same review."""
+        self.remember()
+        for timer in self._ticking:
+            timer.stop()
 
     def remember(self) -> None:
         """Keep position, view and drafts for the next time."""

@@ -1,0 +1,116 @@
+"""Details, verdicts, check, export, settings: what happens around the listening."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from reviewing import app_on, recording, reviewing, with_transcript
+
+from sessionlens.storage.settings import load_settings
+from sessionlens.tui.screens.review.screen import ReviewScreen
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    return with_transcript(recording(tmp_path))
+
+
+async def test_details_are_asked_for_without_standing_in_the_way(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        assert one.shows("Details of the session")
+        await one.go_to(12.0)
+        await one.press("7")
+        assert len(one.app.stage.editor.review.markers) == 1
+        assert not one.shows("Details of the session")
+        await one.press("escape", "D")
+        await one.type("Anna")
+        await one.press("enter", "escape")
+        assert tomllib.loads(one.saved)["session"]["coach"] == "Anna"
+
+
+async def test_the_next_review_begins_with_the_names_of_last_time(
+    talk: Path, tmp_path: Path
+) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("D")
+        await one.type("Anna")
+        await one.press("enter", "escape")
+    other = tmp_path / "other"
+    other.mkdir()
+    async with reviewing(app_on(recording(other))) as one:
+        assert one.app.stage.editor.review.session.coach == "Anna"
+
+
+async def test_export_replaces_a_file_only_when_asked_twice(talk: Path) -> None:
+    feedback = talk.with_name("talk.feedback.toml")
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("7", "+", "escape", "E")
+        first = tomllib.loads(feedback.read_text("utf-8"))
+        await one.press("n", "h", "E")
+        assert one.shows("talk.feedback.toml exists")
+        assert tomllib.loads(feedback.read_text("utf-8")) == first
+        await one.press("E")
+        assert "markers" not in tomllib.loads(feedback.read_text("utf-8"))
+
+
+async def test_what_is_missing_is_listed_and_leads_to_the_marker(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("7", "escape", "f7")
+        assert one.shows("Evokes Awareness: no comment")
+        assert one.shows("no marker and no verdict")
+        await one.press("escape")
+        assert isinstance(one.app.screen, ReviewScreen)
+
+
+async def test_a_verdict_given_and_undone(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("v", "7", "enter", "1", "escape")
+        assert tomllib.loads(one.saved)["verdicts"] == [
+            {"competency": "evokes-awareness", "value": "observed"}
+        ]
+        await one.press("u")
+        assert "verdicts" not in tomllib.loads(one.saved)
+
+
+async def test_another_rubric_brings_its_own_keys(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("f8", "up", "enter")
+        await one.pilot.pause(0.2)
+        rubric = one.screen.desk.rubric
+        assert rubric.id == "emcc-v2"
+        await one.go_to(12.0)
+        await one.press("1")
+        marker = one.app.stage.editor.review.markers[0]
+        assert marker.competency == rubric.competencies[0].id
+
+
+async def test_a_theme_is_chosen_in_the_settings_and_kept(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("ctrl+o")
+        await one.press("tab", "tab", "tab")
+        await one.press("right", "ctrl+s")
+        await one.pilot.pause(0.2)
+        assert load_settings().theme == "light"
+        assert one.app.theme == "sessionlens-light"
+
+
+async def test_help_shows_the_keys_in_force(talk: Path) -> None:
+    async with reviewing(app_on(talk, keymap="mpv")) as one:
+        await one.press("question_mark")
+        assert one.shows("Space, p")
+        await one.press("escape", "p")
+        assert one.app.stage.player is not None
+        assert one.app.stage.player.playing
+
+
+async def test_the_palette_does_what_a_key_does(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("ctrl+p")
+        await one.type("evokes")
+        await one.pilot.pause(0.5)
+        await one.press("enter")
+        await one.pilot.pause(0.5)
+        assert one.app.stage.editor.review.markers[0].competency == "evokes-awareness"

@@ -1,0 +1,113 @@
+"""Full disks, hostile words, small windows, a recording that cannot be played."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from reviewing import app_on, recording, reviewing, screen_lines, with_transcript
+
+from sessionlens import resources
+from sessionlens.domain.changes import Material
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.transcript import Transcript, Utterance
+
+HOSTILE = (
+    "[/x] [@click=app.bell]x[/] [bold",
+    "\x1b[2J\x1b]0;owned\x07 \x9b31m",
+    "\u202e\u2066 right to left",
+    "nul \x00 and \x07 bell",
+    "👩‍👩‍👧 日本語のテキスト é̂̃ ﷽",
+    "x" * 200_000,
+    "界" * 5_000,
+)
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    return with_transcript(recording(tmp_path))
+
+
+async def test_words_wait_on_the_screen_until_the_disk_takes_them(
+    talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_on(talk)
+    save, full = app.stage.opened.store.save, [True]
+
+    def maybe(saved: Material, new: Material) -> None:
+        if full[0]:
+            raise SessionLensError("The disk is full", "Make room", where=talk)
+        save(saved, new)
+
+    monkeypatch.setattr(app.stage.editor, "_save", maybe)
+    async with reviewing(app) as one:
+        await one.go_to(12.0)
+        await one.press("c")
+        await one.type("kept")
+        await one.press("enter")
+        assert one.shows("NOT SAVED")
+        assert one.shows("kept")
+        assert one.saved == ""
+        await one.press("ctrl+q")
+        assert one.app.is_running
+        rescued = resources.data_folder() / "rescued" / "talk.review.toml"
+        assert tomllib.loads(rescued.read_text("utf-8"))["markers"][0]["comment"] == "kept"
+        full[0] = False
+        one.app.stage.editor.retry()
+        await one.pilot.pause(0.1)
+        assert tomllib.loads(one.saved)["markers"][0]["comment"] == "kept"
+        assert not one.shows("NOT SAVED")
+
+
+async def test_hostile_words_are_only_words(tmp_path: Path) -> None:
+    said = Transcript(
+        utterances=tuple(
+            Utterance(start=n * 2.0, end=n * 2.0 + 1.5, text=text, speaker=text[:40])
+            for n, text in enumerate(HOSTILE)
+        )
+    )
+    talk = with_transcript(recording(tmp_path), said)
+    async with reviewing(app_on(talk)) as one:
+        assert one.shows("[/x] [@click=app.bell]x[/] [bold")
+        for n in range(len(HOSTILE)):
+            await one.go_to(n * 2.0 + 1.6)
+            await one.press(str(n + 1), "a", "+")
+        await one.press("enter")
+        one.screen.editor.query_one("#words").insert("".join(HOSTILE[:5]))  # type: ignore[attr-defined]
+        await one.press("enter", "v", "pagedown", "escape", "f7", "escape", "slash")
+        await one.type("[/x]")
+        await one.press("enter", "S", "escape", "D", "escape", "question_mark", "escape", "E")
+        assert len(one.app.stage.editor.review.markers) == len(HOSTILE)
+        for line in screen_lines(one.app):
+            assert not any(
+                ord(character) < 32 or 0x80 <= ord(character) < 0xA0 for character in line
+            )
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5), (250, 70)])
+async def test_every_size_of_window_works(talk: Path, size: tuple[int, int]) -> None:
+    async with reviewing(app_on(talk), size=size) as one:
+        await one.go_to(12.0)
+        await one.press(
+            "7", "c", "+", "enter", "x", "enter", "v", "escape", "question_mark", "escape"
+        )
+        await one.pilot.resize_terminal(100, 30)
+        await one.pilot.pause()
+        assert one.shows("what would it mean to you")
+        assert one.app.stage.editor.review.markers[0].comment == "x"
+
+
+async def test_a_recording_that_ends_too_early_is_still_reviewed(tmp_path: Path) -> None:
+    talk = with_transcript(recording(tmp_path))
+    talk.write_bytes(talk.read_bytes()[:200_000])
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(5.0)
+        await one.press("space", "7", "escape")
+        assert len(one.app.stage.editor.review.markers) == 1
+
+
+async def test_without_sound_the_playhead_moves_and_says_why(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("space")
+        await one.pilot.pause(0.6)
+        assert one.screen.desk.position > 0.3
+        assert one.shows("PortAudio is not installed")
