@@ -8,23 +8,10 @@ from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance
-from sessionlens.transcripts import (
-    audacity,
-    eaf,
-    headed,
-    json_formats,
-    meet,
-    native,
-    noscribe,
-    srt,
-    teams_docx,
-    textgrid,
-    webvtt,
-)
+from sessionlens.transcripts import native
 from sessionlens.transcripts.draft import Draft, Parsed, Reading
 from sessionlens.transcripts.load import decode, is_binary, load
 from sessionlens.transcripts.settle import LONGEST, settle
-from sessionlens.transcripts.timestamps import timing_line
 
 KNOWN = (
     "WebVTT, SRT, Whisper, WhisperX, whisper.cpp and Vosk JSON, Otter text, Teams DOCX, "
@@ -60,6 +47,9 @@ def _read(data: bytes, name: str) -> Reading:
     head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
     if re.match(rb'\{\s*"format"\s*:\s*"sessionlens\.', head):
         return _native(data.removeprefix(b"\xef\xbb\xbf"))
+    # Reviews mostly open our own format, and the other readers take time to load.
+    from sessionlens.transcripts import foreign, teams_docx
+
     if head.startswith(b"PK\x03\x04"):
         return _finished(teams_docx.read(data), name)
     for pattern, kind, hint in _OTHER_KINDS:
@@ -68,58 +58,12 @@ def _read(data: bytes, name: str) -> Reading:
     if is_binary(data):
         raise _unknown("is no text file")
     text, guessed = decode(data)
-    parsed = _parse(text.replace("\0", ""), data)
+    parsed = foreign.parse(text.replace("\0", ""), data)
+    if parsed is None:
+        raise _unknown("is in no known transcript format")
     if guessed:
         parsed.warnings.insert(0, guessed)
     return _finished(parsed, name)
-
-
-def _parse(text: str, data: bytes) -> Parsed:
-    start = text.lstrip()[:20].lower()
-    if start.startswith(("{", "[")) and (parsed := _json(text)):
-        return parsed
-    if start.startswith("<"):
-        if eaf.is_eaf(text):
-            return eaf.read(data)
-        if noscribe.is_noscribe(text):
-            return noscribe.read(text)
-    if textgrid.is_textgrid(text):
-        return textgrid.read(text)
-    return _plain(text)
-
-
-def _json(text: str) -> Parsed | None:
-    try:
-        return json_formats.read(text)
-    except SessionLensError:
-        if re.match(r"\s*\[\s*[^\s\[{\"\]]", text):
-            return None  # text whose first line is in brackets
-        raise
-
-
-def _plain(text: str) -> Parsed:
-    if text.lstrip().startswith("WEBVTT"):
-        return webvtt.read(text)
-    if _has_times(text):
-        return srt.read(text) if _looks_like_srt(text) else webvtt.read(text)
-    if audacity.is_audacity(text):
-        return audacity.read(text)
-    if meet.is_meet(text):
-        return meet.read(text)
-    if headed.is_headed(text):
-        return headed.read(text)
-    raise _unknown("is in no known transcript format")
-
-
-def _has_times(text: str) -> bool:
-    return any(timing_line(line) for line in text.splitlines())
-
-
-def _looks_like_srt(text: str) -> bool:
-    if "\nWEBVTT" in text[:2000] or "<v " in text:
-        return False
-    first = next(line for line in text.splitlines() if timing_line(line))
-    return "," in first or bool(re.search(r"(?m)^\s*\d+\s*$", text))
 
 
 def _native(data: bytes) -> Reading:
