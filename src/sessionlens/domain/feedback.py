@@ -5,13 +5,17 @@ import datetime as dt
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.review import RecordingRef, Review, Session, Summary, Verdict
 from sessionlens.domain.rubric import Rubric
 
 
 class Feedback(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """An exported review: evidence first, the rubric's words last, as a glossary."""
+    """An exported review: evidence first, the rubric's words last, as a glossary.
+
+    `answers` and `reflection` are what the coach replied to an earlier export of this review.
+    """
 
     id: str
     review: str
@@ -21,6 +25,8 @@ class Feedback(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     markers: tuple[Marker, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     summary: Summary = Summary()
+    answers: tuple[Answer, ...] = ()
+    reflection: Reflection = Reflection()
     rubric: Rubric
 
 

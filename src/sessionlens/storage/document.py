@@ -28,7 +28,7 @@ KINDS = {
 MULTILINE = frozenset(
     [
         *("comment", "strengths", "development", "next_practice", "reviewer_learning"),
-        *("description", "source", "text", "consent", "reflection", "note"),
+        *("description", "source", "text", "consent", "note", "take_away", "practise"),
     ]
 )
 

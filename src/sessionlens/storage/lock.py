@@ -17,11 +17,13 @@ _FAR = 1 << 30  # beyond the text, so that others may read it under Windows' man
 class Lock:
     """The right to write a file, held through `<file>.lock` beside it.
 
-    A process that ends, even by kill -9, gives it up; what it leaves behind is taken over.
+    A process that ends, even by kill -9, gives it up; what it leaves behind is taken over. `kind`
+    is what the notice calls the file.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: str = "review") -> None:
         self.file = path.with_name(f"{path.name}.lock")
+        self._kind = kind
         self.notice = ""
         self._path = path
         self._descriptor: int | None = None
@@ -76,7 +78,7 @@ class Lock:
         """The error to raise for a write that the lock forbids."""
         return SessionLensError(
             self.notice or "Another program has this file open",
-            "Close it there first, then open the review again",
+            f"Close it there first, then open the {self._kind} again",
             where=self._path,
         )
 
@@ -111,10 +113,10 @@ class Lock:
         except OSError:
             words = []
         if len(words) < 3:
-            return "This review is open in another window, so it is read-only here"
+            return f"This {self._kind} is open in another window, so it is read-only here"
         pid, host, since = words
         return (
-            f"This review is open in another window since {since} (process {pid} on {host}),"
+            f"This {self._kind} is open in another window since {since} (process {pid} on {host}),"
             " so it is read-only here"
         )
 

@@ -6,11 +6,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from sessionlens.domain.review import Review
-from sessionlens.storage import atomic, document, toml
+from sessionlens.storage import document, toml
 from sessionlens.storage.checks import check_markers
 from sessionlens.storage.document import Document
-from sessionlens.storage.guarded import GuardedFile
-from sessionlens.storage.lock import Lock
+from sessionlens.storage.owned import OwnedFile
 
 FORMAT = "sessionlens.review"
 
@@ -27,60 +26,16 @@ def encode_review(review: Review) -> bytes:
     return toml.dumps(FORMAT, review)
 
 
-class ReviewFile:
-    """A review's file while it is being worked on.
+class ReviewFile(OwnedFile[Review]):
+    """A review's file while it is being worked on; see `OwnedFile`."""
 
-    `claim` first, to make it ours alone; where that is refused, it can still be read. Then `load`,
-    if it exists, and `save`, which is durable when it returns.
-    """
+    KIND = "review"
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file = GuardedFile(path)
-        self._lock = Lock(path)
-        self._refused = False
+    def _encode(self, value: Review) -> bytes:
+        return encode_review(value)
 
-    @property
-    def read_only(self) -> str:
-        """The sentence that says why saving is refused; empty when it is not."""
-        return self._lock.notice if self._refused else ""
-
-    def claim(self) -> bool:
-        """Keep other instances from writing; returns whether we may, `read_only` says why not."""
-        self._refused = not self._lock.acquire()
-        if self._lock.held:
-            atomic.sweep(self.path)
-        return not self._refused
-
-    def load(self) -> Review:
-        """Read the review; raises SessionLensError."""
-        data = document.read_bytes(self.path)
-        review = _review(document.parse(data, self.path))
-        self._file.seen(data)
-        return review
-
-    def prepare(self, review: Review) -> None:
-        """Encode the review now, so that the first marker need not wait for all the others."""
-        encode_review(review)
-
-    def save(self, review: Review) -> None:
-        """Write the review durably.
-
-        Raises SessionLensError when another instance has claimed the file, when another program
-        has changed it since we read or wrote it (our version is then saved beside it), or when it
-        cannot be written. Nothing is overwritten then.
-        """
-        if self._refused:
-            raise self._lock.refusal()
-        self._file.write(encode_review(review))
-
-    def save_copy(self, review: Review) -> Path:
-        """Write the review beside its file; returns where. Raises SessionLensError."""
-        return self._file.save_copy(encode_review(review))
-
-    def close(self) -> None:
-        """Let other instances write."""
-        self._lock.release()
+    def _decode(self, source: Document) -> Review:
+        return _review(source)
 
 
 def _review(source: Document) -> Review:

@@ -1,0 +1,166 @@
+"""Where two reviews of one recording meet and where they part; the numbers come last."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from sessionlens.domain.kappa import Kappa, weighted_kappa
+from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.matching import Assign, code, match
+from sessionlens.domain.review import Verdict
+from sessionlens.domain.rubric import Rubric
+
+TOLERANCE = 2.0
+"""Seconds that two moments may be apart and still be the same one."""
+
+FEWEST_MOMENTS = 4
+"""Moments, of both reviews together, below which no F1 is given."""
+
+RATING_ORDER = ("growth", "question", "strength")
+"""A question lies between: it is what its reviewer had not decided."""
+
+
+class Pair(Struct, frozen=True):
+    """One moment that both noticed."""
+
+    a: Marker
+    b: Marker
+
+    @property
+    def seconds(self) -> float:
+        """How much later B's is."""
+        return (self.b.start.milliseconds - self.a.start.milliseconds) / 1000
+
+    @property
+    def same_code(self) -> bool:
+        """Both say it is about the same competency or phase."""
+        return code(self.a) == code(self.b)
+
+    @property
+    def same_rating(self) -> bool:
+        """Both rate it alike, or neither does."""
+        return self.a.rating == self.b.rating
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """How many moments of one code each found, and how many of them are the same moments.
+
+    `f1` is the harmonic mean of both shares, 2 x both / (a + b); None where there are too few.
+    """
+
+    id: str
+    title: str
+    a: int
+    b: int
+    both: int
+
+    @property
+    def f1(self) -> float | None:
+        """0 to 1."""
+        total = self.a + self.b
+        return 2 * self.both / total if total >= FEWEST_MOMENTS else None
+
+
+class VerdictPair(Struct, frozen=True):
+    """The two verdicts on one competency: steps of the scale, empty where there is none."""
+
+    competency: str
+    title: str
+    a: str
+    b: str
+
+
+class Agreement(Struct, frozen=True, kw_only=True):
+    """Two reviews, A and B, matched moment by moment; everything is in time order.
+
+    `competencies` are those of the rubric, then codes that it lacks; `verdicts` those that at
+    least one of the two has given a value. `private` markers were left out of both.
+    """
+
+    tolerance: float
+    both: tuple[Pair, ...]
+    only_a: tuple[Marker, ...]
+    only_b: tuple[Marker, ...]
+    competencies: tuple[Found, ...]
+    moments: Found
+    ratings: Kappa
+    verdicts: tuple[VerdictPair, ...]
+    verdict_kappa: Kappa
+    private: int = 0
+
+    @property
+    def rating_differences(self) -> tuple[Pair, ...]:
+        """Moments that both noticed and rate differently."""
+        return tuple(pair for pair in self.both if not pair.same_rating)
+
+    @property
+    def verdict_differences(self) -> tuple[VerdictPair, ...]:
+        """Competencies on which both gave a verdict, and not the same."""
+        return tuple(one for one in self.verdicts if one.a and one.b and one.a != one.b)
+
+
+class Side(Struct, frozen=True):
+    """What is compared of one review or feedback file."""
+
+    markers: tuple[Marker, ...]
+    verdicts: tuple[Verdict, ...] = ()
+
+
+def compare(a: Side, b: Side, rubric: Rubric, assign: Assign, tolerance: float) -> Agreement:
+    """Match the moments of two reviews within `tolerance` seconds, and count."""
+    ours, theirs = _shown(a.markers), _shown(b.markers)
+    pairs = match(ours, theirs, tolerance, assign)
+    both = tuple(Pair(ours[i], theirs[j]) for i, j in pairs)
+    matched_a, matched_b = {i for i, _ in pairs}, {j for _, j in pairs}
+    verdicts = _verdicts(a.verdicts, b.verdicts, rubric)
+    scale = [step.id for step in rubric.scale]
+    return Agreement(
+        tolerance=tolerance,
+        both=both,
+        only_a=tuple(one for i, one in enumerate(ours) if i not in matched_a),
+        only_b=tuple(one for j, one in enumerate(theirs) if j not in matched_b),
+        competencies=_by_code(ours, theirs, both, rubric),
+        moments=Found(id="", title="All moments", a=len(ours), b=len(theirs), both=len(both)),
+        ratings=weighted_kappa(
+            [(p.a.rating, p.b.rating) for p in both if p.a.rating and p.b.rating], RATING_ORDER
+        ),
+        verdicts=verdicts,
+        verdict_kappa=weighted_kappa(
+            [(one.a, one.b) for one in verdicts if one.a in scale and one.b in scale], scale
+        ),
+        private=len(a.markers) + len(b.markers) - len(ours) - len(theirs),
+    )
+
+
+def _shown(markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
+    return in_time_order(tuple(one for one in markers if not one.private))
+
+
+def _by_code(
+    a: Iterable[Marker], b: Iterable[Marker], both: Iterable[Pair], rubric: Rubric
+) -> tuple[Found, ...]:
+    in_a, in_b = Counter(map(code, a)), Counter(map(code, b))
+    in_both = Counter(code(pair.a) for pair in both if pair.same_code)
+    titles = {one.id: one.title for one in rubric.codes}
+    others = sorted({one for one in (*in_a, *in_b) if one} - titles.keys())
+    wanted = [one.id for one in rubric.competencies]
+    wanted += [one.id for one in rubric.phases if in_a[one.id] or in_b[one.id]]
+    return tuple(
+        Found(id=one, title=titles.get(one, one), a=in_a[one], b=in_b[one], both=in_both[one])
+        for one in (*wanted, *others)
+    )
+
+
+def _verdicts(
+    a: Sequence[Verdict], b: Sequence[Verdict], rubric: Rubric
+) -> tuple[VerdictPair, ...]:
+    first = {one.competency: one.value for one in a if one.value}
+    second = {one.competency: one.value for one in b if one.value}
+    titles = {one.id: one.title for one in rubric.competencies}
+    others = [one for one in sorted(first.keys() | second.keys()) if one not in titles]
+    return tuple(
+        VerdictPair(one, titles.get(one, one), first.get(one, ""), second.get(one, ""))
+        for one in (*titles, *others)
+        if one in first or one in second
+    )

@@ -1,0 +1,74 @@
+"""What a coach answers to one moment of their feedback, and what they take away from all of it."""
+
+import datetime as dt
+import hashlib
+from typing import Literal
+
+from msgspec import Struct, json
+
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.text import clean
+from sessionlens.domain.timecode import Timecode
+
+Stance = Literal["agree", "differently", "try", "supervision"]
+
+STANCES: dict[Stance, str] = {
+    "agree": "I agree",
+    "differently": "I see it differently",
+    "try": "I will try this",
+    "supervision": "I bring this to supervision",
+}
+"""Each stance, in the order in which it is offered, and what it says."""
+
+
+class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """What the coach says to one marker; `note` is their own, and nobody else is shown it.
+
+    `seen` is the fingerprint of the marker as they saw it, `start` its time.
+    """
+
+    marker: str
+    start: Timecode | None = None
+    seen: str = ""
+    stance: Stance | None = None
+    text: str = ""
+    note: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Nothing has been said or noted."""
+        return not (self.stance or self.text or self.note)
+
+    @property
+    def answered(self) -> bool:
+        """Something has been said to the reviewer; a note alone is no answer."""
+        return bool(self.stance or self.text)
+
+
+class Reflection(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """What the coach takes away from the feedback, what they will practise, and until when."""
+
+    take_away: str = ""
+    practise: str = ""
+    until: dt.date | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Nothing has been said."""
+        return not (self.take_away or self.practise or self.until)
+
+
+def fingerprint(marker: Marker) -> str:
+    """A short mark of everything that a coach reads in a marker: it changes when that does."""
+    seen = (
+        marker.start.milliseconds,
+        None if marker.end is None else marker.end.milliseconds,
+        marker.competency,
+        marker.indicator,
+        marker.phase,
+        marker.rating,
+        clean(marker.comment, multiline=True),  # as it comes back from a file
+        clean(marker.quote),
+        clean(marker.speaker or ""),
+    )
+    return hashlib.sha256(json.encode(seen)).hexdigest()[:16]

@@ -1,0 +1,120 @@
+"""A reply: the coach's own file about a feedback file, and how it stands to its markers."""
+
+import uuid
+from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sessionlens.domain.answer import Answer, Reflection, fingerprint
+from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.history import History
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import RecordingRef, Session
+
+
+class Reply(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """What a coach answers. `feedback` and `review` are the ids of what it answers."""
+
+    id: str
+    feedback: str
+    review: str
+    session: Session = Session()
+    recording: RecordingRef
+    reflection: Reflection = Reflection()
+    answers: tuple[Answer, ...] = ()
+
+    def answer(self, marker_id: str | None) -> Answer | None:
+        """The answer to the marker with this id, or None."""
+        return next((one for one in self.answers if one.marker == marker_id), None)
+
+
+class SetAnswer(Struct, frozen=True):
+    """Answer a marker, or change the answer; an empty one removes it."""
+
+    answer: Answer
+    label: str = "answer changed"
+
+    def apply(self, reply: Reply) -> Reply:
+        new = self.answer
+        answers = {one.marker: one for one in reply.answers}
+        answers[new.marker] = new
+        if new.empty:
+            del answers[new.marker]
+        return replace(reply, answers=tuple(answers.values()))
+
+
+class SetReflection(Struct, frozen=True):
+    """Set what the coach takes away and will practise."""
+
+    reflection: Reflection
+
+    label = "reflection changed"
+
+    def apply(self, reply: Reply) -> Reply:
+        return replace(reply, reflection=self.reflection)
+
+
+class ReplyEditor(History[Reply]):
+    """The one way in for every change of a reply; see `History` for undoing and saving."""
+
+    @property
+    def reply(self) -> Reply:
+        """The reply as it stands."""
+        return self.state
+
+
+class Thread(NamedTuple):
+    """An answer beside the marker it is about; `changed`: the marker is another one since."""
+
+    answer: Answer
+    changed: bool
+
+
+def new_reply(feedback: Feedback) -> Reply:
+    """A reply that says nothing yet."""
+    return Reply(
+        id=uuid.uuid4().hex,
+        feedback=feedback.id,
+        review=feedback.review,
+        session=feedback.session,
+        recording=feedback.recording,
+    )
+
+
+def answer_to(marker: Marker, reply: Reply) -> Answer:
+    """The answer to a marker as it is now, to be completed and set: the present one or a new one.
+
+    Whoever changes an answer has seen the marker as it is now.
+    """
+    answer = reply.answer(marker.id) or Answer(marker=marker.id)
+    return replace(answer, start=marker.start, seen=fingerprint(marker))
+
+
+def thread(answer: Answer | None, marker: Marker) -> Thread | None:
+    """How an answer stands to its marker; None without an answer.
+
+    One without a fingerprint was written by hand and counts as up to date.
+    """
+    if answer is None:
+        return None
+    return Thread(answer, bool(answer.seen) and answer.seen != fingerprint(marker))
+
+
+def threads(answers: tuple[Answer, ...], markers: tuple[Marker, ...]) -> dict[str, Thread]:
+    """Every marker that was answered, by its id."""
+    by_marker = {one.marker: one for one in answers}
+    found = ((one.id, thread(by_marker.get(one.id), one)) for one in markers)
+    return {marker_id: one for marker_id, one in found if one is not None}
+
+
+def unknown(answers: tuple[Answer, ...], markers: tuple[Marker, ...]) -> tuple[Answer, ...]:
+    """Answers to markers that are not there: deleted since, or of another feedback."""
+    known = {one.id for one in markers}
+    return tuple(one for one in answers if one.marker not in known)
+
+
+def for_the_reviewer(reply: Reply) -> Reply:
+    """The reply without the coach's own notes."""
+    answers = (replace(one, note="") for one in reply.answers)
+    return replace(reply, answers=tuple(one for one in answers if not one.empty))
