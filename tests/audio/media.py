@@ -38,11 +38,15 @@ def encode(
     muxer: Mapping[str, str] | None = None,
     film: bool = False,
     late: float = 0.0,
+    sound_track: bool = True,
 ) -> Path:
-    """Encode with FFmpeg's encoders; with `film`, beside a picture; sound begins `late` seconds."""
+    """Encode with FFmpeg's encoders, beside a picture in a `film`; sound begins `late` seconds."""
     layout = {1: "mono", 2: "stereo", 6: "5.1"}[sound.shape[1]]
     with av.open(str(path), "w", format=container, options=dict(muxer or {})) as output:
         picture: Any = output.add_stream("mpeg4", rate=10) if film else None
+        if not sound_track:
+            _paint(output, picture, len(sound) / rate)
+            return path
         stream: Any = output.add_stream(codec, rate=rate, options=dict(options or {}))
         stream.codec_context.layout = layout
         wanted = stream.codec_context.codec.audio_formats
@@ -63,9 +67,7 @@ def _paint(output: Any, picture: Any, seconds: float) -> None:
     output.mux(picture.encode(None))
 
 
-def _feed(
-    output: Any, stream: Any, sound: Sound, rate: int, layout: str, place: int
-) -> None:
+def _feed(output: Any, stream: Any, sound: Sound, rate: int, layout: str, place: int) -> None:
     to_codec = av.AudioResampler(stream.codec_context.format, layout, rate)
     for begin in range(0, len(sound), 4800):
         piece = np.ascontiguousarray(sound[begin : begin + 4800]).reshape(1, -1)

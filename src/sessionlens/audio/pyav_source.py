@@ -68,6 +68,9 @@ class PyavSource:
             self.close()
             raise soundless(self.path)
         self._stream = stream
+        if stream.codec_context.name == "flac":
+            # Its checksums are looked at only when asked for; damage would be a burst of noise.
+            stream.codec_context.options = {"err_detect": "crccheck+explode"}
         for other in self._container.streams:
             if other.index != stream.index:
                 other.discard = Discard.all

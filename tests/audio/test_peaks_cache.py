@@ -1,0 +1,98 @@
+"""A recording opened again costs nothing, and a changed one is heard anew."""
+
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sessionlens.audio import peaks_cache
+from sessionlens.audio.peaks import Peaks, PeaksChunk
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.wav"
+    path.write_bytes(b"some sound")
+    return path
+
+
+def some_peaks(count: int = 1234) -> Peaks:
+    peaks = Peaks(48000, 2)
+    values = np.random.default_rng(1).integers(0, 32767, (count, 2)).astype(np.int16)
+    peaks.add(PeaksChunk(0, values, count * 480, True, True, 3))
+    return peaks
+
+
+def test_what_was_kept_comes_back(tmp_path: Path, recording: Path) -> None:
+    kept = some_peaks()
+    peaks_cache.save(tmp_path / "cache" / "peaks", recording, kept)
+    found = peaks_cache.load(tmp_path / "cache" / "peaks", recording)
+    assert found is not None
+    assert np.array_equal(found.values, kept.values)
+    assert (found.sample_rate, found.frames, found.damaged) == (48000, 1234 * 480, 3)
+    assert found.complete
+    assert found.same_sound
+    assert np.array_equal(found.columns(10, 0, 12), kept.columns(10, 0, 12))
+
+
+def test_a_changed_recording_has_none(tmp_path: Path, recording: Path) -> None:
+    folder = tmp_path / "cache"
+    assert peaks_cache.load(folder, recording) is None
+    peaks_cache.save(folder, recording, some_peaks())
+    os.utime(recording, ns=(1, 1))
+    assert peaks_cache.load(folder, recording) is None
+    assert peaks_cache.load(folder, tmp_path / "missing.wav") is None
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"PK\x03\x04 broken", None])
+def test_a_broken_cache_is_passed_over_and_written_anew(
+    tmp_path: Path, recording: Path, content: bytes | None
+) -> None:
+    folder = tmp_path / "cache"
+    peaks_cache.save(folder, recording, some_peaks())
+    (kept,) = folder.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[: len(whole) // 2] if content is None else content)
+    assert peaks_cache.load(folder, recording) is None
+    peaks_cache.save(folder, recording, some_peaks())
+    assert peaks_cache.load(folder, recording) is not None
+
+
+def test_peaks_of_another_shape_are_passed_over(tmp_path: Path, recording: Path) -> None:
+    peaks_cache.save(tmp_path, recording, some_peaks())
+    (kept,) = tmp_path.glob("*.npz")
+    with kept.open("wb") as file:
+        np.savez(file, facts=np.array([1, 48000, 5, 0, 0]), values=np.zeros((3, 9), np.int16))
+    assert peaks_cache.load(tmp_path, recording) is None
+    with kept.open("wb") as file:
+        np.savez(file, facts=np.array([1, 2]), values=np.zeros((3, 2), np.int16))
+    assert peaks_cache.load(tmp_path, recording) is None
+
+
+def test_the_folder_stays_small(
+    tmp_path: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peaks_cache, "_LIMIT", 20_000)
+    folder = tmp_path / "cache"
+    for age in range(8):
+        os.utime(recording, ns=(age, age))
+        peaks_cache.save(folder, recording, some_peaks())
+        for place, path in enumerate(sorted(folder.iterdir(), key=lambda p: p.stat().st_mtime_ns)):
+            os.utime(path, ns=(place, place))
+    assert sum(path.stat().st_size for path in folder.iterdir()) <= 20_000
+    assert peaks_cache.load(folder, recording) is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mode bits")
+def test_only_the_owner_may_read_it(tmp_path: Path, recording: Path) -> None:
+    peaks_cache.save(tmp_path / "cache", recording, some_peaks())
+    (kept,) = (tmp_path / "cache").iterdir()
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_written_is_no_failure(tmp_path: Path, recording: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    peaks_cache.save(tmp_path / "file" / "cache", recording, some_peaks())
+    assert peaks_cache.load(tmp_path / "file" / "cache", recording) is None

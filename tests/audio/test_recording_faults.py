@@ -1,0 +1,151 @@
+"""What is damaged is heard as far as it goes, in its place; wrong lengths are noticed."""
+
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+from media import encode, voices, write
+
+from sessionlens.audio.peaks import compute_peaks
+from sessionlens.audio.recording import describe, open_recording
+
+RATE = 44100
+SECONDS = 12.0
+TALK = voices(SECONDS, RATE)
+CODECS = {"mp3": "libmp3lame", "flac": "flac", "m4a": "aac", "mkv": "aac"}
+
+
+@pytest.mark.parametrize("suffix", CODECS)
+def test_garbage_in_the_middle_is_passed_over(
+    tmp_path: Path, suffix: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = encode(tmp_path / f"talk.{suffix}", TALK, RATE, CODECS[suffix])
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 1000] = np.random.default_rng(5).bytes(1000)
+    path.write_bytes(content)
+    info = describe(path)
+    assert abs(info.duration - SECONDS) < 0.2
+    assert any("damaged" in warning for warning in info.warnings)
+    with open_recording(path) as recording:
+        heard = recording.read(int(SECONDS * RATE) - 20_000)
+        end = heard[-RATE:].astype(float)
+        lag = lag_of(end, TALK[: len(heard)][-RATE:].astype(float))
+    # A bare mp3 has no stamps: what comes after is early by what was lost.
+    assert abs(lag) < (0.12 if suffix == "mp3" else 0.001) * RATE
+    assert np.abs(heard.astype(int)).max() < 1.2 * np.abs(TALK.astype(int)).max()
+    assert [chunk.damaged for chunk in compute_peaks(path)][-1] >= 1
+    assert capfd.readouterr().err == ""
+
+
+def lag_of(heard: np.ndarray, wanted: np.ndarray) -> int:
+    """By how many frames `heard` is late."""
+    one, other = heard[:, 0], wanted[:, 0]
+    spectrum = np.fft.rfft(one, 2 * len(one)) * np.conj(np.fft.rfft(other, 2 * len(one)))
+    peak = int(np.argmax(np.fft.irfft(spectrum)))
+    return peak if peak < len(one) else peak - 2 * len(one)
+
+
+@pytest.mark.parametrize("suffix", ["wav", "flac", "mp3", "mkv", "m4a"])
+def test_a_recording_cut_off_is_heard_and_its_length_is_corrected(
+    tmp_path: Path, suffix: str
+) -> None:
+    path = tmp_path / f"talk.{suffix}"
+    if suffix == "wav":
+        write(path, TALK, RATE, "WAV", "PCM_16")
+    else:
+        # With its index at the beginning, as films for the web have it.
+        muxer = {"movflags": "faststart"} if suffix == "m4a" else {}
+        encode(path, TALK, RATE, CODECS[suffix], muxer=muxer)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) * 6 // 10])
+    info = describe(path)
+    assert 0.5 * SECONDS < info.duration < 0.7 * SECONDS
+    assert info.declared_duration == pytest.approx(SECONDS, abs=0.1)
+    warning = next(warning for warning in info.warnings if "length" in warning)
+    assert "00:12.0" in warning
+    assert f"00:0{int(info.duration)}." in warning
+    with open_recording(path) as recording:
+        while len(recording.read(RATE)):
+            pass
+        assert recording.frames_exact
+        assert recording.frames == round(info.duration * RATE)
+
+
+def test_a_length_that_is_only_guessed_is_corrected(tmp_path: Path) -> None:
+    quiet = np.concatenate([TALK, np.zeros_like(TALK), np.zeros_like(TALK)])
+    options = {"flags": "+qscale", "global_quality": "200"}
+    path = encode(
+        tmp_path / "talk.mp3", quiet, RATE, "libmp3lame", options=options, muxer={"write_xing": "0"}
+    )
+    info = describe(path)
+    assert info.duration == pytest.approx(3 * SECONDS, abs=0.1)
+    assert any("declared length" in warning for warning in info.warnings)
+
+
+@pytest.mark.parametrize(
+    "suffix", ["wav", "flac", "mp3", "m4a", "mp4", "mkv", "webm", "ogg", "aac"]
+)
+def test_a_sound_recording_has_no_warnings(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"talk.{suffix}"
+    talk = voices(3, 48000)
+    if suffix == "wav":
+        write(path, talk, 48000, "WAV", "PCM_16")
+    elif suffix == "ogg":
+        write(path, talk, 48000, "OGG", "VORBIS")
+    else:
+        codec = {"mp4": "aac", "webm": "libopus", "aac": "aac"}.get(suffix) or CODECS[suffix]
+        encode(path, talk, 48000, codec, film=suffix in ("mp4", "mkv"))
+    info = describe(path)
+    assert info.warnings == ()
+    assert info.duration == pytest.approx(3, abs=0.05)
+    assert (info.sample_rate, info.channels) == (48000, 2)
+
+
+def test_a_film_whose_sound_begins_late_begins_in_silence(tmp_path: Path) -> None:
+    path = encode(tmp_path / "talk.mp4", TALK, RATE, "aac", film=True, late=0.7)
+    with open_recording(path) as recording:
+        sound = recording.read(3 * RATE)
+    first = int(np.argmax(np.abs(sound).max(axis=1) > 2000))
+    assert first / RATE == pytest.approx(0.7, abs=0.03)
+
+
+def test_silence_is_not_made_up_for_a_stamp_that_cannot_be(tmp_path: Path) -> None:
+    path = encode(tmp_path / "talk.mkv", TALK, RATE, "aac", film=True, late=4_000_000.0)
+    chunks = list(islice(compute_peaks(path), 100))
+    assert chunks[-1].final
+    assert chunks[-1].frames < 2 * SECONDS * RATE
+
+
+def test_a_broadcast_whose_clock_begins_anew(tmp_path: Path) -> None:
+    path = encode(tmp_path / "talk.ts", TALK, RATE, "aac", container="mpegts", film=True)
+    assert describe(path).duration == pytest.approx(SECONDS, abs=0.1)
+
+
+def test_six_channels_are_two_and_nobody_is_lost(tmp_path: Path) -> None:
+    for channel in range(6):
+        sound = np.zeros((RATE, 6), np.int16)
+        sound[:, channel] = TALK[:RATE, 0]
+        path = write(tmp_path / f"talk{channel}.wav", sound, RATE, "WAVEX", "PCM_16")
+        with open_recording(path) as recording:
+            heard = recording.read(RATE)
+        assert heard.shape == (RATE, 2)
+        assert np.abs(heard.astype(int)).max() > 1000
+        assert describe(path).channels == 6
+
+
+def test_loud_vorbis_and_float_do_not_wrap_round(tmp_path: Path) -> None:
+    loud = np.sign(np.sin(np.arange(RATE) / 20))[:, None].astype(np.float32) * 1.4
+    loud[100:110] = np.nan
+    import soundfile
+
+    soundfile.write(tmp_path / "float.wav", loud, RATE, subtype="FLOAT")
+    soundfile.write(tmp_path / "vorbis.ogg", np.nan_to_num(loud), RATE, subtype="VORBIS")
+    with open_recording(tmp_path / "float.wav") as recording:
+        heard = recording.read(RATE)[:, 0]
+    assert set(np.unique(heard)) <= {-32768, 0, 32767}
+    with open_recording(tmp_path / "vorbis.ogg") as recording:
+        heard = recording.read(RATE)[:, 0].astype(int)
+    same_sign = np.sign(heard) == np.sign(loud[:, 0])
+    assert same_sign[200:].mean() > 0.97
