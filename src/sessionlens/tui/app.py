@@ -12,7 +12,6 @@ from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.state import load_program_state, save_program_state
-from sessionlens.tui.palette import CommandsProvider
 from sessionlens.tui.screens.review.background import (
     Background,
     Fingerprinted,
@@ -28,6 +27,7 @@ from sessionlens.tui.screens.review.stage import Stage
 from sessionlens.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
+    from textual.command import Provider
     from textual.driver import Driver
 
 _OTHER_RECORDING = (
@@ -35,12 +35,18 @@ _OTHER_RECORDING = (
 )
 
 
+def _palette() -> "type[Provider]":
+    from sessionlens.tui.palette import CommandsProvider
+
+    return CommandsProvider
+
+
 class ReviewApp(App[int]):
     """Reviews one recording; ends with the exit code."""
 
     TITLE = "SessionLens"
     CSS_PATH = "review.tcss"
-    COMMANDS: ClassVar = {CommandsProvider}
+    COMMANDS: ClassVar = {_palette}
 
     def __init__(self, stage: Stage, driver_class: "type[Driver] | None" = None) -> None:
         super().__init__(driver_class=driver_class)

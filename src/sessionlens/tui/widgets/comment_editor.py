@@ -1,27 +1,17 @@
 """Where a comment is written: Enter saves, Ctrl+J breaks the line, Esc keeps a draft."""
 
-from textual import events
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
 
-class CommentArea(TextArea):
-    """A text area that hands Enter and Esc to the editor around it."""
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key in ("enter", "escape"):
-            event.stop()
-            event.prevent_default()
-            self.post_message(CommentEditor.Finished(self.text, save=event.key == "enter"))
-        elif event.key == "ctrl+j":
-            event.stop()
-            event.prevent_default()
-            self.insert("\n")
-        else:
-            await super()._on_key(event)
+    from sessionlens.tui.widgets.comment_area import CommentArea
 
 
 class CommentEditor(Vertical):
@@ -37,6 +27,8 @@ class CommentEditor(Vertical):
     CommentArea { height: 1fr; border: none; padding: 0; background: $surface; }
     CommentArea:focus { border: none; }
     """
+
+    _area: "CommentArea"
 
     class Changed(Message):
         """The draft has changed."""
@@ -54,8 +46,12 @@ class CommentEditor(Vertical):
             self.save = save
 
     def compose(self) -> ComposeResult:
+        # A text area takes long to load, and nobody writes before the first paint.
+        from sessionlens.tui.widgets.comment_area import CommentArea
+
+        self._area = CommentArea(id="words", soft_wrap=True, show_line_numbers=False)
         yield Static(id="about", markup=False)
-        yield CommentArea(id="words", soft_wrap=True, show_line_numbers=False)
+        yield self._area
 
     @property
     def is_open(self) -> bool:
@@ -69,7 +65,7 @@ class CommentEditor(Vertical):
         self.query_one("#about", Static).update(
             Content.assemble((about, "bold $accent"), "  ", (hint, "$faint"))
         )
-        area = self.query_one(CommentArea)
+        area = self._area
         area.load_text(text)
         area.move_cursor(area.document.end)
         area.focus()
@@ -78,7 +74,7 @@ class CommentEditor(Vertical):
         """Put the editor away."""
         self.remove_class("open")
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    def on_text_area_changed(self, event: "TextArea.Changed") -> None:
         event.stop()
         if self.is_open:
             self.post_message(self.Changed(event.text_area.text))

@@ -1,27 +1,14 @@
 """Search as one types, in the transcript and in comments."""
 
-from textual import events
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-
-class SearchInput(Input):
-    """An input whose arrows step through the places found."""
-
-    async def _on_key(self, event: events.Key) -> None:
-        steps = {"down": 1, "up": -1, "f3": 1, "f4": -1}
-        if event.key in steps:
-            event.stop()
-            event.prevent_default()
-            self.post_message(SearchBar.Stepped(steps[event.key]))
-        elif event.key == "escape":
-            event.stop()
-            event.prevent_default()
-            self.post_message(SearchBar.Closed(keep=False))
-        else:
-            await super()._on_key(event)
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 
 class SearchBar(Horizontal):
@@ -58,6 +45,9 @@ class SearchBar(Horizontal):
             self.keep = keep
 
     def compose(self) -> ComposeResult:
+        # An input takes long to load, and nobody searches before the first paint.
+        from sessionlens.tui.widgets.search_input import SearchInput
+
         yield Static("/", classes="slash", markup=False)
         yield SearchInput(placeholder="words in transcript or comments", select_on_focus=True)
         yield Static(id="count", markup=False)
@@ -70,7 +60,7 @@ class SearchBar(Horizontal):
     def open(self) -> None:
         """Show it, ready to type."""
         self.add_class("open")
-        self.query_one(SearchInput).focus()
+        self.query_one("SearchInput").focus()
 
     def close(self) -> None:
         """Put it away."""
@@ -80,10 +70,10 @@ class SearchBar(Horizontal):
         """Say how much was found."""
         self.query_one("#count", Static).update(text)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: "Input.Changed") -> None:
         event.stop()
         self.post_message(self.Changed(event.value))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
         event.stop()
         self.post_message(self.Closed(keep=True))

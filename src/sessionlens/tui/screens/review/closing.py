@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,11 @@ from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.screens.review.handling import handles
 from sessionlens.tui.screens.review.listening import Listening
 from sessionlens.tui.screens.review.markers import Markers
-from sessionlens.tui.widgets.details_panel import DetailsPanel
 
 if TYPE_CHECKING:
     from textual.app import App
+
+    from sessionlens.tui.widgets.details_panel import DetailsPanel
 
 
 class Closing:
@@ -33,7 +35,7 @@ class Closing:
         desk: Desk,
         app: "App[int]",
         review_path: Path,
-        panel: DetailsPanel,
+        panel: "Callable[[], DetailsPanel]",
         markers: Markers,
         listening: Listening,
     ) -> None:
@@ -66,8 +68,10 @@ class Closing:
         if self._desk.read_only:
             self._desk.say(self._desk.read_only)
             return
-        self._panel.display = True
-        self._panel.enter()
+        panel = self._panel()
+        panel.display = True
+        panel.show(self._desk.editor.review.session)
+        panel.enter()
 
     def detailed(self, session: Session) -> None:
         """The details were changed in the form; the next review begins with these names."""

@@ -39,7 +39,7 @@ class Parts:
             desk,
             app,
             stage.opened.review_path,
-            screen.details,
+            lambda: screen.details,
             self.changing,
             self.listening,
         )

@@ -20,7 +20,6 @@ from sessionlens.tui.screens.review.stage import Stage
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 from sessionlens.tui.widgets.comment_editor import CommentEditor
 from sessionlens.tui.widgets.competency_bar import CompetencyBar
-from sessionlens.tui.widgets.details_panel import DetailsPanel
 from sessionlens.tui.widgets.marker_list import MarkerList
 from sessionlens.tui.widgets.search_bar import SearchBar
 from sessionlens.tui.widgets.status_bar import StatusBar
@@ -29,6 +28,8 @@ from sessionlens.tui.widgets.transcript_view import TranscriptView
 
 if TYPE_CHECKING:
     from textual.app import App
+
+    from sessionlens.tui.widgets.details_panel import DetailsPanel
 
 _POLLS_PER_SECOND = 30
 _DRAFT_AFTER = 0.5  # seconds without a keystroke
@@ -44,6 +45,7 @@ class ReviewScreen(Screen[None]):
     Made by `review_screen`, which binds the keys of the keymap and the rubric.
     """
 
+    details: "DetailsPanel"
     AUTO_FOCUS = ""  # the keys are the screen's own until one types
     context: ClassVar[Context] = "review"
 
@@ -69,7 +71,6 @@ class ReviewScreen(Screen[None]):
         self.timeline = TimelineBar(opened.rubric, id="timeline")
         self.transcript = TranscriptView(id="transcript")
         self.markers = MarkerList(opened.rubric, id="markers")
-        self.details = DetailsPanel(stage.editor.review.session)
         self.bar = CompetencyBar(opened.rubric, id="competencies")
         keys = {key: code for code, key in mark_keys(opened.keymap, opened.rubric)}
         self.prompt = CodingPrompt(opened.rubric, keys, id="prompt")
@@ -93,6 +94,9 @@ class ReviewScreen(Screen[None]):
 
     def _compose_rest(self) -> None:
         """What nobody can need before the first paint."""
+        from sessionlens.tui.widgets.details_panel import DetailsPanel
+
+        self.details = DetailsPanel(self.stage.editor.review.session)
         self.details.display = self.stage.asks_details
         self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
         self.query_one("#side").mount(self.details, before=self.markers)
@@ -218,12 +222,10 @@ class ReviewScreen(Screen[None]):
         self.set_focus(None)
         self.parts.reading.end_search(keep=event.keep)
 
-    @on(DetailsPanel.Changed)
-    def _detailed(self, event: DetailsPanel.Changed) -> None:
+    def on_details_panel_changed(self, event: "DetailsPanel.Changed") -> None:
         self.parts.closing.detailed(event.session)
 
-    @on(DetailsPanel.Closed)
-    def _details_closed(self) -> None:
+    def on_details_panel_closed(self) -> None:
         self.set_focus(None)
         self.details.display = False
 
