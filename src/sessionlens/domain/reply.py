@@ -72,13 +72,15 @@ class Thread(NamedTuple):
 
 
 def new_reply(feedback: Feedback) -> Reply:
-    """A reply that says nothing yet."""
+    """A reply that says nothing yet but what the feedback carries of an earlier one."""
     return Reply(
         id=uuid.uuid4().hex,
         feedback=feedback.id,
         review=feedback.review,
         session=feedback.session,
         recording=feedback.recording,
+        reflection=feedback.reflection,
+        answers=feedback.answers,
     )
 
 

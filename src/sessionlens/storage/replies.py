@@ -1,14 +1,16 @@
 """Reply files: the coach's own, saved on every change."""
 
+import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.reply import Reply
-from sessionlens.storage import document, toml
+from sessionlens.storage import atomic, document, toml
 from sessionlens.storage.checks import refuse_repeated
 from sessionlens.storage.document import Document
 from sessionlens.storage.owned import OwnedFile
+from sessionlens.storage.paths import folder_for
 
 FORMAT = "sessionlens.reply"
 ENDING = ".reply.toml"
@@ -41,10 +43,32 @@ class ReplyFile(OwnedFile[Reply]):
         return _reply(source)
 
 
-def reply_path(feedback: Path, folder: Path | None = None) -> Path:
-    """The usual reply to a feedback file: `talk.feedback.toml` becomes `talk.reply.toml`."""
+def reply_path(feedback: Path, review_id: str) -> Path:
+    """The coach's reply to a feedback file: `talk.feedback.toml` becomes `talk.reply.toml`.
+
+    Where that answers another review, the review's id is put into the name. In a folder that
+    cannot be written the reply goes to the user's data folder; one that lies beside the feedback
+    is copied there. Raises SessionLensError for a reply there that cannot be read.
+    """
     stem = feedback.name.removesuffix(".toml").removesuffix(".feedback")
-    return (folder or feedback.parent) / f"{stem}{ENDING}"
+    folder = folder_for(feedback)
+    names = [f"{stem}{ENDING}", f"{stem}-{_plain(review_id)}{ENDING}"]
+    for path in (folder / name for name in names):
+        beside = feedback.parent / path.name
+        if path != beside and beside.is_file() and not path.exists():
+            atomic.write_bytes(path, document.read_bytes(beside))
+        if not path.exists() or load_reply(path).review == review_id:
+            return path
+    raise SessionLensError(
+        "This is a reply to another review",
+        "Move it away, then open the feedback again",
+        where=path,
+    )
+
+
+def _plain(review_id: str) -> str:
+    # The id comes from a file, and whoever wrote it must not choose where we write.
+    return hashlib.sha256(review_id.encode(errors="surrogatepass")).hexdigest()[:8]
 
 
 class FoundReply(NamedTuple):

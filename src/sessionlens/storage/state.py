@@ -18,6 +18,8 @@ from sessionlens.storage.reasons import not_written
 
 FORMAT = "sessionlens.state"
 
+_MOST_FOLDERS = 20
+
 S = TypeVar("S", bound=Struct)
 
 
@@ -52,10 +54,15 @@ class LastTime(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
 class ProgramState(
     Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
 ):
-    """What is remembered whatever is reviewed; `welcome_seen` after the very first start."""
+    """What is remembered whatever is reviewed; `welcome_seen` after the very first start.
+
+    `folders` are those whose recordings were opened, the latest first: a recording that has been
+    moved is looked for there.
+    """
 
     welcome_seen: bool = False
     last: LastTime = LastTime()
+    folders: tuple[str, ...] = ()
 
 
 def load_state(review_id: str, folder: Path | None = None) -> ReviewState:
@@ -78,6 +85,24 @@ def load_program_state(folder: Path | None = None) -> ProgramState:
 def save_program_state(state: ProgramState, folder: Path | None = None) -> None:
     """Remember durably; raises SessionLensError when that cannot be done."""
     _save(_folder(folder) / "program.toml", state)
+
+
+def used_folders(folder: Path | None = None) -> list[Path]:
+    """The folders whose recordings were opened, the latest first."""
+    return [Path(one) for one in load_program_state(folder).folders]
+
+
+def remember_folder(used: Path, folder: Path | None = None) -> None:
+    """Remember that a recording in the folder `used` was opened, if that can be done."""
+    state = load_program_state(folder)
+    latest = str(used.absolute())
+    folders = (latest, *(one for one in state.folders if one != latest))[:_MOST_FOLDERS]
+    if folders == state.folders:
+        return
+    try:
+        save_program_state(replace(state, folders=folders), folder)
+    except SessionLensError:
+        return  # a recording that has been moved is asked for then
 
 
 def _folder(folder: Path | None) -> Path:
