@@ -1,5 +1,6 @@
 """From the command line to the screen."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -21,6 +22,7 @@ def start_review(
 
     Raises SessionLensError when something cannot be opened, else SystemExit at the end.
     """
+    gc.disable()  # until the first paint: much is made then, and nothing thrown away
     review = recording if kind_of(recording) == "review" else None
     opened = open_review(
         recording if review is None else recording_of(review),
