@@ -3,7 +3,7 @@ from samples import marker, material
 
 from sessionlens.domain.changes import (
     AddMarker,
-    RenameSpeaker,
+    RenameSpeakers,
     SetUtterance,
     SetVerdict,
     ShiftTranscript,
@@ -37,7 +37,7 @@ def test_a_quote_follows_its_corrected_utterance() -> None:
 
 
 def test_renaming_a_speaker_renames_them_in_markers_too() -> None:
-    after = RenameSpeaker("Client", "Jo").apply(material(marker(1, speaker="Client")))
+    after = RenameSpeakers({"Client": "Jo"}).apply(material(marker(1, speaker="Client")))
     assert after.transcript is not None
     assert after.transcript.speakers == {"Coach": 2, "Jo": 1}
     assert after.review.markers[0].speaker == "Jo"
@@ -56,10 +56,10 @@ def test_shifting_keeps_durations_and_never_goes_before_the_beginning() -> None:
     [
         AddMarker(marker(7)),
         SetUtterance(9, Utterance(start=0, end=1, text="x")),
-        RenameSpeaker("Nobody", "x"),
+        RenameSpeakers({"Nobody": "x"}),
     ],
 )
-def test_impossible_changes_say_so(change: AddMarker | SetUtterance | RenameSpeaker) -> None:
+def test_impossible_changes_say_so(change: AddMarker | SetUtterance | RenameSpeakers) -> None:
     with pytest.raises(SessionLensError):
         change.apply(material())
 
@@ -67,3 +67,9 @@ def test_impossible_changes_say_so(change: AddMarker | SetUtterance | RenameSpea
 def test_there_must_be_a_transcript_to_correct_one() -> None:
     with pytest.raises(SessionLensError, match="no transcript"):
         ShiftTranscript(1.0).apply(material()._replace(transcript=None))
+
+
+def test_two_speakers_can_swap_their_names() -> None:
+    after = RenameSpeakers({"Coach": "Client", "Client": "Coach"}).apply(material())
+    assert after.transcript is not None
+    assert after.transcript.speakers == {"Client": 2, "Coach": 1}

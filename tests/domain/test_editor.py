@@ -7,7 +7,7 @@ from sessionlens.domain.changes import (
     Change,
     Material,
     RemoveMarker,
-    RenameSpeaker,
+    RenameSpeakers,
     ReplaceMarker,
     SetSummary,
     SetUtterance,
@@ -41,7 +41,7 @@ def _change(editor: Editor, kind: int, number: int) -> Change:
         SetVerdict(Verdict(competency="listens", value="observed", strengths=str(number))),
         SetSummary(Summary(strengths=str(number))),
         ShiftTranscript(float(number % 3)),
-        RenameSpeaker("Coach", "Coach"),
+        RenameSpeakers({"Coach": "Coach"}),
         SetUtterance(1, Utterance(start=4, end=6, text=f"words {number}", speaker="Client")),
     ]
     if chosen is not None:

@@ -154,26 +154,26 @@ class SetUtterance(Struct, frozen=True):
         return _with_markers(_edited(material, transcript, utterances), followed)
 
 
-class RenameSpeaker(Struct, frozen=True):
-    """Give a speaker another name, everywhere; two speakers may become one."""
+class RenameSpeakers(Struct, frozen=True):
+    """Give speakers other names, everywhere and all at once: two may swap, or become one."""
 
-    old: str
-    new: str
+    names: dict[str, str]
 
-    label = "speaker renamed"
+    label = "speakers renamed"
 
     def apply(self, material: Material) -> Material:
         transcript = _transcript(material)
-        if self.old not in transcript.speakers:
-            raise SessionLensError(f"Nobody is called '{self.old}' in the transcript")
+        for old in self.names:
+            if old not in transcript.speakers:
+                raise SessionLensError(f"Nobody is called '{old}' in the transcript")
         utterances = [
-            replace(one, speaker=self.new) if one.speaker == self.old else one
+            replace(one, speaker=self.names.get(one.speaker or "", one.speaker))
             for one in transcript.utterances
         ]
         return _with_markers(
             _edited(material, transcript, utterances),
-            lambda marker: (
-                replace(marker, speaker=self.new) if marker.speaker == self.old else marker
+            lambda marker: replace(
+                marker, speaker=self.names.get(marker.speaker or "", marker.speaker)
             ),
         )
 

@@ -15,9 +15,9 @@ from sessionlens.domain.timecode import parse_clock
 from sessionlens.storage.keymaps import find_keymap, list_keymaps
 from sessionlens.storage.rubrics import find_rubric, list_rubrics
 from sessionlens.storage.settings import Settings, save_settings
+from sessionlens.tui.hearing.handling import handles
+from sessionlens.tui.hearing.listening import Listening
 from sessionlens.tui.screens.review.desk import Desk
-from sessionlens.tui.screens.review.handling import handles
-from sessionlens.tui.screens.review.listening import Listening
 from sessionlens.tui.screens.review.stage import Stage
 
 if TYPE_CHECKING:
@@ -175,6 +175,7 @@ class Choosing:
             clash_with(keymap, desk.rubric)
         except SessionLensError as error:
             desk.say(str(error))
+            self._app.post_message(Redraw())  # takes back the colours tried out
             return
         rebuild = keymap != desk.keymap or settings.theme != desk.settings.theme
         self._keep(settings)

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from sessionlens.domain.changes import RenameSpeaker, SetUtterance, ShiftTranscript
+from sessionlens.domain.changes import RenameSpeakers, SetUtterance, ShiftTranscript
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Utterance
 from sessionlens.domain.wording import reworded
+from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.screens.review.desk import Desk
-from sessionlens.tui.screens.review.handling import handles
 
 Ask = Callable[[str, str, str, Callable[[str], object], Callable[[str], None]], None]
 """Ask for a line: title, label, value, check (raises what is wrong), what to do with it."""
@@ -68,10 +68,9 @@ class Correcting:
         self._name_speakers(transcript.speakers, self._renamed)
 
     def _renamed(self, names: dict[str, str]) -> None:
-        for old, new in names.items():
-            name = clean(new)
-            if name and name != old:
-                self._desk.apply(RenameSpeaker(old, name))
+        cleaned = {old: clean(new) for old, new in names.items() if clean(new)}
+        if cleaned and self._desk.apply(RenameSpeakers(cleaned)):
+            self._desk.say("Speakers renamed; undo brings the old names back")
 
     @handles("transcript.correct")
     def correct(self) -> None:
