@@ -1,14 +1,28 @@
 """Voices told apart by how they sound."""
 
+from collections import Counter
+from pathlib import Path
+
 import numpy as np
 import pytest
+import soundfile
+from numpy.typing import NDArray
+from true_words import tiny_model
 
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Word
-from sessionlens.speech.recognizer import VoiceSample
+from sessionlens.resources import sample_folder
+from sessionlens.speech.channels import layout_of
+from sessionlens.speech.models import Model, describe
+from sessionlens.speech.probe import try_model
+from sessionlens.speech.recognizer import Engine, VoiceSample, stretches
 from sessionlens.speech.speakers import cluster, guessed
+from sessionlens.speech.to_file import transcribe_to
+from sessionlens.speech.transcriber import Way
+from sessionlens.transcripts import native
 
 
-def voices(sequence: str, seed: int, spread: float = 0.4, size: int = 128) -> np.ndarray:
+def voices(sequence: str, seed: int, spread: float = 0.4, size: int = 128) -> NDArray[np.float64]:
     """A vector per letter: that letter's voice, and how it varies."""
     random = np.random.default_rng(seed)
     centres = {letter: random.normal(size=size) for letter in sorted(set(sequence))}
@@ -62,3 +76,78 @@ def test_too_few_samples_are_no_guess() -> None:
 
 def test_as_many_samples_as_voices() -> None:
     assert sorted(cluster(voices("AB", 3), np.array([1.0, 1.0]), 2)) == [0, 1]
+
+
+def speaker_model(folder: Path, coefficients: int = 20) -> Model:
+    """A real, if simple, speaker model: the mean and the deviation of a voice's spectrum."""
+    folder.mkdir()
+    size = 2 * coefficients
+    network = [
+        "<Nnet3> ",
+        f"input-node name=input dim={coefficients}",
+        "component-node name=extract component=extract input=input",
+        "component-node name=pool component=pool input=extract",
+        "output-node name=output input=pool objective=linear",
+        "",
+        "<NumComponents> 2",
+        "<ComponentName> extract <StatisticsExtractionComponent>",
+        f"<InputDim> {coefficients} <InputPeriod> 1 <OutputPeriod> 1 <IncludeVarinance> T",
+        "</StatisticsExtractionComponent>",
+        "<ComponentName> pool <StatisticsPoolingComponent>",
+        f"<InputDim> {size + 1} <InputPeriod> 1 <LeftContext> 10000 <RightContext> 10000",
+        "<NumLogCountFeatures> 0 <OutputStddevs> T <VarianceFloor> 1e-10",
+        "</StatisticsPoolingComponent>",
+        "</Nnet3> ",
+    ]
+    (folder / "final.ext.raw").write_text("\n".join(network), newline="\n")
+    rows = (" ".join("1" if i == j else "0" for j in range(size)) for i in range(size))
+    (folder / "mean.vec").write_text(f" [ {' '.join('0' * size)} ]\n")
+    (folder / "transform.mat").write_text(" [\n" + "\n".join(rows) + " ]\n")
+    (folder / "mfcc.conf").write_text(
+        f"--num-ceps={coefficients}\n--num-mel-bins=30\n--snip-edges=false\n--dither=0\n"
+    )
+    return describe(folder)
+
+
+def test_the_real_engine_tells_two_voices_in_one_channel_apart(tmp_path: Path) -> None:
+    samples, rate = soundfile.read(
+        sample_folder() / "first-session.ogg", frames=22050 * 120, dtype="int16"
+    )
+    soundfile.write(tmp_path / "mono.wav", samples.sum(axis=1).astype(np.int16), rate)
+    true = native.decode((sample_folder() / "first-session.transcript.json").read_bytes())
+    engine = Engine(tiny_model(), speaker_model(tmp_path / "vosk-model-spk-0.0"))
+
+    result = transcribe_to(
+        tmp_path / "o.json", layout_of(tmp_path / "mono.wav"), engine, Way(threads=2), speakers=2
+    )
+
+    assert result.transcript.source.guessed_speakers
+    assert any("guessed" in warning for warning in result.warnings)
+    pairs = Counter(
+        (heard.speaker, said.speaker)
+        for heard in result.transcript.utterances
+        for word in heard.words
+        for said in true.utterances
+        if said.start <= (word.start + word.end) / 2 <= said.end
+    )
+    right = max(
+        pairs["Voice 1", "Coach"] + pairs["Voice 2", "Client"],
+        pairs["Voice 2", "Coach"] + pairs["Voice 1", "Client"],
+    )
+    assert right >= 0.9 * pairs.total()
+
+
+def test_a_speaker_model_is_tried_like_any_other(tmp_path: Path) -> None:
+    model = speaker_model(tmp_path / "vosk-model-spk-0.0")
+    try_model(model)
+    (model.path / "mean.vec").unlink()
+
+    with pytest.raises(SessionLensError):
+        try_model(model)
+
+
+def test_stretches_end_at_every_breath() -> None:
+    times = [(0.0, 0.4), (0.45, 0.9), (1.3, 1.5), (2.0, 2.6), (2.6, 9.0), (9.0, 11.5)]
+    words = [Word(start=start, end=end, text="a") for start, end in times]
+
+    assert stretches(words) == [(0.0, 0.9), (2.0, 9.0), (9.0, 11.5)]

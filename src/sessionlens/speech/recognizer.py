@@ -1,7 +1,7 @@
 """Vosk, with what could hang it, or let it reach for the network, kept out of its way."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ UNUSABLE = "The speech engine cannot use this model"
 """What is said of a model that Vosk refuses."""
 
 _BLOCK = 0.5  # seconds per call: few calls, and yet the engine can be stopped soon
+_BREATH = 0.25  # seconds; in a shorter gap nobody else has begun to speak
+_SHORTEST, _LONGEST = 0.5, 8.0  # seconds of speech that tell a voice
+_EDGE = 0.1  # seconds
 _NOT_A_NUMBER = re.compile(rb"(?<=[:\[, ])-?(?:nan|inf)\b")
 
 
@@ -80,7 +83,7 @@ class Engine:
         What is heard does not depend on what was heard before. `with_voices` fills
         `Heard.voices`. Raises SessionLensError when the engine fails.
         """
-        recognizer = self._recognizer(with_voices)
+        recognizer = self._recognizer()
         results: list[bytes] = []
         step = int(_BLOCK * self.rate)
         for start in range(0, len(samples), step):
@@ -90,9 +93,29 @@ class Engine:
             if _accepted(recognizer, block):
                 results.append(_text(recognizer.Result))
         results.append(_text(recognizer.FinalResult))
-        return _joined(map(_read, results))
+        words = _joined(map(_read, results))
+        voices: list[VoiceSample] = []
+        for start, end in stretches(words) if with_voices else ():
+            if should_stop():
+                return None
+            voices += self._voice(samples, start, end)
+        return Heard(words, tuple(voices))
 
-    def _recognizer(self, with_voices: bool) -> Any:
+    def _voice(self, samples: Samples, start: float, end: float) -> list[VoiceSample]:
+        """How a stretch (seconds) sounds; nothing if it holds too little speech.
+
+        The engine tells it of whole results only, in which several people may speak: so each
+        stretch without a pause is given to it by itself.
+        """
+        recognizer = self._recognizer()
+        recognizer.SetSpkModel(self._speakers)
+        edge = int(_EDGE * self.rate)
+        first = max(int(start * self.rate) - edge, 0)
+        _accepted(recognizer, samples[first : int(end * self.rate) + edge].tobytes())
+        vector = _read(_text(recognizer.FinalResult)).spk
+        return [VoiceSample(start, end, vector)] if vector else []
+
+    def _recognizer(self) -> Any:
         # A new one for every piece: one that is used again remembers enough to hear a word
         # differently now and then, and one that is used by two threads ends the process.
         try:
@@ -100,8 +123,6 @@ class Engine:
         except Exception as error:  # Vosk raises nothing more particular
             raise _unusable(self.model.path) from error
         made.SetWords(True)
-        if with_voices and self._speakers is not None:
-            made.SetSpkModel(self._speakers)
         return made
 
 
@@ -168,21 +189,27 @@ def _read(text: bytes) -> _Result:
         ) from error
 
 
-def _joined(results: Iterable[_Result]) -> Heard:
-    words: list[Word] = []
-    voices: list[VoiceSample] = []
-    for result in results:
-        terms = [
-            Word(
-                start=round(max(term.start, 0.0), 3),
-                end=round(max(term.end, 0.0), 3),
-                text=text,
-                conf=round(min(max(term.conf, 0.0), 1.0), 3),
-            )
-            for term in result.result
-            if (text := clean(term.word))
-        ]
-        words += terms
-        if terms and result.spk:
-            voices.append(VoiceSample(terms[0].start, terms[-1].end, result.spk))
-    return Heard(tuple(words), tuple(voices))
+def _joined(results: Iterable[_Result]) -> tuple[Word, ...]:
+    return tuple(
+        Word(
+            start=round(max(term.start, 0.0), 3),
+            end=round(max(term.end, 0.0), 3),
+            text=text,
+            conf=round(min(max(term.conf, 0.0), 1.0), 3),
+        )
+        for result in results
+        for term in result.result
+        if (text := clean(term.word))
+    )
+
+
+def stretches(words: Sequence[Word]) -> list[tuple[float, float]]:
+    """From when to when there is speech without a pause, in seconds: probably one person's."""
+    found: list[tuple[float, float]] = []
+    for word in words:
+        breath = not found or word.start - found[-1][1] >= _BREATH
+        if breath or word.end - found[-1][0] > _LONGEST:
+            found.append((word.start, word.end))
+        else:
+            found[-1] = (found[-1][0], word.end)
+    return [(start, end) for start, end in found if end - start >= _SHORTEST]

@@ -1,0 +1,73 @@
+"""`sessionlens models`."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from command_line import CommandLine, error_line
+
+from sessionlens import resources
+
+NAME = "vosk-model-small-de-0.15"
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    return CommandLine(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def stick(cli: CommandLine) -> Path:
+    shutil.copytree(resources.sample_folder() / "tiny-model", cli.folder / "stick" / NAME)
+    return Path(shutil.make_archive(str(cli.folder / NAME), "zip", cli.folder / "stick"))
+
+
+@pytest.mark.parametrize("arguments", [(), ("list",)])
+def test_what_is_installed_and_what_can_be_fetched(
+    cli: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    result = cli.run("models", *arguments)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "tiny-model  knows only the words of the demo" in result.stdout
+    assert NAME in result.stdout
+    assert "45 MB" in result.stdout
+
+
+def test_an_added_model_is_listed_and_in_use(cli: CommandLine, stick: Path) -> None:
+    result = cli.run("models", "add", stick)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert f"{NAME} is installed" in result.stdout
+    listed = json.loads(cli.run("models", "list", "--json").stdout)
+    mine = listed["installed"][0]
+    assert (mine["name"], mine["language"], mine["kind"]) == (NAME, "de", "speech")
+    assert mine["in_use"]
+    assert not mine["demo"]
+    assert NAME not in [known["name"] for known in listed["fetchable"]]
+    assert Path(mine["path"]).is_relative_to(cli.own["data"])
+    assert "installed already" in error_line(cli.run("models", "add", stick))
+    assert cli.run("models", "add", stick, "--force").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("add", "nothing.zip"), "no such file"),
+        (("add", "photo.zip"), "no whole zip"),
+        (("add",), "ZIP-OR-FOLDER"),
+        (("fetch",), "NAME"),
+        (("remove", "x"), "remove"),
+    ],
+)
+def test_bad_input(cli: CommandLine, arguments: tuple[str, ...], message: str) -> None:
+    cli.write("photo.zip", b"JFIF")
+
+    assert message in error_line(cli.run("models", *arguments))
+
+
+def test_fetching_without_network(cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SESSIONLENS_MODELS_URL", "http://127.0.0.1:9/models")
+
+    assert "no connection" in error_line(cli.run("models", "fetch", NAME))
