@@ -23,8 +23,9 @@ def apart() -> Channels:
     return two_voices().astype(np.float64)
 
 
-def both() -> NDArray[np.float64]:
-    return apart().sum(axis=1)
+def both() -> Channels:
+    mixed: Channels = apart().sum(axis=1)
+    return mixed
 
 
 def noise(seed: int, level: float = 10.0) -> NDArray[np.float64]:

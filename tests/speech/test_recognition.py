@@ -41,6 +41,7 @@ def encoded(path: Path, samples: Sound, codec: str, rate: int) -> Path:
     """Write samples, shape (n, 2) at 16 kHz, as compressed sound."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=rate, layout="stereo")
+        assert isinstance(stream, av.AudioStream)
         resampler = av.AudioResampler(format=stream.format, layout="stereo", rate=rate)
         frame = av.AudioFrame.from_ndarray(
             np.ascontiguousarray(samples.reshape(1, -1)), format="s16", layout="stereo"

@@ -1,6 +1,7 @@
 """Zips that mean harm."""
 
 import io
+import shutil
 import stat
 import zipfile
 from pathlib import Path
@@ -8,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.speech import unpack as unpacking
 from sessionlens.speech.unpack import unpack
 
 
@@ -130,7 +130,7 @@ def test_a_full_disk_is_noticed_before(tmp_path: Path, monkeypatch: pytest.Monke
     class Usage:
         free = 10
 
-    monkeypatch.setattr(unpacking.shutil, "disk_usage", lambda _: Usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage)
 
     archive = zipped(tmp_path, ("model/a", bytes(900)))
 

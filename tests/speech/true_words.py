@@ -92,7 +92,8 @@ def write_wav(path: Path, samples: Sound, rate: int = RATE) -> Path:
 
 def loud(samples: NDArray[np.floating]) -> Sound:
     """Samples clipped to int16."""
-    return np.clip(np.rint(samples), -32768, 32767).astype(np.int16)
+    clipped: Sound = np.clip(np.rint(samples), -32768, 32767).astype(np.int16)
+    return clipped
 
 
 def journal_lines(path: Path) -> list[dict[str, object]]:

@@ -86,10 +86,10 @@ class Engine:
         recognizer = self._recognizer()
         results: list[bytes] = []
         step = int(_BLOCK * self.rate)
-        for start in range(0, len(samples), step):
+        for first in range(0, len(samples), step):
             if should_stop():
                 return None
-            block = np.ascontiguousarray(samples[start : start + step]).tobytes()
+            block = samples[first : first + step].tobytes()
             if _accepted(recognizer, block):
                 results.append(_text(recognizer.Result))
         results.append(_text(recognizer.FinalResult))
