@@ -19,6 +19,7 @@ COMMANDS = {
     "export": "Write the feedback file for the coach.",
     "transcribe": "Recognise what is said in recordings, offline.",
     "transcript": "Convert a transcript, from any known format.",
+    "compare": "Compare two reviews of one recording.",
     "check": "Check files, and a review for its evidence.",
     "info": "Say what files are and what they hold.",
     "rubrics": "List the rubrics, or show one.",

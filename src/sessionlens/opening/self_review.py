@@ -39,7 +39,7 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
         try:
             review = load_review(path)
         except SessionLensError as error:
-            notices.append(f"Your own review cannot be read: {error}")
+            notices.append(f"A self-review here cannot be read: {error}")
             continue
         if path in usual or _same_recording(review.recording, reference):
             return SelfReview(path, review, tuple(notices))
