@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ("kept_reviews", "quick_models", "soundless")
+"""Fixtures of the folders below, found through pytest's `pythonpath`."""
+
 
 @pytest.fixture(autouse=True)
 def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from places import VTT, Place
 
-from sessionlens.domain.changes import Material, RenameSpeaker
+from sessionlens.domain.changes import Material, RenameSpeakers
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.timecode import Timecode
@@ -23,7 +23,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
 
 def rename(opened: Opened, new: str) -> Editor:
     editor = Editor(Material(opened.review, opened.transcript), opened.store.save)
-    editor.apply(RenameSpeaker("Coach", new))
+    editor.apply(RenameSpeakers({"Coach": new}))
     return editor
 
 
@@ -140,7 +140,7 @@ def test_what_another_program_changed_meanwhile_is_not_overwritten(place: Place)
     second = place.open(recording)
     second.transcript_path.write_text('{"format":"sessionlens.transcript"}')
     editor = Editor(Material(second.review, second.transcript), second.store.save)
-    editor.apply(RenameSpeaker("Anna", "Bea"))
+    editor.apply(RenameSpeakers({"Anna": "Bea"}))
     assert editor.unsaved is not None
     assert second.transcript_path.read_text() == '{"format":"sessionlens.transcript"}'
     assert any("conflict" in name for name in place.names())
