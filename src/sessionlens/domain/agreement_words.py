@@ -3,7 +3,6 @@
 from sessionlens.domain.agreement import FEWEST_MOMENTS, Agreement, Found
 from sessionlens.domain.kappa import Kappa
 
-
 _FEW = 30  # cases below which a figure hardly stands by itself
 
 

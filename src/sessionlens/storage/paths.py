@@ -26,8 +26,8 @@ def review_path(recording: Path, role: Role = "mentor") -> Path:
     folder (`fallback_notice` says so), and one that lies beside the recording is copied there.
     """
     folder, ending = folder_for(recording), _REVIEWS[role]
-    path = _own_name(folder, recording, ending)
-    beside = _own_name(recording.parent, recording, ending)
+    path = own_name(folder, recording, ending)
+    beside = own_name(recording.parent, recording, ending)
     if path.parent != recording.parent and beside.is_file() and not path.exists():
         atomic.write_bytes(path, document.read_bytes(beside))
     return path
@@ -51,14 +51,19 @@ def folder_for(recording: Path) -> Path:
     folder = recording.parent
     if _writable(folder):
         return folder
-    # Named after the place as well: recordings of one name lie in many folders.
-    place = hashlib.sha256(os.fsencode(recording.resolve())).hexdigest()[:8]
-    fallback = resources.data_folder() / "reviews" / f"{_short(recording.stem)}-{place}"
+    fallback = fallback_folder(recording)
     try:
         fallback.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise not_written(error, fallback) from error
     return fallback
+
+
+def fallback_folder(recording: Path) -> Path:
+    """Where the files of a recording go whose own folder cannot be written."""
+    # Named after the place as well: recordings of one name lie in many folders.
+    place = hashlib.sha256(os.fsencode(recording.resolve())).hexdigest()[:8]
+    return resources.data_folder() / "reviews" / f"{_short(recording.stem)}-{place}"
 
 
 def fallback_notice(recording: Path, path: Path) -> str:
@@ -86,7 +91,8 @@ def recording_path(file: str, review: Path) -> Path:
     return review.parent / file
 
 
-def _own_name(folder: Path, recording: Path, ending: str) -> Path:
+def own_name(folder: Path, recording: Path, ending: str) -> Path:
+    """`talk` with this ending in a folder, or `talk.wav` with it if `talk` is of another one."""
     whole = folder / f"{_short(recording.name)}{ending}"
     usual = folder / f"{_short(recording.stem)}{ending}"
     return whole if whole.exists() or _of_another(usual, recording) else usual
