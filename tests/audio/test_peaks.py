@@ -68,7 +68,7 @@ def test_compressed_peaks_are_those_of_the_recording(
         path = encode(tmp_path / f"talk.{suffix}", sound, rate, codec, container=container)
     peaks = peaks_of(path)
     with open_recording(path) as recording:
-        heard = recording.read(20 * rate)
+        heard = recording.read(20 * recording.sample_rate)
         assert peaks.sample_rate == recording.sample_rate
     assert abs(peaks.frames - len(heard)) <= 1
     wanted = loudest(heard, peaks.sample_rate)
