@@ -86,7 +86,7 @@ class Reviewer:
 
     async def go_to(self, seconds: float) -> None:
         """Put the playhead there, as a seek does."""
-        self.screen.parts.listening.seek(seconds)
+        self.screen.listening.seek(seconds)
         await self.pilot.pause()
 
     @property

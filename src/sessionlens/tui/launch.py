@@ -7,8 +7,7 @@ from sessionlens.domain.changes import Material
 from sessionlens.domain.editor import Editor
 from sessionlens.opening.review import Opened
 from sessionlens.storage.state import load_state
-from sessionlens.tui.screens.review.leaving import state_key
-from sessionlens.tui.screens.review.stage import Stage
+from sessionlens.tui.screens.review.stage import Stage, state_key
 
 
 def review(opened: Opened) -> NoReturn:
@@ -31,7 +30,7 @@ def stage_of(opened: Opened) -> Stage:
     return Stage(
         opened,
         editor,
-        state,
+        state=state,
         drafts=state.drafts,
         asks_details=not opened.review_path.exists() and not opened.read_only,
     )

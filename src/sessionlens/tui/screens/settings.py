@@ -27,8 +27,13 @@ _LABELS = {
     "rubric": "Rubric",
     "output_device": "Output device",
     "volume": "Volume",
+    "model": "Model",
 }
-_PLACEHOLDERS = {"reviewer": "as the coach will read it", "output_device": "the usual one"}
+_PLACEHOLDERS = {
+    "reviewer": "as the coach will read it",
+    "output_device": "the usual one",
+    "model": "the installed one",
+}
 
 
 class SettingsScreen(Dialog[Settings]):

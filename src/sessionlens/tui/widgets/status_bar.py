@@ -4,6 +4,7 @@ from msgspec import Struct
 from textual.content import Content
 from textual.widget import Widget
 
+from sessionlens.domain.review import Session
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.wrapping import cells, fit
 
@@ -62,3 +63,10 @@ class StatusBar(Widget):
             room = self.content_size.width - cells(centre.plain) - cells(saved.plain) - 4
         title = Content(fit(one.title, max(room, 0)))
         return Content("  ").join([title, centre, saved])
+
+
+def session_title(session: Session, file: str) -> str:
+    """Title, coach and level of a session; the recording's name if nothing is known yet."""
+    return " · ".join(
+        part for part in (session.title or file, session.coach, session.level) if part
+    )

@@ -16,9 +16,9 @@ from sessionlens.domain.review import Session
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.paths import feedback_path
 from sessionlens.storage.state import LastTime, load_program_state, save_program_state
+from sessionlens.tui.hearing.handling import handles
+from sessionlens.tui.hearing.listening import Listening
 from sessionlens.tui.screens.review.desk import Desk
-from sessionlens.tui.screens.review.handling import handles
-from sessionlens.tui.screens.review.listening import Listening
 from sessionlens.tui.screens.review.markers import Markers
 
 if TYPE_CHECKING:

@@ -1,43 +1,22 @@
 """What all parts of the review screen work on."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from sessionlens.domain.changes import Change
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.marker import Marker, in_time_order
-from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript
-from sessionlens.storage.settings import Settings
-
-if TYPE_CHECKING:
-    from sessionlens.audio.player import Player
+from sessionlens.tui.hearing.booth import Booth
 
 
-@dataclass
-class Desk:
-    """The review, the player and what is chosen; `say` tells the reviewer something.
-
-    `player` is None until sound is ready, shortly after the first paint. `reader` is the
-    utterance under the reader's cursor while reading, `current` the id of the chosen marker.
-    `read_only` says why nothing can be changed, if so.
-    """
+@dataclass(kw_only=True)
+class Desk(Booth):
+    """The review and what is heard of it; `read_only` says why nothing can be changed, if so."""
 
     editor: Editor
-    rubric: Rubric
-    keymap: Keymap
-    settings: Settings
-    say: Callable[[str], None]
-    start_position: float = 0.0
     read_only: str | None = None
-    player: "Player | None" = None
-    reader: int | None = None
-    current: str | None = None
-    timeline: Timeline = field(init=False)
     _timeline_of: Transcript | None = field(init=False)
     _ordered: tuple[Marker, ...] = field(init=False, default=())
     _ordered_of: tuple[Marker, ...] = field(init=False, default=())
@@ -47,19 +26,11 @@ class Desk:
         self.timeline = Timeline(self._timeline_of)
 
     @property
-    def position(self) -> float:
-        """Seconds being heard."""
-        return self.player.position if self.player else self.start_position
-
-    @property
-    def duration(self) -> float:
-        """Length of the recording in seconds, as well as it is known; 0 if not at all."""
-        known = self.editor.review.recording.duration
-        return (self.player.duration if self.player else 0.0) or known or 0.0
+    def known_duration(self) -> float:
+        return self.editor.review.recording.duration or 0.0
 
     @property
     def markers(self) -> tuple[Marker, ...]:
-        """The markers in time order."""
         markers = self.editor.review.markers
         if markers is not self._ordered_of:
             self._ordered, self._ordered_of = in_time_order(markers), markers
@@ -67,7 +38,6 @@ class Desk:
 
     @property
     def marker(self) -> Marker | None:
-        """The chosen marker."""
         return self.editor.review.marker(self.current)
 
     def apply(self, change: Change) -> bool:

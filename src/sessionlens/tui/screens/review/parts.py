@@ -2,16 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from sessionlens.tui.hearing.handling import handlers
+from sessionlens.tui.hearing.program import Program
+from sessionlens.tui.hearing.reading import Reading
 from sessionlens.tui.screens.review.choosing import Choosing
 from sessionlens.tui.screens.review.closing import Closing
-from sessionlens.tui.screens.review.composing import Composing
+from sessionlens.tui.screens.review.composing import Comments
 from sessionlens.tui.screens.review.correcting import Correcting
-from sessionlens.tui.screens.review.handling import handlers
-from sessionlens.tui.screens.review.listening import Listening
 from sessionlens.tui.screens.review.markers import Markers
 from sessionlens.tui.screens.review.marking import Marking
-from sessionlens.tui.screens.review.mirror import Mirror, Widgets
-from sessionlens.tui.screens.review.reading import Reading
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -24,8 +23,8 @@ class Parts:
 
     def __init__(self, screen: "ReviewScreen", app: "App[int]") -> None:
         desk, stage = screen.desk, screen.stage
-        self.listening = Listening(desk)
-        self.composing = Composing(
+        self.listening = screen.listening
+        self.composing = Comments(
             desk, screen.editor, self.listening, stage.drafts, screen.keep_drafts
         )
         self.marking = Marking(desk, screen.ask_about, self.composing.comment)
@@ -33,8 +32,9 @@ class Parts:
             desk, self.listening.play_marker, screen.recode, self.composing.edit
         )
         self.reading = Reading(desk, screen.transcript, screen.search, self.listening)
-        self.choosing = Choosing(desk, stage, app, self.listening)
-        self.correcting = Correcting(desk, self.choosing.ask, self.choosing.name_speakers)
+        self.program = Program(desk, app, self.listening, "review", screen.rebuild)
+        self.choosing = Choosing(desk, app, self.listening, screen.rebuild)
+        self.correcting = Correcting(desk, self.program.ask, self.choosing.name_speakers)
         self.closing = Closing(
             desk,
             app,
@@ -43,21 +43,10 @@ class Parts:
             self.changing,
             self.listening,
         )
-        self.mirror = Mirror(
-            stage,
-            desk,
-            self.listening,
-            Widgets(
-                screen.status,
-                screen.timeline,
-                screen.transcript,
-                screen.markers,
-                screen.bar,
-                screen.prompt,
-            ),
-        )
         self.commands = handlers(
+            "review",
             self.listening,
+            self.program,
             self.marking,
             self.changing,
             self.reading,

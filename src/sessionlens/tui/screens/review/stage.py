@@ -1,47 +1,65 @@
-"""What outlives a redrawn screen: the opened review, its editor, the player and the peaks."""
+"""What outlives a redrawn review screen: the opened review and its editor."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 from sessionlens.domain.editor import Editor
+from sessionlens.domain.history import History
 from sessionlens.opening.review import Opened
-from sessionlens.storage.state import Draft, ReviewState
-
-if TYPE_CHECKING:
-    from sessionlens.audio.peaks import Peaks
-    from sessionlens.audio.player import Player
+from sessionlens.storage.reviews import encode_review
+from sessionlens.storage.settings import Settings
+from sessionlens.tui.hearing.stage import WorkStage
 
 
 @dataclass
-class Stage:
+class Stage(WorkStage):
     """One review being worked on, from start to end of the program.
 
-    `peaks_version` counts what was added to the peaks, `drafts` are comments begun and not saved;
     `asks_details` is True for a new review, whose session is not described yet.
     """
 
     opened: Opened
     editor: Editor
-    state: ReviewState
-    drafts: tuple[Draft, ...] = ()
-    player: "Player | None" = None
-    peaks: "Peaks | None" = None
-    peaks_version: int = 0
-    current: str | None = None
     asks_details: bool = False
 
-    def open_player(self) -> None:
-        """Make the player, at the place where it was left."""
-        from sessionlens.audio.playback import PlayerOptions
-        from sessionlens.audio.player import Player
-        from sessionlens.audio.recording import open_recording
+    @property
+    def recording(self) -> Path:
+        return self.opened.recording
 
-        settings, path = self.opened.settings, self.opened.recording
-        options = PlayerOptions(
-            device=settings.output_device or None,
-            speed=self.state.speed,
-            position=self.state.position,
-            volume=settings.volume,
-            step_back=settings.step_back,
-        )
-        self.player = Player(lambda: open_recording(path), options)
+    @property
+    def settings(self) -> Settings:
+        return self.opened.settings
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return (*self.opened.notices, *filter(None, [self.opened.read_only]))
+
+    @property
+    def history(self) -> History[Any]:
+        return self.editor
+
+    @property
+    def read_only(self) -> str | None:
+        return self.opened.read_only
+
+    @property
+    def path(self) -> Path:
+        return self.opened.review_path
+
+    @property
+    def key(self) -> str:
+        return state_key(self.opened)
+
+    def encoded(self) -> bytes:
+        return encode_review(self.editor.review)
+
+    def release(self) -> None:
+        self.opened.store.close()
+
+
+def state_key(opened: Opened) -> str:
+    """What a review is remembered by: its id, or its path as long as it has no file."""
+    if opened.review_path.exists():
+        return opened.review.id
+    return str(opened.review_path)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from sessionlens.domain.command import Context, in_context
+
 Handler = Callable[[], None]
 _Method = TypeVar("_Method", bound=Callable[..., None])
 
@@ -19,11 +21,12 @@ def handles(command_id: str) -> Callable[[_Method], _Method]:
     return mark
 
 
-def handlers(*owners: object) -> dict[str, Handler]:
-    """The commands that these objects do, by id."""
+def handlers(context: Context, *owners: object) -> dict[str, Handler]:
+    """The commands of a screen that these objects do, by id."""
+    offered = {command.id for command in in_context(context)}
     return {
         _COMMAND_OF[method]: getattr(owner, name)
         for owner in owners
         for name, method in vars(type(owner)).items()
-        if callable(method) and method in _COMMAND_OF
+        if callable(method) and _COMMAND_OF.get(method) in offered
     }

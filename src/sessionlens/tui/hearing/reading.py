@@ -3,9 +3,9 @@
 from bisect import bisect_left
 
 from sessionlens.domain.search import Hit, SearchIndex
-from sessionlens.tui.screens.review.desk import Desk
-from sessionlens.tui.screens.review.handling import handles
-from sessionlens.tui.screens.review.listening import Listening
+from sessionlens.tui.hearing.booth import Booth
+from sessionlens.tui.hearing.handling import handles
+from sessionlens.tui.hearing.listening import Listening
 from sessionlens.tui.widgets.search_bar import SearchBar
 from sessionlens.tui.widgets.transcript_view import TranscriptView
 
@@ -14,9 +14,9 @@ class Reading:
     """The reader's cursor, which leaves the playhead alone, and the places found."""
 
     def __init__(
-        self, desk: Desk, view: TranscriptView, bar: SearchBar, listening: Listening
+        self, booth: Booth, view: TranscriptView, bar: SearchBar, listening: Listening
     ) -> None:
-        self._desk = desk
+        self._booth = booth
         self._view = view
         self._bar = bar
         self._listening = listening
@@ -26,7 +26,7 @@ class Reading:
 
     def read(self, utterance: int | None) -> None:
         """Put the reader's cursor there, or take it away."""
-        self._desk.reader = utterance
+        self._booth.reader = utterance
         self._view.show_reader(utterance)
 
     @handles("read.up")
@@ -46,23 +46,23 @@ class Reading:
         self._move(self._view.page())
 
     def _move(self, step: int) -> None:
-        last = len(self._desk.timeline.utterances) - 1
+        last = len(self._booth.timeline.utterances) - 1
         if last < 0:
-            self._desk.say("There is no transcript to read")
+            self._booth.say("There is no transcript to read")
             return
-        if self._desk.reader is None:
-            start = self._desk.timeline.begun_by(self._desk.position) or 0
+        if self._booth.reader is None:
+            start = self._booth.timeline.begun_by(self._booth.position) or 0
         else:
-            start = self._desk.reader
+            start = self._booth.reader
         self.read(min(max(start + step, 0), last))
 
     @handles("read.play")
     def play(self) -> None:
-        reader = self._desk.reader
+        reader = self._booth.reader
         if reader is None:
-            self._desk.say("The arrow keys move the reader's cursor; Enter plays from there")
+            self._booth.say("The arrow keys move the reader's cursor; Enter plays from there")
             return
-        start = self._desk.timeline.utterances[reader].start
+        start = self._booth.timeline.utterances[reader].start
         self.follow()
         self._listening.play_from(start)
 
@@ -76,8 +76,8 @@ class Reading:
 
     @handles("read.search")
     def search(self) -> None:
-        markers = self._desk.markers
-        self._index = SearchIndex(self._desk.timeline.utterances, markers)
+        markers = self._booth.markers
+        self._index = SearchIndex(self._booth.timeline.utterances, markers)
         self._bar.open()
 
     def look_for(self, query: str) -> None:
@@ -91,7 +91,7 @@ class Reading:
             self._bar.show_count("nothing found" if query.strip() else "")
             return
         starts = [hit.start for hit in self._hits]
-        self._hit = min(bisect_left(starts, self._desk.position), len(starts) - 1)
+        self._hit = min(bisect_left(starts, self._booth.position), len(starts) - 1)
         self._show_hit()
 
     def end_search(self, *, keep: bool) -> None:
@@ -113,7 +113,7 @@ class Reading:
     def step_hit(self, step: int) -> None:
         """Go to another place found, round and round."""
         if not self._hits:
-            self._desk.say("Nothing has been searched for")
+            self._booth.say("Nothing has been searched for")
             return
         self._hit = (self._hit + step) % len(self._hits)
         self._show_hit()
@@ -124,11 +124,11 @@ class Reading:
         if hit.kind == "utterance":
             self.read(hit.index)
             return
-        self._desk.current = self._index_marker(hit)
-        begun = self._desk.timeline.begun_by(hit.start)
+        self._booth.current = self._index_marker(hit)
+        begun = self._booth.timeline.begun_by(hit.start)
         if begun is not None:
             self.read(begun)
 
     def _index_marker(self, hit: Hit) -> str | None:
-        markers = self._desk.markers
+        markers = self._booth.markers
         return markers[hit.index].id if hit.index < len(markers) else None

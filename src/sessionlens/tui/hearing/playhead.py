@@ -1,0 +1,107 @@
+"""Shows what is being heard now: in the status line, the timeline and the transcript."""
+
+import time
+
+from msgspec import Struct
+
+from sessionlens.domain.timeline import Timeline
+from sessionlens.tui.hearing.booth import Booth
+from sessionlens.tui.hearing.listening import Listening
+from sessionlens.tui.hearing.stage import HearingStage
+from sessionlens.tui.hearing.voices import levels
+from sessionlens.tui.widgets.status_bar import Status, StatusBar
+from sessionlens.tui.widgets.timeline_bar import TimelineBar
+from sessionlens.tui.widgets.transcript_view import TranscriptView
+
+_PEAKS_EVERY = 0.25  # seconds between redraws of a growing timeline
+_NO_RECORDING = "no recording: reading only"
+
+
+class Said(Struct, frozen=True):
+    """What the status line says besides: whose session, and whether all is saved."""
+
+    title: str
+    saved: str
+    unsaved: bool = False
+
+
+class Playhead:
+    """`show` thirty times a second; it touches only what has changed."""
+
+    def __init__(
+        self,
+        stage: HearingStage,
+        booth: Booth,
+        listening: Listening,
+        status: StatusBar,
+        timeline: TimelineBar,
+        transcript: TranscriptView,
+    ) -> None:
+        self._stage = stage
+        self._booth = booth
+        self._listening = listening
+        self._status = status
+        self._bar = timeline
+        self._transcript = transcript
+        self._timeline: Timeline | None = None
+        self._peaks_shown = (-1, 0, 0.0)
+        self._peaks_at = 0.0
+
+    def show(self, said: Said) -> None:
+        """Show the playhead, and a transcript or peaks that are new."""
+        booth = self._booth
+        if booth.timeline is not self._timeline:
+            self._timeline = booth.timeline
+            self._transcript.show_transcript(booth.timeline)
+            self._peaks_shown = (-1, 0, 0.0)
+        position = booth.position
+        self._transcript.show_playhead(
+            booth.timeline.heard_at(position), booth.timeline.begun_by(position)
+        )
+        self._bar.show_playhead(position, self._listening.loop_span)
+        self._status.show(self._status_at(position, said))
+        self._show_peaks()
+
+    def _status_at(self, position: float, said: Said) -> Status:
+        player = self._booth.player
+        sound, silent = self._sound()
+        return Status(
+            title=said.title,
+            position=int(position * 10) / 10,
+            duration=self._booth.duration,
+            playing=bool(player and player.playing),
+            speed=player.speed if player else self._stage.state.speed,
+            loop=self._listening.loop_text,
+            sound=sound,
+            silent=silent,
+            saved=said.saved,
+            unsaved=said.unsaved,
+        )
+
+    def _sound(self) -> tuple[str, bool]:
+        """Through what one hears, and whether there is no sound."""
+        if self._stage.recording is None:
+            return _NO_RECORDING, True
+        player = self._booth.player
+        if player is None:
+            return "", False
+        if player.failure is not None:
+            return "cannot play", True
+        sound = player.sound
+        if sound.kind == "silent":
+            return sound.reason, True
+        if player.muted:
+            return "♪ muted", True
+        volume = "" if player.volume == 1.0 else f" {player.volume:.0%}"
+        return (f"♪ {sound.device}{volume}" if sound.kind == "device" else "♪ …"), False
+
+    def _show_peaks(self) -> None:
+        stage, width = self._stage, self._bar.content_size.width
+        wanted = (stage.peaks_version, width, self._booth.duration)
+        now = time.monotonic()
+        if wanted == self._peaks_shown or now - self._peaks_at < _PEAKS_EVERY:
+            return
+        self._peaks_shown, self._peaks_at = wanted, now
+        duration = self._booth.duration
+        found = levels(stage.peaks, self._booth.timeline, width, duration) if stage.peaks else []
+        self._bar.show_levels(found, duration)

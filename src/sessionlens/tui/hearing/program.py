@@ -1,0 +1,156 @@
+"""What every screen in which one listens offers besides: help, settings, device, a time."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from textual.message import Message
+
+from sessionlens.domain.command import Context
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keymap import clash_with
+from sessionlens.domain.timecode import parse_clock
+from sessionlens.storage.keymaps import find_keymap, list_keymaps
+from sessionlens.storage.rubrics import list_rubrics
+from sessionlens.storage.settings import Settings, save_settings
+from sessionlens.tui.hearing.booth import Booth
+from sessionlens.tui.hearing.handling import handles
+from sessionlens.tui.hearing.listening import Listening
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_USUAL = "(the usual one)"
+
+
+class Redraw(Message):
+    """The screen is to be made anew, with other keys, another rubric or other colours."""
+
+
+class Program:
+    """The commands that open a form or a list; `rebuild` draws the screen anew."""
+
+    def __init__(
+        self,
+        booth: Booth,
+        app: "App[int]",
+        listening: Listening,
+        context: Context,
+        rebuild: Callable[[], None],
+    ) -> None:
+        self._booth = booth
+        self._app = app
+        self._listening = listening
+        self._context = context
+        self._rebuild = rebuild
+
+    @handles("app.quit")
+    def quit(self) -> None:
+        self._app.call_later(self._app.action_quit)
+
+    @handles("app.help")
+    def help(self) -> None:
+        from sessionlens.tui.screens.help import HelpScreen
+
+        booth = self._booth
+        self._app.push_screen(HelpScreen(booth.keymap, booth.rubric, self._context))
+
+    @handles("seek.time")
+    def to_time(self) -> None:
+        self.ask("Go to", "A time, such as 12:34", "", parse_clock, self._go)
+
+    def _go(self, text: str) -> None:
+        self._listening.seek(parse_clock(text))
+
+    def ask(
+        self,
+        title: str,
+        label: str,
+        value: str,
+        check: Callable[[str], object],
+        then: Callable[[str], None],
+    ) -> None:
+        """Ask for a line; typing pauses as it does for comments.
+
+        `check` raises SessionLensError for a line that cannot be taken.
+        """
+        from sessionlens.tui.screens.ask import AskScreen
+
+        self._listening.pause_for_typing()
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                then(text)
+            self._listening.resume_after_typing()
+
+        self._app.push_screen(AskScreen(title, label, value, _complaint(check)), answered)
+
+    @handles("sound.device")
+    def device(self) -> None:
+        from sessionlens.tui.screens.choose import ChooseScreen
+
+        player = self._booth.player
+        if player is None:
+            return
+        player.look_for_devices()
+        names = [(name, name) for name in player.devices()]
+        self._app.push_screen(
+            ChooseScreen(
+                "Output device", [("", _USUAL), *names], self._booth.settings.output_device
+            ),
+            self._device_chosen,
+        )
+
+    def _device_chosen(self, name: str | None) -> None:
+        player = self._booth.player
+        if name is None or player is None:
+            return
+        player.set_device(name or None)
+        self._keep(replace(self._booth.settings, output_device=name))
+
+    @handles("app.settings")
+    def settings(self) -> None:
+        from sessionlens.tui.screens.settings import SettingsScreen
+
+        keymaps = [one.name for one in list_keymaps()]
+        rubrics = [one.name for one in list_rubrics()]
+        self._app.push_screen(
+            SettingsScreen(self._booth.settings, keymaps, rubrics), self._settings_chosen
+        )
+
+    def _settings_chosen(self, settings: Settings | None) -> None:
+        if settings is None:
+            return
+        booth = self._booth
+        try:
+            keymap = find_keymap(settings.keymap)
+            if self._context == "review":
+                clash_with(keymap, booth.rubric)
+        except SessionLensError as error:
+            booth.say(str(error))
+            return
+        rebuild = keymap != booth.keymap or settings.theme != booth.settings.theme
+        self._keep(settings)
+        booth.keymap = keymap
+        if booth.player:
+            booth.player.set_step_back(settings.step_back)
+        if rebuild:
+            self._rebuild()
+
+    def _keep(self, settings: Settings) -> None:
+        self._booth.settings = settings
+        try:
+            save_settings(settings)
+        except SessionLensError as error:
+            self._booth.say(f"The settings hold for now, but were not saved: {error}")
+
+
+def _complaint(check: Callable[[str], object]) -> Callable[[str], str | None]:
+    def complaint(text: str) -> str | None:
+        try:
+            check(text)
+        except SessionLensError as error:
+            return f"{error.what}. {error.hint}"
+        return None
+
+    return complaint

@@ -1,0 +1,131 @@
+"""What outlives a redrawn screen: the player, the peaks, and what is being written."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from sessionlens import resources
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.history import History
+from sessionlens.storage.atomic import write_bytes
+from sessionlens.storage.settings import Settings
+from sessionlens.storage.state import Draft, ReviewState, save_state
+
+if TYPE_CHECKING:
+    from sessionlens.audio.peaks import Peaks
+    from sessionlens.audio.player import Player
+
+
+@dataclass(kw_only=True)
+class HearingStage(ABC):
+    """One recording being listened to; `peaks_version` counts what was added to the peaks."""
+
+    state: ReviewState
+    player: "Player | None" = None
+    peaks: "Peaks | None" = None
+    peaks_version: int = 0
+    current: str | None = None
+
+    @property
+    @abstractmethod
+    def recording(self) -> Path | None:
+        """The recording, if there is one."""
+
+    @property
+    @abstractmethod
+    def settings(self) -> Settings:
+        """The settings that it was opened with."""
+
+    @property
+    @abstractmethod
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know at the beginning."""
+
+    def why_stay(self) -> str:
+        """Why one should not leave now; empty when nothing would be lost."""
+        return ""
+
+    @abstractmethod
+    def release(self) -> None:
+        """Let other instances write."""
+
+    def open_player(self) -> None:
+        """Make the player, at the place where it was left; nothing without a recording."""
+        from sessionlens.audio.playback import PlayerOptions
+        from sessionlens.audio.player import Player
+        from sessionlens.audio.recording import open_recording
+
+        path = self.recording
+        if path is None:
+            return
+        options = PlayerOptions(
+            device=self.settings.output_device or None,
+            speed=self.state.speed,
+            position=self.state.position,
+            volume=self.settings.volume,
+            step_back=self.settings.step_back,
+        )
+        self.player = Player(lambda: open_recording(path), options)
+
+
+@dataclass(kw_only=True)
+class WorkStage(HearingStage):
+    """A document being written on a recording; `drafts` are words begun and not saved."""
+
+    drafts: tuple[Draft, ...] = ()
+
+    @property
+    @abstractmethod
+    def history(self) -> History[Any]:
+        """What is written, and whether it is saved."""
+
+    @property
+    @abstractmethod
+    def read_only(self) -> str | None:
+        """Why nothing can be saved, if so."""
+
+    @property
+    @abstractmethod
+    def path(self) -> Path:
+        """The document's file."""
+
+    @property
+    @abstractmethod
+    def key(self) -> str:
+        """What the place in it is remembered by."""
+
+    @abstractmethod
+    def encoded(self) -> bytes:
+        """The document as it stands, as the bytes of its file."""
+
+    def remember(self, *, follow: bool) -> None:
+        """Keep position, speed, view and drafts; what cannot be kept is no reason to stop."""
+        player = self.player
+        self.state = replace(
+            self.state,
+            position=player.position if player else self.state.position,
+            speed=player.speed if player else self.state.speed,
+            follow=follow,
+            drafts=self.drafts,
+        )
+        try:
+            save_state(self.key, self.state)
+        except SessionLensError:
+            # The document itself says when it cannot be saved; this is only the place in it.
+            return
+
+    def why_stay(self) -> str:
+        if self.read_only or self.history.retry():
+            return ""
+        unsaved = self.history.unsaved
+        folder = resources.data_folder() / "rescued"
+        path = folder / self.path.name
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_bytes(path, self.encoded())
+        except (OSError, SessionLensError):
+            return f"NOT SAVED: {unsaved} Leave again to give up what is not saved"
+        return f"NOT SAVED: {unsaved} A copy is in {path}. Leave again to go"

@@ -1,0 +1,23 @@
+"""The keys at the foot of the review screen."""
+
+from sessionlens.domain.keymap import Keymap, mark_keys
+from sessionlens.domain.rubric import Rubric
+from sessionlens.tui.hearing.footing import Shown
+
+
+def shown_keys(keymap: Keymap, rubric: Rubric) -> Shown:
+    """What one needs while marking, the most needed first."""
+    keys = [key for _, key in mark_keys(keymap, rubric)][: len(rubric.competencies)]
+    return (
+        ("play.toggle", "play"),
+        (("seek.back10", "seek.forward10"), "∓10 s"),
+        (f"{keys[0]}–{keys[-1]}", "mark"),
+        ("marker.comment", "comment"),
+        (("marker.next", "marker.previous"), "markers"),
+        ("edit.undo", "undo"),
+        ("app.help", "help"),
+        ("review.verdicts", "verdicts"),
+        ("review.export", "export"),
+        ("marker.quote", "quote"),
+        ("app.quit", "leave"),
+    )

@@ -1,0 +1,38 @@
+"""The looks that every screen of the program shares."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+
+from sessionlens.tui.themes import DARK, THEMES
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+    from textual.driver import Driver
+
+
+def _palette() -> "type[Provider]":
+    from sessionlens.tui.palette import CommandsProvider
+
+    return CommandsProvider
+
+
+class ThemedApp(App[int]):
+    """A program in one of our themes, given by the name that the settings have for it."""
+
+    TITLE = "SessionLens"
+    CSS_PATH = "review.tcss"
+    COMMANDS: ClassVar = {_palette}
+
+    def __init__(self, theme: str, driver_class: "type[Driver] | None" = None) -> None:
+        super().__init__(driver_class=driver_class)
+        for one in THEMES.values():
+            self.register_theme(one)
+        self.theme = THEMES[theme].name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DARK.variables
+
+    def warn(self, text: str, seconds: float = 12) -> None:
+        """Say something that a person should know, for a while."""
+        self.notify(text, markup=False, severity="warning", timeout=seconds)
