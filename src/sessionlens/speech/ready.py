@@ -27,7 +27,7 @@ def models_for(asked: str = "", language: str = "") -> Models:
 
 def model_setting() -> str:
     """The model that the user's settings name; empty for none."""
-    return str(getattr(load_settings(), "model", ""))
+    return load_settings().model
 
 
 def engine_of(models: Models, *, with_speakers: bool = False) -> Engine:

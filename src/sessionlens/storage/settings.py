@@ -29,6 +29,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     rubric: str = "icf-core"
     output_device: str = ""
     volume: float = 1.0
+    model: str = ""
 
 
 DOCUMENTATION: dict[str, str] = {
@@ -42,6 +43,8 @@ DOCUMENTATION: dict[str, str] = {
     "rubric": "Rubric of a new review: a name that 'sessionlens rubrics' lists, or a path.",
     "output_device": 'Where the sound goes: the name of a device, or "" for the usual one.',
     "volume": "Volume, from 0 (silent) to 1.",
+    "model": "Vosk model for transcripts: a name that 'sessionlens models' lists, or \"\" for the\n"
+    "one installed for the language.",
 }
 RANGES: dict[str, tuple[float, float]] = {
     "reaction_lag": (0.0, 10.0),
