@@ -1,0 +1,65 @@
+"""What the benches of recognition share: long speech that the shipped model understands."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import soundfile
+
+from sessionlens.resources import sample_folder
+
+RATE = 16000
+MODEL = sample_folder() / "tiny-model"
+
+
+class Ran(NamedTuple):
+    """A finished process: seconds, and its largest resident size in megabytes."""
+
+    seconds: float
+    megabytes: float
+
+
+def speech(folder: Path, minutes: int) -> Path:
+    """A mono recording at the model's rate: the sample conversation, over and over."""
+    from sessionlens.speech.sound import Voice, sound
+
+    path = folder / f"speech-{minutes}.wav"
+    if not path.exists():
+        voice = Voice(sample_folder() / "first-session.ogg")
+        once = np.concatenate(list(sound([voice], RATE)))
+        left = minutes * 60 * RATE
+        with soundfile.SoundFile(path, "w", RATE, 1, "PCM_16") as file:
+            while left > 0:
+                file.write(once[:left])
+                left -= len(once)
+    return path
+
+
+def run(command: list[str], home: Path) -> Ran:
+    """Run a command to its end, in a home of its own; raises CalledProcessError."""
+    folders = {f"XDG_{kind}_HOME": str(home) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, **folders},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Ran(seconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2))
+
+
+def transcribe(recording: Path, home: Path, *options: str) -> Ran:
+    """`sessionlens transcribe` with the shipped model, as a process."""
+    target = home / "out.transcript.json"
+    command = [sys.executable, "-m", "sessionlens", "transcribe", str(recording)]
+    command += ["--model", str(MODEL), "--force", "-o", str(target), *options]
+    return run(command, home)

@@ -1,0 +1,44 @@
+"""How fast a recording is recognised, beside vosk-transcriber on the same file and model.
+
+Both as whole processes, start to end. Needs vosk-transcriber (it comes with vosk) and ffmpeg,
+which it uses.
+"""
+
+import argparse
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from _speech import MODEL, run, speech, transcribe
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=int, default=60)
+    parser.add_argument("--times", type=int, default=3)
+    arguments = parser.parse_args()
+    yardstick = shutil.which("vosk-transcriber") or str(
+        Path(sys.executable).parent / "vosk-transcriber"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        recording = speech(folder, arguments.minutes)
+        ours, one, theirs = [], [], []
+        for _ in range(arguments.times):  # in turn, so that a busy moment meets all of them
+            ours.append(transcribe(recording, folder).seconds)
+            one.append(transcribe(recording, folder, "--jobs", "1").seconds)
+            command = [yardstick, "-m", str(MODEL), "-i", str(recording)]
+            theirs.append(run([*command, "-o", str(folder / "out.txt")], folder).seconds)
+    length = arguments.minutes * 60
+    for label, seconds in (("all cores", ours), ("--jobs 1", one), ("vosk-transcriber", theirs)):
+        middle = statistics.median(seconds)
+        print(f"{label:<20}{middle:8.2f} s {length / middle:8.0f} x real time")
+    ratio = statistics.median(theirs) / statistics.median(ours)
+    verdict = "within" if ratio >= 1.8 else "BELOW"
+    print(f"throughput {ratio:.2f} x vosk-transcriber's, {verdict} 1.80")
+
+
+if __name__ == "__main__":
+    main()
