@@ -1,11 +1,17 @@
 """`sessionlens review`: the screen in which a recording is heard and marked."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sessionlens.cli.complete import complete_keymap, complete_rubric
 from sessionlens.cli.files import FILE
+
+if TYPE_CHECKING:
+    from sessionlens.domain.review import Role
+
+ROLES = ("mentor", "coach", "supervisor")
 
 
 @click.command()
@@ -13,14 +19,28 @@ from sessionlens.cli.files import FILE
 @click.option("--transcript", type=FILE, help="Use this transcript.")
 @click.option("--rubric", help="A rubric's name or file.", shell_complete=complete_rubric)
 @click.option("--keymap", help="A keymap's name or file.", shell_complete=complete_keymap)
+@click.option(
+    "--as", "role", type=click.Choice(ROLES), help="Whose review it is; a coach's is their own."
+)
+@click.option("--reply", type=FILE, help="The coach's reply, if it does not lie beside the review.")
 def command(
-    recording: Path, transcript: Path | None, rubric: str | None, keymap: str | None
+    recording: Path,
+    transcript: Path | None,
+    rubric: str | None,
+    keymap: str | None,
+    role: "Role | None",
+    reply: Path | None,
 ) -> None:
     """Listen to a recording and mark what you notice.
 
     What you note is saved beside the recording, in `*.review.toml`, at once. RECORDING may also
     be such a file. A transcript that lies beside the recording is found by itself.
+
+    With --as coach you review yourself, before you read your mentor's feedback: that is saved in
+    `*.self.review.toml`.
     """
     from sessionlens.cli.start import start_review
 
-    start_review(recording, transcript=transcript, rubric=rubric, keymap=keymap)
+    start_review(
+        recording, transcript=transcript, rubric=rubric, keymap=keymap, role=role, reply=reply
+    )

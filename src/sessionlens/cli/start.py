@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.review import Role
 from sessionlens.opening.kinds import kind_of
-from sessionlens.opening.recording import recording_of
-from sessionlens.opening.review import open_review
+from sessionlens.opening.relinking import recording_of
+from sessionlens.opening.review import open_review, with_reply
+from sessionlens.storage.state import remember_folder
 
 
 def start_review(
@@ -17,6 +19,8 @@ def start_review(
     transcript: Path | None = None,
     rubric: str | None = None,
     keymap: str | None = None,
+    role: Role | None = None,
+    reply: Path | None = None,
 ) -> NoReturn:
     """Open a recording, or the one that a review is about, and show the screen until it is left.
 
@@ -30,14 +34,28 @@ def start_review(
         transcript=transcript,
         rubric=rubric,
         keymap=keymap,
+        role=role or "mentor",
     )
     try:
+        _refuse_other_role(opened.review_path, opened.review.session.role, role)
+        if reply is not None:
+            opened = with_reply(opened, reply)
+        remember_folder(opened.recording.parent)
         _require_terminal()
         from sessionlens.tui.launch import review as show
 
         show(opened)
     finally:
         opened.store.close()
+
+
+def _refuse_other_role(path: Path, found: Role | None, wanted: Role | None) -> None:
+    if wanted and found and found != wanted:
+        raise SessionLensError(
+            f"This is the review of a {found}, not of a {wanted}",
+            "Name the recording, or leave --as out",
+            where=path,
+        )
 
 
 def _require_terminal() -> None:

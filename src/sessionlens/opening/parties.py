@@ -12,9 +12,9 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import sealed, withheld
 from sessionlens.domain.timecode import clock
 from sessionlens.opening import self_review
+from sessionlens.opening.coach_side import exported_review
 from sessionlens.opening.kinds import kind_of
 from sessionlens.storage.feedback import load_feedback
-from sessionlens.storage.paths import feedback_path
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.rubrics import rubric_of
 
@@ -69,7 +69,7 @@ def seal_between(a: Party, b: Party) -> Seal | None:
         reason = sealed(own.file)
         hint = "Finish it first, or break the seal knowingly: --break-seal"
         return Seal(reason, hint, own.path) if reason else None
-    reason = withheld(mentors.file, _exported(mentors.path))
+    reason = withheld(mentors.file, exported_review(mentors.path))
     hint = f"Export it first: sessionlens export {mentors.path.name}"
     return Seal(reason, hint, None) if reason else None
 
@@ -169,11 +169,3 @@ def _same_rubric(a: Party, b: Party) -> list[str]:
             f" {first.edition or '(none)'} and {second.edition or '(none)'}"
         ]
     return []
-
-
-def _exported(review: Path) -> str | None:
-    """The review's id in the feedback file that lies beside it."""
-    try:
-        return load_feedback(feedback_path(review)).review
-    except SessionLensError:
-        return None

@@ -5,9 +5,7 @@ from pathlib import Path
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.opening.first_look import looks_well
 from sessionlens.opening.kinds import kind_of
-from sessionlens.storage.paths import recording_path
 from sessionlens.storage.reasons import not_read
-from sessionlens.storage.reviews import load_review
 
 _HINTS = {
     "transcript": "Name the recording; --transcript names its transcript",
@@ -32,24 +30,6 @@ def ensure_recording(path: Path) -> None:
     from sessionlens.audio.recording import open_recording
 
     open_recording(path).close()
-
-
-def recording_of(review: Path) -> Path:
-    """The recording that a review is about: where it says, or beside it under the same name.
-
-    Raises SessionLensError when it is at neither place.
-    """
-    file = load_review(review).recording.file
-    said = recording_path(file, review)
-    beside = review.parent / said.name
-    for place in (said, beside):
-        if place.is_file():
-            return place
-    raise SessionLensError(
-        f"Its recording '{file}' is not there",
-        "Put it beside the review, or name it: sessionlens review RECORDING",
-        where=review,
-    )
 
 
 def _described(kind: str) -> str:

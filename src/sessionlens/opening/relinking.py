@@ -10,6 +10,8 @@ from sessionlens.domain.timecode import clock
 from sessionlens.opening.recording import ensure_recording
 from sessionlens.storage.named import is_file
 from sessionlens.storage.paths import recording_path
+from sessionlens.storage.reviews import load_review
+from sessionlens.storage.state import used_folders
 
 Certainty = Literal["content", "length", "unchecked"]
 """What a recording was recognised by. `unchecked`: too large to be hashed before the screen
@@ -80,6 +82,25 @@ def chosen(reference: RecordingRef, path: Path) -> Located:
             return Located(path, "length", notices=(_another(path),))
         case certainty:
             return Located(path, certainty)
+
+
+def recording_of(review: Path) -> Path:
+    """The recording that a review is about, wherever it has been moved to.
+
+    Raises SessionLensError when it is not found.
+    """
+    reference = load_review(review).recording
+    located = locate(reference, review, folders=used_folders())
+    if located.recording is not None:
+        return located.recording
+    offered = located.offered
+    raise SessionLensError(
+        f"Its recording '{reference.file}' is not there",
+        "Put it beside the review, or name it: sessionlens review RECORDING"
+        if offered is None
+        else f"{offered} is as long: to use that one, sessionlens review {offered.name}",
+        where=review,
+    )
 
 
 def likeness(reference: RecordingRef, path: Path) -> Likeness:

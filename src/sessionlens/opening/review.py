@@ -1,5 +1,6 @@
 """Opens a review: everything that the screen needs before its first paint, and no more."""
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.transcript import Transcript
+from sessionlens.opening.coach_side import CoachSide, coach_side
 from sessionlens.opening.recording import ensure_recording
 from sessionlens.opening.rubric import choose_rubric
 from sessionlens.opening.session_defaults import title_and_date
@@ -28,7 +30,8 @@ class Opened:
 
     `review.recording` has neither hash nor duration until somebody has computed them.
     `transcript_path` is where corrections go. `read_only` says why nothing can be saved, or is
-    None. Whoever opens a review closes its `store`.
+    None. `coach_side` is what the coach has written, as far as it may be shown. Whoever opens a
+    review closes its `store`.
     """
 
     recording: Path
@@ -42,6 +45,7 @@ class Opened:
     notices: tuple[str, ...]
     read_only: str | None
     store: Store
+    coach_side: CoachSide
 
 
 def open_review(
@@ -71,15 +75,16 @@ def open_review(
         old = file.load() if file.path.exists() else None
         chosen = choose_rubric(rubric, old, settings.rubric, file.path.parent)
         clash_with(keys, chosen.rubric)
+        reference = RecordingRef(file=recording_file(recording, file.path))
+        if old is None:
+            old = new_review(reference, chosen.reference, _session(recording, role, settings))
+        elif old.recording.file != reference.file:
+            old = replace(old, recording=replace(old.recording, file=reference.file))
+        coach = coach_side(file.path, old, recording)
     except BaseException:
         file.close()
         raise
     store = Store(file, found.file)
-    reference = RecordingRef(file=recording_file(recording, file.path))
-    if old is None:
-        old = new_review(reference, chosen.reference, _session(recording, role, settings))
-    elif old.recording.file != reference.file:
-        old = replace(old, recording=replace(old.recording, file=reference.file))
     return Opened(
         recording=recording,
         review_path=file.path,
@@ -94,10 +99,18 @@ def open_review(
             *chosen.notices,
             *found.notices,
             *_odd_times(found.transcript, old),
+            *coach.notices,
         ),
         read_only=store.read_only,
         store=store,
+        coach_side=coach,
     )
+
+
+def with_reply(opened: Opened, reply: Path) -> Opened:
+    """The opened review with the coach's reply from another place; raises SessionLensError."""
+    found = coach_side(opened.review_path, opened.review, opened.recording, reply)
+    return dataclasses.replace(opened, coach_side=found)
 
 
 def _odd_times(transcript: Transcript | None, review: Review) -> list[str]:

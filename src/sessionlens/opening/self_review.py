@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.seal import with_broken_seal
-from sessionlens.storage.paths import review_path
+from sessionlens.storage.paths import review_places
 from sessionlens.storage.reviews import ReviewFile, load_review
 
 _ENDING = ".self.review.toml"
@@ -29,7 +29,7 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
 
     `reference` is how `file` names the recording. A review that cannot be read becomes a notice.
     """
-    usual = [review_path(recording, "coach")] if recording else []
+    usual = review_places(recording, "coach") if recording else ()
     try:
         beside = sorted(file.parent.glob(f"*{_ENDING}"))
     except OSError:

@@ -25,12 +25,19 @@ def review_path(recording: Path, role: Role = "mentor") -> Path:
     `talk.wav.review.toml`. In a folder that cannot be written, the review goes to the user's data
     folder (`fallback_notice` says so), and one that lies beside the recording is copied there.
     """
-    folder, ending = folder_for(recording), _REVIEWS[role]
-    path = own_name(folder, recording, ending)
-    beside = own_name(recording.parent, recording, ending)
+    path, beside = review_places(recording, role)
     if path.parent != recording.parent and beside.is_file() and not path.exists():
         atomic.write_bytes(path, document.read_bytes(beside))
     return path
+
+
+def review_places(recording: Path, role: Role = "mentor") -> tuple[Path, Path]:
+    """Where the review of a recording is written, and where one may lie beside the recording."""
+    ending = _REVIEWS[role]
+    return (
+        own_name(folder_for(recording), recording, ending),
+        own_name(recording.parent, recording, ending),
+    )
 
 
 def transcript_path(recording: Path) -> Path:

@@ -1,0 +1,79 @@
+"""What a mentor is shown of the coach's own files beside their review."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.reply import Reply, for_the_reviewer, unknown
+from sessionlens.domain.review import Review
+from sessionlens.domain.seal import questions_for_mentor, withheld
+from sessionlens.opening.self_review import find_self_review
+from sessionlens.storage.feedback import load_feedback
+from sessionlens.storage.paths import feedback_path
+from sessionlens.storage.replies import find_reply, load_reply
+
+
+class CoachSide(NamedTuple):
+    """The coach's reply without their own notes, and the questions they bring.
+
+    `self_review` is the file of the coach's review of themselves once it may be shown; until then
+    `withheld` says why not, and `questions` are all that may be seen of it.
+    """
+
+    reply: Reply | None = None
+    reply_path: Path | None = None
+    questions: tuple[Marker, ...] = ()
+    self_review: Path | None = None
+    withheld: str | None = None
+    notices: tuple[str, ...] = ()
+
+
+def coach_side(path: Path, review: Review, recording: Path, reply: Path | None = None) -> CoachSide:
+    """Find the coach's files beside the review at `path`; nothing for a coach's own review.
+
+    `reply` names the reply where it lies elsewhere. Raises SessionLensError when that one cannot
+    be read or answers another review; one that merely lies there becomes a notice.
+    """
+    if review.session.role == "coach":
+        return CoachSide()
+    found_path, answered, odd = find_reply(path, review.id) if reply is None else (reply, None, ())
+    if reply is not None:
+        answered = _given(reply, review)
+    own = find_self_review(recording, path, review.recording)
+    reason = None if own.review is None else withheld(review, exported_review(path))
+    return CoachSide(
+        reply=answered and for_the_reviewer(answered),
+        reply_path=found_path,
+        questions=questions_for_mentor(own.review) if own.review else (),
+        self_review=None if reason else own.path,
+        withheld=reason,
+        notices=(*odd, *own.notices, *_unknown(answered, review)),
+    )
+
+
+def exported_review(review: Path) -> str | None:
+    """The review's id in the feedback file that lies beside it; None without a readable one."""
+    try:
+        return load_feedback(feedback_path(review)).review
+    except SessionLensError:
+        return None
+
+
+def _given(path: Path, review: Review) -> Reply:
+    reply = load_reply(path)
+    if reply.review != review.id:
+        raise SessionLensError(
+            "This reply answers another review", "Name the reply to this one", where=path
+        )
+    return reply
+
+
+def _unknown(reply: Reply | None, review: Review) -> tuple[str, ...]:
+    gone = unknown(reply.answers, review.markers) if reply else ()
+    if not gone:
+        return ()
+    return (
+        f"The reply answers {len(gone)} marker{'' if len(gone) == 1 else 's'} that"
+        f" {'is' if len(gone) == 1 else 'are'} not in this review any more",
+    )
