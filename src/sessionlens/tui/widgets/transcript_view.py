@@ -127,7 +127,8 @@ class TranscriptView(ScrollView):
         layout = self._layout
         number = self.scroll_offset.y + y
         if layout is None or not layout.rows:
-            text = self.empty if y == 1 else ""
+            lines = self.empty.split("\n")
+            text = lines[y - 1] if 0 < y <= len(lines) else ""
             style = base + self.get_component_rich_style("transcript--ahead", partial=True)
             return Strip([Segment(f"  {text}", style)]).adjust_cell_length(width, base)
         if number >= len(layout.rows):

@@ -63,6 +63,12 @@ class Closing:
             )
         )
 
+    @handles("transcript.talk")
+    def talk(self) -> None:
+        from sessionlens.tui.screens.talk import TalkScreen
+
+        self._app.push_screen(TalkScreen(self._desk.editor.transcript))
+
     @handles("review.details")
     def details(self) -> None:
         if self._desk.read_only:

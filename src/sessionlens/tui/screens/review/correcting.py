@@ -34,14 +34,10 @@ class Correcting:
         """The utterance under the reader's cursor, or the one being heard."""
         if self._desk.reader is not None:
             return self._desk.reader
-        found = self._desk.timeline.begun_by(self._desk.position)
-        if found is None:
-            self._desk.say(
-                "No utterance has begun yet"
-                if self._desk.timeline.utterances
-                else "There is no transcript to correct"
-            )
-        return found
+        if not self._desk.timeline.utterances:
+            self._desk.say("There is no transcript to correct")
+            return None
+        return self._desk.timeline.begun_by(self._desk.position) or 0
 
     @handles("transcript.speaker")
     def next_speaker(self) -> None:

@@ -11,6 +11,7 @@ from sessionlens.tui.screens.review.composing import Comments
 from sessionlens.tui.screens.review.correcting import Correcting
 from sessionlens.tui.screens.review.markers import Markers
 from sessionlens.tui.screens.review.marking import Marking
+from sessionlens.tui.screens.review.transcribing import Transcribing
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -43,6 +44,7 @@ class Parts:
             self.changing,
             self.listening,
         )
+        self.transcribing = Transcribing(desk, stage, screen.post_message)
         self.commands = handlers(
             "review",
             self.listening,
@@ -53,4 +55,5 @@ class Parts:
             self.correcting,
             self.choosing,
             self.closing,
+            self.transcribing,
         )

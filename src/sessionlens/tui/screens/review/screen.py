@@ -7,8 +7,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from sessionlens.domain.command import Context
-from sessionlens.domain.keymap import mark_keys
+from sessionlens.domain.command import BY_ID, Context
+from sessionlens.domain.keymap import keys_of, mark_keys
 from sessionlens.domain.marker import Marker
 from sessionlens.tui.hearing.footing import Footing
 from sessionlens.tui.hearing.screen import WorkScreen
@@ -17,6 +17,7 @@ from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.screens.review.mirror import Mirror, Widgets
 from sessionlens.tui.screens.review.shown_keys import shown_keys
 from sessionlens.tui.screens.review.stage import Stage
+from sessionlens.tui.screens.review.transcribing import Advanced, Ended, Heard
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 from sessionlens.tui.widgets.competency_bar import CompetencyBar
 from sessionlens.tui.widgets.marker_list import MarkerList
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from sessionlens.tui.screens.review.parts import Parts
     from sessionlens.tui.widgets.details_panel import DetailsPanel
 
-_NO_TRANSCRIPT = "There is no transcript: the review works without one."
+_NO_TRANSCRIPT = (
+    "There is no transcript: the review works without one.\n{} recognises what is said."
+)
+_SAVE_RECOGNISED_EVERY = 3.0  # seconds
 _NO_MARKERS = "Press a competency's key when you\nnotice something; playback goes on."
 
 
@@ -70,7 +74,8 @@ class ReviewScreen(WorkScreen):
         self._app_of_parts = app
 
     def compose(self) -> ComposeResult:
-        self.transcript.empty = _NO_TRANSCRIPT
+        key = keys_of(self.keymap, BY_ID["transcript.transcribe"]) or "a command"
+        self.transcript.empty = _NO_TRANSCRIPT.format(key)
         self.transcript.border_title = "transcript"
         self.markers.empty = _NO_MARKERS
         self.markers.border_title = "markers"
@@ -95,12 +100,34 @@ class ReviewScreen(WorkScreen):
         await self.query_one("#side").mount(self.details, before=self.markers)
         self.reading, self.composing = self.parts.reading, self.parts.composing
         self.commands = self.parts.commands
+        self.every(_SAVE_RECOGNISED_EVERY, self.parts.transcribing.save)
+        if self.stage.transcribe:
+            self.run_command("transcript.transcribe")
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._compose_rest)
 
     def tick(self) -> None:
         self.mirror.tick()
+        if self.commands:
+            notes = (self.parts.transcribing.text, self._times)
+            title = " · ".join(filter(None, ["transcript", *notes]))
+            if title != self.transcript.border_title:
+                self.transcript.border_title = title
+
+    @property
+    def _times(self) -> str:
+        timing = self.desk.timeline.transcript.timing
+        return "times are approximate" if timing == "approximate" else ""
+
+    def retire(self) -> None:
+        self.parts.transcribing.stop()
+        super().retire()
+
+    def keep(self) -> None:
+        if self.commands:
+            self.parts.transcribing.stop()
+        super().keep()
 
     def rebuild(self) -> None:
         self.stage.opened = dataclasses.replace(
@@ -138,6 +165,20 @@ class ReviewScreen(WorkScreen):
         self.prompt.ask(marker, recoding=True)
 
     # ---------------------------------------------------------------- what widgets say
+
+    @on(Heard)
+    def _heard(self, event: Heard) -> None:
+        self.parts.transcribing.heard(event.utterances)
+        self.tick()
+
+    @on(Advanced)
+    def _advanced(self, event: Advanced) -> None:
+        self.parts.transcribing.advanced(event.fraction, event.speed)
+
+    @on(Ended)
+    def _ended(self, event: Ended) -> None:
+        self.parts.transcribing.ended(event.error)
+        self.tick()
 
     @on(CodingPrompt.Indicated)
     def _indicated(self, event: CodingPrompt.Indicated) -> None:

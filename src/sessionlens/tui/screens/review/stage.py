@@ -16,12 +16,15 @@ from sessionlens.tui.hearing.stage import WorkStage
 class Stage(WorkStage):
     """One review being worked on, from start to end of the program.
 
-    `asks_details` is True for a new review, whose session is not described yet.
+    `asks_details` is True for a new review, whose session is not described yet. `transcribe`
+    begins to recognise at once, with `model` if it is named, else with the user's own.
     """
 
     opened: Opened
     editor: Editor
     asks_details: bool = False
+    transcribe: bool = False
+    model: str = ""
 
     @property
     def recording(self) -> Path:

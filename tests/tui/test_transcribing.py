@@ -1,0 +1,69 @@
+"""Recognising while listening, with the real engine and the shipped model."""
+
+from pathlib import Path
+
+import pytest
+from reviewing import app_on, recording, reviewing
+from textual.pilot import Pilot
+
+from sessionlens import resources
+from sessionlens.opening.review import open_review
+from sessionlens.storage.settings import Settings, save_settings
+
+VOICES = Path(__file__).parents[1] / "data" / "speech" / "two_voices.ogg"
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    """A recording without transcript, by somebody who has chosen the shipped model."""
+    save_settings(Settings(model=str(resources.sample_folder() / "tiny-model")))
+    path = tmp_path / "talk.ogg"
+    path.write_bytes(VOICES.read_bytes())
+    return path
+
+
+async def _until(pilot: "Pilot[int]", condition: object) -> None:
+    for _ in range(3000):
+        if callable(condition) and condition():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it never came")
+
+
+async def test_the_transcript_grows_and_is_there_next_time(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        assert one.shows("t recognises what is said")
+        await one.press("t")
+        await _until(one.pilot, lambda: one.shows("The whole recording is recognised"))
+        found = one.screen.desk.timeline.utterances
+        assert len(found) > 4
+        assert any(word.conf is not None for utterance in found for word in utterance.words)
+    transcript = open_review(talk).transcript
+    assert transcript is not None
+    assert [u.text for u in transcript.utterances] == [u.text for u in found]
+    assert transcript.source.engine == "vosk"
+
+
+async def test_leaving_keeps_what_is_done_and_corrections_stay(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("t")
+        await _until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > 0)
+        await one.press("t", "x", "end")
+        await one.type(" indeed")
+        await one.press("enter")
+        corrected = one.screen.desk.timeline.utterances[0].text
+        assert corrected.endswith("indeed")
+        await one.app.action_quit()
+    async with reviewing(app_on(talk)) as one:
+        await one.press("t")
+        await _until(one.pilot, lambda: one.shows("The whole recording is recognised"))
+        texts = [utterance.text for utterance in one.screen.desk.timeline.utterances]
+        assert corrected in texts
+        assert len(texts) > 4
+
+
+async def test_without_a_model_both_ways_to_get_one_are_named(tmp_path: Path) -> None:
+    async with reviewing(app_on(recording(tmp_path))) as one:
+        await one.press("t")
+        await one.pilot.pause(0.2)
+        assert one.shows("models add") or one.shows("models fetch")
