@@ -12,17 +12,23 @@ _RUBRIC = "icf-core"  # what the sample's good and less good moments were writte
 
 @click.command()
 @click.option("--folder", type=FILE, help="Where to copy the sample; kept afterwards.")
-def command(folder: Path | None) -> None:
+@click.option(
+    "--transcribe", is_flag=True, help="Without its transcript: have it recognised as you listen."
+)
+def command(folder: Path | None, transcribe: bool) -> None:
     """Open a copy of the sample session.
 
-    The copy is yours: what you note in it stays, and is there again the next time.
+    The copy is yours: what you note in it stays, and is there again the next time. The model that
+    recognises it with --transcribe is tiny, and knows only the words of the sample.
     """
     from sessionlens import resources
     from sessionlens.cli.start import start_review
     from sessionlens.opening.sample import copy_sample
     from sessionlens.storage.paths import review_path
 
-    recording = copy_sample(folder or resources.data_folder() / "demo")
+    usual = resources.data_folder() / ("demo-transcribe" if transcribe else "demo")
+    recording = copy_sample(folder or usual, transcript=not transcribe)
     say(f"The sample session is in {recording.parent}")
     started = review_path(recording).exists()
-    start_review(recording, rubric=None if started else _RUBRIC)
+    model = str(resources.sample_folder() / "tiny-model") if transcribe else ""
+    start_review(recording, rubric=None if started else _RUBRIC, transcribe_with=model)

@@ -21,6 +21,7 @@ def start_review(
     keymap: str | None = None,
     role: Role | None = None,
     reply: Path | None = None,
+    transcribe_with: str = "",
 ) -> NoReturn:
     """Open a recording, or the one that a review is about, and show the screen until it is left.
 
@@ -44,7 +45,7 @@ def start_review(
         _require_terminal()
         from sessionlens.tui.launch import review as show
 
-        show(opened)
+        show(opened, transcribe_with=transcribe_with)
     finally:
         opened.store.close()
 

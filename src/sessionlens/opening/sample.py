@@ -9,10 +9,10 @@ from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.reasons import not_written
 
 
-def copy_sample(folder: Path) -> Path:
+def copy_sample(folder: Path, *, transcript: bool = True) -> Path:
     """Copy what is missing of the sample into a folder; returns the recording there.
 
-    Nothing that lies there is overwritten. Raises SessionLensError when it cannot be copied.
+    Without `transcript`, what is said is left to be recognised. Nothing that lies there is overwritten. Raises SessionLensError when it cannot be copied.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -20,6 +20,8 @@ def copy_sample(folder: Path) -> Path:
         raise not_written(error, folder) from error
     recording = None
     for source in sorted(resources.sample_folder().glob("first-session.*")):
+        if not transcript and source.name.endswith(".transcript.json"):
+            continue
         copy = folder / _name(source)
         if not copy.exists():
             write_bytes(copy, source.read_bytes())
