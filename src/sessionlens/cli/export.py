@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sessionlens.cli.edge import warn
 from sessionlens.cli.files import FILE, force_option, refuse_harm
 from sessionlens.cli.out import say
 
@@ -19,21 +20,38 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "format_", type=click.Choice(["toml"]), default="toml", help="What to write."
 )
+@click.option("--reply", type=FILE, help="The coach's reply, if it does not lie beside the review.")
+@click.option("--no-reply", is_flag=True, help="Leave out what the coach has replied.")
 @force_option
-def command(review: Path, output: Path | None, format_: str, force: bool) -> None:
+def command(
+    review: Path,
+    output: Path | None,
+    format_: str,
+    reply: Path | None,
+    no_reply: bool,
+    force: bool,
+) -> None:
     """Write the feedback file for the coach.
 
     It lies beside the review, as `*.feedback.toml`, unless -o says otherwise. REVIEW may also be
-    the recording. Nothing private is exported.
+    the recording. Nothing private is exported. What the coach has replied to an earlier export is
+    carried along, if their reply lies beside the review.
     """
     from sessionlens.opening.exporting import exported
     from sessionlens.storage.atomic import write_bytes
 
-    feedback = exported(review)
+    if reply and no_reply:
+        raise click.UsageError("--reply and --no-reply exclude each other")
+    feedback = exported(review, reply, thread=not no_reply)
     target = output or feedback.target
-    refuse_harm(target, force=force, sources=[feedback.review, feedback.recording])
+    sources = [feedback.review, feedback.recording, *filter(None, [feedback.reply])]
+    refuse_harm(target, force=force, sources=sources)
     write_bytes(target, _ENCODERS[format_](feedback.feedback, target.name))
     say(f"{target}: {len(feedback.feedback.markers)} markers")
+    if answers := len(feedback.feedback.answers):
+        say(f"{answers} answer{'s' if answers > 1 else ''} from {feedback.reply} carried along")
+    for notice in feedback.notices:
+        warn(notice, feedback.review)
     if feedback.private:
         say(f"{feedback.private} private markers stay with you")
 

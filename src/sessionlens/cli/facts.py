@@ -97,6 +97,27 @@ def _evidence(document: Review | Feedback) -> Facts:
     }
 
 
+def _reply(path: Path) -> Facts:
+    from sessionlens.storage.replies import load_reply
+
+    reply = load_reply(path)
+    session, until = reply.session, reply.reflection.until
+    return {
+        "id": reply.id,
+        "title": session.title,
+        "date": session.date.isoformat() if session.date else None,
+        "coach": session.coach,
+        "reviewer": session.reviewer,
+        "recording": reply.recording.file,
+        "feedback": reply.feedback,
+        "review": reply.review,
+        "answers": sum(one.answered for one in reply.answers),
+        "stances": dict(Counter(one.stance for one in reply.answers if one.stance)),
+        "notes": sum(bool(one.note) for one in reply.answers),
+        "until": until.isoformat() if until else None,
+    }
+
+
 def _rubric(path: Path) -> Facts:
     from sessionlens.storage.rubrics import load_rubric
 
@@ -151,7 +172,7 @@ _READERS: dict[Kind, Callable[[Path], Facts]] = {
     "transcript": _transcript,
     "review": _review,
     "feedback": _feedback,
-    "reply": _other,
+    "reply": _reply,
     "rubric": _rubric,
     "keymap": _keymap,
     "settings": _settings,

@@ -26,6 +26,8 @@ def findings_in(path: Path) -> Checked:
             return _review(path)
         case "feedback":
             return _feedback(path)
+        case "reply":
+            return _reply(path)
         case "transcript":
             return _transcript(path)
         case kind:
@@ -58,6 +60,27 @@ def _feedback(path: Path) -> Checked:
     )
     found = evidence.findings(review, feedback.rubric, None)
     return Checked("feedback", [finding.text for finding in found])
+
+
+def _reply(path: Path) -> Checked:
+    """Read a reply, and hold it against the feedback that lies beside it, if any does."""
+    from sessionlens.domain.reply import threads, unknown
+    from sessionlens.storage.replies import answered_feedback, load_reply
+
+    reply = load_reply(path)
+    feedback = answered_feedback(path, reply.review)
+    if feedback is None:
+        return Checked("reply", [])
+    gone = [
+        f"The answer to '{one.marker}' is to a moment that the feedback does not hold"
+        for one in unknown(reply.answers, feedback.markers)
+    ]
+    changed = [
+        f"The moment '{name}' has changed since it was answered"
+        for name, one in threads(reply.answers, feedback.markers).items()
+        if one.changed
+    ]
+    return Checked("reply", [*gone, *changed])
 
 
 def _transcript(path: Path) -> Checked:

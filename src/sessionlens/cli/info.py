@@ -20,8 +20,8 @@ _CLOCKS = ("duration", "start", "end")
 def command(files: tuple[Path, ...], as_json: bool) -> int:
     """Say what files are and what they hold.
 
-    Recordings, transcripts, reviews, feedback files, rubrics and keymaps are recognised by their
-    content. A file that cannot be read is named, and the others are shown all the same.
+    Recordings, transcripts, reviews, feedback files, replies, rubrics and keymaps are recognised by
+    their content. A file that cannot be read is named, and the others are shown all the same.
     """
     from sessionlens.cli.facts import Facts, facts_about
 

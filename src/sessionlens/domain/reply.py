@@ -120,3 +120,15 @@ def for_the_reviewer(reply: Reply) -> Reply:
     """The reply without the coach's own notes."""
     answers = (replace(one, note="") for one in reply.answers)
     return replace(reply, answers=tuple(one for one in answers if not one.empty))
+
+
+def carrying(feedback: Feedback, reply: Reply | None) -> Feedback:
+    """The feedback with what the coach replied to its markers, so that the thread goes on.
+
+    Their own notes stay behind, and answers to markers that are not exported.
+    """
+    if reply is None:
+        return feedback
+    known = {one.id for one in feedback.markers}
+    answers = tuple(one for one in for_the_reviewer(reply).answers if one.marker in known)
+    return replace(feedback, answers=answers, reflection=reply.reflection)

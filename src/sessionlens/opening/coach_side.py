@@ -11,7 +11,7 @@ from sessionlens.domain.seal import questions_for_mentor, withheld
 from sessionlens.opening.self_review import find_self_review
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.paths import feedback_path
-from sessionlens.storage.replies import find_reply, load_reply
+from sessionlens.storage.replies import FoundReply, find_reply, load_reply
 
 
 class CoachSide(NamedTuple):
@@ -37,19 +37,30 @@ def coach_side(path: Path, review: Review, recording: Path, reply: Path | None =
     """
     if review.session.role == "coach":
         return CoachSide()
-    found_path, answered, odd = find_reply(path, review.id) if reply is None else (reply, None, ())
-    if reply is not None:
-        answered = _given(reply, review)
+    if reply is None:
+        found = find_reply(path, review.id)
+    else:
+        found = FoundReply(reply, reply_to(review, reply))
     own = find_self_review(recording, path, review.recording)
     reason = None if own.review is None else withheld(review, exported_review(path))
     return CoachSide(
-        reply=answered and for_the_reviewer(answered),
-        reply_path=found_path,
+        reply=found.reply and for_the_reviewer(found.reply),
+        reply_path=found.path,
         questions=questions_for_mentor(own.review) if own.review else (),
         self_review=None if reason else own.path,
         withheld=reason,
-        notices=(*odd, *own.notices, *_unknown(answered, review)),
+        notices=(*found.notices, *own.notices, *_unknown(found.reply, review)),
     )
+
+
+def reply_to(review: Review, path: Path) -> Reply:
+    """Read a reply; raises SessionLensError, also when it answers another review."""
+    reply = load_reply(path)
+    if reply.review != review.id:
+        raise SessionLensError(
+            "This reply answers another review", "Name the reply to this one", where=path
+        )
+    return reply
 
 
 def exported_review(review: Path) -> str | None:
@@ -58,15 +69,6 @@ def exported_review(review: Path) -> str | None:
         return load_feedback(feedback_path(review)).review
     except SessionLensError:
         return None
-
-
-def _given(path: Path, review: Review) -> Reply:
-    reply = load_reply(path)
-    if reply.review != review.id:
-        raise SessionLensError(
-            "This reply answers another review", "Name the reply to this one", where=path
-        )
-    return reply
 
 
 def _unknown(reply: Reply | None, review: Review) -> tuple[str, ...]:

@@ -8,26 +8,35 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, feedback_from
+from sessionlens.domain.reply import carrying
+from sessionlens.opening.coach_side import reply_to
 from sessionlens.opening.kinds import kind_of
 from sessionlens.storage.paths import feedback_path, recording_path, review_path
+from sessionlens.storage.replies import FoundReply, find_reply
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.rubrics import rubric_of
 
 
 class Exported(Struct, frozen=True):
-    """A feedback file to be written to `target`; `private` markers were left out of it."""
+    """A feedback file to be written to `target`; `private` markers were left out of it.
+
+    `reply` is the coach's file whose answers it carries, if any.
+    """
 
     feedback: Feedback
     target: Path
     review: Path
     recording: Path
     private: int
+    reply: Path | None = None
+    notices: tuple[str, ...] = ()
 
 
-def exported(source: Path) -> Exported:
+def exported(source: Path, reply: Path | None = None, *, thread: bool = True) -> Exported:
     """Make the feedback from a review, or from the review of a recording.
 
-    Raises SessionLensError when there is none, or when something in it cannot be used.
+    It carries the coach's reply: the one given, or the one that lies beside the review; none if
+    not `thread`. Raises SessionLensError when there is none, or when something in it cannot be used.
     """
     path = review_of(source)
     review = load_review(path)
@@ -38,12 +47,20 @@ def exported(source: Path) -> Exported:
         feedback_id=uuid.uuid4().hex,
         exported=dt.datetime.now().astimezone().replace(microsecond=0),
     )
+    found = FoundReply()
+    if reply is not None:
+        found = FoundReply(reply, reply_to(review, reply))
+    elif thread:
+        found = find_reply(path, review.id)
+    feedback = carrying(feedback, found.reply)
     return Exported(
         feedback=feedback,
         target=feedback_path(path),
         review=path,
         recording=recording_path(review.recording.file, path),
         private=len(review.markers) - len(feedback.markers),
+        reply=found.path,
+        notices=found.notices,
     )
 
 

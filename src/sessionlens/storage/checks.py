@@ -1,5 +1,6 @@
-"""What the types of a review or feedback file cannot say about its markers and verdicts."""
+"""What the types of a review, feedback file or reply cannot say about what is in it."""
 
+from sessionlens.domain.answer import Answer
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Verdict
 from sessionlens.storage.document import Document
@@ -26,6 +27,15 @@ def check_markers(
                 index,
                 "end",
             )
+
+
+def check_answers(source: Document, answers: tuple[Answer, ...]) -> None:
+    """Raise SessionLensError for two answers to one marker."""
+    refuse_repeated(
+        source,
+        "answer to",
+        [(("answers", i, "marker"), one.marker) for i, one in enumerate(answers)],
+    )
 
 
 def refuse_repeated(

@@ -6,7 +6,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.text import clean
 from sessionlens.storage import atomic, document, toml
-from sessionlens.storage.checks import check_markers
+from sessionlens.storage.checks import check_answers, check_markers
 from sessionlens.storage.reasons import not_written
 
 FORMAT = "sessionlens.feedback"
@@ -25,6 +25,7 @@ def load_feedback(path: Path) -> Feedback:
     source = document.read(path).require(FORMAT)
     feedback = toml.convert(source, Feedback)
     check_markers(source, feedback.markers, feedback.verdicts)
+    check_answers(source, feedback.answers)
     return feedback
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.reply import Reply
 from sessionlens.storage import atomic, document, toml
-from sessionlens.storage.checks import refuse_repeated
+from sessionlens.storage.checks import check_answers
 from sessionlens.storage.document import Document
+from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.owned import OwnedFile
 from sessionlens.storage.paths import folder_for
 
@@ -102,12 +104,26 @@ def find_reply(review: Path, review_id: str) -> FoundReply:
     return FoundReply(notices=tuple(notices))
 
 
+def answered_feedback(reply: Path, review_id: str) -> Feedback | None:
+    """The feedback on this review that lies beside a reply, None if there is none to be read."""
+    stem = reply.name.removesuffix(ENDING)
+    usual = reply.with_name(f"{stem}.feedback.toml")
+    try:
+        found = sorted(reply.parent.glob("*.feedback.toml"), key=lambda one: one != usual)
+    except OSError:
+        return None
+    for path in found:
+        try:
+            feedback = load_feedback(path)
+        except SessionLensError:
+            continue
+        if feedback.review == review_id:
+            return feedback
+    return None
+
+
 def _reply(source: Document) -> Reply:
     source.require(FORMAT)
     reply = toml.convert(source, Reply)
-    refuse_repeated(
-        source,
-        "answer to",
-        [(("answers", i, "marker"), one.marker) for i, one in enumerate(reply.answers)],
-    )
+    check_answers(source, reply.answers)
     return reply
