@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 PEAKS_PER_SECOND = 100
+_ROOM = 3600 * PEAKS_PER_SECOND
 PeakValues = NDArray[np.int16]  # (n, channels), the largest magnitude of each 10 ms, 0..32767
 
 
@@ -64,7 +65,8 @@ class Peaks:
         """Append what was computed."""
         needed = chunk.start + len(chunk.values)
         if needed > self._store.shape[1]:
-            grown = np.zeros((self.channels, max(2 * needed, 6000)), np.int16)
+            # Memory that was never touched costs nothing: room for an hour, then a half more.
+            grown = np.zeros((self.channels, max(needed * 3 // 2, _ROOM)), np.int16)
             grown[:, : self._count] = self._store[:, : self._count]
             self._store = grown
         self._store[:, chunk.start : needed] = chunk.values.T

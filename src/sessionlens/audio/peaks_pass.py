@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sessionlens.audio.peaks import PEAKS_PER_SECOND, PeaksChunk, PeakValues
+from sessionlens.audio.pyav_decoder import PyavRecording
 from sessionlens.audio.pyav_source import PyavSource, mixer
 from sessionlens.audio.recording import Recording, open_recording
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
@@ -16,18 +17,21 @@ from sessionlens.audio.soundfile_decoder import SoundfileRecording
 # Samples of any type, one row per channel.
 Planes = NDArray[Any]
 
-# Blocks of one second stay in the processor's cache, and hold a whole number of peaks.
-_BLOCKS_IN_CHUNK = 10
-_EVERY = 8  # frames; comparing channels needs no more
+_CACHED = 400_000  # bytes
+_CHUNK = 10 * PEAKS_PER_SECOND  # peaks
+_EVERY = 24  # frames; comparing channels needs no more
 _SAME = 1e-3  # of the energy: 30 dB below, what lossy codecs make of equal channels
 
 
 def peaks_pass(path: Path, should_stop: Callable[[], bool]) -> Iterator[PeaksChunk]:
     """See `peaks.compute_peaks`."""
     with open_recording(path) as recording:
+        if isinstance(recording, PyavRecording):
+            yield from _chunks(recording, _Decoded(recording.source), should_stop)
+            return
+        assert isinstance(recording, SoundfileRecording)
         # FFmpeg decodes these twice as fast as libsndfile, though Opus always at 48 kHz.
-        in_ogg = isinstance(recording, SoundfileRecording) and recording.codec in ("vorbis", "opus")
-        if isinstance(recording, SoundfileRecording) and not in_ogg:
+        if recording.codec not in ("vorbis", "opus"):
             yield from _chunks(recording, _Read(recording), should_stop)
             return
     with closing(PyavSource(path)) as source:
@@ -45,8 +49,15 @@ class _Read:
 
     def blocks(self) -> Iterator[Planes]:
         file, sample_type = self._recording.file, self._recording.sample_type
-        while len(block := file.read(self.sample_rate, dtype=sample_type, always_2d=True)):
-            yield np.ascontiguousarray(block.T)
+        channels = self._recording.channels
+        size = _block(self.sample_rate, channels, sample_type)
+        read, planes = (
+            np.empty((size, channels), sample_type),
+            np.empty((channels, size), sample_type),
+        )
+        while count := len(file.read(out=read)):
+            planes[:, :count] = read[:count].T
+            yield planes[:, :count]
 
 
 class _Decoded:
@@ -65,14 +76,24 @@ class _Decoded:
         import av
 
         queue = av.AudioFifo()
+        size = _block(self.sample_rate, self._source.channels, "float32")
         for piece in self._source.frames(0):
             piece.pts = None
             for frame in (piece,) if self._mix is None else self._mix.resample(piece):
                 queue.write(frame)
-            while queue.samples >= self.sample_rate:
-                yield _planes(queue.read(self.sample_rate))
+            while queue.samples >= size:
+                yield _planes(queue.read(size))
         if queue.samples:
             yield _planes(queue.read())
+
+
+def _block(rate: int, channels: int, sample_type: str) -> int:
+    """Frames that the processor's cache holds: a part of a chunk in whole seconds.
+
+    So a block holds a whole number of peaks, and never holds up another thread for long.
+    """
+    second = rate * channels * np.dtype(sample_type).itemsize
+    return rate * next((n for n in (10, 5, 2) if n * second <= _CACHED), 1)
 
 
 def _planes(frame: Any) -> Planes:
@@ -101,9 +122,9 @@ def _chunks(
         likeness.hear(planes)
         parts.append(_magnitudes(planes, decoder.sample_rate))
         frames += planes.shape[1]
-        if len(parts) == _BLOCKS_IN_CHUNK:
+        if sum(len(part) for part in parts) >= _CHUNK:
             yield chunk(final=False)
-            start += sum(len(part) for part in parts)
+            start += _CHUNK
             parts.clear()
     yield chunk(final=True)
 
@@ -116,7 +137,9 @@ def _magnitudes(planes: Planes, rate: int) -> PeakValues:
     low = np.minimum.reduceat(planes, begins, axis=1).astype(np.float32)
     zero, full = _SCALES[planes.dtype.kind, planes.dtype.itemsize]
     loudest = np.maximum(high - zero, zero - low) * np.float32(32768 / full)
-    values: PeakValues = np.minimum(np.nan_to_num(loudest), 32767).astype(np.int16).T
+    if planes.dtype.kind == "f":
+        np.nan_to_num(loudest, copy=False)
+    values: PeakValues = np.minimum(loudest, 32767).astype(np.int16).T
     return values
 
 
@@ -139,9 +162,10 @@ class _Likeness:
     def hear(self, planes: Planes) -> None:
         if len(planes) != 2:
             return
-        left, right = planes[:, ::_EVERY].astype(np.float64)
-        self._difference += float(((left - right) ** 2).sum())
-        self._energy += float((left**2 + right**2).sum())
+        left, right = planes[:, ::_EVERY].astype(np.float32)
+        between = left - right
+        self._difference += float(between @ between)
+        self._energy += float(left @ left + right @ right)
 
     @property
     def same(self) -> bool:
