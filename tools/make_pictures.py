@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 SAMPLE = Path(__file__).parents[1] / "src" / "sessionlens" / "sample"
-MOMENT = 204.5  # seconds; somewhere in the middle of an utterance
+MOMENT = 201.9  # seconds; somewhere in the middle of an utterance
 
 PICTURES: list[tuple[str, tuple[int, int], str, list[str]]] = [
     ("screen", (120, 36), "dark", []),
