@@ -13,7 +13,7 @@ def test_frames_come_out_in_order_and_missing_ones_as_silence(
     turns: list[tuple[int, int]],
 ) -> None:
     ring = Ring(100, 1)
-    reader = Reader(ring, 0, Gain(), 48000)
+    reader = Reader(ring, 0, Gain(), 48000, lambda: None)
     for write, take in turns:
         if ring.written + write - reader.next <= ring.capacity:
             frames = np.arange(ring.written, ring.written + write) + 1

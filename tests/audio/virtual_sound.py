@@ -181,7 +181,7 @@ class Monitor:
         return min(when - count / RATE for when, count in self._arrivals)
 
 
-def wait_until(condition: Callable[[], object], patience: float = 20.0) -> None:
+def wait_until(condition: Callable[[], object], patience: float = 60.0) -> None:
     """Wait for `condition`; fails when it never comes."""
     until = time.monotonic() + patience
     while not condition():

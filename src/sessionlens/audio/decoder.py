@@ -8,13 +8,14 @@ from sessionlens.audio.gain import Gain
 from sessionlens.audio.output import Format
 from sessionlens.audio.playback import Loop
 from sessionlens.audio.position_map import PositionMap
-from sessionlens.audio.recording import Recording
+from sessionlens.audio.recording import Recording, prepare
 from sessionlens.audio.ring import Reader, Ring
 from sessionlens.domain.errors import SessionLensError
 
 _AHEAD = 1.5  # seconds
 _HISTORY = 1.0  # seconds kept for going back to the frame that was heard at a pause
-_PRIMED = 0.5  # of the device's latency; its first blocks wait for the rest
+_PRIMED = 1.6  # of the device's latency: with less, the first blocks run dry
+_START = 0.03  # seconds in which a device that is started takes what is primed
 _REST = 0.1  # seconds between two looks at a full ring
 
 
@@ -43,6 +44,8 @@ class Decoder:
         self._working = threading.Lock()
         self._turn = threading.Lock()  # lets the control thread in between two blocks
         self._wanted = threading.Event()
+        self._resting = False
+        self._prepared = False
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="decoder", daemon=True)
 
@@ -100,7 +103,9 @@ class Decoder:
             primed = first + int(_PRIMED * self._latency * self.format.rate)
             while self.written < primed and not self.finished:
                 self._step()
-        self._wanted.set()
+            # A device is about to be started, which should not have to share the interpreter.
+            self._wanted.clear()
+            self._resting = True
         return first
 
     def holds(self, frame: int) -> bool:
@@ -112,12 +117,15 @@ class Decoder:
         """A reader for one run of a device, which must begin with a frame that is held."""
         self.gain.settle()
         self._reader = reader = self._new_reader(first)
-        self._wanted.set()
         return reader
+
+    def go_on(self) -> None:
+        """Decode ahead, now that the device has been started or needs more for that."""
+        self._wanted.set()
 
     def _new_reader(self, first: int) -> Reader:
         assert self._assembler is not None
-        return Reader(self._assembler.ring, first, self.gain, self.format.rate)
+        return Reader(self._assembler.ring, first, self.gain, self.format.rate, self.go_on)
 
     def _run(self) -> None:
         self._open()
@@ -126,14 +134,25 @@ class Decoder:
             with self._turn:
                 pass
             with self._working:
-                room = self._has_room()
+                room = not self._resting and self._has_room()
                 if room:
                     self._step()
+            if not room and not self._resting:
+                self._prepare()
             if not room:
-                self._wanted.wait(_REST)
+                self._wanted.wait(_START if self._resting else _REST)
                 self._wanted.clear()
+                self._resting = False
         if self.recording:
             self.recording.close()
+
+    def _prepare(self) -> None:
+        """Once all is decoded that may be needed soon, see to far seeks."""
+        if self._prepared or self.recording is None or self._reader is None:
+            return
+        with self._working:
+            prepare(self.recording)
+        self._prepared = True
 
     def _open(self) -> None:
         try:

@@ -37,6 +37,7 @@ class DeviceOutput:
         self._called = 0.0
         self._running = False
         self._finished = False
+        self._hushed = False
         self._closed = False
 
     def adopt(self, opened: Opened) -> None:
@@ -54,11 +55,7 @@ class DeviceOutput:
         return SILENT if now() - self._called > _STALLED else ""
 
     def start(self, reader: Reader) -> None:
-        playing, self._running = self._running, False
-
         def begin() -> None:
-            if playing:
-                self._stream.abort()
             if self._closed:
                 return  # the call hung, and was given up meanwhile
             self._finished = False
@@ -66,9 +63,15 @@ class DeviceOutput:
             self._reader = reader
             self._stream.start()
 
-        self._request(begin, _ANSWERS_WITHIN if playing else _STARTS_WITHIN)
+        self._request(begin, _ANSWERS_WITHIN if self._hushed else _STARTS_WITHIN)
+        self._hushed = False
         self._called = now()
         self._running = True
+
+    def hush(self) -> None:
+        self._running, self._hushed = False, True
+        self._reader = None
+        self._caller.submit(self._stream.abort)
 
     def halt(self) -> int:
         frame = self._clock.end()

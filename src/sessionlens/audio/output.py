@@ -30,7 +30,10 @@ class Output(Protocol):
         """Why it plays no more; empty while it does."""
 
     def start(self, reader: Reader) -> None:
-        """Play what `reader` gives at once, instead of anything else. Raises OutputLostError."""
+        """Play what `reader` gives. Raises OutputLostError."""
+
+    def hush(self) -> None:
+        """Begin to fall silent, without waiting: another `start` follows."""
 
     def halt(self) -> int:
         """Fall silent at once; returns the frame to go on with. Raises OutputLostError."""

@@ -1,6 +1,7 @@
 """The frames between decoder and device, with some that have been played already."""
 
 import time
+from collections.abc import Callable
 
 from sessionlens.audio.frames import Frames, silence
 from sessionlens.audio.gain import Gain
@@ -48,12 +49,16 @@ class Ring:
 class Reader:
     """One run of playing through a ring, with the volume; `next` is the next frame to be taken.
 
+    `hungry` is called when the device asks for frames that are not there yet.
     Every start of a device gets its own, so that a device left behind cannot take frames from
     its successor.
     """
 
-    def __init__(self, ring: Ring, first: int, gain: Gain, rate: int) -> None:
+    def __init__(
+        self, ring: Ring, first: int, gain: Gain, rate: int, hungry: Callable[[], None]
+    ) -> None:
         self.next = first
+        self._hungry = hungry
         self._ring = ring
         self._gain = gain
         self._rate = rate
@@ -81,6 +86,7 @@ class Reader:
         ring = self._ring
         if ring.written >= frame or ring.complete:
             return
+        self._hungry()
         until = time.monotonic() + _DECODER_MAY_TAKE
         while ring.written < frame and not ring.complete and time.monotonic() < until:
             time.sleep(0.001)

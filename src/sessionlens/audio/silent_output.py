@@ -20,6 +20,9 @@ class SilentOutput:
         self._frame, self._since = float(reader.next), now()
         self._reader = reader
 
+    def hush(self) -> None:
+        self._reader = None
+
     def halt(self) -> int:
         self._frame = self.heard()
         self._reader = None

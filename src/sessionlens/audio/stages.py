@@ -10,7 +10,7 @@ from sessionlens.audio.recording import Recording
 from sessionlens.audio.resampler import Resampler
 from sessionlens.audio.wsola import Wsola
 
-_BLOCK = 2048  # recorded frames: short enough to keep other threads waiting unnoticed
+_BLOCK = 4096  # recorded frames: short enough to keep other threads waiting unnoticed
 
 
 class Stage(Protocol):

@@ -188,9 +188,11 @@ class Transport:
             done.loop,
             done.stop_at,
         )
-        # A seek need not wait for the device to fall silent: it is decoded meanwhile.
-        if self._running and (not wanted.playing or (recut and not sought)):
-            self._halt()
+        if self._running and self._output:
+            if sought and wanted.playing:
+                self._output.hush()
+            elif sought or recut or not wanted.playing:
+                self._halt()
         if sought:
             self._begin(wanted.target * self._rate, wanted)
         elif recut:
