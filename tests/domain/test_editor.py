@@ -143,3 +143,18 @@ def test_what_is_found_out_about_the_recording_is_no_step_to_undo() -> None:
     editor.undo()
     assert editor.review.recording.sha256 == "ab"
     assert not editor.review.markers
+
+
+def test_words_written_in_one_go_are_one_step_to_undo() -> None:
+    editor = Editor(material(), Disk().save)
+    for text in ("You", "You wait", "You waited."):
+        editor.apply(SetSummary(Summary(strengths=text)), joins="first visit")
+    editor.apply(SetSummary(Summary(strengths="You waited. Well done.")), joins="second visit")
+    editor.undo()
+    assert editor.review.summary.strengths == "You waited."
+    editor.undo()
+    assert editor.review.summary.strengths == ""
+    editor.redo()
+    editor.apply(SetSummary(Summary(strengths="Again")), joins="first visit")
+    editor.undo()
+    assert editor.review.summary.strengths == "You waited."

@@ -33,6 +33,7 @@ class History(Generic[S]):
         self._save = save
         self._past: list[tuple[str, S]] = []
         self._future: list[tuple[str, S]] = []
+        self._joined = ""
         self.unsaved: SessionLensError | None = None
 
     @property
@@ -50,15 +51,19 @@ class History(Generic[S]):
         """What `redo` would bring back, or None."""
         return self._future[-1][0] if self._future else None
 
-    def apply(self, change: Step[S]) -> None:
+    def apply(self, change: Step[S], *, joins: str = "") -> None:
         """Make a change and save; one that changes nothing leaves no trace.
 
-        Raises SessionLensError if the change itself is impossible (nothing has happened then).
+        Changes one after another that join under the same name are one step to undo: words
+        typed in one field at one visit. Raises SessionLensError if the change itself is
+        impossible (nothing has happened then).
         """
         changed = change.apply(self._state)
         if changed == self._state:
             return
-        self._past.append((change.label, self._state))
+        if not joins or joins != self._joined:
+            self._past.append((change.label, self._state))
+        self._joined = joins
         self._future.clear()
         self._become(changed)
 
@@ -94,6 +99,7 @@ class History(Generic[S]):
         return state
 
     def _step(self, source: list[tuple[str, S]], target: list[tuple[str, S]]) -> str | None:
+        self._joined = ""
         if not source:
             return None
         label, state = source.pop()

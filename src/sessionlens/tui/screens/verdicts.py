@@ -1,6 +1,7 @@
 """Verdicts: what the reviewer concludes on each competency, its markers at hand."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import ClassVar
 
 from textual import events
@@ -23,6 +24,7 @@ from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.verdict_page import VerdictPage
 from sessionlens.tui.widgets.verdict_parts import VerdictParts
 
+_visits = count()
 _SAVE_AFTER = 0.8
 """Seconds from the first unsaved keystroke; a crash costs less than a second of writing."""
 
@@ -86,6 +88,7 @@ class VerdictScreen(Screen[None]):
         self._pause = pause
         self._part: Competency | None = rubric.competencies[0]
         self._due: Timer | None = None
+        self._visit = next(_visits)
         self._parts = VerdictParts(rubric, editor.review)
         self._page = VerdictPage(rubric)
         self._evidence = EvidenceList(rubric)
@@ -163,6 +166,7 @@ class VerdictScreen(Screen[None]):
     def on_verdict_page_changed(self, event: VerdictPage.Changed) -> None:
         if event.done:
             self._save()
+            self._visit = next(_visits)
         elif self._due is None:
             self._due = self.set_timer(_SAVE_AFTER, self._save)
 
@@ -173,7 +177,7 @@ class VerdictScreen(Screen[None]):
         if self._due is not None:
             self._due.stop()
             self._due = None
-        self._editor.apply(self._change())
+        self._editor.apply(self._change(), joins=f"visit {self._visit}")
         if self.is_attached:
             self._parts.show_review(self._editor.review)
             self._say_saved()
