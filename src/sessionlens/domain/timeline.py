@@ -1,14 +1,14 @@
 """A transcript laid along the recording: who and what is heard at a moment."""
 
 from bisect import bisect_right
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import Timecode
-from sessionlens.domain.transcript import Transcript, Utterance
+from sessionlens.domain.transcript import Transcript, Utterance, Word
 
 SILENCE = 2.0
 """Pauses of at least this many seconds are shown: they matter in coaching."""
@@ -33,23 +33,28 @@ class Timeline:
         self.transcript = transcript or Transcript()
         self.utterances: tuple[Utterance, ...] = self.transcript.utterances
         self._starts = [utterance.start for utterance in self.utterances]
-        self._places: list[tuple[float, float, int, int | None]] = sorted(
-            (
-                place
-                for index, utterance in enumerate(self.utterances)
-                for place in _places(index, utterance)
-            ),
-            key=lambda place: place[0],
-        )
-        self._place_starts = [place[0] for place in self._places]
+        # An utterance without timed words is heard as one piece.
+        self._heard: list[Utterance | Word] = [
+            piece for one in self.utterances for piece in (one.words or (one,))
+        ]
+        counts = (len(utterance.words) or 1 for utterance in self.utterances)
+        self._first_heard = [0, *accumulate(counts)]
+        starts = [piece.start for piece in self._heard]
+        # Where people talk at the same time, the pieces do not come in the order of their starts.
+        self._order = sorted(range(len(starts)), key=starts.__getitem__)
+        self._heard_starts = [starts[number] for number in self._order]
 
     def heard_at(self, seconds: float) -> Place | None:
         """The word being spoken at this moment, or None in a silence."""
-        index = bisect_right(self._place_starts, seconds) - 1
+        index = bisect_right(self._heard_starts, seconds) - 1
         if index < 0:
             return None
-        _, end, utterance, word = self._places[index]
-        return Place(utterance, word) if seconds < end else None
+        number = self._order[index]
+        if seconds >= self._heard[number].end:
+            return None
+        utterance = bisect_right(self._first_heard, number) - 1
+        timed = bool(self.utterances[utterance].words)
+        return Place(utterance, number - self._first_heard[utterance] if timed else None)
 
     def begun_by(self, seconds: float) -> int | None:
         """The utterance that began last at this moment; None before the first one."""
@@ -107,9 +112,3 @@ def quote_between(timeline: Timeline, start: float, end: float) -> tuple[str, st
         if utterance.end > start and utterance.start < end:
             return shorten(utterance.text, 2000), utterance.speaker
     return "", None
-
-
-def _places(index: int, utterance: Utterance) -> list[tuple[float, float, int, int | None]]:
-    if not utterance.words:
-        return [(utterance.start, utterance.end, index, None)]
-    return [(word.start, word.end, index, i) for i, word in enumerate(utterance.words)]
