@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from sessionlens.audio.peaks import PEAKS_PER_SECOND, PeaksChunk, PeakValues
 from sessionlens.audio.pyav_decoder import PyavRecording
-from sessionlens.audio.pyav_source import PyavSource, mixer
+from sessionlens.audio.pyav_frames import mixer
+from sessionlens.audio.pyav_source import PyavSource
 from sessionlens.audio.recording import Recording, open_recording
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
 
@@ -66,7 +67,7 @@ class _Decoded:
     def __init__(self, source: PyavSource) -> None:
         self.sample_rate = source.sample_rate
         self._source = source
-        self._mix = mixer(source, source.sample_format) if source.channels > 2 else None
+        self._mix = mixer(source.first, source.sample_format) if source.channels > 2 else None
 
     @property
     def damaged(self) -> int:

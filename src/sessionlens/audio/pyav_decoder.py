@@ -7,7 +7,8 @@ from typing import Self
 import numpy as np
 
 from sessionlens.audio.frames import Frames, silence
-from sessionlens.audio.pyav_source import PyavSource, mixer
+from sessionlens.audio.pyav_frames import mixer
+from sessionlens.audio.pyav_source import PyavSource
 
 
 class PyavRecording:
@@ -64,7 +65,7 @@ class PyavRecording:
             self.frames_exact = True
 
     def _decode(self, start: int) -> Iterator[Frames]:
-        to_int16 = mixer(self._source, "s16")
+        to_int16 = mixer(self._source.first, "s16")
         for piece in self._source.frames(start):
             piece.pts = None
             for converted in to_int16.resample(piece):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sessionlens.audio.probe import soundless, unreadable
+from sessionlens.audio.pyav_frames import cut, silence_like
 from sessionlens.audio.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _FORMATS = (
 _WITHOUT_INDEX = ("mp3", "aac", "ac3", "eac3", "amr")
 # Sound before the wanted frame that a decoder needs to be in tune: seconds tried in turn.
 _PRE_ROLLS = (0.5, 3.0, 30.0)
+_GIVE_UP = 100  # errors of the container itself
 _MISSED = 0.02  # seconds of sound whose absence is damage and not a codec's rounding
 _SETTLING = 8  # frames looked at to learn the codec's frame size
 
@@ -27,8 +29,8 @@ _SETTLING = 8  # frames looked at to learn the codec's frame size
 class PyavSource:
     """The best audio stream of a file, decoded in pieces of FFmpeg's own making.
 
-    `sample_rate`, `channels` and `sample_format` are those of the first frame decoded; later
-    frames are brought to them. `damaged` counts the stretches that did not decode; `reached`
+    `sample_rate`, `channels` and `sample_format` are those of `first`, the first frame decoded;
+    later frames are brought to them. `damaged` counts the stretches that did not decode; `reached`
     says whether the last `frames(start)` found anything there.
     Raises SessionLensError for a file without sound or one that does not decode.
     """
@@ -44,8 +46,9 @@ class PyavSource:
         self.sample_rate: int = first.sample_rate
         self.channels: int = first.layout.nb_channels
         self.sample_format: str = first.format.name
-        self._first = first
-        self._shape = (first.format.name, first.layout.name, first.sample_rate)
+        self.first = first
+        self._shape = (first.sample_rate, first.layout.name, first.format.name)
+        self._missed = int(_MISSED * first.sample_rate)
         self.timeline = Timeline.of(self._container, self._stream, settling)
 
     def _open(self) -> None:
@@ -106,21 +109,26 @@ class PyavSource:
     def _decoded(self) -> Iterator["AudioFrame"]:
         import av
 
-        whole = True
-        packets: Any = self._container.demux(self._stream)
-        while True:
+        self._whole = True
+        for _ in range(_GIVE_UP):
             try:
-                packet = next(packets, None)
-                if packet is None:
-                    return
-                frames = packet.decode()
+                for packet in self._container.demux(self._stream):
+                    try:
+                        frames = packet.decode()
+                    except av.FFmpegError:
+                        self._note_damage()
+                        continue
+                    if frames:
+                        self._whole = True
+                        yield from frames  # type: ignore[misc]  # it is an audio stream
+                return
             except av.FFmpegError:
-                # One stretch of damage is many packets.
-                self.damaged += whole
-                whole = False
-                continue
-            whole = whole or bool(frames)
-            yield from frames
+                self._note_damage()
+
+    def _note_damage(self) -> None:
+        """Count a stretch of damage once, however many packets it spoils."""
+        self.damaged += self._whole
+        self._whole = False
 
     def frames(self, start: int) -> Iterator["AudioFrame"]:
         """The sound from frame `start` to the end, each piece beginning where the last ended.
@@ -161,76 +169,40 @@ class PyavSource:
     def _joined(self, decoded: Iterable["AudioFrame"], start: int) -> Iterator["AudioFrame"]:
         self.reached = start == 0
         expected: int | None = None
-        cursor = start
+        cursor, known = start, self.damaged
         for frame in decoded:
             place = self.timeline.place(frame.pts, expected)
             end = place + frame.samples
-            missing = expected is not None and place - expected
-            if missing and missing > _MISSED * self.sample_rate:
-                self.damaged += 1
-            expected = end if expected is None else max(expected, end)
-            while cursor < place:
-                silent = min(place - cursor, self.sample_rate)
-                yield self._silence(silent)
-                cursor += silent
+            if expected is None or end > expected:
+                gap = expected is not None and place - expected > self._missed
+                # What did not decode has been counted already.
+                self.damaged += gap and self.damaged == known
+                expected = end
+            known = self.damaged
             if end <= cursor:
                 continue
+            if cursor != place:
+                for silent in range(cursor, place, self.sample_rate):
+                    yield silence_like(self.first, min(place - silent, self.sample_rate))
+                frame = cut(frame, max(cursor - place, 0))  # noqa: PLW2901
             self.reached = True
-            yield from self._alike(frame if cursor == place else _cut(frame, cursor - place))
             cursor = end
+            if (frame.sample_rate, frame.layout.name, frame.format.name) == self._shape:
+                yield frame
+            else:
+                yield from self._adapted(frame)
 
-    def _alike(self, frame: "AudioFrame") -> Iterable["AudioFrame"]:
-        """The frame in the shape of the first one, should the stream change on its way."""
-        first = self._first
-        if (frame.format.name, frame.layout.name, frame.sample_rate) == self._shape:
-            return (frame,)
+    def _adapted(self, frame: "AudioFrame") -> list["AudioFrame"]:
+        """The frame in the shape of the first one, when the stream changes on its way."""
         import av
 
+        first = self.first
         if self._adapter is None:
             self._adapter = av.AudioResampler(first.format, first.layout, first.sample_rate)
         frame.pts = None
         adapted: list[AudioFrame] = self._adapter.resample(frame)
         return adapted
 
-    def _silence(self, samples: int) -> "AudioFrame":
-        import numpy as np
-
-        like = self._first.to_ndarray()
-        shape = (
-            (self.channels, samples)
-            if self._first.format.is_planar
-            else (1, samples * self.channels)
-        )
-        silent = np.full(shape, 128 if like.dtype == np.uint8 else 0, like.dtype)
-        return _framed(silent, self._first)
-
     def close(self) -> None:
         """Let go of the file."""
         self._container.close()
-
-
-def mixer(source: PyavSource, sample_format: str) -> Any:
-    """A converter of the source's frames to `sample_format` and to one or two channels."""
-    import av
-
-    layout = "mono" if source.channels == 1 else "stereo"
-    # FFmpeg leaves out the channel it takes for the subwoofer; it may be someone's microphone.
-    options = {"lfe_mix_level": "1"} if source.channels > 2 else None
-    return av.AudioResampler(sample_format, layout, source.sample_rate, options=options)
-
-
-def _cut(frame: "AudioFrame", head: int) -> "AudioFrame":
-    """The frame without its first `head` samples."""
-    width = 1 if frame.format.is_planar else frame.layout.nb_channels
-    return _framed(frame.to_ndarray()[:, head * width :], frame)
-
-
-def _framed(samples: Any, like: "AudioFrame") -> "AudioFrame":
-    import av
-    import numpy as np
-
-    frame = av.AudioFrame.from_ndarray(
-        np.ascontiguousarray(samples), format=like.format.name, layout=like.layout.name
-    )
-    frame.sample_rate = like.sample_rate
-    return frame
