@@ -23,7 +23,7 @@ from sessionlens.speech.transcriber import Progress, Way, key_of
 from sessionlens.transcripts import native
 
 WAY = Way(threads=2, lengths=Lengths(2.0, 5.0))
-KEY = Key((("abc", None, ""),), "model")
+KEY = Key((("abc", None),), "model")
 RECORDS = [Record(0, i * 100, i * 100 + 100, i * 100, i * 100 + 100) for i in range(3)]
 
 
@@ -99,10 +99,10 @@ def test_progress_tells_speed_and_time_left(engine: Engine, recording: Path, tar
 
 
 def test_a_killed_run_goes_on(engine: Engine, tmp_path: Path) -> None:
-    long = write_wav(tmp_path / "long.wav", np.tile(two_voices(), (40, 1)))
+    long = write_wav(tmp_path / "long.wav", np.tile(two_voices(), (16, 1)))
     target = tmp_path / "long.transcript.json"
     command = [sys.executable, "-m", "sessionlens", "transcribe", str(long)]
-    command += ["--model", str(tiny_model().path)]
+    command += ["--model", str(tiny_model().path), "--jobs", "1"]
     process = subprocess.Popen(command, env=dict(os.environ), stderr=subprocess.PIPE)
     deadline = time.monotonic() + 60
     while len(b"".join(path.read_bytes() for path in journals_beside(target))) < 5000:
@@ -146,6 +146,17 @@ def test_a_finished_transcript_is_not_replaced_unasked(
     assert target.read_bytes() == b"mine"
     run(engine, recording, target, force=True)
     assert native.decode(target.read_bytes()).utterances
+
+
+def test_names_may_be_given_later(engine: Engine, recording: Path, target: Path) -> None:
+    interrupted(engine, recording, target, 0.5)
+    layout = layout_of(recording, ["Coach", "Client"])
+    seen: list[Progress] = []
+
+    transcript = transcribe_to(target, layout, engine, WAY, on_progress=seen.append).transcript
+
+    assert seen[0].before > 0
+    assert list(transcript.speakers) == ["Coach", "Client"]
 
 
 def test_another_recording_of_that_name_starts_anew(

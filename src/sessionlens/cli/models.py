@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,7 @@ from sessionlens.cli.files import FILE
 from sessionlens.cli.out import say, say_json, say_table
 
 if TYPE_CHECKING:
+    from sessionlens.speech.catalogue import Known
     from sessionlens.speech.models import Model
 
 _replace = click.option("--force", is_flag=True, help="Replace an installed model of this name.")
@@ -39,31 +40,7 @@ def list_(as_json: bool = False) -> None:
     names = {model.name for model in models}
     fetchable = [known for known in KNOWN if known.name not in names]
     if as_json:
-        say_json(
-            {
-                "installed": [
-                    {
-                        "name": model.name,
-                        "path": str(model.path),
-                        "kind": model.kind,
-                        "language": model.language,
-                        "size": model.size,
-                        "in_use": model.name == used,
-                        "demo": model.demo,
-                    }
-                    for model in models
-                ],
-                "fetchable": [
-                    {
-                        "name": known.name,
-                        "language": known.language,
-                        "title": known.title,
-                        "megabytes": known.megabytes,
-                    }
-                    for known in fetchable
-                ],
-            }
-        )
+        say_json(_document(models, used, fetchable))
         return
     say(f"Installed (models are kept in {models_folder()}):")
     say_table([_row(model, used) for model in models], indent=2)
@@ -106,6 +83,34 @@ def _with_bar(name: str, work: Callable[[Callable[[int, int], None]], "Model"]) 
 
         model = work(on_bytes)
     say(f"{model.name} is installed in {model.path}")
+
+
+def _document(
+    models: "list[Model]", used: str, fetchable: "list[Known]"
+) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "installed": [
+            {
+                "name": model.name,
+                "path": str(model.path),
+                "kind": model.kind,
+                "language": model.language,
+                "size": model.size,
+                "in_use": model.name == used,
+                "demo": model.demo,
+            }
+            for model in models
+        ],
+        "fetchable": [
+            {
+                "name": known.name,
+                "language": known.language,
+                "title": known.title,
+                "megabytes": known.megabytes,
+            }
+            for known in fetchable
+        ],
+    }
 
 
 def _used(models: "list[Model]") -> str:

@@ -44,15 +44,7 @@ def command(
     from sessionlens.cli.transcribe_run import Run, Wishes
 
     together = [_track(text) for text in tracks]
-    if bool(recordings) == bool(together):
-        raise SessionLensError(
-            "Name recordings, or tracks of one session, but not both"
-            if recordings
-            else "No recording was named",
-            f"Write RECORDING..., or --track {_TRACK} for each person",
-        )
-    if output and len(recordings) > 1:
-        raise SessionLensError("One output cannot hold several transcripts", "Leave -o out")
+    _check(recordings, together, output)
     run = Run(Wishes(**wishes))
     if together:
         _report(run.tracks(together, output), together[0][1])
@@ -68,6 +60,20 @@ def command(
             report_and_go_on(error, recording)
             failed = True
     return UNREADABLE if failed else 0
+
+
+def _check(
+    recordings: tuple[Path, ...], tracks: list[tuple[str, Path]], output: Path | None
+) -> None:
+    if bool(recordings) == bool(tracks):
+        raise SessionLensError(
+            "Name recordings, or tracks of one session, but not both"
+            if recordings
+            else "No recording was named",
+            f"Write RECORDING..., or --track {_TRACK} for each person",
+        )
+    if output and len(recordings) > 1:
+        raise SessionLensError("One output cannot hold several transcripts", "Leave -o out")
 
 
 def _track(text: str) -> tuple[str, Path]:

@@ -26,10 +26,10 @@ _SYNC = 5.0  # seconds; a killed process loses nothing, a power cut at most this
 class Key(Struct, frozen=True):
     """What makes a journal fit: the sound, and all that decides what is recognised in it.
 
-    `sounds` has the content's hash, the channel and the name of each voice.
+    `sounds` has the content's hash and the channel of each voice: names may change meanwhile.
     """
 
-    sounds: tuple[tuple[str, int | None, str], ...]
+    sounds: tuple[tuple[str, int | None], ...]
     model: str
     speaker_model: str = ""
     rate: int = 16000

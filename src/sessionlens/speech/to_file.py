@@ -54,12 +54,7 @@ def transcribe_to(
     key = key_of(layout, engine, with_voices=with_voices)
     if key is None:
         raise AssertionError("nobody asked to stop")
-    unfinished = Journal.exists(target, key)
-    if target.exists() and not unfinished and not force:
-        raise SessionLensError(
-            "This file exists already", "Choose another name or use --force", where=target
-        )
-    current = _started(target) if unfinished and not force else None
+    current = None if force else _started(target, Journal.exists(target, key))
     with Journal(target, key) as journal:
         way = replace(way, with_voices=with_voices)
         transcribe(layout, engine, journal, way, on_progress)
@@ -77,9 +72,15 @@ def transcribe_to(
     return Result(transcript, (*layout.notes, *_warnings(transcript, engine)))
 
 
-def _started(target: Path) -> Transcript | None:
+def _started(target: Path, unfinished: bool) -> Transcript | None:
     """What the screen saved while recognition was under way; corrections are in it."""
-    return native.decode(load.load(target)) if target.exists() else None
+    if not target.exists():
+        return None
+    if not unfinished:
+        raise SessionLensError(
+            "This file exists already", "Choose another name or use --force", where=target
+        )
+    return native.decode(load.load(target))
 
 
 def _warnings(transcript: Transcript, engine: Engine) -> list[str]:

@@ -86,7 +86,7 @@ def key_of(
                 return None
             known[voice.path] = found
     return Key(
-        tuple((known[voice.path], voice.channel, voice.name) for voice in layout.voices),
+        tuple((known[voice.path], voice.channel) for voice in layout.voices),
         fingerprint(engine.model.path),
         fingerprint(engine.speakers.path) if with_voices and engine.speakers else "",
         engine.rate,
