@@ -83,6 +83,15 @@ async def test_escape_keeps_the_words_as_a_draft_for_the_next_start(talk: Path) 
         assert marker.quote == "what would you like to talk about"
 
 
+async def test_enter_comments_on_the_marker_made_last_when_its_prompt_has_gone(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("7", "escape", "enter")
+        await one.type("go on")
+        await one.press("enter")
+        assert one.app.stage.editor.review.markers[0].comment == "go on"
+
+
 async def test_an_undone_marker_comes_back_with_redo(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.go_to(12.0)

@@ -1,6 +1,7 @@
 """Reading in the transcript, and searching."""
 
 from bisect import bisect_left
+from collections.abc import Callable
 
 from sessionlens.domain.search import Hit, SearchIndex
 from sessionlens.tui.hearing.booth import Booth
@@ -11,10 +12,19 @@ from sessionlens.tui.widgets.transcript_view import TranscriptView
 
 
 class Reading:
-    """The reader's cursor, which leaves the playhead alone, and the places found."""
+    """The reader's cursor, which leaves the playhead alone, and the places found.
+
+    `otherwise` is what the key that plays from the reader's cursor does while nobody is reading;
+    it returns whether it did anything.
+    """
 
     def __init__(
-        self, booth: Booth, view: TranscriptView, bar: SearchBar, listening: Listening
+        self,
+        booth: Booth,
+        view: TranscriptView,
+        bar: SearchBar,
+        listening: Listening,
+        otherwise: Callable[[], bool] = lambda: False,
     ) -> None:
         self._booth = booth
         self._view = view
@@ -23,6 +33,7 @@ class Reading:
         self._index: SearchIndex | None = None
         self._hits: list[Hit] = []
         self._hit = 0
+        self._otherwise = otherwise
 
     def read(self, utterance: int | None) -> None:
         """Put the reader's cursor there, or take it away."""
@@ -60,6 +71,8 @@ class Reading:
     def play(self) -> None:
         reader = self._booth.reader
         if reader is None:
+            if self._otherwise():
+                return
             self._booth.say("The arrow keys move the reader's cursor; Enter plays from there")
             return
         start = self._booth.timeline.utterances[reader].start

@@ -29,6 +29,8 @@ class Saved:
             return "read-only"
         if self.unsaved:
             return "NOT SAVED"
+        if self._history.undoable is None and not begun:
+            return ""
         if self._history.state is not self._shown:
             self._shown, self._at = self._history.state, time.monotonic()
         if self._at is None:

@@ -3,7 +3,7 @@
 import dataclasses
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -56,6 +56,7 @@ class ReviewScreen(WorkScreen):
             say=self.footing.say,
             start_position=stage.state.position,
             read_only=opened.read_only,
+            reply=opened.coach_side.reply,
             player=stage.player,
             current=stage.current,
         )
@@ -139,6 +140,11 @@ class ReviewScreen(WorkScreen):
         super().rebuild()
 
     # ---------------------------------------------------------------- keys
+
+    def on_key(self, event: events.Key) -> None:
+        # The form that asks for details is not in the way, and can be sent away all the same.
+        if event.key == "escape" and self.commands and self.details.display:
+            self.details.display = False
 
     def run_command(self, command_id: str) -> None:
         """Do a command of the registry, or `mark.` and a code."""
