@@ -99,6 +99,11 @@ class Player:
         self._stepping_back = False
         self._box.seek(start, playing=True, stop_at=stop, loop=None)
 
+    def play_on(self) -> None:
+        """Forget where `play_between` would stop, and go on playing."""
+        self._stepping_back = False
+        self._box.change(playing=True, stop_at=None)
+
     def set_speed(self, speed: float) -> None:
         """Play faster or slower with the pitch kept; held within 0.5 to 3."""
         self._box.change(speed=_limited(speed, SLOWEST, FASTEST))

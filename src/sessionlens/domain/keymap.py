@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator
+from typing import get_args
 
 from msgspec import Struct
 
@@ -59,7 +60,7 @@ def validate(keymap: Keymap) -> None:
             raise SessionLensError(f"There is no command '{name}'", hint.rstrip("?"))
         for key in keys:
             normalise(key)
-    for context in ("review", "replay"):
+    for context in get_args(Context):
         _no_clash(keymap, context)
     for command in COMMANDS:
         if command.essential and not keymap.keys.get(command.id):

@@ -23,6 +23,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     reaction_lag: float = 1.5
     pre_roll: float = 2.0
     step_back: float = 0.0
+    pause_between: float = 1.5
     theme: Theme = "dark"
     keymap: str = "default"
     reviewer: str = ""
@@ -37,6 +38,7 @@ DOCUMENTATION: dict[str, str] = {
     "starts with the utterance that was heard that long ago.",
     "pre_roll": "Seconds played before a marker when you go to it (0 to 30).",
     "step_back": "Seconds to go back when playing on after a pause (0 to 30; 0 = not at all).",
+    "pause_between": "Seconds of silence between two moments when all are played (0 to 60).",
     "theme": 'Colours: "dark", "light" or "high-contrast".',
     "keymap": "Keymap: a name that 'sessionlens keys' lists, or the path of your own file.",
     "reviewer": "Your name, as the coach will read it.",
@@ -50,6 +52,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "reaction_lag": (0.0, 10.0),
     "pre_roll": (0.0, 30.0),
     "step_back": (0.0, 30.0),
+    "pause_between": (0.0, 60.0),
     "volume": (0.0, 1.0),
 }
 

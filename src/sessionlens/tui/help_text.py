@@ -25,6 +25,9 @@ _EDITOR: tuple[Row, ...] = (
     ("Ctrl+J", "New line"),
     ("Esc", "Close, keep a draft"),
 )
+_OWN = ("Moments", "Answers", "Recordings", "Comparing")
+"""Groups of one screen alone: they come first there."""
+
 _GAP = 3
 
 
@@ -35,14 +38,20 @@ class Block(Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-def blocks_of(keymap: Keymap, rubric: Rubric, context: Context) -> list[Block]:
-    """Everything that has a key in a context, by group; what has none is left out."""
+def blocks_of(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[Block]:
+    """Everything that has a key in a context, by group; what has none is left out.
+
+    `rubric` is that of the review, whose keys mark.
+    """
     groups: dict[str, list[Row]] = {}
     for command in in_context(context):
         if keys := keys_of(keymap, command):
             groups.setdefault(command.group, []).append((keys, command.title))
     blocks = [Block(title, tuple(rows)) for title, rows in groups.items()]
-    if context != "review":
+    blocks.sort(key=lambda block: block.title not in _OWN)
+    if context == "replay":
+        blocks.insert(2, Block("Writing words", _EDITOR))
+    if context != "review" or rubric is None:
         return blocks
     return [
         _rubric_block(keymap, rubric),

@@ -30,7 +30,7 @@ class HelpScreen(Dialog[None]):
     HelpScreen .hints { dock: bottom; margin: 0; }
     """
 
-    def __init__(self, keymap: Keymap, rubric: Rubric, context: Context = "review") -> None:
+    def __init__(self, keymap: Keymap, rubric: Rubric | None, context: Context = "review") -> None:
         super().__init__("Keys", (("↑ ↓ PgUp PgDn", "scroll"), ("Esc", "closes")))
         self._columns = _Columns(keymap, rubric, context)
         own = keymap.keys.get("app.help", ())
@@ -50,7 +50,7 @@ class _Columns(Widget):
 
     DEFAULT_CSS = "_Columns { height: auto; padding: 0 1; }"
 
-    def __init__(self, keymap: Keymap, rubric: Rubric, context: Context) -> None:
+    def __init__(self, keymap: Keymap, rubric: Rubric | None, context: Context) -> None:
         super().__init__()
         self._blocks = blocks_of(keymap, rubric, context)
 

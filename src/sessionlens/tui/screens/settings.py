@@ -28,6 +28,7 @@ _LABELS = {
     "output_device": "Output device",
     "volume": "Volume",
     "model": "Model",
+    "pause_between": "Pause between",
 }
 _PLACEHOLDERS = {
     "reviewer": "as the coach will read it",

@@ -5,10 +5,8 @@ from msgspec import Struct
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timecode import clock
+from sessionlens.tui.widgets.answer_text import Span, Threads, answer_lines, answer_sign
 from sessionlens.tui.wrapping import cells, fit, wrap
-
-Span = tuple[str, str]
-"""(part, text): the part names the style."""
 
 
 class Line(Struct, frozen=True):
@@ -18,11 +16,21 @@ class Line(Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
+class Paper(Struct, frozen=True):
+    """What markers are written on: `width` cells, `time_width` of them for the time."""
+
+    rubric: Rubric
+    width: int
+    time_width: int
+
+
 def marker_lines(
-    number: int, marker: Marker, rubric: Rubric, width: int, time_width: int, *, current: bool
+    number: int, marker: Marker, paper: Paper, threads: Threads, *, current: bool
 ) -> list[Line]:
-    """One line for a marker; the current one shows its indicator, quote and comment whole."""
-    head = _head(marker, rubric, time_width, current=current)
+    """One line for a marker; the current one shows its words and the answer to it whole."""
+    rubric, width, time_width = paper.rubric, paper.width, paper.time_width
+    thread = threads.by_marker.get(marker.id)
+    head = _head(marker, rubric, time_width, answer_sign(thread), current=current)
     used = sum(cells(text) for _, text in head)
     room = width - used - 2
     if not current:
@@ -30,7 +38,8 @@ def marker_lines(
         part = "comment" if marker.comment else "quote"
         return [Line(number, (*head, (part, fit(f"  {gist}", max(room + 2, 0)).rstrip())))]
     lines = [Line(number, head)]
-    lines += _paragraphs(number, _details(marker, rubric), width, time_width + 2)
+    details = _details(marker, rubric) + answer_lines(thread, threads.who)
+    lines += _paragraphs(number, details, width, time_width + 2)
     return lines
 
 
@@ -47,7 +56,9 @@ def code_of(marker: Marker, rubric: Rubric) -> tuple[str, str]:
     ) else "Comment"
 
 
-def _head(marker: Marker, rubric: Rubric, time_width: int, *, current: bool) -> tuple[Span, ...]:
+def _head(
+    marker: Marker, rubric: Rubric, time_width: int, answer: str, *, current: bool
+) -> tuple[Span, ...]:
     key, name = code_of(marker, rubric)
     indicator = f" {marker.indicator}" if marker.indicator else ""
     state = " ●" if marker.open else ""
@@ -59,6 +70,7 @@ def _head(marker: Marker, rubric: Rubric, time_width: int, *, current: bool) -> 
         (marker.rating or "plain", (marker.glyph or " ") + " "),
         ("name", name + indicator),
         ("state", state),
+        ("answer", f" {answer}" if answer else ""),
     )
 
 

@@ -12,7 +12,8 @@ from textual.strip import Strip
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timecode import clock
-from sessionlens.tui.widgets.marker_layout import Line, marker_lines
+from sessionlens.tui.widgets.answer_text import Threads
+from sessionlens.tui.widgets.marker_layout import Line, Paper, marker_lines
 
 _PARTS = (
     "pointer",
@@ -26,6 +27,9 @@ _PARTS = (
     "indicator",
     "quote",
     "comment",
+    "answer",
+    "words",
+    "note",
     "current",
 )
 
@@ -49,13 +53,20 @@ class MarkerList(ScrollView):
         self._rubric = rubric
         self._markers: tuple[Marker, ...] = ()
         self._current: str | None = None
+        self._threads = Threads()
         self._lines: list[Line] = []
 
-    def show_markers(self, markers: tuple[Marker, ...], current: str | None) -> None:
-        """Show markers, given in time order, and point out the current one by its id."""
-        if markers is self._markers and current == self._current:
+    def show_markers(
+        self, markers: tuple[Marker, ...], current: str | None, threads: Threads | None = None
+    ) -> None:
+        """Show markers, given in time order, and point out the current one by its id.
+
+        `threads` are the answers to them.
+        """
+        threads = threads or Threads()
+        if markers is self._markers and current == self._current and threads == self._threads:
             return
-        self._markers, self._current = markers, current
+        self._markers, self._current, self._threads = markers, current, threads
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
@@ -92,15 +103,14 @@ class MarkerList(ScrollView):
         if width <= 0:
             return
         time_width = len(clock(max((one.start for one in self._markers), default=0)))
+        paper = Paper(self._rubric, width, time_width)
         self._lines = []
         first = last = 0
         for number, marker in enumerate(self._markers):
             current = marker.id == self._current
             if current:
                 first = len(self._lines)
-            self._lines += marker_lines(
-                number, marker, self._rubric, width, time_width, current=current
-            )
+            self._lines += marker_lines(number, marker, paper, self._threads, current=current)
             if current:
                 last = len(self._lines)
         self.virtual_size = Size(width, len(self._lines))

@@ -12,6 +12,7 @@ from sessionlens.domain.changes import SetSession
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.evidence import findings
 from sessionlens.domain.feedback import feedback_from
+from sessionlens.domain.reply import carrying
 from sessionlens.domain.review import Session
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.paths import feedback_path
@@ -115,11 +116,14 @@ class Closing:
             self._replace = path
             desk.say(f"{path.name} exists: the same key again replaces it")
             return
-        feedback = feedback_from(
-            desk.editor.review,
-            desk.rubric,
-            feedback_id=uuid.uuid4().hex,
-            exported=dt.datetime.now().astimezone().replace(microsecond=0),
+        feedback = carrying(
+            feedback_from(
+                desk.editor.review,
+                desk.rubric,
+                feedback_id=uuid.uuid4().hex,
+                exported=dt.datetime.now().astimezone().replace(microsecond=0),
+            ),
+            desk.reply,
         )
         try:
             write_feedback(path, feedback, force=again)

@@ -6,17 +6,23 @@ from sessionlens.domain.changes import Change
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.reply import Reply, threads
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript
 from sessionlens.tui.hearing.booth import Booth
+from sessionlens.tui.widgets.answer_text import Threads
 
 
 @dataclass(kw_only=True)
 class Desk(Booth):
-    """The review and what is heard of it; `read_only` says why nothing can be changed, if so."""
+    """The review, what is heard of it, and what the coach replied to it.
+
+    `read_only` says why nothing can be changed, if so.
+    """
 
     editor: Editor
     read_only: str | None = None
+    reply: Reply | None = None
     _timeline_of: Transcript | None = field(init=False)
     _ordered: tuple[Marker, ...] = field(init=False, default=())
     _ordered_of: tuple[Marker, ...] = field(init=False, default=())
@@ -39,6 +45,14 @@ class Desk(Booth):
     @property
     def marker(self) -> Marker | None:
         return self.editor.review.marker(self.current)
+
+    @property
+    def threads(self) -> Threads:
+        """The coach's answers to the markers as they are now."""
+        if self.reply is None:
+            return Threads()
+        review = self.editor.review
+        return Threads(threads(self.reply.answers, review.markers), review.session.coach or "Coach")
 
     def apply(self, change: Change) -> bool:
         """Make a change; says why if it cannot be made."""

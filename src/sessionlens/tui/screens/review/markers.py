@@ -143,19 +143,3 @@ class Markers:
         if self._desk.apply(ReplaceMarker(replace(marker, start=new_start, end=new_end), "moved")):
             until = f" – {clock(new_end, 1)}" if new_end is not None else ""
             self._desk.say(f"Marker {clock(new_start, 1)}{until}")
-
-    @handles("edit.undo")
-    def undo(self) -> None:
-        self._report("Undone", self._desk.editor.undo, "Nothing to undo")
-
-    @handles("edit.redo")
-    def redo(self) -> None:
-        self._report("Done again", self._desk.editor.redo, "Nothing to redo")
-
-    def _report(self, done: str, step: Callable[[], str | None], nothing: str) -> None:
-        if self._desk.read_only:
-            self._desk.say(self._desk.read_only)
-            return
-        label = step()
-        self._desk.refresh_timeline()
-        self._desk.say(f"{done}: {label}" if label else nothing)

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from sessionlens.domain.changes import Material
+from sessionlens.domain.reply import Reply
 from sessionlens.tui.hearing.playhead import Playhead, Said
 from sessionlens.tui.hearing.saved import Saved
 from sessionlens.tui.screens.review.desk import Desk
@@ -34,10 +35,12 @@ class Mirror:
         self._widgets = widgets
         self._shown: Material | None = None
         self._current: str | None = None
+        self._reply: Reply | None = None
         self._saved = Saved(desk.editor, desk.read_only)
 
     def tick(self) -> None:
         """Show what is being heard now, and whatever has changed."""
+        self._desk.refresh_timeline()
         self._playhead.show(self._said())
         self._show_changes()
 
@@ -50,10 +53,11 @@ class Mirror:
     def _show_changes(self) -> None:
         desk, widgets = self._desk, self._widgets
         material = desk.editor.material
-        if material is self._shown and desk.current == self._current:
+        wanted = (desk.current, desk.reply)
+        if material is self._shown and wanted == (self._current, self._reply):
             return
-        self._shown, self._current = material, desk.current
-        widgets.markers.show_markers(desk.markers, desk.current)
+        self._shown, (self._current, self._reply) = material, wanted
+        widgets.markers.show_markers(desk.markers, desk.current, desk.threads)
         widgets.timeline.show_markers(desk.markers)
         widgets.bar.show_markers(material.review.markers)
         widgets.transcript.show_marked(

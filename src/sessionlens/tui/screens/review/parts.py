@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from sessionlens.tui.hearing.handling import handlers
 from sessionlens.tui.hearing.program import Program
 from sessionlens.tui.hearing.reading import Reading
+from sessionlens.tui.hearing.undoing import Undoing
 from sessionlens.tui.screens.review.choosing import Choosing
 from sessionlens.tui.screens.review.closing import Closing
+from sessionlens.tui.screens.review.coach import Coach
 from sessionlens.tui.screens.review.composing import Comments
 from sessionlens.tui.screens.review.correcting import Correcting
 from sessionlens.tui.screens.review.markers import Markers
@@ -25,6 +27,7 @@ class Parts:
     def __init__(self, screen: "ReviewScreen", app: "App[int]") -> None:
         desk, stage = screen.desk, screen.stage
         self.listening = screen.listening
+        self._desk = desk
         self.composing = Comments(
             desk, screen.editor, self.listening, stage.drafts, screen.keep_drafts
         )
@@ -32,7 +35,9 @@ class Parts:
         self.changing = Markers(
             desk, self.listening.play_marker, screen.recode, self.composing.edit
         )
-        self.reading = Reading(desk, screen.transcript, screen.search, self.listening)
+        self.reading = Reading(
+            desk, screen.transcript, screen.search, self.listening, self._comment
+        )
         self.program = Program(desk, app, self.listening, "review", screen.rebuild)
         self.choosing = Choosing(desk, app, self.listening, screen.rebuild)
         self.correcting = Correcting(desk, self.program.ask, self.choosing.name_speakers)
@@ -44,6 +49,7 @@ class Parts:
             self.changing,
             self.listening,
         )
+        self.coach = Coach(desk, stage, app, self.listening.play_marker)
         self.transcribing = Transcribing(desk, stage, screen.post_message)
         self.commands = handlers(
             "review",
@@ -51,9 +57,18 @@ class Parts:
             self.program,
             self.marking,
             self.changing,
+            Undoing(desk, stage.editor, desk.read_only),
             self.reading,
             self.correcting,
             self.choosing,
             self.closing,
+            self.coach,
             self.transcribing,
         )
+
+    def _comment(self) -> bool:
+        """Comment on the marker made last: its prompt may have gone while one thought."""
+        if self._desk.marker is None:
+            return False
+        self.changing.edit()
+        return True

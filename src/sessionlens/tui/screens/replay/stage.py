@@ -1,0 +1,67 @@
+"""What outlives a redrawn replay screen: the opened feedback and the reply to it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sessionlens.domain.history import History
+from sessionlens.domain.reply import ReplyEditor
+from sessionlens.opening.replay import OpenedReplay
+from sessionlens.storage.replies import encode_reply
+from sessionlens.storage.settings import Settings
+from sessionlens.storage.state import load_state
+from sessionlens.tui.hearing.stage import WorkStage
+
+
+@dataclass
+class ReplayStage(WorkStage):
+    """One feedback file being answered, from start to end of the program."""
+
+    opened: OpenedReplay
+    editor: ReplyEditor
+
+    @property
+    def recording(self) -> Path | None:
+        return self.opened.recording
+
+    @property
+    def settings(self) -> Settings:
+        return self.opened.settings
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return (*self.opened.notices, *filter(None, [self.opened.read_only]))
+
+    @property
+    def history(self) -> History[Any]:
+        return self.editor
+
+    @property
+    def read_only(self) -> str | None:
+        return self.opened.read_only
+
+    @property
+    def path(self) -> Path:
+        return self.opened.reply_path
+
+    @property
+    def key(self) -> str:
+        return replay_key(self.opened)
+
+    def encoded(self) -> bytes:
+        return encode_reply(self.editor.reply)
+
+    def release(self) -> None:
+        self.opened.store.close()
+
+
+def replay_key(opened: OpenedReplay) -> str:
+    """What the place in a feedback file is remembered by: its review, whichever export it is."""
+    return f"replay of {opened.feedback.review}"
+
+
+def replay_stage(opened: OpenedReplay) -> ReplayStage:
+    """What the screen works on, as it was left."""
+    state = load_state(replay_key(opened))
+    editor = ReplyEditor(opened.reply, opened.store.save)
+    return ReplayStage(opened, editor, state=state, drafts=state.drafts)

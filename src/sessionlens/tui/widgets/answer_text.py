@@ -1,0 +1,61 @@
+"""How an answer is shown beside its moment."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sessionlens.domain.answer import STANCES, Answer, Stance
+from sessionlens.domain.reply import Thread
+
+Span = tuple[str, str]
+"""(part, text): the part names the style."""
+
+_GLYPHS: dict[Stance, str] = {"agree": "✓", "differently": "≠", "try": "→", "supervision": "◇"}
+_WORDS_ONLY = "…"
+_CHANGED = "the moment is another one since this answer"
+
+
+class Threads(NamedTuple):
+    """Answers by the id of their marker, and whose they are: `You`, or a name."""
+
+    by_marker: Mapping[str, Thread] = {}
+    who: str = ""
+
+
+def answer_sign(thread: Thread | None) -> str:
+    """One character for an answer; nothing for a moment that is not answered."""
+    if thread is None or not thread.answer.answered:
+        return ""
+    stance = thread.answer.stance
+    return (_GLYPHS[stance] if stance else _WORDS_ONLY) + ("!" if thread.changed else "")
+
+
+def answer_lines(thread: Thread | None, who: str) -> list[Span]:
+    """The answer whole: stance, words, what has changed since, and the coach's own note."""
+    if thread is None:
+        return []
+    answer = thread.answer
+    found: list[Span] = []
+    if answer.answered:
+        said = f" {STANCES[answer.stance]}" if answer.stance else ""
+        found.append(("answer", f"{answer_sign(Thread(answer, False))} {who}:{said}"))
+        found += _paragraphs("words", answer.text)
+    if thread.changed and answer.answered:
+        found.append(("state", f"! {_CHANGED}"))
+    if answer.note:
+        found += _paragraphs("note", f"own note: {answer.note}")
+    return found
+
+
+def stance_said(answer: Answer) -> str:
+    """What is said when a stance was given or taken back."""
+    return STANCES[answer.stance] if answer.stance else "No answer"
+
+
+def answered_text(answer: Answer) -> str:
+    """An answer on its own: stance and words."""
+    stance = STANCES[answer.stance] if answer.stance else ""
+    return ": ".join(part for part in (stance, answer.text) if part)
+
+
+def _paragraphs(part: str, text: str) -> list[Span]:
+    return [(part, line) for line in text.split("\n") if line]
