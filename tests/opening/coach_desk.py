@@ -13,7 +13,7 @@ from sessionlens.domain.review import RecordingRef, Review, RubricRef, Session
 from sessionlens.domain.rubric import Competency, Rubric, Step
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.feedback import write_feedback
-from sessionlens.storage.reviews import ReviewFile
+from sessionlens.storage.reviews import encode_review
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 RUBRIC = Rubric(
@@ -78,6 +78,6 @@ def mailed(path: Path, folder: Path | None = None, **changes: object) -> Path:
 
 
 def saved(path: Path, review: Review) -> Path:
-    """A review in its file."""
-    ReviewFile(path).save(review)
+    """A review in its file, whatever was there."""
+    path.write_bytes(encode_review(review))
     return path
