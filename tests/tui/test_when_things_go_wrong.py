@@ -111,3 +111,14 @@ async def test_without_sound_the_playhead_moves_and_says_why(talk: Path) -> None
         await one.pilot.pause(0.6)
         assert one.screen.desk.position > 0.3
         assert one.shows("PortAudio is not installed")
+
+
+async def test_a_transcript_longer_than_its_recording_is_noticed(tmp_path: Path) -> None:
+    talk = with_transcript(recording(tmp_path, 20))
+    async with reviewing(app_on(talk)) as one:
+        for _ in range(500):
+            said = " ".join(notice.message for notice in one.app._notifications)
+            if "past the end of the recording (00:20)" in said:
+                return
+            await one.pilot.pause(0.02)
+        raise AssertionError("nothing was said")

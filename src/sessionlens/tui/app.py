@@ -55,6 +55,8 @@ class ReviewApp(HearingApp):
         recording = stage.editor.review.recording
         if recording.sha256 and recording.sha256 != event.sha256:
             self.warn(_OTHER_RECORDING, 20)
+        if recording.duration is None:
+            self._warn_of_times(event.duration)
         known = replace(recording, sha256=event.sha256, duration=Timecode(event.duration))
         if known == recording or stage.read_only:
             return
@@ -63,3 +65,15 @@ class ReviewApp(HearingApp):
             return material._replace(review=replace(material.review, recording=known))
 
         stage.editor.amend(noted, save=stage.opened.review_path.exists())
+
+    def _warn_of_times(self, duration: float) -> None:
+        """Say what only shows once the recording's length is known."""
+        from sessionlens.transcripts.checks import warnings_for
+
+        transcript = self.stage.editor.transcript
+        if transcript is None or self.stage.transcribe:
+            return
+        known = set(warnings_for(transcript, None))
+        for warning in warnings_for(transcript, duration):
+            if warning not in known:
+                self.warn(f"Transcript: {warning}")
