@@ -1,4 +1,4 @@
-"""The assignment problem, solved by the `lap` library (Jonker and Volgenant's algorithm)."""
+"""The assignment problem, solved by the `lap` library (LAPMOD, for sparse matrices)."""
 
 from collections.abc import Sequence
 
@@ -8,16 +8,24 @@ from sessionlens.domain.matching import Edge
 def assign(rows: int, columns: int, edges: Sequence[Edge]) -> list[tuple[int, int]]:
     """The pairs that are worth the most together; see `domain.matching.Assign`.
 
-    The matrix is dense, rows times columns: fit for what hangs together within a few seconds.
+    Only the edges are held, not a matrix of rows times columns. The library assigns every row and
+    column, so each moment has a double of its own that stands for being alone; where two moments
+    are paired, their doubles are paired as well, at no cost.
     """
     import lap
     import numpy as np
 
+    a, b, gain = (np.array(one, dtype=np.int64) for one in zip(*edges, strict=True))
+    row, column = np.arange(rows), np.arange(columns)
+    starts = np.concatenate([a, row, rows + b, rows + column])
+    ends = np.concatenate([b, columns + row, columns + a, column])
     # Scaled to 1: the library takes anything above 1e6 for infinite.
-    largest = max(edge.gain for edge in edges)
-    gains = np.zeros((rows, columns))
-    for edge in edges:
-        gains[edge.a, edge.b] = edge.gain / largest
-    _, chosen, _ = lap.lapjv(1.0 - gains, extend_cost=True)
-    pairs = ((row, int(column)) for row, column in enumerate(chosen) if column >= 0)
-    return [(row, column) for row, column in pairs if gains[row, column] > 0]
+    cost = np.concatenate(
+        [1.0 - gain / gain.max(), np.ones(rows), np.zeros(len(edges)), np.zeros(columns)]
+    )
+    order = np.lexsort((ends, starts))
+    first = np.concatenate([[0], np.cumsum(np.bincount(starts, minlength=rows + columns))])
+    _, chosen, _ = lap.lapmod(
+        rows + columns, cost[order], first.astype(np.int32), ends[order].astype(np.int32)
+    )
+    return [(i, int(j)) for i, j in enumerate(chosen[:rows]) if j < columns]
