@@ -105,6 +105,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("answer.note", "A note of my own, for nobody else", "Answers", _REPLAY),
     Command("answer.clear", "Take the answer back", "Answers", _REPLAY),
     Command("reply.reflection", "What I take away and practise", "Answers", _REPLAY),
+    Command("reply.recording", "Say where the recording is", "Answers", _REPLAY),
     Command("compare.tolerance", "How far apart moments may be", "Comparing", ("compare",)),
     Command("folder.open", "Open what is next for it", "Recordings", _START, essential=True),
     Command("folder.review", "Review it", "Recordings", _START),

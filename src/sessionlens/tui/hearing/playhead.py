@@ -18,11 +18,15 @@ _NO_RECORDING = "no recording: reading only"
 
 
 class Said(Struct, frozen=True):
-    """What the status line says besides: whose session, and whether all is saved."""
+    """What the status line says besides: whose session, and whether all is saved.
+
+    `mode` stands beside the loop: what else goes on by itself.
+    """
 
     title: str
-    saved: str
+    saved: str = ""
     unsaved: bool = False
+    mode: str = ""
 
 
 class Playhead:
@@ -71,7 +75,7 @@ class Playhead:
             duration=self._booth.duration,
             playing=bool(player and player.playing),
             speed=player.speed if player else self._stage.state.speed,
-            loop=self._listening.loop_text,
+            loop=" ".join(filter(None, [self._listening.loop_text, said.mode])),
             sound=sound,
             silent=silent,
             saved=said.saved,

@@ -85,27 +85,35 @@ class Program:
 
         self._app.push_screen(AskScreen(title, label, value, _complaint(check)), answered)
 
-    @handles("sound.device")
-    def device(self) -> None:
+    def choose(
+        self, title: str, options: list[tuple[str, str]], current: str, then: Callable[[str], None]
+    ) -> None:
+        """Let one of `(value, label)` be chosen."""
         from sessionlens.tui.screens.choose import ChooseScreen
 
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                then(value)
+
+        self._app.push_screen(ChooseScreen(title, options, current), chosen)
+
+    @handles("sound.device")
+    def device(self) -> None:
         player = self._booth.player
         if player is None:
             return
         player.look_for_devices()
         names = [(name, name) for name in player.devices()]
-        self._app.push_screen(
-            ChooseScreen(
-                "Output device", [("", _USUAL), *names], self._booth.settings.output_device
-            ),
+        self.choose(
+            "Output device",
+            [("", _USUAL), *names],
+            self._booth.settings.output_device,
             self._device_chosen,
         )
 
-    def _device_chosen(self, name: str | None) -> None:
-        player = self._booth.player
-        if name is None or player is None:
-            return
-        player.set_device(name or None)
+    def _device_chosen(self, name: str) -> None:
+        if player := self._booth.player:
+            player.set_device(name or None)
         self._keep(replace(self._booth.settings, output_device=name))
 
     @handles("app.settings")

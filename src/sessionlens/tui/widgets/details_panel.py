@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from sessionlens.domain.review import Role, Session
 from sessionlens.tui.widgets.choice import Choice
+from sessionlens.tui.widgets.dates import date_of, not_a_date
 from sessionlens.tui.widgets.field import Field, Labelled
 from sessionlens.tui.widgets.footer_bar import FooterBar
 
@@ -122,7 +123,7 @@ class DetailsPanel(Vertical):
         new: dict[str, object] = {"role": self._role.value or None}
         for name, field in self._fields.items():
             if not field.wrong:
-                new[name] = _date(field.text) if name in _DATES else field.text
+                new[name] = date_of(field.text) if name in _DATES else field.text
         session = replace(self._session, **new)
         if session != self._session:
             self._session = session
@@ -130,7 +131,7 @@ class DetailsPanel(Vertical):
 
     def _field(self, name: str) -> Field:
         value, placeholder = _shown(self._session, name), _PLACEHOLDERS.get(name, "")
-        check = _no_date if name in _DATES else None
+        check = not_a_date if name in _DATES else None
         field = Field(_LABELS[name], value, check, placeholder=placeholder, id=f"details-{name}")
         field.set_class(name in _DATES, "date")
         return field
@@ -139,16 +140,3 @@ class DetailsPanel(Vertical):
 def _shown(session: Session, name: str) -> str:
     value = getattr(session, name)
     return value.isoformat() if isinstance(value, dt.date) else value or ""
-
-
-def _date(text: str) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
-def _no_date(text: str) -> str | None:
-    """Only YYYY-MM-DD: other spellings that Python reads would surprise a person."""
-    try:
-        day = _date(text)
-    except ValueError:
-        day = None
-    return None if (day.isoformat() if day else "") == text else "YYYY-MM-DD"

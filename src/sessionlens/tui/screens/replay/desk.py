@@ -85,13 +85,13 @@ class ReplayDesk(Booth):
         ]
         return ", ".join(filter(None, said))
 
-    def apply(self, change: Step[Reply]) -> bool:
-        """Make a change; says why if it cannot be made."""
+    def apply(self, change: Step[Reply], *, joins: str = "") -> bool:
+        """Make a change; says why if it cannot be made. See `History.apply` for `joins`."""
         if self.read_only:
             self.say(self.read_only)
             return False
         try:
-            self.editor.apply(change)
+            self.editor.apply(change, joins=joins)
         except SessionLensError as error:
             self.say(str(error))
             return False

@@ -15,10 +15,14 @@ from sessionlens.tui.hearing.stage import WorkStage
 
 @dataclass
 class ReplayStage(WorkStage):
-    """One feedback file being answered, from start to end of the program."""
+    """One feedback file being answered, from start to end of the program.
+
+    `asked` is True when the coach has been asked for a recording that was not found.
+    """
 
     opened: OpenedReplay
     editor: ReplyEditor
+    asked: bool = False
 
     @property
     def recording(self) -> Path | None:

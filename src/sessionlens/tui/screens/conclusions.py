@@ -1,0 +1,68 @@
+"""What the mentor concludes: the verdicts on each competency, and the summary; to be read."""
+
+from collections.abc import Iterable, Iterator
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.review import Verdict
+from sessionlens.domain.rubric import Rubric
+from sessionlens.tui.screens.dialog import Dialog
+
+_SUMMARY = {
+    "strengths": "Strengths",
+    "development": "To develop",
+    "next_practice": "To practise next",
+    "reviewer_learning": "What your mentor learned",
+}
+_NOTHING = "This feedback has no verdicts and no summary: read what stands at the moments."
+
+
+class ConclusionsScreen(Dialog[None]):
+    """The summary first, then the competencies in the rubric's order."""
+
+    DEFAULT_CSS = """
+    ConclusionsScreen > .sheet { width: 92; }
+    ConclusionsScreen VerticalScroll {
+        height: auto; max-height: 1fr; scrollbar-size-vertical: 1; padding: 0 1;
+    }
+    ConclusionsScreen VerticalScroll > Static { height: auto; margin: 0 0 1 0; }
+    """
+
+    def __init__(self, feedback: Feedback) -> None:
+        super().__init__("Verdicts and summary", (("↑ ↓ PgUp PgDn", "scroll"), ("Esc", "closes")))
+        self._feedback = feedback
+
+    def body(self) -> Iterable[Widget]:
+        blocks = [*_summary(self._feedback), *_verdicts(self._feedback)]
+        yield VerticalScroll(*(Static(block) for block in blocks or [Content(_NOTHING)]))
+
+
+def _summary(feedback: Feedback) -> Iterator[Content]:
+    for name, title in _SUMMARY.items():
+        if text := getattr(feedback.summary, name):
+            yield Content.assemble((title, "bold $accent"), "\n", text)
+
+
+def _verdicts(feedback: Feedback) -> Iterator[Content]:
+    rubric = feedback.rubric
+    order = {one.id: number for number, one in enumerate(rubric.competencies)}
+    for one in sorted(feedback.verdicts, key=lambda one: order.get(one.competency, len(order))):
+        yield _verdict(one, rubric)
+
+
+def _verdict(verdict: Verdict, rubric: Rubric) -> Content:
+    competency = rubric.competency(verdict.competency)
+    step = rubric.step(verdict.value)
+    title = f"{competency.key}  {competency.title}" if competency else verdict.competency
+    lines = [
+        Content.assemble((title, "bold"), f"   {step.title if step else verdict.value}".rstrip())
+    ]
+    if verdict.strengths:
+        lines.append(Content.assemble(("+ ", "bold $strength"), verdict.strengths))
+    if verdict.development:
+        lines.append(Content.assemble(("- ", "bold $growth"), verdict.development))
+    return Content("\n").join(lines)

@@ -1,0 +1,91 @@
+"""In the place of the mentor's moments while the coach's own review is not finished."""
+
+from typing import ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from sessionlens.tui.widgets.footer_bar import FooterBar
+from sessionlens.tui.widgets.pick_list import PickList
+
+Way = Literal["review", "finish", "break", "leave"]
+
+_WAYS: tuple[tuple[Way, str, str], ...] = (
+    ("review", "Go on with my own review", "it opens where you left it"),
+    ("finish", "My own review is finished", "then the moments are shown"),
+    ("break", "Show the moments all the same", "that you did is written into your own review"),
+    ("leave", "Leave", "nothing is changed"),
+)
+_SURE = "Once read, they cannot be unread. Enter again breaks the seal."
+_WHY = "Where your own view and your mentor's differ is where you learn most."
+
+
+class SealedScreen(Screen[None]):
+    """Says why the moments are sealed, and posts which way out was chosen."""
+
+    DEFAULT_CSS = """
+    SealedScreen { align: center middle; background: $background; }
+    SealedScreen Vertical {
+        width: 76; max-width: 100%; height: auto; background: $surface; border: round $rule;
+        padding: 1 2;
+    }
+    SealedScreen Static { margin: 0 0 1 0; height: auto; }
+    SealedScreen .heading { color: $accent; text-style: bold; }
+    SealedScreen .note { color: $faint; }
+    SealedScreen PickList { height: auto; margin: 0 0 1 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+
+    class Taken(Message):
+        """One of the ways out was chosen."""
+
+        def __init__(self, way: Way) -> None:
+            super().__init__()
+            self.way = way
+
+    def __init__(self, title: str, why: str, *, can_review: bool) -> None:
+        super().__init__()
+        self._title = title
+        self._reason = why
+        self._ways = [one for one in _WAYS if one[0] != "review" or can_review]
+        self._sure = False
+        self._list = PickList(*(Option(_prompt(*one[1:])) for one in self._ways))
+        self._footer = FooterBar()
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content(f"{self._title}: sealed"), classes="heading")
+            yield Static(Content(f"{self._reason}."))
+            yield Static(Content(_WHY), classes="note")
+            yield self._list
+            self._footer.show((("↑ ↓", "move"), ("Enter", "does it"), ("Esc", "leaves")))
+            yield self._footer
+
+    def on_mount(self) -> None:
+        self._list.focus()
+
+    def on_option_list_option_highlighted(self) -> None:
+        self._sure = False
+        self._footer.say("")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        way = self._ways[event.option_index][0]
+        if way == "break" and not self._sure:
+            self._sure = True
+            self._footer.say(_SURE)
+            return
+        self.post_message(self.Taken(way))
+
+    def action_leave(self) -> None:
+        """Leave without having seen anything."""
+        self.post_message(self.Taken("leave"))
+
+
+def _prompt(what: str, then: str) -> Content:
+    return Content.assemble(what, (f"\n{then}", "$faint"))
