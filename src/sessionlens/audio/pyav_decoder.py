@@ -23,6 +23,8 @@ class PyavRecording:
         self.channels = min(source.channels, 2)
         self.frames = source.timeline.declared or source.estimated_frames()
         self.frames_exact = False
+        # At one rate it holds nothing back, so that one serves for every seek.
+        self._to_int16 = mixer(source.first, "s16")
         self._cursor = 0
         self._blocks: Iterator[Frames] | None = None
         self._held = silence(0, self.channels)
@@ -65,10 +67,9 @@ class PyavRecording:
             self.frames_exact = True
 
     def _decode(self, start: int) -> Iterator[Frames]:
-        to_int16 = mixer(self._source.first, "s16")
         for piece in self._source.frames(start):
             piece.pts = None
-            for converted in to_int16.resample(piece):
+            for converted in self._to_int16.resample(piece):
                 yield converted.to_ndarray().reshape(-1, self.channels)
 
     def close(self) -> None:
