@@ -4,8 +4,8 @@
 
 Three shapes: markers anywhere in an hour, as long sessions have them; a chain, in which each lies
 within reach of its neighbours, so that all are one problem; and a crowd, ten in each second, each
-with forty within reach. The yardstick is scipy's solver on the whole matrix, in the same run, if scipy is
-there; the worth of the two matchings is compared as well. Goal: 1 s, the whole command included.
+with forty within reach. The yardstick is scipy's solver on the whole matrix, in the same run, if
+scipy is there; the worth of the two matchings is compared as well. Goal: 1 s.
 """
 
 import argparse

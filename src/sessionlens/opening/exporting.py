@@ -36,7 +36,8 @@ def exported(source: Path, reply: Path | None = None, *, thread: bool = True) ->
     """Make the feedback from a review, or from the review of a recording.
 
     It carries the coach's reply: the one given, or the one that lies beside the review; none if
-    not `thread`. Raises SessionLensError when there is none, or when something in it cannot be used.
+    not `thread`. Raises SessionLensError when there is no review, or when something in a file
+    cannot be used.
     """
     path = review_of(source)
     review = load_review(path)

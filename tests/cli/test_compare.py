@@ -1,0 +1,161 @@
+"""`sessionlens compare`: what both noticed, what only one did, and the figures last."""
+
+import json
+from pathlib import Path
+
+import pytest
+from command_line import REVIEW, CommandLine, error_line
+
+from sessionlens.storage.reviews import load_review
+
+HEAD = REVIEW.split("[[markers]]")[0]
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    return CommandLine(tmp_path, monkeypatch)
+
+
+def review(cli: CommandLine, name: str, *times: float, role: str = "mentor", **more: str) -> Path:
+    text = HEAD.replace('"mentor"', f'"{role}"').replace("5f0c5f0c", name.encode().hex()[:8])
+    for number, at in enumerate(times, 1):
+        text += f'[[markers]]\nid = "m{number}"\nstart = {at}\ncompetency = "presence"\n'
+        text += f'rating = "growth"\ncomment = "{more.get("comment", name)}"\n\n'
+    for competency in more.get("verdicts", "").split():
+        text += f'[[verdicts]]\ncompetency = "{competency}"\nvalue = "{more["value"]}"\n\n'
+    return cli.write(name, text)
+
+
+def test_the_fixture_is_matched_without_bins(cli: CommandLine) -> None:
+    review(cli, "a.review.toml", 155.105, 169.855, 264.855)
+    review(cli, "b.review.toml", 156.405, 170.852, 264.606)
+    result = cli.run("compare", "a.review.toml", "b.review.toml", "--tolerance", "2s", "--json")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert list(found)[:3] == ["both", "only_a", "only_b"]
+    assert [[a["start"], b["start"]] for a, b in found["both"]] == [
+        [155.105, 156.405],
+        [169.855, 170.852],
+        [264.855, 264.606],
+    ]
+    assert (found["only_a"], found["only_b"], found["f1"]) == ([], [], 1.0)
+    assert found["competencies"]["presence"] == {"both": 3, "a": 3, "b": 3, "f1": 1.0}
+    assert (found["ratings"]["cases"], found["ratings"]["kappa"]) == (3, None)
+    assert "too few" in found["ratings"]["missing"]
+
+
+def test_markers_are_named_as_in_their_files(cli: CommandLine) -> None:
+    review(cli, "a.review.toml", 10.0)
+    cli.write("b.review.toml", HEAD)
+    found = json.loads(cli.run("compare", "a.review.toml", "b.review.toml", "--json").stdout)
+    assert found["only_a"] == [
+        {
+            "id": "m1",
+            "start": 10.0,
+            "competency": "presence",
+            "rating": "growth",
+            "comment": "a.review.toml",
+        }
+    ]
+
+
+def test_the_list_comes_first_and_the_number_last(cli: CommandLine) -> None:
+    review(cli, "a.review.toml", 10.0, 60.0, comment="[/x] alone")
+    review(cli, "b.review.toml", 11.0, 90.0, verdicts="presence", value="partly")
+    said = cli.run("compare", "a.review.toml", "b.review.toml").stdout
+    order = [said.index(part) for part in ("Both (1)", "Only A", "Only B", "Verdicts", "F1 is")]
+    assert order == sorted(order)
+    assert "01:00.0  Maintains Presence  -  [/x] alone" in said
+    assert "0.50 from 4 markers" in said
+    assert "too few" not in said.split("F1 is")[0]
+
+
+def test_eight_verdicts_are_enough_for_a_kappa(cli: CommandLine) -> None:
+    from sessionlens.storage.rubrics import find_rubric
+
+    names = [one.id for one in find_rubric("icf-core")[0].competencies]
+    review(cli, "a.review.toml", 1.0, verdicts=" ".join(names), value="observed")
+    text = review(cli, "b.review.toml", 1.0, verdicts=" ".join(names), value="observed").read_text()
+    cli.write("b.review.toml", text.replace('"observed"', '"partly"', 3))
+    found = json.loads(cli.run("compare", "a.review.toml", "b.review.toml", "--json").stdout)
+    assert (found["verdicts"]["cases"], found["verdicts"]["same"]) == (8, 5)
+    assert found["verdicts"]["kappa"] == 0.0  # A never differs, so chance explains it all
+    assert [one["competency"] for one in found["verdicts"]["differences"]] == names[:3]
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"), [("500ms", 0.5), ("1,5", 1.5), ("3 s", 3.0), ("0", 0.0)]
+)
+def test_a_tolerance_as_people_write_it(cli: CommandLine, given: str, seconds: float) -> None:
+    review(cli, "a.review.toml", 1.0)
+    review(cli, "b.review.toml", 1.0)
+    result = cli.run("compare", "a.review.toml", "b.review.toml", "--tolerance", given, "--json")
+    assert json.loads(result.stdout)["tolerance"] == seconds
+
+
+@pytest.mark.parametrize("given", ["soon", "-1s", "2m", "61s", "nan"])
+def test_a_tolerance_that_is_none_is_refused(cli: CommandLine, given: str) -> None:
+    review(cli, "a.review.toml", 1.0)
+    review(cli, "b.review.toml", 1.0)
+    error_line(cli.run("compare", "a.review.toml", "b.review.toml", f"--tolerance={given}"))
+
+
+def test_reviews_of_different_recordings_or_rubrics_are_refused(cli: CommandLine) -> None:
+    review(cli, "a.review.toml", 1.0)
+    text = review(cli, "b.review.toml", 1.0).read_text()
+    cli.write("b.review.toml", text.replace('id = "icf-core"', 'id = "emcc-v2"'))
+    assert "emcc-v2" in error_line(cli.run("compare", "a.review.toml", "b.review.toml"))
+    for name, hash_, length in (("a", "aa", "00:45:12.000"), ("b", "bb", "00:30:00.000")):
+        text = review(cli, f"{name}.review.toml", 1.0).read_text()
+        more = f'file = "talk.wav"\nsha256 = "{hash_}"\nduration = {length}\n'
+        cli.write(f"{name}.review.toml", text.replace('file = "talk.wav"\n', more))
+    line = error_line(cli.run("compare", "a.review.toml", "b.review.toml"))
+    assert "another recording" in line
+    assert "30:00" in line
+
+
+def sealed(cli: CommandLine) -> tuple[Path, Path]:
+    mentor = review(cli, "talk.review.toml", 1.0)
+    cli.run("export", mentor)
+    return (
+        review(cli, "talk.self.review.toml", 1.2, role="coach"),
+        cli.folder / "talk.feedback.toml",
+    )
+
+
+def test_a_coach_finishes_first_or_breaks_the_seal_knowingly(cli: CommandLine) -> None:
+    own, feedback = sealed(cli)
+    assert "stay sealed until you have" in error_line(cli.run("compare", own, feedback))
+    assert load_review(own).seal_broken is None
+    result = cli.run("compare", own, feedback, "--break-seal")
+    assert (result.exit_code, "Both (1)" in result.stdout) == (0, True)
+    assert load_review(own).seal_broken is not None
+    assert cli.run("compare", own, feedback).exit_code == 0
+
+
+def test_a_program_gets_its_document_and_a_warning(cli: CommandLine) -> None:
+    own, feedback = sealed(cli)
+    before = own.read_bytes()
+    result = cli.run("compare", own, feedback, "--json")
+    assert len(json.loads(result.stdout)["both"]) == 1
+    assert "stay sealed" in result.stderr
+    assert own.read_bytes() == before
+
+
+def test_a_mentor_exports_first(cli: CommandLine) -> None:
+    mentor = review(cli, "talk.review.toml", 1.0)
+    own = review(cli, "talk.self.review.toml", 1.2, role="coach")
+    line = error_line(cli.run("compare", mentor, own))
+    assert "sessionlens export talk.review.toml" in line
+    assert "--break-seal" not in error_line(cli.run("compare", mentor, own, "--break-seal"))
+    cli.run("export", mentor)
+    assert cli.run("compare", mentor, own).exit_code == 0
+
+
+def test_nothing_that_two_files_hold_acts_upon_the_terminal(cli: CommandLine) -> None:
+    bad = "\\u001b[2J[@click=x]\\u202e"
+    review(cli, "a.review.toml", 1.0, comment=bad)
+    review(cli, "b.review.toml", 9.0, comment=bad)
+    said = cli.run("compare", "a.review.toml", "b.review.toml").stdout
+    assert "\x1b" not in said
+    assert "[@click=x]" in said

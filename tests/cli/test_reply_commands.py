@@ -1,0 +1,82 @@
+"""What the commands know of a coach's reply."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from command_line import REVIEW, CommandLine, error_line
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    return CommandLine(tmp_path, monkeypatch)
+
+
+REPLY = """\
+format = "sessionlens.reply"
+version = 1
+id = "r1"
+feedback = "f1"
+review = "5f0c5f0c5f0c5f0c5f0c5f0c5f0c5f0c"
+
+[recording]
+file = "talk.wav"
+
+[[answers]]
+marker = "m1"
+stance = "try"
+text = "I will wait."
+note = "I was tired."
+
+[[answers]]
+marker = "m9"
+stance = "agree"
+"""
+
+
+def test_info_says_what_a_reply_holds(cli: CommandLine) -> None:
+    path = cli.write("talk.reply.toml", REPLY)
+    found = json.loads(cli.run("info", path, "--json").stdout)
+    assert (found["kind"], found["warnings"]) == ("reply", [])
+    assert (found["answers"], found["notes"]) == (2, 1)
+    assert found["stances"] == {"try": 1, "agree": 1}
+
+
+def test_check_holds_a_reply_against_its_feedback(cli: CommandLine) -> None:
+    path = cli.write("talk.reply.toml", REPLY.replace('stance = "try"', 'seen = "00"'))
+    assert cli.run("check", path).exit_code == 0
+    cli.run("export", cli.write("talk.review.toml", REVIEW), "--no-reply")
+    result = cli.run("check", path)
+    assert result.exit_code == 1
+    assert "The answer to 'm9' is to a moment that the feedback does not hold" in result.stdout
+    assert "The moment 'm1' has changed since it was answered" in result.stdout
+    cli.write("talk.reply.toml", REPLY.replace('"m9"', '"m1"'))
+    assert "'m1' is there twice" in error_line(cli.run("check", path))
+
+
+def test_an_export_carries_the_thread_on(cli: CommandLine) -> None:
+    cli.write("talk.review.toml", REVIEW)
+    cli.write("talk.reply.toml", REPLY)
+    result = cli.run("export", "talk.review.toml")
+    assert "1 answer from" in result.stdout
+    path = cli.folder / "talk.feedback.toml"
+    assert tomllib.loads(path.read_text("utf-8"))["answers"] == [
+        {"marker": "m1", "stance": "try", "text": "I will wait."}
+    ]
+    cli.run("export", "talk.review.toml", "--no-reply", "--force")
+    assert "answers" not in tomllib.loads(path.read_text("utf-8"))
+    mail = cli.write("mail.toml", REPLY.replace("5f0c5f0c", "aaaaaaaa"))
+    line = error_line(cli.run("export", "talk.review.toml", "--reply", mail, "--force"))
+    assert "another review" in line
+    assert "made from" in error_line(
+        cli.run("export", "talk.review.toml", "-o", "talk.reply.toml", "--force")
+    )
+
+
+def test_a_review_is_opened_for_whom_it_was_made(cli: CommandLine) -> None:
+    cli.wav("talk.wav")
+    cli.write("talk.review.toml", REVIEW)
+    line = error_line(cli.run("review", "talk.review.toml", "--as", "coach"))
+    assert "the review of a mentor, not of a coach" in line
+    assert "reply" in error_line(cli.run("review", "talk.wav", "--reply", "talk.review.toml"))
