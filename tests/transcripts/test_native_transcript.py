@@ -100,7 +100,7 @@ def _document(**changes: object) -> str:
         (_document(utterances=[{"start": "soon"}]), "is damaged: .*start"),
         (_document(timing="never"), "is damaged: .*timing"),
         (_document(utterances=[]), "holds no utterances"),
-        (_document()[:-20], "broken JSON|is damaged|not a SessionLens transcript"),
+        (_document()[:-20], "broken JSON|is damaged|not a whole SessionLens transcript"),
     ],
 )
 def test_files_that_are_refused(tmp_path: Path, text: str, message: str) -> None:

@@ -1,5 +1,6 @@
 """Files that are no transcript: one clear line each, never a traceback."""
 
+import os
 import random
 from pathlib import Path
 
@@ -23,6 +24,30 @@ def test_missing_folder_and_unreadable_name(tmp_path: Path) -> None:
     assert _refusal(tmp_path).startswith("is a folder")
     assert _refusal(tmp_path / ("long" * 100)).startswith("cannot be read")
     assert _refusal(tmp_path / "a\0b").startswith("cannot be read")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "talk.vtt")
+    assert _refusal(tmp_path / "talk.vtt") == "is not an ordinary file. Name a file."
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            b"[" * 100_000,
+            "is JSON nested too deeply to be a transcript. Check where it comes from.",
+        ),
+        (b"[" + b"9" * 10_000 + b"]", "is JSON with a number too long to be one. Check where"),
+        (b'{"format":"sessionlens.transcript","version":1,"x":NaN}', "is not a whole SessionLens"),
+    ],
+)
+def test_odd_json_is_refused_with_a_way_out(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "talk.json"
+    path.write_bytes(content)
+    assert _refusal(path).startswith(message)
+    assert _refusal(path).count(". ") == 1  # what is wrong, and what to do
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf", b"\0" * 100, b"\xff\xfe"])

@@ -26,6 +26,9 @@ def load(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise SessionLensError("is a folder", "Name the transcript file in it", where=path)
+        if path.exists() and not path.is_file():
+            # A pipe or a device may never end.
+            raise SessionLensError("is not an ordinary file", "Name a file", where=path)
         size = path.stat().st_size
         if size > MOST:
             raise SessionLensError(

@@ -41,10 +41,12 @@ def decode(data: bytes) -> Transcript:
     """
     try:
         head = msgspec.json.decode(data, type=_Head)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        raise SessionLensError("is not a SessionLens transcript") from None
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise SessionLensError(
+            f"is not a whole SessionLens transcript: {error}", "Restore it, or import it again"
+        ) from None
     if head.format != FORMAT:
-        raise SessionLensError("is not a SessionLens transcript")
+        raise SessionLensError("is not a SessionLens transcript", "Choose another file")
     if head.version > VERSION:
         raise SessionLensError(
             f"is version {head.version}, newer than this program knows ({VERSION})",

@@ -65,9 +65,13 @@ def documents(text: str) -> tuple[list[object], str]:
             ) from None
         return found, f"breaks off at line {error.lineno}: what follows could not be read"
     except RecursionError:
-        raise SessionLensError("is JSON nested too deeply to be a transcript") from None
+        raise SessionLensError(
+            "is JSON nested too deeply to be a transcript", "Check where it comes from"
+        ) from None
     except ValueError:
-        raise SessionLensError("is JSON with a number too long to be one") from None
+        raise SessionLensError(
+            "is JSON with a number too long to be one", "Check where it comes from"
+        ) from None
     return found, ""
 
 
