@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Examples may take as long as they like: the machine may be busy.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 pytest_plugins = ("kept_reviews", "quick_models", "soundless")
 """Fixtures of the folders below, found through pytest's `pythonpath`."""

@@ -124,9 +124,7 @@ def decoded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return Decoded(open_recording(path), whole, kind.noisy)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     places=st.lists(
         st.tuples(st.floats(0, 1), st.sampled_from([1, 700, 1024, 9000])), min_size=1, max_size=6

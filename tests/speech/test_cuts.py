@@ -39,7 +39,7 @@ def talking(seconds: Sequence[float], pauses: Sequence[float], seed: int) -> NDA
     return loud(np.concatenate(parts))[:, None]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.floats(0.05, 9.0), min_size=1, max_size=5),
     st.lists(st.sampled_from([0.0, 0.1, 0.5, 3.0, 8.0]), min_size=5, max_size=5),
@@ -105,7 +105,7 @@ def test_sound_without_pauses_is_heard_on_both_sides_of_a_cut() -> None:
         assert after.heard_start <= after.start - RATE
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 200))
 def test_a_run_that_goes_on_from_a_cut_makes_the_same_pieces(which: int) -> None:
     sound = two_voices()

@@ -19,9 +19,7 @@ NASTY = [
     *(b"NaN", b"-1e999", b"9" * 30, b"null", b"true", b"[", b"{", b'"', b"-5"),
     *(b"<v >", b"-->", b"::", b"<", b"&#0;", b"&#x110000;", b"</TIER>", b"\t"),
 ]
-quiet = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+quiet = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _check(path: Path) -> None:
