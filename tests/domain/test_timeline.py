@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import TRANSCRIPT
 
-from sessionlens.domain.timeline import Place, Timeline, moment, quote_between
+from sessionlens.domain.timeline import Place, Timeline, moment
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 
 _gaps = st.lists(
@@ -79,8 +79,3 @@ def test_in_a_long_silence_or_without_words_a_marker_is_a_point() -> None:
     marker = moment(silent, 31.5, 1.5, "m1")
     assert (marker.start, marker.end, marker.quote) == (30.0, None, "")
     assert moment(Timeline(None), 0.5, 1.5, "m1").start == 0.0
-
-
-def test_an_interval_quotes_what_was_said_first_in_it() -> None:
-    assert quote_between(Timeline(TRANSCRIPT), 5, 13) == ("I am tired", "Client")
-    assert quote_between(Timeline(TRANSCRIPT), 7, 9) == ("", None)

@@ -1,15 +1,11 @@
 """The one way in for every change of a review."""
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from sessionlens.domain.changes import Material
 from sessionlens.domain.history import History
 from sessionlens.domain.review import Review
 from sessionlens.domain.transcript import Transcript
-
-Save = Callable[[Material, Material], None]
 
 
 class Editor(History[Material]):

@@ -46,11 +46,6 @@ class History(Generic[S]):
         """What `undo` would take back, or None."""
         return self._past[-1][0] if self._past else None
 
-    @property
-    def redoable(self) -> str | None:
-        """What `redo` would bring back, or None."""
-        return self._future[-1][0] if self._future else None
-
     def apply(self, change: Step[S], *, joins: str = "") -> None:
         """Make a change and save; one that changes nothing leaves no trace.
 

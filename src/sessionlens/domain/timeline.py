@@ -6,14 +6,13 @@ from itertools import accumulate, pairwise
 from msgspec import Struct
 
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 
 SILENCE = 2.0
 """Pauses of at least this many seconds are shown: they matter in coaching."""
 
-_STILL_ABOUT = 8.0
+_STILL_ABOUT = 8.0  # seconds after its end in which a marker is still about an utterance
 
 
 class Place(Struct, frozen=True):
@@ -104,11 +103,3 @@ def about(utterance: Utterance, marker_id: str) -> Marker:
         quote=utterance.text,
         speaker=utterance.speaker,
     )
-
-
-def quote_between(timeline: Timeline, start: float, end: float) -> tuple[str, str | None]:
-    """The first utterance that an interval (seconds) touches and its speaker; or nothing."""
-    for utterance in timeline.utterances:
-        if utterance.end > start and utterance.start < end:
-            return shorten(utterance.text, 2000), utterance.speaker
-    return "", None

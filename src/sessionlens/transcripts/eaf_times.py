@@ -19,7 +19,6 @@ class Annotation(Struct):
     second: str = ""
     parent: str = ""
     previous: str = ""
-    coded: bool = False
 
 
 def spans_of(tiers: list[list[Annotation]], slots: dict[str, float | None]) -> dict[str, Span]:
