@@ -83,8 +83,9 @@ class Assembler:
         self._run_first = self.ring.written
         self._map.add(self._run_first, place, step)
         until = self._loop[1] if self._loop else self._stop
-        ends = until is not None and until > place
-        self._run_end = self._run_first + round((until - place) / step) if ends else None  # type: ignore[operator]
+        self._run_end = None
+        if until is not None and until > place:
+            self._run_end = self._run_first + round((until - place) / step)
         self.ring.complete = self.at_recording_end = False
 
     def _close_run(self, excess: Frames, over: bool) -> None:

@@ -30,7 +30,7 @@ class Caller:
                 return
             try:
                 result = function()
-            except Exception as error:
+            except Exception as error:  # handed over, and raised where the result is taken
                 future.set_exception(error)
             else:
                 future.set_result(result)

@@ -92,7 +92,8 @@ def _module() -> ModuleType:
         import sounddevice
     except (OSError, ImportError) as error:
         raise NoPortAudioError(f"PortAudio is not installed{_LINUX_HINT}") from error
-    return sounddevice  # type: ignore[no-any-return]
+    module: ModuleType = sounddevice
+    return module
 
 
 def _look_again(sounddevice: ModuleType) -> None:

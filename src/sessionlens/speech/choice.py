@@ -59,13 +59,9 @@ def no_model(language: str = "") -> SessionLensError:
     """The error to raise when nothing can be recognised; it names both ways to get a model."""
     known = known_for(language or "en-us")
     name = known.name if known else "NAME"
-    what = (
-        f"No model for '{clean(language)}' is installed"
-        if language
-        else ("No speech model is installed")
-    )
+    wanted = f"model for '{clean(language)}'" if language else "speech model"
     return SessionLensError(
-        what,
+        f"No {wanted} is installed",
         f"Fetch one with 'sessionlens models fetch {name}', or without network add one that you "
         "have as a zip or folder with 'sessionlens models add FILE'",
     )

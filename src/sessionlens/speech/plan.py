@@ -1,13 +1,14 @@
 """What is still to be recognised, and in which order."""
 
 from collections.abc import Generator, Iterator, Sequence
-from itertools import chain
+from itertools import islice
 
+import numpy as np
 from msgspec import Struct
 
-from sessionlens.speech.cuts import MARGIN, Cutter, Lengths, Piece, Stretch, pieces
+from sessionlens.speech.cuts import MARGIN, Cutter, Lengths, Piece, Stretch, pieces, quietest
 from sessionlens.speech.record import Record
-from sessionlens.speech.sound import Sound, Voice, sound
+from sessionlens.speech.sound import Voice, sound
 from sessionlens.speech.tape import Tape
 
 _APART = 30.0  # seconds; stretches closer than this are read in one go
@@ -90,19 +91,12 @@ def planned(
 
 def quiet_start(voices: Sequence[Voice], rate: int, seconds: float, look_back: float = 4.0) -> int:
     """The frame of the best pause shortly before a moment (seconds): where to begin listening."""
-    from itertools import islice
-
-    import numpy as np
-
-    from sessionlens.speech.cuts import quietest
-
     second = max(int(seconds - look_back), 0)
     if second == 0:
         return 0
     wanted = int((seconds - second) * rate)
-    blocks: list[Sound] = list(islice(sound(voices, rate, second), int(seconds - second) + 2))
     tape = Tape(rate, len(voices), second * rate)
-    for block in chain(blocks):
+    for block in islice(sound(voices, rate, second), int(seconds - second) + 2):
         tape.append(block)
     if tape.end <= tape.start:
         return 0

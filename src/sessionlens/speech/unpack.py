@@ -4,6 +4,7 @@ import re
 import shutil
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -101,7 +102,7 @@ def _copied(
                     raise _hostile(archive, "a file in it is larger than announced")
                 out.write(block)
                 yield len(block)
-    except (RuntimeError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (RuntimeError, ValueError, zlib.error) as error:
         raise _broken(archive, str(error)) from error
     if written < entry.file_size:
         raise _broken(archive, "a file in it breaks off")
