@@ -17,9 +17,13 @@ MODEL = sample_folder() / "tiny-model"
 
 
 class Ran(NamedTuple):
-    """A finished process: seconds, and its largest resident size in megabytes."""
+    """A finished process with its children.
+
+    Seconds that passed, seconds of work on all cores, largest resident size in megabytes.
+    """
 
     seconds: float
+    work: float
     megabytes: float
 
 
@@ -54,7 +58,8 @@ def run(command: list[str], home: Path) -> Ran:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Ran(seconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2))
+    work = usage.ru_utime + usage.ru_stime
+    return Ran(seconds, work, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2))
 
 
 def transcribe(recording: Path, home: Path, *options: str) -> Ran:

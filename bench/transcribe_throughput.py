@@ -6,10 +6,10 @@ which it uses.
 
 import argparse
 import shutil
-import statistics
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 
 from _speech import MODEL, run, speech, transcribe
 
@@ -27,15 +27,17 @@ def main() -> None:
         recording = speech(folder, arguments.minutes)
         ours, one, theirs = [], [], []
         for _ in range(arguments.times):  # in turn, so that a busy moment meets all of them
-            ours.append(transcribe(recording, folder).seconds)
-            one.append(transcribe(recording, folder, "--jobs", "1").seconds)
+            ours.append(transcribe(recording, folder))
+            one.append(transcribe(recording, folder, "--jobs", "1"))
             command = [yardstick, "-m", str(MODEL), "-i", str(recording)]
-            theirs.append(run([*command, "-o", str(folder / "out.txt")], folder).seconds)
+            theirs.append(run([*command, "-o", str(folder / "out.txt")], folder))
     length = arguments.minutes * 60
-    for label, seconds in (("all cores", ours), ("--jobs 1", one), ("vosk-transcriber", theirs)):
-        middle = statistics.median(seconds)
-        print(f"{label:<20}{middle:8.2f} s {length / middle:8.0f} x real time")
-    ratio = statistics.median(theirs) / statistics.median(ours)
+    for label, runs in (("all cores", ours), ("--jobs 1", one), ("vosk-transcriber", theirs)):
+        seconds = median(ran.seconds for ran in runs)
+        work = median(ran.work for ran in runs)
+        pace = length / seconds
+        print(f"{label:<18}{seconds:7.2f} s, {work:6.2f} s of work, {pace:5.0f} x real time")
+    ratio = median(ran.seconds for ran in theirs) / median(ran.seconds for ran in ours)
     verdict = "within" if ratio >= 1.8 else "BELOW"
     print(f"throughput {ratio:.2f} x vosk-transcriber's, {verdict} 1.80")
 

@@ -23,7 +23,9 @@ _TRACK = "NAME=FILE"
 @click.option("--model", default="", help="A model's name or folder.")
 @click.option("--language", default="", help="A language, such as de or en-us.")
 @click.option("--names", default="", help="Who is on the left and right channel: Coach,Client.")
-@click.option("--speakers", type=click.IntRange(1, 10), help="Voices to tell apart in one channel.")
+@click.option(
+    "--speakers", type=click.IntRange(1, 10), help="Voices to guess in one channel; 1: none."
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many cores to use. [default: all]")
 @force_option
 def command(
