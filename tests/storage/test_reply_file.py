@@ -199,3 +199,16 @@ def test_the_reply_beside_a_review_is_found_by_what_it_answers(path: Path) -> No
 def test_without_feedback_beside_it_a_reply_stands_alone(path: Path) -> None:
     path.with_name("talk.feedback.toml").write_text("broken", "utf-8")
     assert answered_feedback(path, "5f0c") is None
+
+
+def test_a_broken_reply_to_another_review_is_nobodys_business(path: Path) -> None:
+    path.with_name("other.reply.toml").write_text('review = "else"\nbroken', "utf-8")
+    path.unlink()
+    assert find_reply(path.with_name("talk.review.toml"), "5f0c").notices == ()
+
+
+@pytest.mark.parametrize("review", ['with "quotes"', "back\\slash", "ünïcode"])
+def test_a_reply_is_found_whatever_the_id_is_made_of(path: Path, review: str) -> None:
+    other = path.with_name("x.reply.toml")
+    other.write_bytes(encode_reply(replace(REPLY, review=review)))
+    assert find_reply(path.with_name("talk.review.toml"), review).path == other

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import sealed, withheld
@@ -127,7 +127,7 @@ def _same_recording(a: Party, b: Party) -> list[str]:
         return ["The two reviews are of different files of one length: the times may not fit"]
     if _apart(first, second):
         raise _different(a, b)
-    if Path(first.file).name != Path(second.file).name:
+    if file_name(first.file) != file_name(second.file):
         return [
             f"One review is of '{first.file}', the other of '{second.file}':"
             " whether that is one recording cannot be told"

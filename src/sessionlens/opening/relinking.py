@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef
 from sessionlens.domain.timecode import clock
 from sessionlens.opening.recording import ensure_recording
@@ -151,7 +152,7 @@ def _settled(
 
 def _candidates(reference: RecordingRef, folders: Sequence[Path]) -> Iterator[Path]:
     """Recordings in these folders, the likeliest of each folder first."""
-    name = Path(reference.file)
+    name = Path(file_name(reference.file))
     for folder in folders:
         try:
             found = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]

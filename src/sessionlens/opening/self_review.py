@@ -8,8 +8,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.seal import with_broken_seal
+from sessionlens.storage.document import may_hold
 from sessionlens.storage.paths import review_places
 from sessionlens.storage.reviews import ReviewFile, load_review
 
@@ -35,7 +37,13 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
     except OSError:
         beside = []
     notices: list[str] = []
-    for path in dict.fromkeys([*(one for one in usual if one.is_file()), *beside]):
+    name = file_name(reference.file)
+    others = [
+        path
+        for path in beside
+        if may_hold(path, name) or (reference.sha256 and may_hold(path, reference.sha256))
+    ]
+    for path in dict.fromkeys([*(one for one in usual if one.is_file()), *others]):
         try:
             review = load_review(path)
         except SessionLensError as error:
@@ -75,4 +83,4 @@ def _changed(path: Path, change: Callable[[Review], Review]) -> Review:
 def _same_recording(one: RecordingRef, other: RecordingRef) -> bool:
     if one.sha256 and other.sha256:
         return one.sha256 == other.sha256
-    return Path(one.file).name == Path(other.file).name
+    return file_name(one.file) == file_name(other.file)

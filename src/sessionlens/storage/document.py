@@ -112,6 +112,19 @@ def read_bytes(path: Path) -> bytes:
         raise SessionLensError("This is no name of a file", "Check it", where=path) from error
 
 
+def may_hold(path: Path, text: str) -> bool:
+    """Whether a text may be in a file, told without parsing it: for folders with many files.
+
+    A file that cannot be read may hold anything.
+    """
+    if not text or any(one in text for one in '\\"\n'):
+        return True  # it may be written in another way
+    try:
+        return text.encode() in read_bytes(path)
+    except (SessionLensError, UnicodeEncodeError):
+        return True
+
+
 def parse(data: bytes, path: Path) -> Document:
     """Like `read`, for content that is already in memory; `path` is named in messages."""
     text = _decode(data, path)

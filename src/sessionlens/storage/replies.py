@@ -84,7 +84,8 @@ class FoundReply(NamedTuple):
 def find_reply(review: Path, review_id: str) -> FoundReply:
     """The reply to this review that lies beside it, the one under its own name first.
 
-    Replies to other reviews are passed over; one that cannot be read becomes a notice.
+    Replies to other reviews are passed over; one that should be it and cannot be read becomes a
+    notice.
     """
     stem = review.name.removesuffix(".toml").removesuffix(".review")
     usual = review.with_name(f"{stem}{ENDING}")
@@ -94,6 +95,8 @@ def find_reply(review: Path, review_id: str) -> FoundReply:
         return FoundReply()
     notices: list[str] = []
     for path in sorted(found, key=lambda one: one != usual):
+        if path != usual and not document.may_hold(path, review_id):
+            continue
         try:
             reply = load_reply(path)
         except SessionLensError as error:
@@ -112,7 +115,7 @@ def answered_feedback(reply: Path, review_id: str) -> Feedback | None:
         found = sorted(reply.parent.glob("*.feedback.toml"), key=lambda one: one != usual)
     except OSError:
         return None
-    for path in found:
+    for path in (one for one in found if document.may_hold(one, review_id)):
         try:
             feedback = load_feedback(path)
         except SessionLensError:
