@@ -35,19 +35,17 @@ def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (
-            b"[" * 100_000,
-            "is JSON nested too deeply to be a transcript. Check where it comes from.",
-        ),
-        (b"[" + b"9" * 10_000 + b"]", "is JSON with a number too long to be one. Check where"),
+        (b"[" * 100_000, "is JSON nested too deeply to be a transcript. Check where"),
         (b'{"format":"sessionlens.transcript","version":1,"x":NaN}', "is not a whole SessionLens"),
     ],
+    ids=["deep", "not a number"],
 )
 def test_odd_json_is_refused_with_a_way_out(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "talk.json"
     path.write_bytes(content)
-    assert _refusal(path).startswith(message)
-    assert _refusal(path).count(". ") == 1  # what is wrong, and what to do
+    refusal = _refusal(path)
+    assert refusal.startswith(message)
+    assert refusal.count(". ") == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf", b"\0" * 100, b"\xff\xfe"])
