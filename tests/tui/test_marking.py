@@ -126,6 +126,15 @@ async def test_phases_are_intervals_that_run_side_by_side(talk: Path) -> None:
         assert (reality.phase, reality.open) == ("reality", True)
 
 
+async def test_a_digit_marks_while_a_phase_has_just_begun(talk: Path) -> None:
+    async with reviewing(app_on(talk, rubric="conversation-skills")) as one:
+        await one.go_to(12.0)
+        await one.press("R", "2")
+        phase, marker = one.app.stage.editor.review.markers
+        assert (phase.phase, phase.competency) == ("reality", None)
+        assert marker.competency == one.screen.rubric.competencies[1].id
+
+
 async def test_a_question_and_a_quote_need_no_competency(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.go_to(12.0)

@@ -135,7 +135,10 @@ class CodingPrompt(Widget):
 
     @property
     def _takes_codes(self) -> bool:
-        return self._recoding or (self._marker is not None and self._marker.competency is None)
+        marker = self._marker
+        if marker is None or marker.phase:
+            return False
+        return self._recoding or marker.competency is None
 
     def render(self) -> Content:
         marker = self._marker
