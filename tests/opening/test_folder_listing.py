@@ -75,6 +75,11 @@ def test_feedback_without_its_recording_is_listed_for_itself(talk: Path) -> None
     assert suggested(entry) == ("replay", path)
 
 
+def test_a_coachs_own_export_is_no_recording_of_its_own(talk: Path) -> None:
+    talk.with_name("talk.self.feedback.toml").touch()
+    assert only(talk.parent).feedback is None
+
+
 def test_a_review_kept_in_the_users_folder_is_found(talk: Path) -> None:
     folder = fallback_folder(talk)
     folder.mkdir(parents=True)

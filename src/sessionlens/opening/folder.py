@@ -87,12 +87,18 @@ class _Listing:
 
     def without_recording(self, entries: Iterable[Entry]) -> list[Entry]:
         """Reviews and feedback files of recordings that lie somewhere else."""
-        taken = {path for one in entries for path in (one.review, one.self_review, one.feedback)}
+        taken = {
+            path
+            for one in entries
+            for path in (one.review, one.self_review, one.feedback, one.reply)
+        }
         files: dict[str, dict[str, Path]] = {}
         for name in self._modified:
             kind = next((kind for kind, end in _ENDINGS.items() if name.endswith(end)), None)
             if kind is not None and self._folder / name not in taken:
                 stem = name.removesuffix(_ENDINGS[kind])
+                if stem.endswith(".self") and stem.removesuffix(".self") in self._stems:
+                    continue  # what a coach has exported of their own review
                 files.setdefault(stem, {})[kind] = self._folder / name
         return [
             Entry(
