@@ -114,3 +114,11 @@ async def test_the_palette_does_what_a_key_does(talk: Path) -> None:
         await one.press("enter")
         await one.pilot.pause(0.5)
         assert one.app.stage.editor.review.markers[0].competency == "evokes-awareness"
+
+
+async def test_a_line_breaks_in_a_verdict_as_it_does_in_a_comment(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("v", "7", "enter", "tab")
+        await one.type("one\ntwo")
+        await one.press("escape")
+        assert tomllib.loads(one.saved)["verdicts"][0]["strengths"] == "one\ntwo"

@@ -45,6 +45,13 @@ class Words(TextArea):
         """What was written, cleaned."""
         return clean(self.text, multiline=True)
 
+    def on_key(self, event: events.Key) -> None:
+        """Break the line with Ctrl+J, too: comments have taught it to the fingers."""
+        if event.key == "ctrl+j":
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
+
     def on_paste(self, event: events.Paste) -> None:
         """Clean what comes in; Textual's own handler, which inserts it, runs after this one."""
         event.text = clean(event.text, multiline=True)
