@@ -9,7 +9,6 @@ from sessionlens.domain.agreement import Agreement, Found, Pair
 from sessionlens.domain.agreement_words import explained, share
 from sessionlens.domain.kappa import Kappa
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.matching import code
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import clock
@@ -51,7 +50,8 @@ def as_document(compared: Compared) -> dict[str, Any]:
 def show(compared: Compared) -> None:
     """Print the comparison: the lists first, the figures last."""
     found, rubric = compared.agreement, compared.rubric
-    say_table([("A", compared.a.title, str(compared.a.path)), _row_b(compared)])
+    parties = (("A", compared.a), ("B", compared.b))
+    say_table([(letter, one.title, str(one.path)) for letter, one in parties])
     _pairs(found, rubric)
     _markers(f"Only A, {compared.a.title}", found.only_a, rubric)
     _markers(f"Only B, {compared.b.title}", found.only_b, rubric)
@@ -64,10 +64,6 @@ def show(compared: Compared) -> None:
         say_wrapped(f"{found.private} private markers were left out.", first="- ")
 
 
-def _row_b(compared: Compared) -> tuple[str, str, str]:
-    return ("B", compared.b.title, str(compared.b.path))
-
-
 def _pairs(found: Agreement, rubric: Rubric) -> None:
     say()
     say(f"Both ({len(found.both)}), within {found.tolerance:g} s")
@@ -75,10 +71,10 @@ def _pairs(found: Agreement, rubric: Rubric) -> None:
 
 
 def _pair(pair: Pair, rubric: Rubric) -> tuple[str, ...]:
-    what = _name(pair.a, rubric)
+    what = rubric.title_of(pair.a)
     if not pair.same_code:
-        what = f"{what} / {_name(pair.b, rubric)}"
-    rating = f"{pair.a.glyph or '.'}"
+        what = f"{what} / {rubric.title_of(pair.b)}"
+    rating = pair.a.glyph or "."
     if not pair.same_rating:
         rating = f"{rating} / {pair.b.glyph or '.'}"
     return (
@@ -96,7 +92,7 @@ def _markers(title: str, markers: tuple[Marker, ...], rubric: Rubric) -> None:
     say(f"{title} ({len(markers)})")
     say_table(
         [
-            (clock(one.start, 1), _name(one, rubric), one.glyph or ".", _said(one))
+            (clock(one.start, 1), rubric.title_of(one), one.glyph or ".", _said(one))
             for one in markers
         ],
         indent=2,
@@ -131,11 +127,6 @@ def _competencies(found: Agreement) -> None:
         if one.a or one.b
     ]
     say_table(rows, indent=2)
-
-
-def _name(marker: Marker, rubric: Rubric) -> str:
-    known = rubric.competency(marker.competency) or rubric.phase(marker.phase)
-    return known.title if known else code(marker) or "Comment"
 
 
 def _said(marker: Marker) -> str:

@@ -11,6 +11,8 @@ from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript
 
+_NEAR = 5.0  # seconds around a marker in which its quote is looked for
+
 
 class Finding(Struct, frozen=True):
     """One thing to look at again; `marker` is the id of the marker it is about, if any."""
@@ -53,7 +55,7 @@ def _unknown(review: Review, rubric: Rubric) -> Iterator[Finding]:
 
 
 def _about(marker: Marker, rubric: Rubric, transcript: Transcript | None) -> Iterator[Finding]:
-    place = f"{clock(marker.start)} {_name(marker, rubric)}"
+    place = f"{clock(marker.start)} {rubric.title_of(marker)}"
     competency = rubric.competency(marker.competency)
     if marker.open:
         yield Finding(f"{place}: the interval is still open", marker.id)
@@ -70,17 +72,12 @@ def _about(marker: Marker, rubric: Rubric, transcript: Transcript | None) -> Ite
         yield Finding(f"{place}: the quote '{quote}' is not in the transcript there", marker.id)
 
 
-def _name(marker: Marker, rubric: Rubric) -> str:
-    known = rubric.competency(marker.competency) or rubric.phase(marker.phase)
-    return known.title if known else marker.competency or marker.phase or "Comment"
-
-
 def _quoted(marker: Marker, transcript: Transcript) -> bool:
     quote = marker.quote.split()
     near = [
         word
         for utterance in transcript.utterances
-        if utterance.end >= marker.start - 5 and utterance.start <= marker.last + 5
+        if utterance.end >= marker.start - _NEAR and utterance.start <= marker.last + _NEAR
         for word in utterance.text.split()
     ]
     return any(near[i : i + len(quote)] == quote for i in range(len(near) - len(quote) + 1))

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.marker import Marker
 
 _ID = re.compile(r"[a-z0-9-]+")
 
@@ -78,6 +79,11 @@ class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     def phase(self, phase_id: str | None) -> Phase | None:
         """The phase with this id, or None."""
         return next((one for one in self.phases if one.id == phase_id), None)
+
+    def title_of(self, marker: Marker) -> str:
+        """What a marker is about: a title, the bare id where it is unknown here, or `Comment`."""
+        known = self.competency(marker.competency) or self.phase(marker.phase)
+        return known.title if known else marker.competency or marker.phase or "Comment"
 
     def step(self, step_id: str | None) -> Step | None:
         """The step of the scale with this id, or None."""

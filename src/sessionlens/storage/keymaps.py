@@ -13,7 +13,7 @@ from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.keys import normalise
 from sessionlens.storage import document, toml
 from sessionlens.storage.document import Document
-from sessionlens.storage.named import is_file, looks_like_path, named_files
+from sessionlens.storage.named import is_file, looks_like_path, named_files, unknown_name
 
 FORMAT = "sessionlens.keymap"
 _DEEPEST = 8
@@ -60,11 +60,7 @@ def _path_of(name: str) -> Path:
     for one in named:
         if one.name == name:
             return one.path
-    known = ", ".join(dict.fromkeys(one.name for one in named))
-    raise SessionLensError(
-        f"There is no keymap '{name}'",
-        f"Choose one of {known}, or name a file" if known else "Name a file",
-    )
+    raise unknown_name("keymap", name, named)
 
 
 def _resolved(path: Path, below: tuple[Path, ...]) -> Keymap:

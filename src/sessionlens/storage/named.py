@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sessionlens import resources
+from sessionlens.domain.errors import SessionLensError
 
 
 class Named(NamedTuple):
@@ -25,6 +26,13 @@ def named_files(folder: str) -> list[Named]:
         for origin, place in places
         for path in sorted(place.glob("*.toml"))
     ]
+
+
+def unknown_name(kind: str, name: str, known: list[Named]) -> SessionLensError:
+    """The error to raise for a name that no file of this kind (`rubric`, `keymap`) has."""
+    names = ", ".join(dict.fromkeys(one.name for one in known))
+    hint = f"Choose one of {names}, or name a file" if names else "Name a file"
+    return SessionLensError(f"There is no {kind} '{name}'", hint)
 
 
 def is_file(path: Path) -> bool:

@@ -11,7 +11,7 @@ from sessionlens.domain.rubric import Competency, Phase, Rubric
 from sessionlens.storage import document, toml
 from sessionlens.storage.checks import refuse_repeated
 from sessionlens.storage.document import Document
-from sessionlens.storage.named import Named, is_file, looks_like_path, named_files
+from sessionlens.storage.named import Named, is_file, looks_like_path, named_files, unknown_name
 
 FORMAT = "sessionlens.rubric"
 
@@ -65,11 +65,7 @@ def find_rubric(name_or_path: str, beside: Path | None = None) -> tuple[Rubric, 
     for one, entry in zip(named, entries, strict=True):
         if entry.rubric is not None and entry.rubric.id == name_or_path:
             return entry.rubric, _remembered(one, beside)
-    known = ", ".join(dict.fromkeys(one.name for one in named))
-    raise SessionLensError(
-        f"There is no rubric '{name_or_path}'",
-        f"Choose one of {known}, or name a file" if known else "Name a file",
-    )
+    raise unknown_name("rubric", name_or_path, named)
 
 
 def rubric_of(reference: RubricRef, beside: Path) -> tuple[Rubric, str]:
