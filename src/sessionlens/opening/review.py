@@ -12,7 +12,7 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.transcript import Transcript
 from sessionlens.opening.coach_side import CoachSide, coach_side
 from sessionlens.opening.recording import ensure_recording
-from sessionlens.opening.rubric import choose_rubric
+from sessionlens.opening.rubric import Chosen, choose_rubric
 from sessionlens.opening.session_defaults import title_and_date
 from sessionlens.opening.store import Store
 from sessionlens.opening.transcript import find_transcript
@@ -72,15 +72,9 @@ def open_review(
     file.claim()
     try:
         found = find_transcript(recording, transcript)
-        old = file.load() if file.path.exists() else None
-        chosen = choose_rubric(rubric, old, settings.rubric, file.path.parent)
+        content, chosen = _content(file, recording, rubric, role, settings)
         clash_with(keys, chosen.rubric)
-        reference = RecordingRef(file=recording_file(recording, file.path))
-        if old is None:
-            old = new_review(reference, chosen.reference, _session(recording, role, settings))
-        elif old.recording.file != reference.file:
-            old = replace(old, recording=replace(old.recording, file=reference.file))
-        coach = coach_side(file.path, old, recording)
+        coach = coach_side(file.path, content, recording)
     except BaseException:
         file.close()
         raise
@@ -88,7 +82,7 @@ def open_review(
     return Opened(
         recording=recording,
         review_path=file.path,
-        review=replace(old, rubric=chosen.reference),
+        review=content,
         rubric=chosen.rubric,
         keymap=keys,
         transcript=found.transcript,
@@ -98,7 +92,7 @@ def open_review(
             *filter(None, [fallback_notice(recording, file.path)]),
             *chosen.notices,
             *found.notices,
-            *_odd_times(found.transcript, old),
+            *_odd_times(found.transcript, content),
             *coach.notices,
         ),
         read_only=store.read_only,
@@ -111,6 +105,20 @@ def with_reply(opened: Opened, reply: Path) -> Opened:
     """The opened review with the coach's reply from another place; raises SessionLensError."""
     found = coach_side(opened.review_path, opened.review, opened.recording, reply)
     return dataclasses.replace(opened, coach_side=found)
+
+
+def _content(
+    file: ReviewFile, recording: Path, rubric: str | None, role: Role, settings: Settings
+) -> tuple[Review, Chosen]:
+    """The review in the file, or a new one, with the recording's present name and its rubric."""
+    old = file.load() if file.path.exists() else None
+    chosen = choose_rubric(rubric, old, settings.rubric, file.path.parent)
+    name = recording_file(recording, file.path)
+    if old is None:
+        session = _session(recording, role, settings)
+        return new_review(RecordingRef(file=name), chosen.reference, session), chosen
+    moved = replace(old.recording, file=name)
+    return replace(old, recording=moved, rubric=chosen.reference), chosen
 
 
 def _odd_times(transcript: Transcript | None, review: Review) -> list[str]:

@@ -5,14 +5,26 @@ from pathlib import Path
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.opening.kinds import kind_of
+from sessionlens.opening.review import Opened, open_review
 from sessionlens.storage.atomic import write_bytes
+from sessionlens.storage.paths import review_path
 from sessionlens.storage.reasons import not_written
+
+RUBRIC = "icf-core"
+"""What the sample's good and less good moments were written for."""
+
+
+def open_sample() -> Opened:
+    """Open the sample session in the user's data folder; raises SessionLensError."""
+    recording = copy_sample(resources.data_folder() / "demo")
+    return open_review(recording, rubric=None if review_path(recording).exists() else RUBRIC)
 
 
 def copy_sample(folder: Path, *, transcript: bool = True) -> Path:
     """Copy what is missing of the sample into a folder; returns the recording there.
 
-    Without `transcript`, what is said is left to be recognised. Nothing that lies there is overwritten. Raises SessionLensError when it cannot be copied.
+    Without `transcript`, what is said is left to be recognised. Nothing that lies there is
+    overwritten. Raises SessionLensError when it cannot be copied.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
