@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from sessionlens.cli.edge import UNREADABLE, report_and_go_on
+from sessionlens.cli.files import FILE
 from sessionlens.cli.out import say, say_json, say_table
 from sessionlens.domain.errors import SessionLensError
 
@@ -13,9 +14,7 @@ _CLOCKS = ("duration", "start", "end")
 
 
 @click.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
-)
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list for several files.")
 def command(files: tuple[Path, ...], as_json: bool) -> int:
     """Say what files are and what they hold.
@@ -62,6 +61,8 @@ def _readable(name: str, value: Any) -> str:
     match value:
         case dict():
             return ", ".join(f"{key} {_readable('', one)}" for key, one in value.items())
+        case list() if name == "talk_time":
+            return "; ".join(value)
         case list():
             return " ".join(map(str, value))
         case float() if name in _CLOCKS:

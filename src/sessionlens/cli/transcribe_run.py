@@ -12,7 +12,6 @@ from sessionlens.cli.edge import complain
 from sessionlens.cli.files import refuse_harm
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.timecode import clock
-from sessionlens.domain.transcript import Transcript
 from sessionlens.speech.channels import Layout, layout_of, layout_of_tracks
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.pool import cores
@@ -118,6 +117,6 @@ def _stopped(latest: Progress) -> str:
 
 
 def _summary(target: Path, result: Result) -> str:
-    transcript: Transcript = result.transcript
+    transcript = result.transcript
     by = f", {len(transcript.speakers)} speakers" if len(transcript.speakers) > 1 else ""
     return f"{target}: {len(transcript.utterances)} utterances, {transcript.word_count} words{by}"
