@@ -38,6 +38,7 @@ def _recording(path: Path) -> Facts:
 
 
 def _transcript(path: Path) -> Facts:
+    from sessionlens.domain.talk_time import describe, talk_time
     from sessionlens.transcripts.recognise import read_transcript
 
     reading = read_transcript(path)
@@ -54,6 +55,7 @@ def _transcript(path: Path) -> Facts:
         "first_text": first.text,
         "last_text": last.text,
         "speakers": transcript.speakers,
+        "talk_time": describe(talk_time(transcript)),
         "warnings": reading.warnings,
     }
 
