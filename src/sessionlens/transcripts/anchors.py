@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from sessionlens.transcripts.draft import Draft
 from sessionlens.transcripts.settle import speaking_time
+from sessionlens.transcripts.sharing import shares
 
 
 class Turn(Struct):
@@ -49,14 +50,11 @@ def between_anchors(turns: Sequence[Draft], end: float | None = None) -> list[Dr
 
 
 def _shared(turns: Sequence[Draft], start: float, end: float) -> list[Draft]:
-    total = sum(speaking_time(turn.text) for turn in turns)
-    drafts, passed = [], 0.0
-    for turn in turns:
-        begin = start + (end - start) * passed / total
-        passed += speaking_time(turn.text)
-        finish = start + (end - start) * min(passed / total, 1.0)
-        drafts.append(Draft(begin, finish, turn.text, turn.speaker))
-    return drafts
+    times = shares(start, end, [speaking_time(turn.text) for turn in turns])
+    return [
+        Draft(begin, finish, turn.text, turn.speaker)
+        for turn, (begin, finish) in zip(turns, times, strict=True)
+    ]
 
 
 def clock_seconds(hours: str | None, minutes: str, seconds: str) -> float:

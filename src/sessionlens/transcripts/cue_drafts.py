@@ -6,6 +6,7 @@ from sessionlens.transcripts.draft import Draft
 from sessionlens.transcripts.names import speakers_in, split_name
 from sessionlens.transcripts.noticed import counted
 from sessionlens.transcripts.rolling import is_rolling, unroll
+from sessionlens.transcripts.sharing import shares
 
 
 def drafts_of(cues: list[Cue]) -> tuple[list[Draft], list[str]]:
@@ -59,13 +60,9 @@ def _named_with_words(run: Run, names: frozenset[str]) -> Run:
 def _drafts(cue: Cue, parts: list[Run]) -> list[Draft]:
     if len(parts) == 1 or cue.end <= cue.start:
         return [Draft(cue.start, cue.end, run.text, run.voice, run.words) for run in parts]
-    total = sum(len(run.text) for run in parts)
-    drafts, passed = [], 0
-    for run in parts:
-        begin = cue.start + (cue.end - cue.start) * passed / total
-        passed += len(run.text)
-        finish = cue.start + (cue.end - cue.start) * passed / total
-        if run.words:
-            begin, finish = run.words[0].start, run.words[-1].end
+    drafts = []
+    times = shares(cue.start, cue.end, [len(run.text) for run in parts])
+    for run, share in zip(parts, times, strict=True):
+        begin, finish = (run.words[0].start, run.words[-1].end) if run.words else share
         drafts.append(Draft(begin, finish, run.text, run.voice, run.words))
     return drafts

@@ -5,7 +5,14 @@ from collections import Counter
 from sessionlens.transcripts.draft import Draft, Parsed
 from sessionlens.transcripts.noticed import counted
 from sessionlens.transcripts.values import Record, number, record, records, string
-from sessionlens.transcripts.words import Part, glued, spread, time_or_none, timed_words
+from sessionlens.transcripts.words import (
+    Part,
+    glued,
+    same_letters,
+    spread,
+    time_or_none,
+    timed_words,
+)
 
 
 def is_whisper(document: Record) -> bool:
@@ -28,7 +35,7 @@ def read(document: Record) -> Parsed:
     for segment, words in zip(segments, tokens, strict=True):
         draft, filled = _draft(segment, words, spaced=spaced, timed=timed)
         placed += filled
-        if draft.words and not _same_letters(draft):
+        if draft.words and not same_letters(draft.words, draft.text):
             unlike += 1
             draft.words = []
         parsed.drafts.append(draft)
@@ -79,12 +86,6 @@ def _speaker(segment: Record, tokens: list[Record]) -> str | None:
         return own
     voices = Counter(name for token in tokens if (name := string(token.get("speaker"))))
     return voices.most_common(1)[0][0] if voices else None
-
-
-def _same_letters(draft: Draft) -> bool:
-    """Whether the words hold all letters of the text, so that nothing of it would be lost."""
-    heard = "".join("".join(word.text for word in draft.words).split())
-    return heard == "".join(draft.text.split())
 
 
 def _format(document: Record, segments: list[Record], tokens: list[list[Record]]) -> str:

@@ -6,7 +6,7 @@ from sessionlens.transcripts.draft import Draft, Parsed
 from sessionlens.transcripts.load import whole
 from sessionlens.transcripts.timestamps import seconds
 from sessionlens.transcripts.values import Record, number, record, records, string
-from sessionlens.transcripts.words import Part, glued, time_or_none, timed_words
+from sessionlens.transcripts.words import Part, glued, same_letters, time_or_none, timed_words
 
 _SPECIAL = re.compile(r"\s*(?:\[_[A-Z]+_?\d*_?\]|<\|[^|]*\|>)\s*")
 
@@ -43,8 +43,7 @@ def _draft(entry: Record) -> Draft:
         part.text = whole(part.text)
     words, _ = timed_words([part for part in parts if part.text], start, end)
     text = whole(string(entry.get("text")))
-    heard = "".join("".join(word.text for word in words).split())
-    if text and heard != "".join(text.split()):
+    if text and not same_letters(words, text):
         words = []
     speaker = string(entry.get("speaker")).strip("()").removeprefix("speaker ")
     return Draft(start, end, text, f"Speaker {speaker}" if speaker.isdigit() else speaker, words)

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from sessionlens.domain.transcript import Word
 from sessionlens.transcripts.settle import LONGEST, speaking_time
+from sessionlens.transcripts.sharing import shares
 
 
 class Part(Struct):
@@ -52,15 +53,17 @@ def timed_words(
 
 def spread(parts: Sequence[Part], start: float, end: float) -> list[Word]:
     """Divide the time from `start` to `end` (seconds) among words by their length."""
-    end = max(start, end)
-    total = sum(len(part.text) + 1 for part in parts)
-    words, passed = [], 0
-    for part in parts:
-        begin = start + (end - start) * passed / total
-        passed += len(part.text) + 1
-        finish = start + (end - start) * passed / total
-        words.append(Word(start=begin, end=finish, text=part.text, conf=part.conf))
-    return words
+    times = shares(start, max(start, end), [len(part.text) + 1 for part in parts])
+    return [
+        Word(start=begin, end=finish, text=part.text, conf=part.conf)
+        for part, (begin, finish) in zip(parts, times, strict=True)
+    ]
+
+
+def same_letters(words: Sequence[Word], text: str) -> bool:
+    """Whether the words hold all letters of the text, so that nothing of it would be lost."""
+    heard = "".join("".join(word.text for word in words).split())
+    return heard == "".join(text.split())
 
 
 def glued(tokens: Sequence[Part]) -> list[Part]:
