@@ -1,5 +1,6 @@
 """Adding models that one has."""
 
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -121,3 +122,17 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(SessionLensError, match=r"saved|folder"):
         add_model(zipped_model(tmp_path / "stick.zip"), tmp_path / "file" / "models")
+
+
+def test_what_a_killed_run_left_goes_but_not_what_another_is_at_work_on(
+    tmp_path: Path, models: Path
+) -> None:
+    old, present = models / ".arriving-old", models / ".arriving-present"
+    for folder in (old, present):
+        folder.mkdir(parents=True)
+        (folder / "final.mdl").write_bytes(b"half of it")
+    os.utime(old, (0, 0))
+
+    add_model(zipped_model(tmp_path / "stick.zip"), models)
+
+    assert sorted(path.name for path in models.iterdir()) == [present.name, NAME]

@@ -4,6 +4,7 @@ import re
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from sessionlens.storage.reasons import not_read, not_written
 
 _UNWANTED = re.compile(r"[^A-Za-z0-9._-]+")
 _ARRIVING = ".arriving-"
+_GIVEN_UP = 24 * 3600  # seconds; no run is at work that long
 
 
 def add_model(
@@ -64,17 +66,12 @@ def add_model(
         return _settle(new, folder / new.name, force=force)
 
 
-def remove_leftovers(folder: Path) -> None:
-    """Remove what an interrupted run has left behind."""
-    for path in folder.glob(f"{_ARRIVING}*"):
-        shutil.rmtree(path, ignore_errors=True)
-
-
 @contextmanager
 def _arriving(folder: Path) -> Iterator[Path]:
     """A folder beside the models, removed again: a model is there whole or not at all."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remove_leftovers(folder)
         place = Path(tempfile.mkdtemp(prefix=_ARRIVING, dir=folder))
     except OSError as error:
         raise not_written(error, folder) from error
@@ -84,6 +81,13 @@ def _arriving(folder: Path) -> Iterator[Path]:
         raise not_written(error, Path(error.filename or folder)) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what killed runs have left behind, but nothing that another may be at work on."""
+    for path in folder.glob(f"{_ARRIVING}*"):
+        if time.time() - path.stat().st_mtime > _GIVEN_UP:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _model_in(folder: Path, source: Path) -> Path:
