@@ -13,6 +13,8 @@ _MADE = {  # how each format is encoded, from the wav of which it is made
     "ogg": ["-c:a", "libvorbis"],
     "opus": ["-c:a", "libopus", "-b:a", "64k", "-ar", "48000"],
 }
+# These hold their length, or count their frames, in ways that copies of a minute would break.
+_WHOLE = ("flac", "ogg", "opus")
 
 
 def median(measure: Callable[[], float], times: int = 3) -> float:
@@ -34,7 +36,7 @@ def report(name: str, ours: float, yardstick: float, limit: float, unit: str = "
 def talk(folder: Path, kind: str, minutes: int, rate: int = 44100) -> Path:
     """A recording of two channels that never falls silent, made with the program ffmpeg.
 
-    One minute is encoded and repeated: making it is not what is measured.
+    Where that is sound, one minute is encoded and repeated: making it is not what is measured.
     """
     source = folder / f"minute-{rate}.wav"
     if not source.exists():
@@ -43,15 +45,14 @@ def talk(folder: Path, kind: str, minutes: int, rate: int = 44100) -> Path:
         signal = f"aevalsrc={tones}|{other}:s={rate}:d=60"
         ffmpeg("-f", "lavfi", "-i", signal, "-c:a", "pcm_s16le", str(source))
     suffix = kind.rsplit(".", maxsplit=1)[-1]
-    minute = source if kind == "wav" else folder / f"minute-{rate}.{kind}"
+    minute = source if kind == "wav" or kind in _WHOLE else folder / f"minute-{rate}.{kind}"
     if not minute.exists():
         ffmpeg("-i", str(source), *_MADE[kind], str(minute))
     path = folder / f"talk-{minutes}-{rate}-{kind.replace('.', '-')}.{suffix}"
     header = ["-write_xing", "0"] if kind == "vbr.mp3" else []
-    repeat = ["-stream_loop", str(minutes - 1), "-i", str(minute), "-c", "copy"]
-    if kind == "flac":  # its header holds the length, and a copy would keep that of one minute
-        repeat = ["-stream_loop", str(minutes - 1), "-i", str(minute), *_MADE["flac"]]
-    ffmpeg(*repeat, *header, str(path))
+    repeat = ["-stream_loop", str(minutes - 1), "-i", str(source if kind in _WHOLE else minute)]
+    how = _MADE[kind] if kind in _WHOLE else ["-c", "copy"]
+    ffmpeg(*repeat, *how, *header, str(path))
     return path
 
 

@@ -27,8 +27,8 @@ def whole(recording: Recording, places: list[int]) -> dict[int, NDArray[np.int16
     """What a decode without any seek has at the places, which are in order."""
     found, waiting, at = {}, list(places), 0
     held = np.zeros((0, recording.channels), np.int16)
-    while waiting:
-        held = np.concatenate([held, recording.read(SECOND)])
+    while waiting and len(block := recording.read(SECOND)):
+        held = np.concatenate([held, block])
         while waiting and waiting[0] + LENGTH <= at + len(held):
             place = waiting.pop(0)
             found[place] = held[place - at : place - at + LENGTH].copy()
@@ -51,6 +51,7 @@ def measure(path: Path, kind: str) -> None:
         end = recording.frames - recording.sample_rate * 200
         places = sorted({chance.randrange(end) for _ in range(SEEKS)})
         wanted = whole(recording, places)
+        places = list(wanted)
     with open_recording(path) as recording:
         begin = time.perf_counter()
         recording.seek(places[-1])

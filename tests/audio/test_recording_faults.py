@@ -39,6 +39,27 @@ def test_garbage_in_the_middle_is_passed_over(
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.parametrize("subtype", ["VORBIS", "OPUS"])
+def test_after_a_damaged_stretch_an_ogg_file_finds_its_place_again(
+    tmp_path: Path, subtype: str
+) -> None:
+    talk = voices(40, 48000)
+    path = write(tmp_path / "talk.ogg", talk, 48000, "OGG", subtype)
+    content = bytearray(path.read_bytes())
+    place = len(content) // 4
+    content[place : place + 1000] = bytes(1000)
+    path.write_bytes(content)
+    with open_recording(path) as recording:
+        blocks = []
+        while len(block := recording.read(4096)):
+            blocks.append(block)
+        heard = np.concatenate(blocks)
+    assert abs(len(heard) - len(talk)) < 2000
+    later = slice(25 * 48000, 27 * 48000)
+    assert abs(lag_of(heard[later].astype(float), talk[later].astype(float))) < 100
+    assert any("damaged" in warning for warning in describe(path).warnings)
+
+
 def lag_of(heard: np.ndarray, wanted: np.ndarray) -> int:
     """By how many frames `heard` is late."""
     one, other = heard[:, 0], wanted[:, 0]
