@@ -103,6 +103,13 @@ async def test_an_undone_marker_comes_back_with_redo(talk: Path) -> None:
         assert marker["rating"] == "strength"
 
 
+async def test_the_prompt_goes_with_its_marker(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("7", "u", "question_mark")
+        assert one.shows("After a marking key")
+
+
 async def test_an_interval_is_open_until_the_same_key_closes_it(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.go_to(2.0)

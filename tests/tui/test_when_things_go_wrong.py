@@ -47,6 +47,8 @@ async def test_words_wait_on_the_screen_until_the_disk_takes_them(
         assert one.shows("NOT SAVED")
         assert one.shows("kept")
         assert one.saved == ""
+        await one.pilot.pause(0.7)
+        assert any("The disk is full" in notice.message for notice in one.app._notifications)
         await one.press("ctrl+q")
         assert one.app.is_running
         rescued = resources.data_folder() / "rescued" / "talk.review.toml"

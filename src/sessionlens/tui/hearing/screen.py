@@ -28,13 +28,18 @@ _POLLS_PER_SECOND = 30
 _DRAFT_AFTER = 0.5  # seconds without a keystroke
 _REMEMBER_EVERY = 5.0
 _RETRY_EVERY = 2.0
+_LOOK_EVERY = 0.5
+
+
+_UNTIL_SAVED = 3600  # seconds
 
 
 class HearingScreen(Screen[None]):
     """Polls the player and routes the keys of a keymap to commands.
 
-    A subclass shows its state in `tick`. `commands` is all that can be done here, by the
-    registry's ids; it is filled when all widgets are there, and keys pressed before wait for it.
+    It has a status line, a timeline and a transcript. A subclass shows its state in `tick`.
+    `commands` is all that can be done here, by the registry's ids; it is filled when all widgets
+    are there, and keys pressed before wait for it.
     """
 
     AUTO_FOCUS = ""  # the keys are the screen's own until one types
@@ -49,6 +54,12 @@ class HearingScreen(Screen[None]):
         self._hearing_stage = stage
         self._booth = booth
         self._ticking: list[Timer] = []
+        self.status = StatusBar(id="status")
+        self.timeline = TimelineBar(booth.rubric, id="timeline")
+        self.transcript = TranscriptView(id="transcript")
+        self.playhead = Playhead(
+            stage, booth, self.listening, self.status, self.timeline, self.transcript
+        )
 
     def tick(self) -> None:
         """Show what is being heard now, and whatever has changed."""
@@ -94,9 +105,13 @@ class HearingScreen(Screen[None]):
         self.commands[command_id]()
         self.tick()
 
+    @on(TimelineBar.Chosen)
+    def _moment_chosen(self, event: TimelineBar.Chosen) -> None:
+        self.listening.seek(event.seconds)
+
 
 class WorkScreen(HearingScreen):
-    """A screen with a timeline, a transcript, a search and an editor for words.
+    """A screen in which one writes, too: with a search and an editor for words.
 
     A subclass sets `reading` and `composing` when the widgets that may come later are there.
     """
@@ -107,12 +122,7 @@ class WorkScreen(HearingScreen):
     def __init__(self, stage: WorkStage, booth: Booth) -> None:
         super().__init__(stage, booth)
         self._work = stage
-        self.status = StatusBar(id="status")
-        self.timeline = TimelineBar(booth.rubric, id="timeline")
-        self.transcript = TranscriptView(id="transcript")
-        self.playhead = Playhead(
-            stage, booth, self.listening, self.status, self.timeline, self.transcript
-        )
+        self._unsaved = ""
         self.editor = CommentEditor(id="comment")
         self.search = SearchBar(id="search")
 
@@ -122,6 +132,20 @@ class WorkScreen(HearingScreen):
         self.begin_ticking()
         self.every(_REMEMBER_EVERY, self.remember)
         self.every(_RETRY_EVERY, self._work.history.retry)
+        self.every(_LOOK_EVERY, self._tell_of_saving)
+
+    def _tell_of_saving(self) -> None:
+        """Say why something cannot be saved as soon as that is so, and when it is saved again."""
+        unsaved = self._work.history.unsaved
+        said = str(unsaved) if unsaved else ""
+        if said and said != self._unsaved:
+            self.notify(
+                said, title="Not saved", markup=False, severity="error", timeout=_UNTIL_SAVED
+            )
+        elif self._unsaved and not said:
+            self.app.clear_notifications()
+            self.notify("Everything is saved again", markup=False)
+        self._unsaved = said
 
     def remember(self) -> None:
         """Keep position, view and drafts for the next time."""
@@ -170,7 +194,3 @@ class WorkScreen(HearingScreen):
     @on(TranscriptView.Chosen)
     def _utterance_chosen(self, event: TranscriptView.Chosen) -> None:
         self.reading.read(event.utterance)
-
-    @on(TimelineBar.Chosen)
-    def _moment_chosen(self, event: TimelineBar.Chosen) -> None:
-        self.listening.seek(event.seconds)

@@ -69,3 +69,5 @@ class Mirror:
         )
         if widgets.prompt.is_open and desk.marker is not None:
             widgets.prompt.update_marker(desk.marker)
+        elif widgets.prompt.is_open:
+            widgets.prompt.close()  # its marker has gone
