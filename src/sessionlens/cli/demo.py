@@ -7,8 +7,6 @@ import click
 from sessionlens.cli.files import FILE
 from sessionlens.cli.out import say
 
-_RUBRIC = "icf-core"  # what the sample's good and less good moments were written for
-
 
 @click.command()
 @click.option("--folder", type=FILE, help="Where to copy the sample; kept afterwards.")
@@ -23,7 +21,7 @@ def command(folder: Path | None, transcribe: bool) -> None:
     """
     from sessionlens import resources
     from sessionlens.cli.start import start_review
-    from sessionlens.opening.sample import copy_sample
+    from sessionlens.opening.sample import RUBRIC, copy_sample
     from sessionlens.storage.paths import review_path
 
     usual = resources.data_folder() / ("demo-transcribe" if transcribe else "demo")
@@ -31,4 +29,4 @@ def command(folder: Path | None, transcribe: bool) -> None:
     say(f"The sample session is in {recording.parent}")
     started = review_path(recording).exists()
     model = str(resources.sample_folder() / "tiny-model") if transcribe else ""
-    start_review(recording, rubric=None if started else _RUBRIC, transcribe_with=model)
+    start_review(recording, rubric=None if started else RUBRIC, transcribe_with=model)

@@ -16,6 +16,7 @@ _COMPLETION = "_SESSIONLENS_COMPLETE"
 COMMANDS = {
     "demo": "Open a copy of the sample session.",
     "review": "Listen to a recording and mark what you notice.",
+    "replay": "Hear the moments of your feedback, and answer them.",
     "export": "Write the feedback file for the coach.",
     "transcribe": "Recognise what is said in recordings, offline.",
     "transcript": "Convert a transcript, from any known format.",
@@ -44,6 +45,20 @@ class Root(click.Group):
         if not any(one.name == "debug" for one in command.params):
             command.params.append(_debug_option(hidden=True))
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        # A folder is no command, and yet all that one wants to say.
+        if args[0] not in COMMANDS and os.path.isdir(args[0]):  # noqa: PTH112 - no Path yet
+            from sessionlens.cli.folder import command
+
+            return "FOLDER", command, args
+        return super().resolve_command(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, "[FOLDER]")
+        formatter.write_usage(ctx.command_path, "COMMAND [ARGS]...", prefix="       ")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # From the table above: asking each command would import it.
@@ -93,7 +108,14 @@ def _note_debug(ctx: click.Context, _param: click.Parameter, value: bool) -> Non
 def root(ctx: click.Context) -> None:
     """Review recorded coaching conversations, offline, from the keyboard.
 
-    Everything stays on this machine.
+    Without a command it lists the recordings of FOLDER, or of the current folder, and opens what
+    you choose. Everything stays on this machine.
     """
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is not None:
+        return
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         click.echo(ctx.get_help())
+        return
+    from sessionlens.cli.folder import command
+
+    ctx.invoke(command)

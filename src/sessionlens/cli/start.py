@@ -42,7 +42,7 @@ def start_review(
         if reply is not None:
             opened = with_reply(opened, reply)
         remember_folder(opened.recording.parent)
-        _require_terminal()
+        require_terminal()
         from sessionlens.tui.launch import review as show
 
         show(opened, transcribe_with=transcribe_with)
@@ -59,7 +59,8 @@ def _refuse_other_role(path: Path, found: Role | None, wanted: Role | None) -> N
         )
 
 
-def _require_terminal() -> None:
+def require_terminal() -> None:
+    """Raise SessionLensError where there is no terminal to draw on."""
     # Textual draws on stderr on some systems and on stdout on others.
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise SessionLensError(

@@ -8,7 +8,7 @@ from sessionlens.domain.keys import normalise
 from sessionlens.domain.rubric import Rubric
 
 
-def bindings(keymap: Keymap, rubric: Rubric, context: Context) -> list[BindingType]:
+def bindings(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[BindingType]:
     """A binding for every key of the commands of a context, and for the rubric's keys.
 
     None has priority: plain letters must stay typable in inputs.
@@ -18,7 +18,7 @@ def bindings(keymap: Keymap, rubric: Rubric, context: Context) -> list[BindingTy
         for key in keymap.keys.get(command.id, ()):
             action = f"command('{command.id}')"
             found.append(Binding(textual_key(normalise(key)), action, command.title, show=False))
-    if context == "review":
+    if context == "review" and rubric is not None:
         titles = {one.id: one.title for one in rubric.codes}
         for code, key in mark_keys(keymap, rubric):
             found.append(Binding(textual_key(key), f"mark('{code}')", titles[code], show=False))

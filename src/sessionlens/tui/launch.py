@@ -1,17 +1,25 @@
 """Starts the screens."""
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sessionlens import resources
 from sessionlens.domain.changes import Material
 from sessionlens.domain.editor import Editor
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.review import Role
+from sessionlens.opening.kinds import kind_of
+from sessionlens.opening.relinking import recording_of
 from sessionlens.opening.review import Opened, open_review
 from sessionlens.storage.state import load_state
 from sessionlens.tui.screens.review.stage import Stage, state_key
 
 if TYPE_CHECKING:
+    from sessionlens.opening.comparing import OpenedComparison
+    from sessionlens.opening.folder import Entry
     from sessionlens.opening.replay import OpenedReplay
+    from sessionlens.tui.screens.start import Wanted
 
 
 def review(opened: Opened, *, transcribe_with: str = "") -> NoReturn:
@@ -31,6 +39,69 @@ def replay(opened: "OpenedReplay") -> NoReturn:
     _leave(code)
 
 
+def comparison(opened: "OpenedComparison") -> NoReturn:
+    """Show two reviews side by side until one leaves; ends the process."""
+    with _sound_in_its_log():
+        code = _compare(opened)
+    _leave(code)
+
+
+def start(folder: Path, found: "list[Entry]") -> NoReturn:
+    """List the recordings of a folder, open what is chosen, and come back; ends the process.
+
+    `found` is what was listed already.
+    """
+    with _sound_in_its_log():
+        from sessionlens.opening.folder import list_recordings
+        from sessionlens.storage.keymaps import find_keymap
+        from sessionlens.storage.settings import load_settings
+        from sessionlens.tui.start_app import StartApp
+
+        note = ""
+        while True:
+            settings = load_settings()
+            app = StartApp(folder, found, settings, find_keymap(settings.keymap), note)
+            app.run()
+            if app.wanted is None:
+                break
+            try:
+                _open(app.wanted)
+                note = ""
+            except SessionLensError as error:
+                note = str(error)
+            found = list_recordings(folder)
+    _leave(app.return_code or 0)
+
+
+def _open(wanted: "Wanted") -> None:
+    """Show what was chosen until it is left; raises SessionLensError."""
+    match wanted.kind:
+        case "review":
+            _review(_opened_review(wanted.path, "mentor"))
+        case "self-review":
+            _review(_opened_review(wanted.path, "coach"))
+        case "replay":
+            from sessionlens.opening.replay import open_replay
+
+            _replay(open_replay(wanted.path))
+        case "demo":
+            from sessionlens.opening.sample import open_sample
+
+            _review(open_sample())
+        case "compare":
+            from sessionlens.opening.comparing import open_comparison
+
+            assert wanted.other is not None
+            _compare(open_comparison(wanted.path, wanted.other))
+
+
+def _opened_review(path: Path, role: Role) -> Opened:
+    """Open a recording, or the one that a review is about; raises SessionLensError."""
+    if kind_of(path) == "review":
+        return open_review(recording_of(path), review=path, role=role)
+    return open_review(path, role=role)
+
+
 def _review(opened: Opened, transcribe_with: str = "") -> int:
     from sessionlens.tui.app import ReviewApp
 
@@ -48,6 +119,14 @@ def _replay(opened: "OpenedReplay") -> int:
     recording = app.stage.recording
     if app.wants_review and recording is not None:
         return _review(open_review(recording, role="coach"))
+    return app.return_code or 0
+
+
+def _compare(opened: "OpenedComparison") -> int:
+    from sessionlens.tui.compare_app import CompareApp
+
+    app = CompareApp(opened)
+    app.run()
     return app.return_code or 0
 
 

@@ -1,11 +1,15 @@
 """Playing, seeking, speed, loop, volume."""
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.moments import span_of
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.hearing.booth import Booth
 from sessionlens.tui.hearing.handling import handles
 
 _SPEEDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0)
+
+_TAIL = 1.0  # seconds heard after a moment: speech that is cut off sounds like a mistake
 
 
 class Listening:
@@ -26,6 +30,15 @@ class Listening:
     def play_marker(self, start: float) -> None:
         """Play from shortly before a marker, which stays the playhead's reason to be there."""
         self.play_from(max(start - self._booth.settings.pre_roll, 0.0))
+
+    def play_moment(self, marker: Marker) -> None:
+        """Play a moment from shortly before it to its end, and stop there."""
+        start, end = span_of(marker, self._booth.timeline)
+        begin = max(start - self._booth.settings.pre_roll, 0.0)
+        if player := self._booth.player:
+            player.play_between(begin, end + _TAIL)
+        else:
+            self.play_from(begin)
 
     def play_from(self, seconds: float) -> None:
         """Go there and play."""

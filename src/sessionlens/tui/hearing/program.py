@@ -8,14 +8,13 @@ from textual.message import Message
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.keymap import clash_with
+from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.timecode import parse_clock
-from sessionlens.storage.keymaps import find_keymap, list_keymaps
-from sessionlens.storage.rubrics import list_rubrics
-from sessionlens.storage.settings import Settings, save_settings
+from sessionlens.storage.settings import Settings
 from sessionlens.tui.hearing.booth import Booth
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.hearing.listening import Listening
+from sessionlens.tui.preferring import ask_settings, keep_settings
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -114,43 +113,26 @@ class Program:
     def _device_chosen(self, name: str) -> None:
         if player := self._booth.player:
             player.set_device(name or None)
-        self._keep(replace(self._booth.settings, output_device=name))
+        self._booth.settings = replace(self._booth.settings, output_device=name)
+        keep_settings(self._booth.settings, self._booth.say)
 
     @handles("app.settings")
     def settings(self) -> None:
-        from sessionlens.tui.screens.settings import SettingsScreen
-
-        keymaps = [one.name for one in list_keymaps()]
-        rubrics = [one.name for one in list_rubrics()]
-        self._app.push_screen(
-            SettingsScreen(self._booth.settings, keymaps, rubrics), self._settings_chosen
-        )
-
-    def _settings_chosen(self, settings: Settings | None) -> None:
-        if settings is None:
-            return
         booth = self._booth
-        try:
-            keymap = find_keymap(settings.keymap)
-            if self._context == "review":
-                clash_with(keymap, booth.rubric)
-        except SessionLensError as error:
-            booth.say(str(error))
-            return
+        ask_settings(self._app, booth.settings, booth.say, self._settings_chosen, self._fits)
+
+    def _fits(self, keymap: Keymap) -> None:
+        if self._context == "review":
+            clash_with(keymap, self._booth.rubric)
+
+    def _settings_chosen(self, settings: Settings, keymap: Keymap) -> None:
+        booth = self._booth
         rebuild = keymap != booth.keymap or settings.theme != booth.settings.theme
-        self._keep(settings)
-        booth.keymap = keymap
+        booth.settings, booth.keymap = settings, keymap
         if booth.player:
             booth.player.set_step_back(settings.step_back)
         if rebuild:
             self._rebuild()
-
-    def _keep(self, settings: Settings) -> None:
-        self._booth.settings = settings
-        try:
-            save_settings(settings)
-        except SessionLensError as error:
-            self._booth.say(f"The settings hold for now, but were not saved: {error}")
 
 
 def _complaint(check: Callable[[str], object]) -> Callable[[str], str | None]:

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from sessionlens.domain.marker import RATINGS, Marker
-from sessionlens.domain.moments import MomentFilter, span_of, utterances_of
+from sessionlens.domain.moments import MomentFilter, utterances_of
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.hearing.listening import Listening
 from sessionlens.tui.screens.replay.desk import ReplayDesk
 from sessionlens.tui.screens.replay.playlist import Playlist
 
-_TAIL = 1.0  # seconds heard after a moment: speech that is cut off sounds like a mistake
 _EVERY = ""
 
 
@@ -35,16 +34,10 @@ class Moments:
         """Make a moment the chosen one and play it, from its pre-roll to its end."""
         desk = self._desk
         desk.current = moment.id
-        start, end = span_of(moment, desk.timeline)
-        begin = max(start - desk.settings.pre_roll, 0.0)
         self._show(None)
-        if desk.player:
-            desk.player.play_between(begin, end + _TAIL)
-            return
-        touched = utterances_of(moment, desk.timeline)
-        if touched:
+        if desk.player is None and (touched := utterances_of(moment, desk.timeline)):
             self._show(touched.start)
-        self._listening.play_from(begin)
+        self._listening.play_moment(moment)
 
     def choose(self, moment: Marker) -> None:
         """A person wants to hear this one; what was planned before is not."""

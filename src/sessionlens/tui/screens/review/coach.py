@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.seal import FinishReview
 from sessionlens.opening.coach_side import CoachSide, coach_side
 from sessionlens.tui.hearing.handling import handles
@@ -36,7 +37,11 @@ class Coach:
             return
         opened = self._stage.opened
         given = None if self._side.reply is None else self._side.reply_path
-        self._side = coach_side(opened.review_path, review, opened.recording, given)
+        try:
+            self._side = coach_side(opened.review_path, review, opened.recording, given)
+        except SessionLensError as error:
+            self._desk.say(str(error))
+            return
         self._desk.reply = self._side.reply
         screen = CoachSaysScreen(self._side, review, self._desk.rubric)
         self._app.push_screen(screen, self._go_to)

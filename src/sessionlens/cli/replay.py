@@ -1,0 +1,35 @@
+"""`sessionlens replay`: the coach's screen."""
+
+from pathlib import Path
+
+import click
+
+from sessionlens.cli.complete import complete_keymap
+from sessionlens.cli.files import FILE
+
+
+@click.command()
+@click.argument("feedback", type=FILE)
+@click.argument("recording", type=FILE, required=False)
+@click.option("--keymap", help="A keymap's name or file.", shell_complete=complete_keymap)
+def command(feedback: Path, recording: Path | None, keymap: str | None) -> None:
+    """Hear the moments of your feedback, and answer them.
+
+    FEEDBACK is the *.feedback.toml from your mentor; it is never changed. Your answers are saved
+    beside it, in `*.reply.toml`, at once. The recording is found by its name or its content, also
+    where you have listened before; without it, the moments can be read.
+    """
+    from sessionlens.cli.start import require_terminal
+    from sessionlens.opening.replay import open_replay
+    from sessionlens.storage.state import remember_folder
+
+    opened = open_replay(feedback, recording, keymap=keymap)
+    try:
+        if opened.recording is not None:
+            remember_folder(opened.recording.parent)
+        require_terminal()
+        from sessionlens.tui.launch import replay
+
+        replay(opened)
+    finally:
+        opened.store.close()

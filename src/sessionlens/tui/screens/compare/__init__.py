@@ -1,0 +1,1 @@
+"""The screen in which two reviews of one recording are laid side by side."""

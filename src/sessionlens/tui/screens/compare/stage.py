@@ -1,0 +1,53 @@
+"""What outlives a redrawn compare screen, and what its parts work on."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sessionlens.domain.marker import Marker
+from sessionlens.opening.comparing import OpenedComparison
+from sessionlens.storage.settings import Settings
+from sessionlens.tui.hearing.booth import Booth
+from sessionlens.tui.hearing.stage import HearingStage
+
+
+@dataclass
+class CompareStage(HearingStage):
+    """Two reviews being looked at."""
+
+    opened: OpenedComparison
+
+    @property
+    def recording(self) -> Path | None:
+        return self.opened.recording
+
+    @property
+    def settings(self) -> Settings:
+        return self.opened.settings
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return self.opened.notices
+
+    def release(self) -> None:
+        """Nothing was locked."""
+
+
+@dataclass(kw_only=True)
+class CompareBooth(Booth):
+    """The moments in the order of the list, and the chosen one."""
+
+    length: float = 0.0
+    listed: tuple[Marker, ...] = ()
+    chosen: Marker | None = None
+
+    @property
+    def known_duration(self) -> float:
+        return self.length
+
+    @property
+    def markers(self) -> tuple[Marker, ...]:
+        return self.listed
+
+    @property
+    def marker(self) -> Marker | None:
+        return self.chosen

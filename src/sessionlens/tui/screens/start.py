@@ -1,0 +1,258 @@
+"""The start screen: the recordings of a folder, what there is for each, and what comes next."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar, Literal, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from sessionlens.domain.command import Context
+from sessionlens.domain.keymap import Keymap
+from sessionlens.opening.entry import Counts, suggested
+from sessionlens.opening.folder import Entry
+from sessionlens.storage.settings import Settings
+from sessionlens.tui.hearing.footing import Footing, Shown
+from sessionlens.tui.hearing.handling import handlers, handles
+from sessionlens.tui.keybinding import bindings
+from sessionlens.tui.preferring import ask_settings
+from sessionlens.tui.widgets.recording_list import RecordingList, heading
+from sessionlens.tui.widgets.recording_words import first_steps, sentences
+
+_KEYS: Shown = (
+    ("folder.open", "opens"),
+    ("folder.review", "review"),
+    ("folder.self", "as the coach"),
+    ("folder.replay", "replay"),
+    ("folder.compare", "compare"),
+    ("folder.demo", "sample"),
+    ("app.help", "help"),
+    ("app.quit", "leave"),
+)
+
+Kind = Literal["review", "self-review", "replay", "compare", "demo", "again"]
+
+
+class Wanted(NamedTuple):
+    """What is to be opened, and how; `other` is the second file of a comparison.
+
+    `again` is the same list with the settings as they are now.
+    """
+
+    kind: Kind
+    path: Path
+    other: Path | None = None
+
+
+class StartScreen(Screen[None]):
+    """Ends the program's first part with what is to be opened, given to `end`.
+
+    Made by `start_screen`, which binds the keys of the keymap.
+    """
+
+    DEFAULT_CSS = """
+    StartScreen #top { height: 1; padding: 0 1; background: $panel; }
+    StartScreen #heading { height: 1; color: $faint; margin: 1 0 0 0; }
+    StartScreen #about { height: 5; padding: 0 2; border-top: solid $rule; }
+    StartScreen #first { height: 1fr; padding: 2 4; display: none; }
+    StartScreen.empty #first { display: block; }
+    StartScreen.empty RecordingList, StartScreen.empty #heading { display: none; }
+    StartScreen.empty #about { display: none; }
+    StartScreen #footer { background: $panel; }
+    """
+    AUTO_FOCUS = ""
+    context: ClassVar[Context] = "start"
+
+    def __init__(
+        self,
+        folder: Path,
+        entries: list[Entry],
+        settings: Settings,
+        keymap: Keymap,
+        end: Callable[[Wanted | None], object],
+    ) -> None:
+        super().__init__()
+        self.keymap = keymap
+        self.settings = settings
+        self._folder = folder
+        self._entries = entries
+        self._end = end
+        self._counts: dict[str, Counts] = {}
+        self.footing = Footing(keymap, _KEYS)
+        self.recordings = RecordingList(id="recordings")
+        self._heading = Static(id="heading", markup=False)
+        self._about = Static(id="about", markup=False)
+        self._top = Static(id="top", markup=False)
+        self.commands = handlers("start", self)
+
+    def compose(self) -> ComposeResult:
+        yield self._top
+        yield self._heading
+        yield self.recordings
+        yield Vertical(Static(first_steps(self._folder, self.keymap)), id="first")
+        yield self._about
+        yield self.footing.bar
+
+    def on_mount(self) -> None:
+        self.show_entries(self._entries)
+
+    def on_resize(self) -> None:
+        self._heading.update(heading(self.recordings.scrollable_content_region.width))
+
+    def show_entries(self, entries: list[Entry]) -> None:
+        """Show these recordings."""
+        self._entries = entries
+        self.set_class(not entries, "empty")
+        count = f"{len(entries)} recording" + ("" if len(entries) == 1 else "s")
+        self._top.update(Content.assemble((str(self._folder), "bold"), f"   {count}"))
+        self.recordings.show_entries(entries, self._counts)
+
+    def show_counts(self, name: str, counts: Counts) -> None:
+        """Show what the files of one recording hold."""
+        self._counts[name] = counts
+        self.recordings.refresh()
+        if self.recordings.entry and self.recordings.entry.name == name:
+            self._describe()
+
+    @on(RecordingList.Moved)
+    def _describe(self) -> None:
+        entry = self.recordings.entry
+        if entry is not None:
+            self._about.update(sentences(entry, self._counts.get(entry.name), self.keymap))
+
+    def action_command(self, command_id: str) -> None:
+        """A key of the keymap was pressed."""
+        self.run_command(command_id)
+
+    def run_command(self, command_id: str) -> None:
+        """Do a command of the registry."""
+        self.commands[command_id]()
+
+    # ---------------------------------------------------------------- moving about
+
+    @handles("read.up")
+    def up(self) -> None:
+        """One recording up."""
+        self.recordings.move(-1)
+
+    @handles("read.down")
+    def down(self) -> None:
+        """One recording down."""
+        self.recordings.move(1)
+
+    @handles("read.page_up")
+    def page_up(self) -> None:
+        """One page up."""
+        self.recordings.move_page(-1)
+
+    @handles("read.page_down")
+    def page_down(self) -> None:
+        """One page down."""
+        self.recordings.move_page(1)
+
+    @handles("folder.first")
+    def first(self) -> None:
+        """To the first recording."""
+        self.recordings.move(-len(self._entries))
+
+    @handles("folder.last")
+    def last(self) -> None:
+        """To the last recording."""
+        self.recordings.move(len(self._entries))
+
+    # ---------------------------------------------------------------- opening
+
+    @on(RecordingList.Opened)
+    @handles("folder.open")
+    def open(self) -> None:
+        """Open what comes next for this recording."""
+        entry = self.recordings.entry
+        if entry is None:
+            self.demo()
+            return
+        kind, path = suggested(entry, self._counts.get(entry.name))
+        self._end(Wanted(kind, path))
+
+    @handles("folder.review")
+    def review(self) -> None:
+        """Review it as its mentor."""
+        self._open_as("review", lambda entry: entry.recording or entry.review)
+
+    @handles("folder.self")
+    def review_oneself(self) -> None:
+        """Review it as its coach."""
+        self._open_as("self-review", lambda entry: entry.recording or entry.self_review)
+
+    @handles("folder.replay")
+    def replay(self) -> None:
+        """Replay the feedback on it."""
+        self._open_as("replay", lambda entry: entry.feedback)
+
+    def _open_as(self, kind: Kind, path_of: Callable[[Entry], Path | None]) -> None:
+        entry = self.recordings.entry
+        path = path_of(entry) if entry else None
+        if path is None:
+            what = "feedback on it" if kind == "replay" else "recording"
+            self.footing.say(f"There is no {what} here")
+        else:
+            self._end(Wanted(kind, path))
+
+    @handles("folder.compare")
+    def compare(self) -> None:
+        """Compare the coach's own review with the mentor's view."""
+        entry = self.recordings.entry
+        own = entry.self_review if entry else None
+        view = (entry.review or entry.feedback) if entry else None
+        if own is None or view is None:
+            self.footing.say("Comparing needs two reviews: the coach's own, and the mentor's")
+        else:
+            self._end(Wanted("compare", own, view))
+
+    @handles("folder.demo")
+    def demo(self) -> None:
+        """Open the sample session."""
+        self._end(Wanted("demo", self._folder))
+
+    # ---------------------------------------------------------------- the program
+
+    @handles("app.help")
+    def help(self) -> None:
+        """Show all keys."""
+        from sessionlens.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.keymap, None, "start"))
+
+    @handles("app.settings")
+    def change_settings(self) -> None:
+        """Change the settings."""
+        ask_settings(self.app, self.settings, self.footing.say, self._changed)
+
+    def _changed(self, settings: Settings, keymap: Keymap) -> None:
+        if (settings.theme, keymap) != (self.settings.theme, self.keymap):
+            self._end(Wanted("again", self._folder))
+        self.settings = settings
+
+    @handles("app.quit")
+    def quit(self) -> None:
+        """Leave the program."""
+        self._end(None)
+
+
+def start_screen(
+    folder: Path,
+    entries: list[Entry],
+    settings: Settings,
+    keymap: Keymap,
+    end: Callable[[Wanted | None], object],
+) -> StartScreen:
+    """The screen with the keys of the keymap."""
+    keys = bindings(keymap, None, "start")
+
+    class BoundStartScreen(StartScreen):
+        BINDINGS = keys
+
+    return BoundStartScreen(folder, entries, settings, keymap, end)
