@@ -21,7 +21,7 @@ def test_the_feedback_holds_the_evidence_in_time_order_and_nothing_private(
     result = cli.run("export", "talk.review.toml")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "2 markers" in result.stdout
-    assert "1 private" in result.stdout
+    assert "1 private marker stays with you" in result.stdout
     text = (cli.folder / "talk.feedback.toml").read_text(encoding="utf-8")
     feedback = tomllib.loads(text)
     assert feedback["format"] == "sessionlens.feedback"

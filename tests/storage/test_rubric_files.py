@@ -153,3 +153,11 @@ def test_mistakes_name_the_line(
         load_rubric(mine)
     assert words in str(caught.value)
     assert (caught.value.where, caught.value.line) == (mine, line)
+
+
+@pytest.mark.parametrize("id_", ["../secret.toml", "/etc/passwd", "..\\secret"])
+def test_an_id_out_of_a_review_is_never_followed_as_a_path(tmp_path: Path, id_: str) -> None:
+    (tmp_path / "secret.toml").write_text("not for anybody", encoding="utf-8")
+    (tmp_path / "reviews").mkdir()
+    with pytest.raises(SessionLensError, match="There is no rubric"):
+        rubric_of(RubricRef(id=id_), tmp_path / "reviews")

@@ -47,13 +47,18 @@ def command(
     sources = [feedback.review, feedback.recording, *filter(None, [feedback.reply])]
     refuse_harm(target, force=force, sources=sources)
     write_bytes(target, _ENCODERS[format_](feedback.feedback, target.name))
-    say(f"{target}: {len(feedback.feedback.markers)} markers")
+    say(f"{target}: {_markers(len(feedback.feedback.markers))}")
     if answers := len(feedback.feedback.answers):
         say(f"{answers} answer{'s' if answers > 1 else ''} from {feedback.reply} carried along")
     for notice in feedback.notices:
         warn(notice, feedback.review)
     if feedback.private:
-        say(f"{feedback.private} private markers stay with you")
+        stay = "stays" if feedback.private == 1 else "stay"
+        say(f"{_markers(feedback.private, 'private ')} {stay} with you")
+
+
+def _markers(count: int, kind: str = "") -> str:
+    return f"{count} {kind}marker{'' if count == 1 else 's'}"
 
 
 def _toml(feedback: "Feedback", name: str) -> bytes:

@@ -38,7 +38,8 @@ def command(source: Path, output: Path | None, format_: str | None, force: bool)
     write_bytes(target, _encoded(reading.transcript, format_))
     for warning in (*reading.warnings, *warnings_for(reading.transcript, None)):
         warn(warning, source)
-    say(f"{target}: {len(reading.transcript.utterances)} utterances from {reading.format}")
+    count = len(reading.transcript.utterances)
+    say(f"{target}: {count} utterance{'s' if count > 1 else ''} from {reading.format}")
 
 
 def _format_of(output: Path | None) -> str:

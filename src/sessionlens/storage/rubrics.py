@@ -57,15 +57,7 @@ def find_rubric(name_or_path: str, beside: Path | None = None) -> tuple[Rubric, 
         places = [given] if beside is None else [beside / given, given]
         path = next((place for place in places if is_file(place)), given)
         return load_rubric(path), _file(path, beside)
-    named = _named()
-    for one in named:
-        if one.name == name_or_path:
-            return load_rubric(one.path), _remembered(one, beside)
-    entries = [_entry(one) for one in named]
-    for one, entry in zip(named, entries, strict=True):
-        if entry.rubric is not None and entry.rubric.id == name_or_path:
-            return entry.rubric, _remembered(one, beside)
-    raise unknown_name("rubric", name_or_path, named)
+    return _by_name(name_or_path, beside)
 
 
 def rubric_of(reference: RubricRef, beside: Path) -> tuple[Rubric, str]:
@@ -76,7 +68,20 @@ def rubric_of(reference: RubricRef, beside: Path) -> tuple[Rubric, str]:
         except SessionLensError:
             if is_file(beside / reference.file):
                 raise
-    return find_rubric(reference.id, beside)
+    # An id out of a file is never taken for a path: it could lead anywhere.
+    return _by_name(reference.id, beside)
+
+
+def _by_name(name: str, beside: Path | None) -> tuple[Rubric, str]:
+    named = _named()
+    for one in named:
+        if one.name == name:
+            return load_rubric(one.path), _remembered(one, beside)
+    entries = [_entry(one) for one in named]
+    for one, entry in zip(named, entries, strict=True):
+        if entry.rubric is not None and entry.rubric.id == name:
+            return entry.rubric, _remembered(one, beside)
+    raise unknown_name("rubric", name, named)
 
 
 def _named() -> list[Named]:
