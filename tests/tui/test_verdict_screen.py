@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -5,7 +6,7 @@ from dialog_host import HOSTILE, Host, rubric, until
 from msgspec.structs import replace
 
 from sessionlens.domain.changes import Material
-from sessionlens.domain.editor import Editor, Save
+from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import RecordingRef, Review, Summary, Verdict, reference
@@ -25,7 +26,9 @@ def unkept(_saved: Material, _new: Material) -> None:
     """Writes nothing."""
 
 
-def editor(of: Rubric, save: Save = unkept, **changes: Any) -> Editor:
+def editor(
+    of: Rubric, save: Callable[[Material, Material], None] = unkept, **changes: Any
+) -> Editor:
     review = Review(
         id="r", recording=RecordingRef(file="a.wav"), rubric=reference(of), markers=MARKERS
     )

@@ -34,7 +34,7 @@ def _listen_and_mark(mentor: Terminal) -> None:
 
 def _change_ones_mind(mentor: Terminal) -> None:
     mentor.press("Space")
-    mentor.wait_for("⏸")
+    mentor.wait_for("‖")
     mentor.press("u")
     mentor.wait_for("Undone: comment changed")
     mentor.press("u")

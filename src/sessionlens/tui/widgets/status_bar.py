@@ -43,7 +43,7 @@ class StatusBar(Widget):
 
     def render(self) -> Content:
         one = self._status
-        sign = "▶" if one.playing else "⏸"
+        sign = "▶" if one.playing else "‖"
         length = clock(one.duration)
         place = f"{sign} {clock(one.position, 1)} / {length}"
         middle = [Content.styled(place, "bold $accent" if one.playing else "bold")]
