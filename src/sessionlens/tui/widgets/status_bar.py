@@ -58,7 +58,7 @@ class StatusBar(Widget):
         saved = Content.styled(one.saved, "bold $warning reverse" if one.unsaved else "$faint")
         centre = Content("   ").join(middle)
         room = self.content_size.width - cells(centre.plain) - cells(saved.plain) - 4
-        if room < _SHORTEST_TITLE and not one.unsaved:
+        if room < min(_SHORTEST_TITLE, cells(one.title)) and not one.unsaved:
             saved = Content.styled(one.saved.rsplit(" · ", 1)[-1], "$faint")
             room = self.content_size.width - cells(centre.plain) - cells(saved.plain) - 4
         title = Content(fit(one.title, max(room, 0)))

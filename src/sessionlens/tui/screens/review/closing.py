@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sessionlens.domain.changes import SetSession
+from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.evidence import findings
 from sessionlens.domain.feedback import feedback_from
+from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.reply import carrying
 from sessionlens.domain.review import Session
+from sessionlens.opening.review import Opened
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.paths import feedback_path
 from sessionlens.storage.state import LastTime, load_program_state, save_program_state
@@ -35,14 +38,15 @@ class Closing:
         self,
         desk: Desk,
         app: "App[int]",
-        review_path: Path,
+        opened: Opened,
         panel: "Callable[[], DetailsPanel]",
         markers: Markers,
         listening: Listening,
     ) -> None:
         self._desk = desk
         self._app = app
-        self._review_path = review_path
+        self._review_path = opened.review_path
+        self._recording = opened.recording
         self._panel = panel
         self._markers = markers
         self._listening = listening
@@ -131,8 +135,9 @@ class Closing:
             desk.say(str(error))
             return
         count = len(feedback.markers)
+        markers = "1 marker" if count == 1 else f"{count} markers"
+        beside = path.parent == self._recording.parent
         open_points = len(findings(desk.editor.review, desk.rubric, desk.editor.transcript))
-        missing = (
-            f"; {open_points} points to look at (what is still missing)" if open_points else ""
-        )
-        desk.say(f"Exported {count} markers to {path.name}{missing}")
+        key = keys_of(desk.keymap, BY_ID["review.check"])
+        missing = f"; {open_points} points to look at ({key})" if open_points else ""
+        desk.say(f"Exported {markers} to {path.name if beside else path}{missing}")

@@ -44,7 +44,7 @@ class Parts:
         self.closing = Closing(
             desk,
             app,
-            stage.opened.review_path,
+            stage.opened,
             lambda: screen.details,
             self.changing,
             self.listening,
