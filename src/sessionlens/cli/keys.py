@@ -1,7 +1,6 @@
 """`sessionlens keys`: what can be done in the screen, and with which keys."""
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -53,10 +52,16 @@ def markdown_lines(keymap: "Keymap") -> Iterator[str]:
             heading = ""
 
 
-def _groups() -> Iterator[tuple[str, Iterator["Command"]]]:
-    from sessionlens.domain.command import in_context
+def _groups() -> Iterator[tuple[str, list["Command"]]]:
+    """All commands by their headings; those of the replay alone say so."""
+    from sessionlens.domain.command import COMMANDS
 
-    return groupby(in_context("review"), key=lambda one: one.group)
+    groups: dict[str, list[Command]] = {}
+    for one in COMMANDS:
+        groups.setdefault(one.group, []).append(one)
+    for group, commands in groups.items():
+        replay = all(one.contexts == ("replay",) for one in commands)
+        yield f"{group} (replay)" if replay else group, commands
 
 
 def _coded(keymap: "Keymap", command: "Command") -> str:

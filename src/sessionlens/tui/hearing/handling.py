@@ -22,11 +22,12 @@ def handles(command_id: str) -> Callable[[_Method], _Method]:
 
 
 def handlers(context: Context, *owners: object) -> dict[str, Handler]:
-    """The commands of a screen that these objects do, by id."""
+    """The commands of a screen that these objects do, by id; of two that do one, the later."""
     offered = {command.id for command in in_context(context)}
     return {
         _COMMAND_OF[method]: getattr(owner, name)
         for owner in owners
-        for name, method in vars(type(owner)).items()
+        for kind in type(owner).__mro__
+        for name, method in vars(kind).items()
         if callable(method) and _COMMAND_OF.get(method) in offered
     }

@@ -57,11 +57,11 @@ class StartScreen(Screen[None]):
     DEFAULT_CSS = """
     StartScreen #top { height: 1; padding: 0 1; background: $panel; }
     StartScreen #heading { height: 1; color: $faint; margin: 1 0 0 0; }
-    StartScreen #about { height: 5; padding: 0 2; border-top: solid $rule; }
+    StartScreen #about { height: 7; padding: 0 2; border-top: solid $rule; }
     StartScreen #first { height: 1fr; padding: 2 4; display: none; }
     StartScreen.empty #first { display: block; }
     StartScreen.empty RecordingList, StartScreen.empty #heading { display: none; }
-    StartScreen.empty #about { display: none; }
+    StartScreen.empty #about, StartScreen.empty #footer { display: none; }
     StartScreen #footer { background: $panel; }
     """
     AUTO_FOCUS = ""
@@ -101,6 +101,9 @@ class StartScreen(Screen[None]):
         self.show_entries(self._entries)
 
     def on_resize(self) -> None:
+        self.call_after_refresh(self._head)
+
+    def _head(self) -> None:
         self._heading.update(heading(self.recordings.scrollable_content_region.width))
 
     def show_entries(self, entries: list[Entry]) -> None:

@@ -151,7 +151,7 @@ def cells_of(entry: Entry, counts: Counts | None) -> list[Cell]:
         ("done", "✓") if entry.transcript else _NONE,
         _own(counts) if entry.self_review else _NONE,
         _review(counts) if entry.review else _NONE,
-        _feedback(counts) if entry.feedback else _NONE,
+        _feedback(counts, answered=entry.reply is not None) if entry.feedback else _NONE,
         _reply(counts) if entry.reply else _NONE,
     ]
 
@@ -172,10 +172,12 @@ def _review(counts: Counts | None) -> Cell:
     return ("done", f"{counts.markers} ✓")
 
 
-def _feedback(counts: Counts | None) -> Cell:
+def _feedback(counts: Counts | None, *, answered: bool) -> Cell:
     if counts is None:
         return ("none", "…")
-    return ("done", "exported") if counts.exported else ("open", f"{counts.moments} new")
+    if counts.exported:
+        return ("done", "exported")
+    return ("done", str(counts.moments)) if answered else ("open", f"{counts.moments} new")
 
 
 def _reply(counts: Counts | None) -> Cell:

@@ -11,14 +11,18 @@ from sessionlens.opening.folder import Entry
 
 _NO_TRANSCRIPT = "No transcript: put one beside it, or have it recognised in the review."
 _FORMATS = "m4a, mp3, wav, mp4 and most others"
+_NOTHING_HERE = "\nThere is no recording in this folder yet.\n"
 
 
 def sentences(entry: Entry, counts: Counts | None, keymap: Keymap) -> Content:
-    """Four lines at most: what Enter does, what there is, what is wrong."""
+    """The name whole, what Enter does, what there is, and what is wrong."""
     key = keys_of(keymap, BY_ID["folder.open"]).split(", ")[0]
-    said = [Content.assemble((key, "bold $accent"), f" {_next(entry, counts)}")]
+    said = [
+        Content.styled(entry.name, "bold"),
+        Content.assemble((key, "bold $accent"), f" {_next(entry, counts)}"),
+    ]
     if counts is None:
-        return said[0]
+        return Content("\n").join(said)
     if there := _there(entry, counts):
         said.append(Content(there))
     if not entry.transcript and entry.recording:
@@ -32,29 +36,25 @@ def sentences(entry: Entry, counts: Counts | None, keymap: Keymap) -> Content:
 
 def first_steps(folder: Path, keymap: Keymap) -> Content:
     """What somebody sees who has no recording here."""
-    key = keys_of(keymap, BY_ID["folder.demo"]).split(", ")[0]
-    leave = keys_of(keymap, BY_ID["app.quit"]).split(", ")[0]
+
+    def key(command: str) -> str:
+        return keys_of(keymap, BY_ID[command]).split(", ")[0]
+
+    rows = (
+        (key("folder.demo"), "opens a sample session to try it on"),
+        ("", ""),
+        ("1", "Put a recording into this folder, and it appears here:"),
+        ("", str(folder)),
+        ("", _FORMATS),
+        ("2", "Its transcript beside it, if there is one (Zoom, Teams, SRT …)"),
+        ("3", "The feedback that your mentor sent you, to hear and answer it"),
+        ("", ""),
+        (key("app.help"), "shows all keys"),
+        (key("app.quit"), "leaves"),
+    )
+    lines = [Content.assemble((f"{first:8}", "bold $accent"), second) for first, second in rows]
     return Content("\n").join(
-        [
-            Content.styled("Welcome to SessionLens", "bold $accent"),
-            Content(""),
-            Content("There is no recording in this folder yet."),
-            Content(""),
-            Content.assemble((f"{key:8}", "bold $accent"), "opens a sample session to try it on"),
-            Content(""),
-            Content.assemble(
-                ("1       ", "$faint"), f"Put a recording here ({_FORMATS}), and it appears:"
-            ),
-            Content.assemble("        ", (str(folder), "$accent")),
-            Content.assemble(
-                ("2       ", "$faint"), "Put its transcript beside it (Zoom, Teams, SRT, …) if any"
-            ),
-            Content.assemble(
-                ("3       ", "$faint"), "Or the feedback that your mentor sent you, to replay it"
-            ),
-            Content(""),
-            Content.assemble((f"{leave:8}", "bold $accent"), "leaves"),
-        ]
+        [Content.styled("Welcome to SessionLens", "bold $accent"), Content(_NOTHING_HERE), *lines]
     )
 
 

@@ -23,8 +23,8 @@ from sessionlens.tui.hearing.program import Program
 from sessionlens.tui.hearing.screen import HearingScreen
 from sessionlens.tui.keybinding import bindings
 from sessionlens.tui.screens.compare.entries import Entry, entries_of
+from sessionlens.tui.screens.compare.reading_list import ReadingList
 from sessionlens.tui.screens.compare.stage import CompareBooth, CompareStage
-from sessionlens.tui.widgets.pick_list import PickList
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -49,11 +49,9 @@ class CompareScreen(HearingScreen):
 
     DEFAULT_CSS = """
     CompareScreen #parties { height: auto; padding: 0 1; }
-    CompareScreen PickList { width: 1fr; height: 1fr; max-height: 100%; }
-    CompareScreen PickList > .option-list--option-disabled { color: $foreground; }
-    CompareScreen PickList:focus > .option-list--option-highlighted { text-style: none; }
-    CompareScreen #transcript { display: none; border-left: solid $rule; width: 1fr; }
-    CompareScreen.beside #transcript { display: block; }
+    CompareScreen ReadingList { width: 3fr; height: 1fr; max-height: 100%; }
+    CompareScreen ReadingList > .option-list--option-disabled { color: $foreground; }
+    CompareScreen ReadingList:focus > .option-list--option-highlighted { text-style: none; }
     """
     context: ClassVar[Context] = "compare"
 
@@ -71,9 +69,10 @@ class CompareScreen(HearingScreen):
             length=opened.compared.a.file.recording.duration or 0.0,
         )
         super().__init__(stage, self.booth)
+        self.add_class("compare")
         self.stage = stage
         self._entries: list[Entry] = []
-        self._list = PickList(id="moments-compared")
+        self._list = ReadingList(id="moments-compared")
         self._parties = Static(id="parties", markup=False)
         self._program = Program(self.booth, app, self.listening, "compare", self.rebuild)
 
@@ -84,6 +83,7 @@ class CompareScreen(HearingScreen):
 
     def compose(self) -> ComposeResult:
         self.transcript.empty = "There is no transcript."
+        self.transcript.border_title = "transcript"
         yield self.status
         yield self.timeline
         yield self._parties
@@ -104,7 +104,8 @@ class CompareScreen(HearingScreen):
     def tick(self) -> None:
         found = self.compared.agreement
         count = f"{len(found.both)} both, {len(found.only_a)} only A, {len(found.only_b)} only B"
-        self.playhead.show(Said("Two reviews", count))
+        title = self.compared.a.file.session.title
+        self.playhead.show(Said(f"{title} · two reviews" if title else "Two reviews", count))
 
     def _show(self) -> None:
         compared = self.compared
@@ -178,13 +179,13 @@ class CompareScreen(HearingScreen):
 
     @handles("read.page_up")
     def page_up(self) -> None:
-        """Scroll up: the figures have no moment to go to."""
-        self._list.scroll_page_up(animate=False)
+        """Scroll up."""
+        self._list.action_page_up()
 
     @handles("read.page_down")
     def page_down(self) -> None:
-        """Scroll down: the figures have no moment to go to."""
-        self._list.scroll_page_down(animate=False)
+        """Scroll down."""
+        self._list.action_page_down()
 
     @handles("compare.tolerance")
     def tolerance(self) -> None:
