@@ -56,8 +56,8 @@ def validate(keymap: Keymap) -> None:
     for name, keys in keymap.keys.items():
         if name not in BY_ID:
             near = difflib.get_close_matches(name, BY_ID, 1)
-            hint = f"Did you mean '{near[0]}'?" if near else "'sessionlens keys' lists them"
-            raise SessionLensError(f"There is no command '{name}'", hint.rstrip("?"))
+            hint = f"Did you mean '{near[0]}'" if near else "'sessionlens keys' lists them"
+            raise SessionLensError(f"There is no command '{name}'", hint)
         for key in keys:
             normalise(key)
     for context in get_args(Context):
