@@ -10,7 +10,25 @@ from sessionlens.domain.review import RecordingRef, Review, RubricRef, Session
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 
-_WORDS = "what would it mean to you if the thing you hope for really came about this year".split()
+_WORDS = [
+    "what",
+    "would",
+    "it",
+    "mean",
+    "to",
+    "you",
+    "if",
+    "the",
+    "thing",
+    "you",
+    "hope",
+    "for",
+    "really",
+    "came",
+    "about",
+    "this",
+    "year",
+]
 _CODES = ("agreements", "trust-and-safety", "presence", "listens-actively", "evokes-awareness")
 
 
