@@ -48,7 +48,7 @@ class Host(App[None]):
             self.push_screen(self._first, self.answers.append)
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
     """Wait for something that takes its time; fails when it never comes."""
     for _ in range(200):
         if holds():

@@ -6,8 +6,10 @@ import wave
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
+from textual.app import App
 from textual.pilot import Pilot
 
 from sessionlens.domain.transcript import Transcript, Utterance, Word
@@ -104,7 +106,7 @@ class Reviewer:
         return text in "\n".join(screen_lines(self.app))
 
 
-def screen_lines(app: ReviewApp) -> list[str]:
+def screen_lines(app: App[Any]) -> list[str]:
     """The lines of the terminal, as plain text."""
     strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip) for strip in strips]

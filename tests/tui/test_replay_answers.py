@@ -1,0 +1,192 @@
+"""Answering the moments of one's feedback."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from replaying import MARKERS, feedback, replaying, session
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.opening.replay import open_replay
+from sessionlens.storage import atomic
+from sessionlens.storage.feedback import write_feedback
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return session(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "stance", "said"),
+    [
+        ("a", "agree", "You: I agree"),
+        ("d", "differently", "You: I see it differently"),
+        ("t", "try", "You: I will try this"),
+        ("s", "supervision", "You: I bring this to supervision"),
+    ],
+)
+async def test_one_key_answers_and_is_on_disk(file: Path, key: str, stance: str, said: str) -> None:
+    before = file.read_bytes()
+    async with replaying(file) as coach:
+        await coach.press("n", key)
+        answer = coach.answers["m1"]
+        assert answer["stance"] == stance
+        assert answer["start"] == dt.time(0, 0, 0)
+        assert coach.shows(said)
+        assert coach.shows("1 of 3 answered")
+        await coach.press(key)
+        assert coach.answers == {}
+    assert file.read_bytes() == before
+
+
+async def test_words_pause_and_play_on_and_are_saved_with_the_stance(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "d", "c")
+        player = coach.app.stage.player
+        assert player is not None
+        assert not player.playing
+        await coach.type("I was lost")
+        await coach.press("ctrl+j")
+        await coach.type("truly")
+        await coach.press("enter")
+        assert player.playing
+        answer = coach.answers["m1"]
+        assert answer["stance"] == "differently"
+        assert answer["text"] == "I was lost\ntruly"
+        assert coach.shows("I was lost")
+
+
+async def test_words_alone_are_an_answer_and_a_note_is_none(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "o")
+        await coach.type("ask Maria")
+        await coach.press("enter")
+        assert coach.answers["m1"]["note"] == "ask Maria"
+        assert coach.shows("own note: ask Maria")
+        assert coach.shows("0 of 3 answered")
+        await coach.press("n", "c")
+        await coach.type("yes")
+        await coach.press("enter")
+        assert coach.answers["m2"]["text"] == "yes"
+        assert coach.shows("1 of 3 answered")
+
+
+async def test_unfinished_words_survive_as_a_draft_of_their_own(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "c")
+        await coach.type("half a thought")
+        await coach.press("escape", "o")
+        await coach.type("half a note")
+        await coach.press("escape")
+        assert coach.answers == {}
+    async with replaying(file) as coach:
+        await coach.press("n", "c")
+        assert coach.shows("half a thought")
+        await coach.press("enter", "o")
+        assert coach.shows("half a note")
+        await coach.press("enter")
+        assert coach.answers["m1"]["text"] == "half a thought"
+        assert coach.answers["m1"]["note"] == "half a note"
+
+
+async def test_undo_redo_and_taking_back(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "a", "t")
+        assert coach.answers["m1"]["stance"] == "try"
+        await coach.press("u")
+        assert coach.answers["m1"]["stance"] == "agree"
+        await coach.press("u", "u")
+        assert coach.answers == {}
+        assert coach.shows("Nothing to undo")
+        await coach.press("ctrl+r", "ctrl+r")
+        assert coach.answers["m1"]["stance"] == "try"
+        await coach.press("x")
+        assert coach.answers == {}
+        await coach.press("u")
+        assert coach.answers["m1"]["stance"] == "try"
+
+
+async def test_an_answer_needs_a_moment(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("a", "c", "o", "x")
+        assert coach.saved == {}
+        assert coach.shows("Choose a moment first")
+
+
+async def test_what_is_taken_along_is_saved_within_a_second_and_undone_at_one_go(
+    file: Path,
+) -> None:
+    async with replaying(file) as coach:
+        await coach.press("r")
+        await coach.type("Silence works")
+        await coach.pilot.pause(1.0)
+        assert coach.saved["reflection"]["take_away"] == "Silence works"
+        await coach.press("tab")
+        await coach.type("One question")
+        await coach.press("tab")
+        await coach.type("2026-12")
+        assert coach.shows("✗ YYYY-MM-DD")
+        await coach.type("-24")
+        await coach.press("escape")
+        assert coach.saved["reflection"] == {
+            "take_away": "Silence works",
+            "practise": "One question",
+            "until": dt.date(2026, 12, 24),
+        }
+        await coach.press("u")
+        assert "reflection" not in coach.saved
+
+
+async def test_an_answer_to_what_was_another_moment_says_so(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "a")
+    changed = replace(MARKERS[0], comment="Something else entirely")
+    talk = file.with_name("talk.wav")
+    write_feedback(file, feedback(talk, (changed, *MARKERS[1:])), force=True)
+    async with replaying(file) as coach:
+        await coach.press("n")
+        assert coach.shows("the moment is another one since this answer")
+        await coach.press("t")
+        assert not coach.shows("the moment is another one since this answer")
+
+
+async def test_a_second_window_reads_and_changes_nothing(file: Path) -> None:
+    first = open_replay(file)
+    try:
+        async with replaying(file) as coach:
+            assert coach.shows("read-only")
+            await coach.press("n", "a", "c", "r", "u", "x")
+            assert coach.saved == {}
+    finally:
+        first.store.close()
+
+
+async def test_words_that_cannot_be_saved_are_not_let_go(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise SessionLensError("The disk is full", "Make room")
+
+    async with replaying(file) as coach:
+        real = atomic.write_bytes
+        monkeypatch.setattr(atomic, "write_bytes", full)
+        await coach.press("n", "a")
+        assert coach.shows("NOT SAVED")
+        await coach.press("ctrl+q")
+        assert coach.app.is_running
+        monkeypatch.setattr(atomic, "write_bytes", real)
+        await coach.press("t")
+        assert coach.answers["m1"]["stance"] == "try"
+        assert not coach.shows("NOT SAVED")
+
+
+async def test_the_verdicts_and_the_summary_are_read(file: Path) -> None:
+    async with replaying(file, size=(80, 24)) as coach:
+        await coach.press("v")
+        assert coach.shows("You listen.")
+        assert coach.shows("Evokes Awareness")
+        assert coach.shows("They wait.")
+        await coach.press("escape", "question_mark")
+        assert coach.shows("I will try this")

@@ -1,0 +1,223 @@
+"""Hearing the moments of one's feedback."""
+
+from pathlib import Path
+
+import pytest
+from dialog_host import until
+from replaying import Coach, feedback, replaying, session
+from reviewing import recording
+
+from sessionlens.domain.command import in_context
+from sessionlens.storage.feedback import write_feedback
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return session(tmp_path)
+
+
+async def test_every_command_of_the_registry_does_something(file: Path) -> None:
+    async with replaying(file) as coach:
+        assert set(coach.screen.commands) == {command.id for command in in_context("replay")}
+
+
+async def test_next_goes_to_a_moment_and_plays_it_with_pre_roll(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "n")
+        player = coach.app.stage.player
+        assert player is not None
+        assert player.playing
+        assert 8.0 <= player.position < 9.0
+        assert coach.screen.desk.current == "m2"
+        assert coach.shows("You waited, and it opened.")
+        await coach.press("p", "p")
+        assert coach.shows("This was the first moment")
+        assert coach.screen.desk.current == "m1"
+        await coach.press("n", "n", "n")
+        assert coach.shows("This was the last moment")
+
+
+async def test_a_comment_with_markup_is_shown_as_it_is_and_whole(file: Path) -> None:
+    async with replaying(file, size=(80, 24)) as coach:
+        await coach.press("n")
+        assert coach.shows("The topic stays wide [/x]")
+        assert coach.shows("open.")
+
+
+async def test_what_is_said_in_the_moment_is_pointed_out(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "n")
+        lines = [line for line in _transcript(coach) if line.startswith("▎")]
+        assert len(lines) == 1
+        assert "what would it mean" in lines[0]
+        assert any("I want to work less" in line for line in _transcript(coach))
+
+
+def _transcript(coach: Coach) -> list[str]:
+    view = coach.screen.transcript
+    return [view.render_line(y).text for y in range(view.size.height)]
+
+
+async def test_a_moment_ends_and_one_can_listen_on(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "n")
+        player = coach.app.stage.player
+        assert player is not None
+        assert player.stop_at == 15.0
+        player.set_speed(3.0)
+        await until(coach.pilot, lambda: player.stopped_at_stop)
+        await coach.press("space")
+        assert player.playing
+        assert player.stop_at is None
+
+
+async def test_listening_on_is_decided_while_the_moment_plays(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "n", "w")
+        player = coach.app.stage.player
+        assert player is not None
+        assert player.playing
+        assert player.stop_at is None
+        await coach.press("space", "enter")
+        assert player.playing
+        assert player.stop_at == 15.0
+        assert 8.0 <= player.position < 9.0
+
+
+async def test_a_moment_loops(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "n", "B")
+        player = coach.app.stage.player
+        assert player is not None
+        assert player.loop is not None
+        assert (player.loop.start, player.loop.end) == (9.5, 14.0)
+        await coach.press("B")
+        assert player.loop is None
+
+
+async def test_all_moments_are_played_with_the_pause_that_is_set(file: Path) -> None:
+    async with replaying(file, pre_roll=0.0, pause_between=0.2) as coach:
+        await coach.press("P")
+        player = coach.app.stage.player
+        assert player is not None
+        assert coach.screen.desk.current == "m1"
+        assert coach.shows("all: 1 of 3")
+        player.set_speed(3.0)
+        playlist = coach.screen.replaying.playlist
+        await until(coach.pilot, lambda: playlist.waiting)
+        assert not player.playing
+        await until(coach.pilot, lambda: coach.screen.desk.current == "m2")
+        assert player.playing
+        await until(coach.pilot, lambda: coach.screen.desk.current == "m3")
+        await until(coach.pilot, lambda: not playlist.on)
+        assert coach.shows("That was the last moment")
+
+
+async def test_going_elsewhere_ends_playing_all(file: Path) -> None:
+    async with replaying(file, pause_between=30.0) as coach:
+        playlist = coach.screen.replaying.playlist
+        await coach.press("P", "l")
+        assert not playlist.on
+        await coach.press("P")
+        player = coach.app.stage.player
+        assert player is not None
+        player.set_speed(3.0)
+        await until(coach.pilot, lambda: playlist.waiting)
+        await coach.press("space")
+        assert not playlist.on
+        assert not player.playing
+
+
+async def test_filters_by_competency_rating_and_answer(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("R")
+        assert [one.id for one in coach.screen.desk.markers] == ["m2"]
+        assert coach.shows("moments: + strengths (1 of 3)")
+        await coach.press("0", "C", "down", "enter")
+        assert [one.id for one in coach.screen.desk.markers] == ["m1"]
+        await coach.press("0", "n", "a", "A")
+        assert [one.id for one in coach.screen.desk.markers] == ["m2", "m3"]
+        await coach.press("A")
+        assert [one.id for one in coach.screen.desk.markers] == ["m1"]
+        await coach.press("R")
+        assert coach.shows("The filter lets no moment pass")
+        await coach.press("n")
+        await coach.press("0")
+        assert len(coach.screen.desk.markers) == 3
+
+
+async def test_an_answered_moment_stays_until_one_goes_on(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("A", "n", "t")
+        assert [one.id for one in coach.screen.desk.markers] == ["m1", "m2", "m3"]
+        await coach.press("n")
+        assert coach.screen.desk.current == "m2"
+        assert [one.id for one in coach.screen.desk.markers] == ["m2", "m3"]
+
+
+async def test_search_finds_words_in_the_mentors_comments(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("slash")
+        await coach.type("opened")
+        await coach.press("enter")
+        assert coach.screen.desk.current == "m2"
+
+
+async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    away = tmp_path / "away"
+    away.mkdir()
+    (tmp_path / "talk.wav").rename(away / "call.wav")
+    async with replaying(file) as coach:
+        assert coach.shows("Where is the recording?")
+        await coach.press("escape")
+        assert coach.shows("no recording: reading only")
+        await coach.press("n", "n")
+        assert coach.shows("You waited, and it opened.")
+        assert any("what would it mean" in line for line in _transcript(coach))
+        await coach.press("a")
+        assert coach.answers["m2"]["stance"] == "agree"
+        await coach.press("f8")
+        await coach.type(str(away / "call.wav"))
+        await coach.press("enter")
+        await until(coach.pilot, lambda: bool(coach.app.stage.player))
+        await coach.press("n")
+        assert coach.app.stage.player is not None
+        assert coach.app.stage.player.playing
+        assert coach.answers["m2"]["stance"] == "agree"
+
+
+async def test_another_recording_is_refused_and_asked_for_again(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    (tmp_path / "talk.wav").unlink()
+    other = tmp_path / "other"
+    other.mkdir()
+    wrong = recording(other, seconds=30)
+    async with replaying(file) as coach:
+        await coach.type(str(wrong))
+        await coach.press("enter")
+        assert coach.shows("This is another recording")
+        await coach.press("escape")
+        assert coach.app.stage.recording is None
+
+
+async def test_a_feedback_without_moments_says_so(tmp_path: Path) -> None:
+    path = recording(tmp_path)
+    file = tmp_path / "talk.feedback.toml"
+    write_feedback(file, feedback(path, markers=()))
+    async with replaying(file) as coach:
+        assert coach.shows("This feedback has no moments.")
+        await coach.press("n", "P", "a", "enter", "R")
+        assert coach.saved == {}
+        await coach.press("v")
+        assert coach.shows("One question at a time.")
+
+
+async def test_the_place_is_found_again_next_time(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "n", "space")
+        coach.screen.remember()
+    async with replaying(file) as coach:
+        player = coach.app.stage.player
+        assert player is not None
+        assert 8.0 <= player.position < 9.5
