@@ -13,8 +13,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from sessionlens.documents.subtitles import to_srt, to_webvtt
 from sessionlens.transcripts import native
-from sessionlens.transcripts.export import to_srt, to_webvtt
 from sessionlens.transcripts.recognise import read_transcript
 
 WORDS = 10_000

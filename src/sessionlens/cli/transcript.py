@@ -59,12 +59,13 @@ def _beside(source: Path, format_: str) -> Path:
 
 
 def _encoded(transcript: "Transcript", format_: str) -> bytes:
-    from sessionlens.transcripts import export, native
+    from sessionlens.documents import subtitles
+    from sessionlens.transcripts import native
 
     match format_:
         case "vtt":
-            return export.to_webvtt(transcript).encode()
+            return subtitles.to_webvtt(transcript).encode()
         case "srt":
-            return export.to_srt(transcript).encode()
+            return subtitles.to_srt(transcript).encode()
         case _:
             return native.encode(transcript)

@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, feedback_from
-from sessionlens.domain.reply import carrying
+from sessionlens.domain.reply import Reply, carrying
+from sessionlens.domain.review import Review
+from sessionlens.domain.rubric import Rubric
 from sessionlens.opening.coach_side import reply_to
 from sessionlens.opening.kinds import kind_of
 from sessionlens.storage.paths import feedback_path, recording_path, review_path
@@ -32,6 +34,17 @@ class Exported(Struct, frozen=True):
     notices: tuple[str, ...] = ()
 
 
+def feedback_now(review: Review, rubric: Rubric, reply: Reply | None) -> Feedback:
+    """The feedback as it is exported at this moment, with the answers to an earlier one."""
+    feedback = feedback_from(
+        review,
+        rubric,
+        feedback_id=uuid.uuid4().hex,
+        exported=dt.datetime.now().astimezone().replace(microsecond=0),
+    )
+    return carrying(feedback, reply)
+
+
 def exported(source: Path, reply: Path | None = None, *, thread: bool = True) -> Exported:
     """Make the feedback from a review, or from the review of a recording.
 
@@ -42,18 +55,12 @@ def exported(source: Path, reply: Path | None = None, *, thread: bool = True) ->
     path = review_of(source)
     review = load_review(path)
     rubric, _ = rubric_of(review.rubric, path.parent)
-    feedback = feedback_from(
-        review,
-        rubric,
-        feedback_id=uuid.uuid4().hex,
-        exported=dt.datetime.now().astimezone().replace(microsecond=0),
-    )
     found = FoundReply()
     if reply is not None:
         found = FoundReply(reply, reply_to(review, reply))
     elif thread:
         found = find_reply(path, review.id)
-    feedback = carrying(feedback, found.reply)
+    feedback = feedback_now(review, rubric, found.reply)
     return Exported(
         feedback=feedback,
         target=feedback_path(path),

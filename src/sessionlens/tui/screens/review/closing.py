@@ -1,7 +1,5 @@
 """Around the review: verdicts, details, check, export."""
 
-import datetime as dt
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +10,9 @@ from sessionlens.domain.changes import SetSession
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.evidence import findings
-from sessionlens.domain.feedback import feedback_from
 from sessionlens.domain.keymap import keys_of
-from sessionlens.domain.reply import carrying
 from sessionlens.domain.review import Session
+from sessionlens.opening.exporting import feedback_now
 from sessionlens.opening.review import Opened
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.paths import feedback_path
@@ -120,15 +117,7 @@ class Closing:
             self._replace = path
             desk.say(f"{path.name} exists: the same key again replaces it")
             return
-        feedback = carrying(
-            feedback_from(
-                desk.editor.review,
-                desk.rubric,
-                feedback_id=uuid.uuid4().hex,
-                exported=dt.datetime.now().astimezone().replace(microsecond=0),
-            ),
-            desk.reply,
-        )
+        feedback = feedback_now(desk.editor.review, desk.rubric, desk.reply)
         try:
             write_feedback(path, feedback, force=again)
         except SessionLensError as error:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessionlens.documents.subtitles import to_srt, to_webvtt
 from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.transcripts import srt, webvtt
-from sessionlens.transcripts.export import to_srt, to_webvtt
 from sessionlens.transcripts.recognise import read_transcript
 from sessionlens.transcripts.settle import settle
 
