@@ -198,6 +198,8 @@ class Listening:
             self._booth.player.set_loop(start, end)
         except SessionLensError as error:
             self._booth.say(str(error))
+        else:
+            self._booth.say(f"Loop {clock(start)}–{clock(end)}; the same key clears it")
 
     @handles("volume.down")
     def quieter(self) -> None:

@@ -33,10 +33,11 @@ _BESIDE = 108
 
 _HINTS = (
     ("Esc", "back to the review"),
-    ("PgUp PgDn", "competency"),
+    ("PgUp PgDn or its key", "competency"),
+    ("Enter", "to its verdict"),
     ("Tab", "next field"),
     ("Enter", "on a marker plays it"),
-    ("Space", "there: pauses"),
+    ("Space", "pauses"),
 )
 
 
