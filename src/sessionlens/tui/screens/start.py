@@ -111,7 +111,7 @@ class StartScreen(Screen[None]):
         self._entries = entries
         self.set_class(not entries, "empty")
         count = f"{len(entries)} recording" + ("" if len(entries) == 1 else "s")
-        self._top.update(Content.assemble((str(self._folder), "bold"), f"   {count}"))
+        self._top.update(Content.assemble((count, "bold"), f" in {self._folder}"))
         self.recordings.show_entries(entries, self._counts)
 
     def show_counts(self, name: str, counts: Counts) -> None:

@@ -1,0 +1,141 @@
+"""Two reviews of one recording, side by side."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from dialog_host import HOSTILE
+from msgspec.structs import replace
+from replaying import MARKERS, self_review, session
+from reviewing import screen_lines
+from textual.pilot import Pilot
+
+from sessionlens.domain.command import in_context
+from sessionlens.domain.timecode import Timecode
+from sessionlens.opening.comparing import open_comparison
+from sessionlens.storage.reviews import encode_review, load_review
+from sessionlens.tui.compare_app import CompareApp
+from sessionlens.tui.screens.compare.screen import CompareScreen
+
+
+class Visitor:
+    """Presses keys and looks at the list."""
+
+    def __init__(self, app: CompareApp, pilot: "Pilot[int]") -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    @property
+    def screen(self) -> CompareScreen:
+        return next(
+            one for one in reversed(self.app.screen_stack) if isinstance(one, CompareScreen)
+        )
+
+    def shows(self, text: str) -> bool:
+        """Whether the terminal shows these words, in one line."""
+        return text in "\n".join(screen_lines(self.app))
+
+
+@asynccontextmanager
+async def comparing(a: Path, b: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Visitor]:
+    app = CompareApp(open_comparison(a, b))
+    async with app.run_test(size=size) as pilot:
+        while app.stage.recording and (app.stage.player is None or not app.stage.player.duration):
+            await pilot.pause(0.01)
+        yield Visitor(app, pilot)
+        if app.stage.player:
+            app.stage.player.close()
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Path, Path]:
+    """The coach's own review and the mentor's feedback: one moment in common, within a second."""
+    file = session(tmp_path)
+    own = self_review(tmp_path, finished=True)
+    review = load_review(own)
+    markers = (
+        replace(MARKERS[1], id="m1", start=Timecode(10.8), rating="growth", comment=HOSTILE),
+        replace(MARKERS[0], id="m2", start=Timecode(40.0), end=None, comment="Only I saw this"),
+    )
+    own.write_bytes(encode_review(replace(review, markers=markers)))
+    return own, file
+
+
+async def test_every_command_of_the_registry_does_something(two: tuple[Path, Path]) -> None:
+    async with comparing(*two) as one:
+        assert set(one.screen.commands) == {command.id for command in in_context("compare")}
+
+
+async def test_the_list_comes_first_and_the_figures_last(two: tuple[Path, Path]) -> None:
+    async with comparing(*two, size=(120, 60)) as one:
+        lines = screen_lines(one.app)
+
+        def row(text: str) -> int:
+            return next(number for number, line in enumerate(lines) if text in line)
+
+        both, only_a, only_b = row("Both noticed: 1"), row("Only A"), row("Only B")
+        assert both < row("[/x] [@click=app.bell]") < only_a < row("Only I saw this") < only_b
+        assert only_b < row("What led you here?") < row("By competency") < row("In figures")
+        assert "≠" in lines[row("7 Awareness")]
+        assert one.shows("0.8 s apart")
+        assert one.shows("too few, 8 are needed")
+
+
+async def test_a_moment_is_played(two: tuple[Path, Path]) -> None:
+    async with comparing(*two) as one:
+        await one.press("n")
+        player = one.app.stage.player
+        assert player is not None
+        assert player.playing
+        assert 8.8 <= player.position < 9.8
+        await one.press("n")
+        assert 38.0 <= player.position < 39.0
+        await one.press("space")
+        assert not player.playing
+        await one.press("up", "enter")
+        assert 8.8 <= player.position < 9.8
+        await one.press("p")
+        assert one.shows("This was the first moment")
+
+
+async def test_moments_are_matched_anew_within_another_tolerance(two: tuple[Path, Path]) -> None:
+    async with comparing(*two) as one:
+        await one.press("t", "9", "9")
+        assert one.shows("not a number from 0 to 60")
+        await one.press("backspace", "backspace", "0", "full_stop", "5", "enter")
+        assert one.shows("Both noticed: 0")
+        assert one.shows("the same moment within 0.5 s")
+
+
+async def test_the_figures_are_reached_on_a_small_screen(two: tuple[Path, Path]) -> None:
+    async with comparing(*two, size=(80, 24)) as one:
+        assert not one.shows("In figures")
+        await one.press("end")
+        await one.pilot.pause(0.1)
+        assert one.shows("In figures")
+        await one.press("home")
+        await one.pilot.pause(0.1)
+        assert one.shows("Both noticed")
+
+
+async def test_it_is_read_without_the_recording(two: tuple[Path, Path]) -> None:
+    two[0].with_name("talk.wav").unlink()
+    async with comparing(*two) as one:
+        await one.press("n", "n", "space", "enter")
+        assert one.shows("no recording: reading only")
+
+
+async def test_another_theme_and_the_help(two: tuple[Path, Path]) -> None:
+    async with comparing(*two) as one:
+        await one.press("question_mark")
+        assert one.shows("How far apart moments may be")
+        await one.press("escape", "ctrl+o", "tab", "tab", "tab", "right", "ctrl+s")
+        await one.pilot.pause(0.2)
+        assert one.app.theme == "sessionlens-light"
+        await one.press("n")
+        assert one.shows("Both noticed: 1")

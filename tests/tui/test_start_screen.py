@@ -1,0 +1,194 @@
+"""The list of a folder's recordings."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from dialog_host import keymap, until
+from replaying import self_review, session
+from reviewing import recording, screen_lines, with_transcript
+from test_replay_seal import mentors_review
+from textual.pilot import Pilot
+
+from sessionlens.domain.command import in_context
+from sessionlens.opening import folder_watch
+from sessionlens.opening.folder import list_recordings
+from sessionlens.storage.settings import Settings
+from sessionlens.tui.screens.start import StartScreen, Wanted
+from sessionlens.tui.start_app import StartApp
+
+
+class Visitor:
+    """Presses keys and looks at the list."""
+
+    def __init__(self, app: StartApp, pilot: "Pilot[int]") -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    @property
+    def lines(self) -> list[str]:
+        return screen_lines(self.app)
+
+    def shows(self, text: str) -> bool:
+        """Whether the terminal shows these words, in one line."""
+        return text in "\n".join(self.lines)
+
+    async def sees(self, text: str) -> None:
+        """Wait until the terminal shows these words."""
+        await until(self.pilot, lambda: self.shows(text))
+
+
+@asynccontextmanager
+async def visiting(folder: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Visitor]:
+    app = StartApp(folder, list_recordings(folder), Settings(), keymap())
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Visitor(app, pilot)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_watch, "_EVERY", 0.05)
+
+
+async def test_every_command_of_the_registry_does_something(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as one:
+        assert isinstance(one.app.screen, StartScreen)
+        assert set(one.app.screen.commands) == {command.id for command in in_context("start")}
+
+
+async def test_a_folder_without_recordings_says_what_to_do(tmp_path: Path) -> None:
+    async with visiting(tmp_path, size=(80, 24)) as one:
+        assert one.shows("There is no recording in this folder yet.")
+        assert one.shows("opens a sample session")
+        assert one.shows(str(tmp_path)[:30])
+        await one.press("enter")
+        assert one.app.wanted == Wanted("demo", tmp_path)
+
+
+async def test_a_new_recording_appears_while_one_looks(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as one:
+        recording(tmp_path)
+        await one.sees("talk.wav")
+        assert one.shows("begins a review")
+        with_transcript(tmp_path / "talk.wav")
+        await until(one.pilot, lambda: "✓" in _line(one, "talk.wav"))
+
+
+async def test_it_says_what_exists_and_how_far_it_is(tmp_path: Path) -> None:
+    session(tmp_path)
+    mentors_review(tmp_path)
+    async with visiting(tmp_path) as one:
+        await one.sees("3, 8 open")
+        assert one.shows("exported")
+        assert one.shows("Review: 3 markers, 8 verdicts missing.")
+        assert one.shows("goes on with the review")
+
+
+async def test_enter_opens_what_is_next(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    async with visiting(tmp_path) as one:
+        await one.sees("3 new")
+        await one.press("enter")
+        assert one.app.wanted == Wanted("replay", file)
+    self_review(tmp_path)
+    async with visiting(tmp_path) as one:
+        await one.sees("2 open")
+        assert one.shows("the feedback is sealed")
+        await one.press("enter")
+        assert one.app.wanted == Wanted("self-review", tmp_path / "talk.wav")
+
+
+async def test_other_keys_open_the_rest(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    own = self_review(tmp_path)
+    for key, wanted in (
+        ("r", Wanted("review", tmp_path / "talk.wav")),
+        ("s", Wanted("self-review", tmp_path / "talk.wav")),
+        ("p", Wanted("replay", file)),
+        ("c", Wanted("compare", own, file)),
+        ("d", Wanted("demo", tmp_path)),
+    ):
+        async with visiting(tmp_path) as one:
+            await one.press(key)
+            assert one.app.wanted == wanted
+
+
+async def test_what_is_not_there_cannot_be_opened(tmp_path: Path) -> None:
+    recording(tmp_path)
+    async with visiting(tmp_path) as one:
+        await one.press("p")
+        assert one.shows("There is no feedback on it here")
+        await one.press("c")
+        assert one.shows("Comparing needs two reviews")
+        assert one.app.is_running
+
+
+async def test_a_broken_file_is_named_and_the_rest_is_shown(tmp_path: Path) -> None:
+    recording(tmp_path)
+    (tmp_path / "talk.review.toml").write_text('format = "sessionlens.review"\nversion = 9\n')
+    async with visiting(tmp_path) as one:
+        await one.sees("! talk.wav")
+        assert one.shows("talk.review.toml")
+
+
+async def test_names_are_never_markup(tmp_path: Path) -> None:
+    path = recording(tmp_path)
+    hostile = "[red]x[@click=app.bell]y 日本語.wav"
+    path.rename(tmp_path / hostile)
+    async with visiting(tmp_path, size=(80, 24)) as one:
+        assert one.shows("[red]x[@click=app")
+        await one.press("down", "end", "home")
+        assert one.app.is_running
+
+
+async def test_five_hundred_recordings_scroll_and_keep_the_cursor(tmp_path: Path) -> None:
+    path = recording(tmp_path, seconds=1)
+    for number in range(499):
+        os.link(path, tmp_path / f"call {number:03}.wav")
+    async with visiting(tmp_path, size=(80, 24)) as one:
+        await one.press("end")
+        chosen = one.app.screen.query_one("#recordings").entry.name  # type: ignore[attr-defined]
+        assert one.shows(f"{chosen[:14]}")
+        shutil.copy(path, tmp_path / "brand new.wav")
+        await one.sees("501 recordings")
+        assert one.app.screen.query_one("#recordings").entry.name == chosen  # type: ignore[attr-defined]
+        await one.press("pageup", "up")
+        assert one.app.screen.query_one("#recordings").entry.name != chosen  # type: ignore[attr-defined]
+
+
+async def test_a_folder_that_goes_away_is_said_once(tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    recording(folder)
+    async with visiting(folder) as one:
+        shutil.rmtree(folder)
+        await one.sees("stick")
+        await one.pilot.pause(0.3)
+        assert one.shows("talk.wav")
+        assert one.app.is_running
+
+
+async def test_another_theme_is_shown_anew_and_ctrl_q_leaves(tmp_path: Path) -> None:
+    recording(tmp_path)
+    async with visiting(tmp_path) as one:
+        await one.press("question_mark")
+        assert one.shows("Open what is next for it")
+        await one.press("escape", "ctrl+o")
+        await one.press("tab", "tab", "tab", "right", "ctrl+s")
+        assert one.app.wanted == Wanted("again", tmp_path)
+    async with visiting(tmp_path) as one:
+        await one.press("ctrl+q")
+        assert one.app.wanted is None
+        assert not one.app.is_running
+
+
+def _line(one: Visitor, name: str) -> str:
+    return next((line for line in one.lines if name in line), "")
