@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from reviewing import recording, screen_lines, with_transcript
-from textual.pilot import Pilot
+from reviewing import Person, recording, with_transcript
 
 from sessionlens.audio.recording import content_hash
 from sessionlens.domain.feedback import Feedback
@@ -104,20 +103,8 @@ def self_review(folder: Path, *, finished: bool = False) -> Path:
     return path
 
 
-class Coach:
-    """Presses keys and looks at what came of it."""
-
-    def __init__(self, app: ReplayApp, pilot: "Pilot[int]") -> None:
-        self.app = app
-        self.pilot = pilot
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def type(self, text: str) -> None:
-        names = {" ": "space", ",": "comma", ".": "full_stop", "/": "slash", "-": "minus"}
-        await self.press(*(names.get(character, character) for character in text))
+class Coach(Person[ReplayApp]):
+    """A coach with their feedback."""
 
     @property
     def screen(self) -> ReplayScreen:
@@ -133,10 +120,6 @@ class Coach:
     def answers(self) -> dict[str, dict[str, Any]]:
         """The answers on disk, by marker."""
         return {one["marker"]: one for one in self.saved.get("answers", [])}
-
-    def shows(self, text: str) -> bool:
-        """Whether the terminal shows these words, in one line."""
-        return text in "\n".join(screen_lines(self.app))
 
 
 @asynccontextmanager

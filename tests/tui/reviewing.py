@@ -6,8 +6,9 @@ import wave
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from dialog_host import until
 from msgspec.structs import replace
 from textual.app import App
 from textual.pilot import Pilot
@@ -72,10 +73,13 @@ def app_on(path: Path, rubric: str | None = None, keymap: str | None = None) -> 
     return ReviewApp(stage_of(open_review(path, rubric=rubric, keymap=keymap)))
 
 
-class Reviewer:
+A = TypeVar("A", bound=App[int])
+
+
+class Person(Generic[A]):
     """Presses keys and looks at what came of it."""
 
-    def __init__(self, app: ReviewApp, pilot: "Pilot[int]") -> None:
+    def __init__(self, app: A, pilot: "Pilot[int]") -> None:
         self.app = app
         self.pilot = pilot
 
@@ -85,6 +89,23 @@ class Reviewer:
 
     async def type(self, text: str) -> None:
         await self.press(*(_key(character) for character in text))
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the terminal, as plain text."""
+        return screen_lines(self.app)
+
+    def shows(self, text: str) -> bool:
+        """Whether the terminal shows these words, in one line."""
+        return text in "\n".join(self.lines)
+
+    async def sees(self, text: str) -> None:
+        """Wait until the terminal shows these words."""
+        await until(self.pilot, lambda: self.shows(text))
+
+
+class Reviewer(Person[ReviewApp]):
+    """A mentor, or a coach with their own review."""
 
     async def go_to(self, seconds: float) -> None:
         """Put the playhead there, as a seek does."""
@@ -100,10 +121,6 @@ class Reviewer:
         """What is on disk."""
         path = self.app.stage.opened.review_path
         return path.read_text(encoding="utf-8") if path.exists() else ""
-
-    def shows(self, text: str) -> bool:
-        """Whether the terminal shows these words, in one line."""
-        return text in "\n".join(screen_lines(self.app))
 
 
 def screen_lines(app: App[Any]) -> list[str]:

@@ -8,8 +8,7 @@ import pytest
 from dialog_host import HOSTILE
 from msgspec.structs import replace
 from replaying import MARKERS, self_review, session
-from reviewing import screen_lines
-from textual.pilot import Pilot
+from reviewing import Person
 
 from sessionlens.domain.command import in_context
 from sessionlens.domain.timecode import Timecode
@@ -19,26 +18,14 @@ from sessionlens.tui.compare_app import CompareApp
 from sessionlens.tui.screens.compare.screen import CompareScreen
 
 
-class Visitor:
-    """Presses keys and looks at the list."""
-
-    def __init__(self, app: CompareApp, pilot: "Pilot[int]") -> None:
-        self.app = app
-        self.pilot = pilot
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+class Visitor(Person[CompareApp]):
+    """Somebody who compares."""
 
     @property
     def screen(self) -> CompareScreen:
         return next(
             one for one in reversed(self.app.screen_stack) if isinstance(one, CompareScreen)
         )
-
-    def shows(self, text: str) -> bool:
-        """Whether the terminal shows these words, in one line."""
-        return text in "\n".join(screen_lines(self.app))
 
 
 @asynccontextmanager
@@ -73,7 +60,7 @@ async def test_every_command_of_the_registry_does_something(two: tuple[Path, Pat
 
 async def test_the_list_comes_first_and_the_figures_last(two: tuple[Path, Path]) -> None:
     async with comparing(*two, size=(120, 60)) as one:
-        lines = screen_lines(one.app)
+        lines = one.lines
 
         def row(text: str) -> int:
             return next(number for number, line in enumerate(lines) if text in line)

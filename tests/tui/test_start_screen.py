@@ -9,40 +9,18 @@ from pathlib import Path
 import pytest
 from dialog_host import keymap, until
 from replaying import self_review, session
-from reviewing import recording, screen_lines, with_transcript
+from reviewing import Person, recording, with_transcript
 from test_replay_seal import mentors_review
-from textual.pilot import Pilot
 
 from sessionlens.domain.command import in_context
 from sessionlens.opening import folder_watch
 from sessionlens.opening.folder import list_recordings
 from sessionlens.storage.settings import Settings
-from sessionlens.tui.screens.start import StartScreen, Wanted
+from sessionlens.tui.screens.start.opening import Wanted
+from sessionlens.tui.screens.start.screen import StartScreen
 from sessionlens.tui.start_app import StartApp
 
-
-class Visitor:
-    """Presses keys and looks at the list."""
-
-    def __init__(self, app: StartApp, pilot: "Pilot[int]") -> None:
-        self.app = app
-        self.pilot = pilot
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    @property
-    def lines(self) -> list[str]:
-        return screen_lines(self.app)
-
-    def shows(self, text: str) -> bool:
-        """Whether the terminal shows these words, in one line."""
-        return text in "\n".join(self.lines)
-
-    async def sees(self, text: str) -> None:
-        """Wait until the terminal shows these words."""
-        await until(self.pilot, lambda: self.shows(text))
+Visitor = Person[StartApp]
 
 
 @asynccontextmanager

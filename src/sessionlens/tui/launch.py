@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sessionlens.opening.comparing import OpenedComparison
     from sessionlens.opening.folder import Entry
     from sessionlens.opening.replay import OpenedReplay
-    from sessionlens.tui.screens.start import Wanted
+    from sessionlens.tui.screens.start.opening import Wanted
 
 
 def review(opened: Opened, *, transcribe_with: str = "") -> NoReturn:

@@ -12,7 +12,8 @@ from sessionlens.opening.entry import Counts
 from sessionlens.opening.folder import Entry
 from sessionlens.opening.folder_watch import FolderWatch
 from sessionlens.storage.settings import Settings
-from sessionlens.tui.screens.start import Wanted, start_screen
+from sessionlens.tui.screens.start.opening import Wanted
+from sessionlens.tui.screens.start.screen import start_screen
 from sessionlens.tui.themed import ThemedApp
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from msgspec.structs import replace
 
@@ -11,8 +12,10 @@ from sessionlens.tui.hearing.booth import Booth
 from sessionlens.tui.hearing.listening import Listening
 from sessionlens.tui.widgets.comment_editor import CommentEditor
 
+B = TypeVar("B", bound=Booth)
 
-class Composing(ABC):
+
+class Composing(ABC, Generic[B]):
     """One text at a time. A draft belongs to a marker, or to one that is yet to be made.
 
     `keep` writes the drafts to disk; it is called within a second of a keystroke.
@@ -20,7 +23,7 @@ class Composing(ABC):
 
     def __init__(
         self,
-        booth: Booth,
+        booth: B,
         editor: CommentEditor,
         listening: Listening,
         drafts: tuple[Draft, ...],

@@ -1,7 +1,7 @@
 """What all screens in which one listens do alike: ticking, commands, words, and their end."""
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.screen import Screen
@@ -117,7 +117,7 @@ class WorkScreen(HearingScreen):
     """
 
     reading: Reading
-    composing: Composing
+    composing: Composing[Any]
 
     def __init__(self, stage: WorkStage, booth: Booth) -> None:
         super().__init__(stage, booth)

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
@@ -19,6 +19,41 @@ if TYPE_CHECKING:
     from sessionlens.audio.player import Player
 
 
+class Source(Protocol):
+    """What was opened: a review, feedback, a comparison."""
+
+    @property
+    def recording(self) -> Path | None:
+        """The recording, if there is one."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that it was opened with."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know at the beginning."""
+
+
+class WorkStore(Protocol):
+    """Where a document is saved."""
+
+    def close(self) -> None:
+        """Let other instances write."""
+
+
+class WorkSource(Source, Protocol):
+    """What was opened to be written on; `read_only` says why nothing can be saved, if so."""
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be saved, or None."""
+
+    @property
+    def store(self) -> WorkStore:
+        """What is to be closed in the end."""
+
+
 @dataclass(kw_only=True)
 class HearingStage(ABC):
     """One recording being listened to; `peaks_version` counts what was added to the peaks."""
@@ -31,18 +66,23 @@ class HearingStage(ABC):
 
     @property
     @abstractmethod
+    def source(self) -> Source:
+        """What was opened."""
+
+    @property
     def recording(self) -> Path | None:
         """The recording, if there is one."""
+        return self.source.recording
 
     @property
-    @abstractmethod
     def settings(self) -> Settings:
         """The settings that it was opened with."""
+        return self.source.settings
 
     @property
-    @abstractmethod
     def notices(self) -> tuple[str, ...]:
         """What a person should know at the beginning."""
+        return self.source.notices
 
     def why_stay(self) -> str:
         """Why one should not leave now; empty when nothing would be lost."""
@@ -79,13 +119,25 @@ class WorkStage(HearingStage):
 
     @property
     @abstractmethod
+    def source(self) -> WorkSource:
+        """What was opened."""
+
+    @property
+    @abstractmethod
     def history(self) -> History[Any]:
         """What is written, and whether it is saved."""
 
     @property
-    @abstractmethod
     def read_only(self) -> str | None:
         """Why nothing can be saved, if so."""
+        return self.source.read_only
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return (*super().notices, *filter(None, [self.read_only]))
+
+    def release(self) -> None:
+        self.source.store.close()
 
     @property
     @abstractmethod

@@ -21,6 +21,7 @@ from sessionlens.tui.hearing.handling import handlers, handles
 from sessionlens.tui.hearing.playhead import Said
 from sessionlens.tui.hearing.program import Program
 from sessionlens.tui.hearing.screen import HearingScreen
+from sessionlens.tui.hearing.stepping import Stepping
 from sessionlens.tui.keybinding import bindings
 from sessionlens.tui.screens.compare.entries import Entry, entries_of
 from sessionlens.tui.screens.compare.reading_list import ReadingList
@@ -41,7 +42,7 @@ _KEYS: Shown = (
 )
 
 
-class CompareScreen(HearingScreen):
+class CompareScreen(Stepping, HearingScreen):
     """The list on the left, what is said on the right where there is room for it.
 
     Made by `compare_screen`, which binds the keys of the keymap.
@@ -147,17 +148,7 @@ class CompareScreen(HearingScreen):
         self.transcript.following = True
         self.listening.play_moment(moment)
 
-    @handles("marker.next")
-    def next(self) -> None:
-        """Go to the next moment of the list, and play it."""
-        self._step(1)
-
-    @handles("marker.previous")
-    def previous(self) -> None:
-        """Go to the moment before, and play it."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
+    def step(self, step: int) -> None:
         number = (-1 if self._list.highlighted is None else self._list.highlighted) + step
         while 0 <= number < len(self._entries) and self._entries[number].moment is None:
             number += step

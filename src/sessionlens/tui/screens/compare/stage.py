@@ -1,11 +1,9 @@
 """What outlives a redrawn compare screen, and what its parts work on."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from sessionlens.domain.marker import Marker
 from sessionlens.opening.comparing import OpenedComparison
-from sessionlens.storage.settings import Settings
 from sessionlens.tui.hearing.booth import Booth
 from sessionlens.tui.hearing.stage import HearingStage
 
@@ -17,16 +15,8 @@ class CompareStage(HearingStage):
     opened: OpenedComparison
 
     @property
-    def recording(self) -> Path | None:
-        return self.opened.recording
-
-    @property
-    def settings(self) -> Settings:
-        return self.opened.settings
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        return self.opened.notices
+    def source(self) -> OpenedComparison:
+        return self.opened
 
     def release(self) -> None:
         """Nothing was locked."""

@@ -1,7 +1,5 @@
 """What the coach says to a moment: a stance with one key, words, notes of their own."""
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from sessionlens.domain.answer import Answer, Stance
@@ -11,49 +9,36 @@ from sessionlens.domain.timecode import clock
 from sessionlens.storage.state import Draft
 from sessionlens.tui.hearing.composing import Composing
 from sessionlens.tui.hearing.handling import handles
-from sessionlens.tui.hearing.listening import Listening
 from sessionlens.tui.screens.replay.desk import ReplayDesk
 from sessionlens.tui.widgets.answer_text import stance_said
-from sessionlens.tui.widgets.comment_editor import CommentEditor
 from sessionlens.tui.widgets.marker_layout import code_of
 
 _NOTE = "note of "
 
 
-class Words(Composing):
+class Words(Composing[ReplayDesk]):
     """The words of an answer, or the coach's own note; a note's draft has a name of its own."""
-
-    def __init__(
-        self,
-        desk: ReplayDesk,
-        editor: CommentEditor,
-        listening: Listening,
-        drafts: tuple[Draft, ...],
-        keep: Callable[[tuple[Draft, ...]], None],
-    ) -> None:
-        super().__init__(desk, editor, listening, drafts, keep)
-        self._desk = desk
 
     def open(self, moment: Marker, *, note: bool) -> None:
         """Write the words of the answer to a moment, or the note on it."""
-        answer = answer_to(moment, self._desk.editor.reply)
+        answer = answer_to(moment, self._booth.editor.reply)
         target = (
             Draft(marker_id=_NOTE + moment.id, text=answer.note)
             if note
             else Draft(marker_id=moment.id, text=answer.text)
         )
         what = "a note of your own" if note else "your answer"
-        name = code_of(moment, self._desk.rubric)[1]
+        name = code_of(moment, self._booth.rubric)[1]
         self.write(target, f"{clock(moment.start)}  {name}: {what}")
 
     def _saved_text(self, target: Draft) -> str:
-        answer = self._desk.editor.reply.answer(target.marker_id.removeprefix(_NOTE))
+        answer = self._booth.editor.reply.answer(target.marker_id.removeprefix(_NOTE))
         if answer is None:
             return ""
         return answer.note if target.marker_id.startswith(_NOTE) else answer.text
 
     def _save(self, target: Draft, text: str) -> bool:
-        desk = self._desk
+        desk = self._booth
         marker_id = target.marker_id.removeprefix(_NOTE)
         moment = next((one for one in desk.moments if one.id == marker_id), None)
         if moment is None:

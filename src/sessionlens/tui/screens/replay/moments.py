@@ -8,13 +8,14 @@ from sessionlens.domain.marker import RATINGS, Marker
 from sessionlens.domain.moments import MomentFilter, utterances_of
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.hearing.listening import Listening
+from sessionlens.tui.hearing.stepping import Stepping
 from sessionlens.tui.screens.replay.desk import ReplayDesk
 from sessionlens.tui.screens.replay.playlist import Playlist
 
 _EVERY = ""
 
 
-class Moments:
+class Moments(Stepping):
     """The commands that play moments; `show` brings utterances into sight to be read."""
 
     def __init__(
@@ -44,15 +45,7 @@ class Moments:
         self.playlist.stop()
         self.play(moment)
 
-    @handles("marker.next")
-    def next(self) -> None:
-        self._step(1)
-
-    @handles("marker.previous")
-    def previous(self) -> None:
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
+    def step(self, step: int) -> None:
         shown = self._desk.markers
         if not shown:
             self._desk.say(self.none_said())
@@ -85,7 +78,7 @@ class Moments:
         elif desk.marker:
             self.choose(desk.marker)
         else:
-            self._step(1)
+            self.step(1)
 
     @handles("moment.past")
     def past(self) -> None:

@@ -8,7 +8,6 @@ from sessionlens.domain.history import History
 from sessionlens.domain.reply import ReplyEditor
 from sessionlens.opening.replay import OpenedReplay
 from sessionlens.storage.replies import encode_reply
-from sessionlens.storage.settings import Settings
 from sessionlens.storage.state import load_state
 from sessionlens.tui.hearing.stage import WorkStage
 
@@ -25,24 +24,12 @@ class ReplayStage(WorkStage):
     asked: bool = False
 
     @property
-    def recording(self) -> Path | None:
-        return self.opened.recording
-
-    @property
-    def settings(self) -> Settings:
-        return self.opened.settings
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        return (*self.opened.notices, *filter(None, [self.opened.read_only]))
+    def source(self) -> OpenedReplay:
+        return self.opened
 
     @property
     def history(self) -> History[Any]:
         return self.editor
-
-    @property
-    def read_only(self) -> str | None:
-        return self.opened.read_only
 
     @property
     def path(self) -> Path:
@@ -54,9 +41,6 @@ class ReplayStage(WorkStage):
 
     def encoded(self) -> bytes:
         return encode_reply(self.editor.reply)
-
-    def release(self) -> None:
-        self.opened.store.close()
 
 
 def replay_key(opened: OpenedReplay) -> str:

@@ -8,12 +8,13 @@ from sessionlens.domain.changes import RemoveMarker, ReplaceMarker
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.timecode import Timecode, clock
 from sessionlens.tui.hearing.handling import handles
+from sessionlens.tui.hearing.stepping import Stepping
 from sessionlens.tui.screens.review.desk import Desk
 
 _NONE_YET = "There are no markers yet: a competency's key makes one"
 
 
-class Markers:
+class Markers(Stepping):
     """The commands on the chosen marker."""
 
     def __init__(
@@ -33,15 +34,7 @@ class Markers:
         self._desk.current = marker.id
         self._play(marker.start)
 
-    @handles("marker.next")
-    def next(self) -> None:
-        self._step(1)
-
-    @handles("marker.previous")
-    def previous(self) -> None:
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
+    def step(self, step: int) -> None:
         markers = self._desk.markers
         if not markers:
             self._desk.say(_NONE_YET)

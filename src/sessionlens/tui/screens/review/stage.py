@@ -8,7 +8,6 @@ from sessionlens.domain.editor import Editor
 from sessionlens.domain.history import History
 from sessionlens.opening.review import Opened
 from sessionlens.storage.reviews import encode_review
-from sessionlens.storage.settings import Settings
 from sessionlens.tui.hearing.stage import WorkStage
 
 
@@ -27,24 +26,12 @@ class Stage(WorkStage):
     model: str = ""
 
     @property
-    def recording(self) -> Path:
-        return self.opened.recording
-
-    @property
-    def settings(self) -> Settings:
-        return self.opened.settings
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        return (*self.opened.notices, *filter(None, [self.opened.read_only]))
+    def source(self) -> Opened:
+        return self.opened
 
     @property
     def history(self) -> History[Any]:
         return self.editor
-
-    @property
-    def read_only(self) -> str | None:
-        return self.opened.read_only
 
     @property
     def path(self) -> Path:
@@ -56,9 +43,6 @@ class Stage(WorkStage):
 
     def encoded(self) -> bytes:
         return encode_review(self.editor.review)
-
-    def release(self) -> None:
-        self.opened.store.close()
 
 
 def state_key(opened: Opened) -> str:

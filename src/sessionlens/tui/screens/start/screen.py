@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,13 +13,14 @@ from textual.widgets import Static
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.keymap import Keymap
-from sessionlens.opening.entry import Counts, suggested
+from sessionlens.opening.entry import Counts
 from sessionlens.opening.folder import Entry
 from sessionlens.storage.settings import Settings
 from sessionlens.tui.hearing.footing import Footing, Shown
 from sessionlens.tui.hearing.handling import handlers, handles
 from sessionlens.tui.keybinding import bindings
 from sessionlens.tui.preferring import ask_settings
+from sessionlens.tui.screens.start.opening import Opening, Wanted
 from sessionlens.tui.widgets.recording_list import RecordingList, heading
 from sessionlens.tui.widgets.recording_words import first_steps, sentences
 
@@ -33,19 +34,6 @@ _KEYS: Shown = (
     ("app.help", "help"),
     ("app.quit", "leave"),
 )
-
-Kind = Literal["review", "self-review", "replay", "compare", "demo", "again"]
-
-
-class Wanted(NamedTuple):
-    """What is to be opened, and how; `other` is the second file of a comparison.
-
-    `again` is the same list with the settings as they are now.
-    """
-
-    kind: Kind
-    path: Path
-    other: Path | None = None
 
 
 class StartScreen(Screen[None]):
@@ -87,7 +75,10 @@ class StartScreen(Screen[None]):
         self._heading = Static(id="heading", markup=False)
         self._about = Static(id="about", markup=False)
         self._top = Static(id="top", markup=False)
-        self.commands = handlers("start", self)
+        opening = Opening(
+            folder, lambda: self.recordings.entry, self._counts, end, self.footing.say
+        )
+        self.commands = handlers("start", self, opening)
 
     def compose(self) -> ComposeResult:
         yield self._top
@@ -167,58 +158,9 @@ class StartScreen(Screen[None]):
         """To the last recording."""
         self.recordings.move(len(self._entries))
 
-    # ---------------------------------------------------------------- opening
-
     @on(RecordingList.Opened)
-    @handles("folder.open")
-    def open(self) -> None:
-        """Open what comes next for this recording."""
-        entry = self.recordings.entry
-        if entry is None:
-            self.demo()
-            return
-        kind, path = suggested(entry, self._counts.get(entry.name))
-        self._end(Wanted(kind, path))
-
-    @handles("folder.review")
-    def review(self) -> None:
-        """Review it as its mentor."""
-        self._open_as("review", lambda entry: entry.recording or entry.review)
-
-    @handles("folder.self")
-    def review_oneself(self) -> None:
-        """Review it as its coach."""
-        self._open_as("self-review", lambda entry: entry.recording or entry.self_review)
-
-    @handles("folder.replay")
-    def replay(self) -> None:
-        """Replay the feedback on it."""
-        self._open_as("replay", lambda entry: entry.feedback)
-
-    def _open_as(self, kind: Kind, path_of: Callable[[Entry], Path | None]) -> None:
-        entry = self.recordings.entry
-        path = path_of(entry) if entry else None
-        if path is None:
-            what = "feedback on it" if kind == "replay" else "recording"
-            self.footing.say(f"There is no {what} here")
-        else:
-            self._end(Wanted(kind, path))
-
-    @handles("folder.compare")
-    def compare(self) -> None:
-        """Compare the coach's own review with the mentor's view."""
-        entry = self.recordings.entry
-        own = entry.self_review if entry else None
-        view = (entry.review or entry.feedback) if entry else None
-        if own is None or view is None:
-            self.footing.say("Comparing needs two reviews: the coach's own, and the mentor's")
-        else:
-            self._end(Wanted("compare", own, view))
-
-    @handles("folder.demo")
-    def demo(self) -> None:
-        """Open the sample session."""
-        self._end(Wanted("demo", self._folder))
+    def _clicked(self) -> None:
+        self.run_command("folder.open")
 
     # ---------------------------------------------------------------- the program
 

@@ -1,0 +1,1 @@
+"""The screen that lists the recordings of a folder."""

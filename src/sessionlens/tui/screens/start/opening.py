@@ -1,0 +1,90 @@
+"""What is opened for the recording under the cursor."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from sessionlens.opening.entry import Counts, suggested
+from sessionlens.opening.folder import Entry
+from sessionlens.tui.hearing.handling import handles
+
+Kind = Literal["review", "self-review", "replay", "compare", "demo", "again"]
+
+
+class Wanted(NamedTuple):
+    """What is to be opened, and how; `other` is the second file of a comparison.
+
+    `again` is the same list with the settings as they are now.
+    """
+
+    kind: Kind
+    path: Path
+    other: Path | None = None
+
+
+class Opening:
+    """The commands that end with something to be opened, given to `end`; `say` tells why not."""
+
+    def __init__(
+        self,
+        folder: Path,
+        entry: Callable[[], Entry | None],
+        counts: Mapping[str, Counts],
+        end: Callable[[Wanted], object],
+        say: Callable[[str], None],
+    ) -> None:
+        self._folder = folder
+        self._entry = entry
+        self._counts = counts
+        self._end = end
+        self._say = say
+
+    @handles("folder.open")
+    def open(self) -> None:
+        """Open what comes next for it; the sample where there is nothing yet."""
+        entry = self._entry()
+        if entry is None:
+            self.demo()
+            return
+        kind, path = suggested(entry, self._counts.get(entry.name))
+        self._end(Wanted(kind, path))
+
+    @handles("folder.review")
+    def review(self) -> None:
+        """Review it as its mentor."""
+        self._open_as("review", lambda entry: entry.recording or entry.review)
+
+    @handles("folder.self")
+    def review_oneself(self) -> None:
+        """Review it as its coach."""
+        self._open_as("self-review", lambda entry: entry.recording or entry.self_review)
+
+    @handles("folder.replay")
+    def replay(self) -> None:
+        """Replay the feedback on it."""
+        self._open_as("replay", lambda entry: entry.feedback)
+
+    def _open_as(self, kind: Kind, path_of: Callable[[Entry], Path | None]) -> None:
+        entry = self._entry()
+        path = path_of(entry) if entry else None
+        if path is None:
+            what = "feedback on it" if kind == "replay" else "recording"
+            self._say(f"There is no {what} here")
+        else:
+            self._end(Wanted(kind, path))
+
+    @handles("folder.compare")
+    def compare(self) -> None:
+        """Compare the coach's own review with the mentor's view."""
+        entry = self._entry()
+        own = entry.self_review if entry else None
+        view = (entry.review or entry.feedback) if entry else None
+        if own is None or view is None:
+            self._say("Comparing needs two reviews: the coach's own, and the mentor's")
+        else:
+            self._end(Wanted("compare", own, view))
+
+    @handles("folder.demo")
+    def demo(self) -> None:
+        """Open the sample session."""
+        self._end(Wanted("demo", self._folder))
