@@ -14,6 +14,7 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.widgets.answer_text import Threads
 from sessionlens.tui.widgets.marker_layout import Line, Paper, marker_lines
+from sessionlens.tui.widgets.painted import Painted
 
 _PARTS = (
     "pointer",
@@ -34,9 +35,10 @@ _PARTS = (
 )
 
 
-class MarkerList(ScrollView):
+class MarkerList(Painted, ScrollView):
     """Draws only the markers in sight."""
 
+    PREFIX = "markers"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"markers--{part}" for part in _PARTS}
 
     class Chosen(Message):
@@ -70,11 +72,11 @@ class MarkerList(ScrollView):
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
-        base = self.rich_style
+        base = self.base
         width = self.scrollable_content_region.width
         number = self.scroll_offset.y + y
         if not self._markers:
-            style = base + self.get_component_rich_style("markers--time", partial=True)
+            style = base + self.part("time")
             lines = self.empty.split("\n")
             text = lines[y - 1] if 0 < y <= len(lines) else ""
             return Strip([Segment(f"  {text}", style)]).adjust_cell_length(width, base)
@@ -82,12 +84,8 @@ class MarkerList(ScrollView):
             return Strip.blank(width, base)
         line = self._lines[number]
         if self._markers[line.marker].id == self._current:
-            base += self.get_component_rich_style("markers--current", partial=True)
-        segments = [
-            Segment(text, base + self.get_component_rich_style(f"markers--{part}", partial=True))
-            for part, text in line.spans
-            if text
-        ]
+            base += self.part("current")
+        segments = [Segment(text, base + self.part(part)) for part, text in line.spans if text]
         return Strip(segments).adjust_cell_length(width, base)
 
     def on_resize(self) -> None:

@@ -7,19 +7,20 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.widgets.marker_layout import code_of
+from sessionlens.tui.widgets.painted import Painted
 
 _UP = " ▁▂▃▄▅▆▇█"
 _PARTS = ("speaker-1", "speaker-2", "playhead", "loop", "strength", "growth", "question", "plain")
 
 
-class TimelineBar(Widget):
+class TimelineBar(Painted):
     """Three lines: the upper voice grows up, the lower voice down, markers beneath."""
 
+    PREFIX = "timeline"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"timeline--{part}" for part in _PARTS}
     DEFAULT_CSS = "TimelineBar { height: 3; padding: 0 1; }"
 
@@ -63,12 +64,10 @@ class TimelineBar(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        base = self.rich_style
+        base = self.base
         width = self.content_size.width
         if y == 2:
-            segments = [
-                Segment(sign, base + self._part(part)) for sign, part in self._signs[:width]
-            ]
+            segments = [Segment(sign, base + self.part(part)) for sign, part in self._signs[:width]]
         else:
             segments = [self._voice(y, column, base) for column in range(width)]
         return Strip([Segment(" ", base), *segments]).adjust_cell_length(self.size.width, base)
@@ -84,11 +83,11 @@ class TimelineBar(Widget):
 
     def _voice(self, y: int, column: int, base: Style) -> Segment:
         upper, lower = self._levels[column] if column < len(self._levels) else (0.0, 0.0)
-        style = base + self._part("speaker-1" if y == 0 else "speaker-2")
+        style = base + self.part("speaker-1" if y == 0 else "speaker-2")
         if self._loop and self._in_loop(column):
-            style += self._part("loop")
+            style += self.part("loop")
         if column == self._column:
-            return Segment("│", base + self._part("playhead"))
+            return Segment("│", base + self.part("playhead"))
         eighths = round(min(upper if y == 0 else lower, 1.0) * 8)
         if y == 0:
             return Segment(_UP[eighths], style)
@@ -117,6 +116,3 @@ class TimelineBar(Widget):
                 if column + offset < len(signs):
                     signs[column + offset] = (sign, marker.rating or "plain")
         self._signs = signs
-
-    def _part(self, part: str) -> Style:
-        return self.get_component_rich_style(f"timeline--{part}", partial=True)

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -11,6 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from sessionlens.domain.timeline import Place, Timeline
+from sessionlens.tui.widgets.painted import Painted
 from sessionlens.tui.widgets.transcript_layout import Layout
 from sessionlens.tui.widgets.transcript_row import RowPainter, View
 
@@ -29,9 +29,10 @@ _PARTS = (
 )
 
 
-class TranscriptView(ScrollView):
+class TranscriptView(Painted, ScrollView):
     """Draws only the lines in sight; a change of the word being heard redraws two of them."""
 
+    PREFIX = "transcript"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"transcript--{part}" for part in _PARTS}
 
     class Chosen(Message):
@@ -122,19 +123,19 @@ class TranscriptView(ScrollView):
     # ---------------------------------------------------------------- drawing
 
     def render_line(self, y: int) -> Strip:
-        base = self.rich_style
+        base = self.base
         width = self.scrollable_content_region.width
         layout = self._layout
         number = self.scroll_offset.y + y
         if layout is None or not layout.rows:
             lines = self.empty.split("\n")
             text = lines[y - 1] if 0 < y <= len(lines) else ""
-            style = base + self.get_component_rich_style("transcript--ahead", partial=True)
+            style = base + self.part("ahead")
             return Strip([Segment(f"  {text}", style)]).adjust_cell_length(width, base)
         if number >= len(layout.rows):
             return Strip.blank(width, base)
         if self._painter is None:
-            self._painter = RowPainter(base, {part: self._part(part) for part in _PARTS})
+            self._painter = RowPainter(base, {part: self.part(part) for part in _PARTS})
         segments = self._painter.paint(layout, layout.rows[number], self._view)
         return Strip(segments).adjust_cell_length(width, base)
 
@@ -149,9 +150,6 @@ class TranscriptView(ScrollView):
         row = int(event.y) + self.scroll_offset.y
         if self._layout is not None and row < len(self._layout.rows):
             self.post_message(self.Chosen(self._layout.utterance_of(row)))
-
-    def _part(self, part: str) -> Style:
-        return self.get_component_rich_style(f"transcript--{part}", partial=True)
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width

@@ -1,0 +1,42 @@
+"""What widgets that draw their own lines have in common."""
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual.widget import Widget
+
+
+class Painted(Widget):
+    """Looks up the styles of a widget's parts once, until they change.
+
+    The part `now` of a widget whose PREFIX is `transcript` is its component `transcript--now`.
+    """
+
+    PREFIX: ClassVar[str]
+
+    def part(self, name: str) -> Style:
+        """The style of a part, to be laid over `base`."""
+        found = self._looked_up.get(name)
+        if found is None:
+            found = self.get_component_rich_style(f"{self.PREFIX}--{name}", partial=True)
+            self._looked_up[name] = found
+        return found
+
+    @property
+    def base(self) -> Style:
+        """The style of the widget itself."""
+        found = self._looked_up.get("")
+        if found is None:
+            found = self._looked_up[""] = self.rich_style
+        return found
+
+    @property
+    def _looked_up(self) -> dict[str, Style]:
+        styles: dict[str, Style] | None = self.__dict__.get("_part_styles")
+        if styles is None:
+            styles = self.__dict__["_part_styles"] = {}
+        return styles
+
+    def notify_style_update(self) -> None:
+        self._looked_up.clear()
+        super().notify_style_update()
