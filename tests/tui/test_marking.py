@@ -2,6 +2,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from dialog_host import until
 from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
 
 from sessionlens.domain.command import in_context
@@ -205,3 +206,15 @@ async def test_markers_are_moved_coded_anew_made_private_and_deleted(talk: Path)
         assert [one.id for one in one.app.stage.editor.review.markers] == ["m1", "m2"]
         await one.press("u")
         assert len(one.app.stage.editor.review.markers) == 3
+
+
+async def test_keys_pressed_before_all_widgets_are_there_are_done_then(talk: Path) -> None:
+    app = app_on(talk)
+    async with app.run_test() as pilot:
+        one = Reviewer(app, pilot)
+        await one.press("7", "3")
+        await until(pilot, lambda: len(app.stage.editor.review.markers) == 2)
+        await until(pilot, lambda: app.stage.player is not None)
+        assert app.stage.player is not None
+        app.stage.player.close()
+    app.stage.release()

@@ -8,7 +8,10 @@ from replaying import Coach, feedback, replaying, session
 from reviewing import recording
 
 from sessionlens.domain.command import in_context
+from sessionlens.opening.replay import open_replay
 from sessionlens.storage.feedback import write_feedback
+from sessionlens.tui.replay_app import ReplayApp
+from sessionlens.tui.screens.replay.stage import replay_stage
 
 
 @pytest.fixture
@@ -35,6 +38,27 @@ async def test_next_goes_to_a_moment_and_plays_it_with_pre_roll(file: Path) -> N
         assert coach.screen.desk.current == "m1"
         await coach.press("n", "n", "n")
         assert coach.shows("This was the last moment")
+
+
+@pytest.mark.parametrize("key", ["n", "P"])
+async def test_a_key_pressed_before_sound_is_ready_is_done_then(file: Path, key: str) -> None:
+    app = ReplayApp(replay_stage(open_replay(file)))
+    async with app.run_test() as pilot:
+        coach = Coach(app, pilot)
+        await coach.press("n", "n", "n", "p", key)
+        await until(pilot, lambda: app.stage.player is not None)
+        player = app.stage.player
+        assert player is not None
+        await until(pilot, lambda: player.duration > 0)
+        await pilot.pause(0.1)
+        wanted, stop = (23.0, 26.0) if key == "n" else (8.0, 15.0)
+        assert player.playing
+        assert wanted <= player.position < wanted + 1.5
+        assert player.stop_at is not None
+        assert player.stop_at >= stop
+        assert coach.screen.replaying.playlist.on == (key == "P")
+        player.close()
+    app.stage.release()
 
 
 async def test_a_comment_with_markup_is_shown_as_it_is_and_whole(file: Path) -> None:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Booth(ABC):
     """The player, the transcript and what is chosen; `say` tells the listener something.
 
-    `player` is None until sound is ready, shortly after the first paint, and without a recording.
+    `player` is None until sound is ready, shortly after the first paint, and where there is no
+    recording.
     `reader` is the utterance under the reader's cursor while reading, `current` the id of the
     chosen marker.
     """
@@ -28,6 +29,7 @@ class Booth(ABC):
     keymap: Keymap
     settings: Settings
     say: Callable[[str], None]
+    no_recording: bool = False
     start_position: float = 0.0
     player: "Player | None" = None
     reader: int | None = None

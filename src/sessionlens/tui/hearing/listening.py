@@ -19,13 +19,19 @@ class Listening:
         self._booth = booth
         self._loop_start: float | None = None
         self._play_when_ready = False
+        self._until: float | None = None
         self._paused_for_typing = False
 
     def ready(self) -> None:
         """The player is there: do what was asked of it before."""
-        if self._play_when_ready and self._booth.player:
-            self._booth.player.play()
-        self._play_when_ready = False
+        player, start = self._booth.player, self._booth.start_position
+        if player is None:
+            return
+        if self._play_when_ready:
+            player.play_between(start, self._until)
+        elif player.position != start:
+            player.seek(start)
+        self._play_when_ready, self._until = False, None
 
     def play_marker(self, start: float) -> None:
         """Play from shortly before a marker, which stays the playhead's reason to be there."""
@@ -39,6 +45,7 @@ class Listening:
             player.play_between(begin, end + _TAIL)
         else:
             self.play_from(begin)
+            self._until = end + _TAIL
 
     def play_from(self, seconds: float) -> None:
         """Go there and play."""
@@ -46,7 +53,7 @@ class Listening:
             player.seek(seconds)
             player.play(step_back=False)
         else:
-            self._booth.start_position = seconds
+            self.seek(seconds)
             self._play_when_ready = True
 
     def seek(self, seconds: float) -> None:
@@ -55,6 +62,7 @@ class Listening:
             player.seek(seconds)
         else:
             self._booth.start_position = max(seconds, 0.0)
+            self._until = None
 
     def pause_for_typing(self) -> None:
         """Pause while words are written, remembering whether it played."""

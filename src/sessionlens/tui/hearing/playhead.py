@@ -69,11 +69,14 @@ class Playhead:
     def _status_at(self, position: float, said: Said) -> Status:
         player = self._booth.player
         sound, silent = self._sound()
+        playing = bool(player and player.playing)
+        # Each other figure costs a redraw, and nobody reads ten of them a second.
+        steps = 5 if playing else 10
         return Status(
             title=said.title,
-            position=int(position * 10) / 10,
+            position=int(position * steps) / steps,
             duration=self._booth.duration,
-            playing=bool(player and player.playing),
+            playing=playing,
             speed=player.speed if player else self._stage.state.speed,
             loop=" ".join(filter(None, [self._listening.loop_text, said.mode])),
             sound=sound,
@@ -84,7 +87,7 @@ class Playhead:
 
     def _sound(self) -> tuple[str, bool]:
         """Through what one hears, and whether there is no sound."""
-        if self._stage.recording is None:
+        if self._booth.no_recording:
             return _NO_RECORDING, True
         player = self._booth.player
         if player is None:

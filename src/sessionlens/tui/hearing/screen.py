@@ -38,8 +38,8 @@ class HearingScreen(Screen[None]):
     """Polls the player and routes the keys of a keymap to commands.
 
     It has a status line, a timeline and a transcript. A subclass shows its state in `tick`.
-    `commands` is all that can be done here, by the registry's ids; it is filled when all widgets
-    are there, and keys pressed before wait for it.
+    `commands` is all that can be done here, by the registry's ids; `enable` gives it when all
+    widgets are there, and keys pressed before wait for it.
     """
 
     AUTO_FOCUS = ""  # the keys are the screen's own until one types
@@ -51,6 +51,7 @@ class HearingScreen(Screen[None]):
         self.rubric: Rubric = booth.rubric
         self.listening = Listening(booth)
         self.commands: Mapping[str, Callable[[], None]] = {}
+        self._waiting: list[str] = []
         self._hearing_stage = stage
         self._booth = booth
         self._ticking: list[Timer] = []
@@ -100,10 +101,17 @@ class HearingScreen(Screen[None]):
     def run_command(self, command_id: str) -> None:
         """Do a command of the registry, and show what it did at once."""
         if not self.commands:
-            self.call_later(self.run_command, command_id)
+            self._waiting.append(command_id)
             return
         self.commands[command_id]()
         self.tick()
+
+    def enable(self, commands: Mapping[str, Callable[[], None]]) -> None:
+        """Take commands from now on, those first that were asked for before."""
+        self.commands = commands
+        waiting, self._waiting = self._waiting, []
+        for command_id in waiting:
+            self.run_command(command_id)
 
     @on(TimelineBar.Chosen)
     def _moment_chosen(self, event: TimelineBar.Chosen) -> None:

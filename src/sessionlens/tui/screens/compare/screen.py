@@ -64,6 +64,7 @@ class CompareScreen(Stepping, HearingScreen):
             keymap=opened.keymap,
             settings=opened.settings,
             say=self.footing.say,
+            no_recording=opened.recording is None,
             start_position=stage.state.position,
             player=stage.player,
             timeline=Timeline(opened.transcript),
@@ -94,7 +95,7 @@ class CompareScreen(Stepping, HearingScreen):
         yield self.footing.bar
 
     def on_mount(self) -> None:
-        self.commands = handlers("compare", self.listening, self._program, self)
+        self.enable(handlers("compare", self.listening, self._program, self))
         self._show()
         self._list.focus()
         self.begin_ticking()
@@ -134,7 +135,7 @@ class CompareScreen(Stepping, HearingScreen):
         if moment is not None:
             touched = utterances_of(moment, self.booth.timeline)
             self.transcript.show_marked(frozenset(touched))
-            if self.booth.player is None and touched:
+            if self.booth.no_recording and touched:
                 self.transcript.show_reader(touched.start)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

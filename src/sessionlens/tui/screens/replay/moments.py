@@ -36,7 +36,7 @@ class Moments(Stepping):
         desk = self._desk
         desk.current = moment.id
         self._show(None)
-        if desk.player is None and (touched := utterances_of(moment, desk.timeline)):
+        if desk.no_recording and (touched := utterances_of(moment, desk.timeline)):
             self._show(touched.start)
         self._listening.play_moment(moment)
 
@@ -97,7 +97,7 @@ class Moments(Stepping):
         shown = desk.markers
         number = max(self._number(shown), 0)
         rest = shown[number:] if number + 1 < len(shown) else shown
-        if desk.player is None:
+        if desk.no_recording:
             desk.say("There is no recording to play")
         elif not rest:
             desk.say(self.none_said())

@@ -20,6 +20,7 @@ class Playlist:
         self._on = False
         self._stop: float | None = None
         self._next_at: float | None = None
+        self._waits_for_player = False
 
     @property
     def on(self) -> bool:
@@ -54,6 +55,8 @@ class Playlist:
         player = self._desk.player
         if not self._on or player is None:
             return
+        if self._waits_for_player:
+            self._waits_for_player, self._stop = False, player.stop_at
         if player.stop_at != self._stop:
             self.stop()  # somebody went elsewhere
         elif self._next_at is not None:
@@ -74,4 +77,5 @@ class Playlist:
         del self._left[0]
         if moment is not None:
             self._play(moment)
+        self._waits_for_player = self._desk.player is None
         self._stop = self._desk.player.stop_at if self._desk.player else None

@@ -69,6 +69,7 @@ class ReplayScreen(WorkScreen):
             keymap=opened.keymap,
             settings=opened.settings,
             say=self.footing.say,
+            no_recording=opened.recording is None,
             start_position=stage.state.position,
             read_only=opened.read_only,
             player=stage.player,
@@ -110,16 +111,18 @@ class ReplayScreen(WorkScreen):
     async def _compose_rest(self) -> None:
         """What nobody can need before the first paint."""
         await self.mount_all([self.search, self.editor], before=self.bar)
-        self.commands = handlers(
-            "replay",
-            self.listening,
-            self.program,
-            self.reading,
-            self,
-            self.replaying,
-            Answering(self.desk, self._words),
-            Undoing(self.desk, self.stage.editor, self.desk.read_only),
-            self.closing,
+        self.enable(
+            handlers(
+                "replay",
+                self.listening,
+                self.program,
+                self.reading,
+                self,
+                self.replaying,
+                Answering(self.desk, self._words),
+                Undoing(self.desk, self.stage.editor, self.desk.read_only),
+                self.closing,
+            )
         )
         located = self.stage.opened.located
         if self.stage.recording is None and not self.stage.asked:

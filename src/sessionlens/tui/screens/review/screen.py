@@ -100,7 +100,7 @@ class ReviewScreen(WorkScreen):
         await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
         await self.query_one("#side").mount(self.details, before=self.markers)
         self.reading, self.composing = self.parts.reading, self.parts.composing
-        self.commands = self.parts.commands
+        self.enable(self.parts.commands)
         self.every(_SAVE_RECOGNISED_EVERY, self.parts.transcribing.save)
         if self.stage.transcribe:
             self.run_command("transcript.transcribe")
@@ -156,7 +156,7 @@ class ReviewScreen(WorkScreen):
     def action_mark(self, code: str) -> None:
         """A key of the rubric was pressed."""
         if not self.commands:
-            self.call_later(self.action_mark, code)
+            self._waiting.append(f"mark.{code}")
             return
         self.details.display = False
         self.parts.marking.mark(code)
