@@ -18,6 +18,7 @@ from sessionlens.opening.review import open_review
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.transcripts import native
 from sessionlens.tui.app import ReviewApp
+from sessionlens.tui.hearing.screen import HearingScreen
 from sessionlens.tui.launch import stage_of
 from sessionlens.tui.screens.review.screen import ReviewScreen
 
@@ -85,6 +86,9 @@ class Person(Generic[A]):
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+        await self.pilot.pause()
+        while isinstance(self.app.screen, HearingScreen) and self.app.screen.quiet:
+            await self.pilot.pause(0.01)
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:

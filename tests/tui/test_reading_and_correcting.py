@@ -2,7 +2,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from reviewing import app_on, recording, reviewing, with_transcript
+from reviewing import app_on, recording, reviewing, transcript, with_transcript
 
 from sessionlens.opening.review import open_review
 
@@ -92,3 +92,23 @@ async def test_a_second_instance_reads_only_and_says_so(talk: Path) -> None:
             assert len(second.app.stage.editor.review.markers) == 1
         await first.press("3")
         assert len(tomllib.loads(first.saved)["markers"]) == 2
+
+
+async def test_the_transcript_and_the_markers_follow_what_is_heard(tmp_path: Path) -> None:
+    long = with_transcript(recording(tmp_path, 600), transcript(100))
+    async with reviewing(app_on(long), size=(80, 24)) as one:
+        assert one.shows("00:00 Coach")
+        for seconds in range(20, 500, 30):
+            await one.go_to(seconds + 2.0)
+            await one.press("2", "escape")
+        await one.go_to(480.0)
+        await one.pilot.pause(0.2)
+        assert one.shows("07:5")
+        assert not one.shows("00:00 Coach")
+        assert one.shows("▸07:")
+        await one.press("up")
+        await one.go_to(32.0)
+        await one.pilot.pause(0.2)
+        assert not one.shows("00:30 C")
+        await one.press("f")
+        assert one.shows("00:30 C")

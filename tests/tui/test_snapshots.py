@@ -79,7 +79,7 @@ def _until_drawn(app: ReviewApp, *keys: str) -> Callable[["Pilot[int]"], Awaitab
         screen.listening.seek(11.2)
         await pilot.pause(0.4)  # the timeline is drawn four times a second at most
         await pilot.press(*keys)
-        await pilot.pause()
+        await pilot.pause(0.1)  # what is heard comes before what is drawn
 
     return drawn
 

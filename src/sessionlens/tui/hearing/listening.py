@@ -13,11 +13,12 @@ _TAIL = 1.0  # seconds heard after a moment: speech that is cut off sounds like 
 
 
 class Listening:
-    """The commands that the player does."""
+    """The commands that the player does; `told` counts those that change what is heard."""
 
     def __init__(self, booth: Booth) -> None:
         self._booth = booth
         self._loop_start: float | None = None
+        self.told = 0
         self._play_when_ready = False
         self._until: float | None = None
         self._paused_for_typing = False
@@ -43,6 +44,7 @@ class Listening:
         begin = max(start - self._booth.settings.pre_roll, 0.0)
         if player := self._booth.player:
             player.play_between(begin, end + _TAIL)
+            self.told += 1
         else:
             self.play_from(begin)
             self._until = end + _TAIL
@@ -52,6 +54,7 @@ class Listening:
         if player := self._booth.player:
             player.seek(seconds)
             player.play(step_back=False)
+            self.told += 1
         else:
             self.seek(seconds)
             self._play_when_ready = True
@@ -60,6 +63,7 @@ class Listening:
         """Go there; playing goes on, a pause stays a pause."""
         if player := self._booth.player:
             player.seek(seconds)
+            self.told += 1
         else:
             self._booth.start_position = max(seconds, 0.0)
             self._until = None
@@ -96,6 +100,7 @@ class Listening:
         if self._booth.player:
             self._paused_for_typing = False
             self._booth.player.toggle()
+            self.told += 1
         else:
             self._play_when_ready = not self._play_when_ready
 

@@ -1,5 +1,6 @@
 """What all screens in which one listens do alike: ticking, commands, words, and their end."""
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -25,6 +26,7 @@ from sessionlens.tui.widgets.timeline_bar import TimelineBar
 from sessionlens.tui.widgets.transcript_view import TranscriptView
 
 _POLLS_PER_SECOND = 30
+_QUIET = 0.025  # seconds for the player alone after a key that changes what is heard
 _DRAFT_AFTER = 0.5  # seconds without a keystroke
 _REMEMBER_EVERY = 5.0
 _RETRY_EVERY = 2.0
@@ -52,6 +54,7 @@ class HearingScreen(Screen[None]):
         self.listening = Listening(booth)
         self.commands: Mapping[str, Callable[[], None]] = {}
         self._waiting: list[str] = []
+        self._quiet_until = 0.0
         self._hearing_stage = stage
         self._booth = booth
         self._ticking: list[Timer] = []
@@ -69,10 +72,19 @@ class HearingScreen(Screen[None]):
     def keep(self) -> None:
         """Write down what is no change of the document: the place, words begun."""
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is drawn just now: the sound that a key asked for comes first."""
+        return time.monotonic() < self._quiet_until
+
     def begin_ticking(self) -> None:
         """Show the state, and go on doing so."""
         self.tick()
-        self.every(1 / _POLLS_PER_SECOND, self.tick)
+        self.every(1 / _POLLS_PER_SECOND, self._poll)
+
+    def _poll(self) -> None:
+        if not self.quiet:
+            self.tick()
 
     def every(self, seconds: float, call: Callable[[], object]) -> None:
         """Call something again and again until the screen is retired."""
@@ -103,8 +115,13 @@ class HearingScreen(Screen[None]):
         if not self.commands:
             self._waiting.append(command_id)
             return
+        told = self.listening.told
         self.commands[command_id]()
-        self.tick()
+        if self.listening.told == told:
+            self.tick()
+        else:
+            self._quiet_until = time.monotonic() + _QUIET
+            self.set_timer(_QUIET, self.tick)
 
     def enable(self, commands: Mapping[str, Callable[[], None]]) -> None:
         """Take commands from now on, those first that were asked for before."""

@@ -35,7 +35,7 @@ _PARTS = (
 )
 
 
-class MarkerList(Painted, ScrollView):
+class MarkerList(ScrollView, Painted):
     """Draws only the markers in sight."""
 
     PREFIX = "markers"

@@ -10,6 +10,8 @@ class Painted(Widget):
     """Looks up the styles of a widget's parts once, until they change.
 
     The part `now` of a widget whose PREFIX is `transcript` is its component `transcript--now`.
+    Name it after a widget that is inherited from, too: Textual takes the style sheets of the
+    first base only.
     """
 
     PREFIX: ClassVar[str]

@@ -29,7 +29,7 @@ _PARTS = (
 )
 
 
-class TranscriptView(Painted, ScrollView):
+class TranscriptView(ScrollView, Painted):
     """Draws only the lines in sight; a change of the word being heard redraws two of them."""
 
     PREFIX = "transcript"

@@ -34,11 +34,10 @@ class Moments(Stepping):
     def play(self, moment: Marker) -> None:
         """Make a moment the chosen one and play it, from its pre-roll to its end."""
         desk = self._desk
-        desk.current = moment.id
-        self._show(None)
-        if desk.no_recording and (touched := utterances_of(moment, desk.timeline)):
-            self._show(touched.start)
         self._listening.play_moment(moment)
+        desk.current = moment.id
+        touched = utterances_of(moment, desk.timeline) if desk.no_recording else ()
+        self._show(touched[0] if touched else None)
 
     def choose(self, moment: Marker) -> None:
         """A person wants to hear this one; what was planned before is not."""

@@ -140,10 +140,10 @@ class ReplayScreen(WorkScreen):
 
     def _show(self, utterance: int | None) -> None:
         """Bring an utterance into sight to be read, or follow what is heard."""
-        if utterance is None:
-            self.reading.follow()
-        else:
+        if utterance is not None:
             self.reading.read(utterance)
+        elif self.desk.reader is not None or not self.transcript.following:
+            self.reading.follow()
 
     @handles("read.page_up")
     def page_up(self) -> None:
