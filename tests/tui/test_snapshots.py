@@ -16,6 +16,7 @@ from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.settings import Settings, Theme, save_settings
 from sessionlens.tui.app import ReviewApp
+from sessionlens.tui.screens.review.screen import ReviewScreen
 
 Compare = Callable[..., bool]
 
@@ -77,6 +78,8 @@ def _until_drawn(app: ReviewApp, *keys: str) -> Callable[["Pilot[int]"], Awaitab
         screen = app.hearing
         assert screen is not None
         screen.listening.seek(11.2)
+        assert isinstance(screen, ReviewScreen)
+        screen.desk.current = "m2"
         await pilot.pause(0.4)  # the timeline is drawn four times a second at most
         await pilot.press(*keys)
         await pilot.pause(0.1)  # what is heard comes before what is drawn
@@ -88,8 +91,8 @@ def _until_drawn(app: ReviewApp, *keys: str) -> Callable[["Pilot[int]"], Awaitab
     ("size", "theme", "keys"),
     [
         ((120, 32), "dark", ()),
-        ((80, 24), "dark", ("p", "space", "r")),
-        ((100, 28), "light", ("p", "space")),
+        ((80, 24), "dark", ("r",)),
+        ((100, 28), "light", ()),
         ((120, 32), "high-contrast", ("v", "7")),
     ],
     ids=["review", "prompt", "light", "verdicts"],
