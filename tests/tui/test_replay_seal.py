@@ -92,7 +92,9 @@ async def test_the_coach_finishes_in_the_review_and_opens_it_again(tmp_path: Pat
     own = self_review(tmp_path)
     app = ReviewApp(stage_of(open_review(tmp_path / "talk.wav", role="coach")))
     async with reviewing(app) as one:
+        assert one.shows("own review")
         await one.press("escape", "F")
+        assert one.shows("own review, finished")
         assert "finished" in tomllib.loads(own.read_text("utf-8"))
         await one.press("u")
         assert "finished" not in tomllib.loads(own.read_text("utf-8"))
@@ -128,6 +130,7 @@ async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_pat
     self_review(tmp_path, finished=True)
     mentors_review(tmp_path)
     async with reviewing(app_on(tmp_path / "talk.wav")) as one:
+        await one.sees("Anna brings a question")
         await one.press("y")
         assert one.shows("Questions before you listen")
         assert one.shows("What led you here?")

@@ -48,7 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("volume.mute", "Mute or unmute", "Listening", _HEARD),
     Command("sound.device", "Choose the output device", "Listening", _HEARD),
     Command("marker.comment", "Comment on this moment", "Marking"),
-    Command("marker.ask", "Ask the coach a question here", "Marking"),
+    Command("marker.ask", "Ask a question here", "Marking"),
     Command("marker.quote", "Keep this utterance as a quote", "Marking"),
     Command("marker.interval", "Start or stop an interval", "Marking"),
     Command("marker.next", "Next marker, and play it", "Markers", _HEARD, essential=True),

@@ -48,7 +48,14 @@ class Mirror:
         review = self._desk.editor.review
         count = len(review.markers)
         text = self._saved.text(f"{count} marker" + ("" if count == 1 else "s"), begun=count > 0)
-        return Said(session_title(review.session, self._file), text, self._saved.unsaved)
+        return Said(self._title(), text, self._saved.unsaved)
+
+    def _title(self) -> str:
+        review = self._desk.editor.review
+        title = session_title(review.session, self._file)
+        if review.session.role != "coach":
+            return title
+        return f"{title} · own review" + (", finished" if review.finished else "")
 
     def _show_changes(self) -> None:
         desk, widgets = self._desk, self._widgets

@@ -47,7 +47,9 @@ class ReviewScreen(WorkScreen):
 
     def __init__(self, stage: Stage, app: "App[int]") -> None:
         opened = stage.opened
-        self.footing = Footing(opened.keymap, shown_keys(opened.keymap, opened.rubric))
+        self.footing = Footing(
+            opened.keymap, shown_keys(opened.keymap, opened.rubric, opened.review.session.role)
+        )
         self.desk = Desk(
             editor=stage.editor,
             rubric=opened.rubric,

@@ -1,12 +1,13 @@
 """The keys at the foot of the review screen."""
 
 from sessionlens.domain.keymap import Keymap, mark_keys
+from sessionlens.domain.review import Role
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.hearing.footing import Shown
 
 
-def shown_keys(keymap: Keymap, rubric: Rubric) -> Shown:
-    """What one needs while marking, the most needed first."""
+def shown_keys(keymap: Keymap, rubric: Rubric, role: Role | None) -> Shown:
+    """What one needs while marking, the most needed first; a coach finishes, others export."""
     keys = [key for _, key in mark_keys(keymap, rubric)][: len(rubric.competencies)]
     return (
         ("play.toggle", "play"),
@@ -17,7 +18,7 @@ def shown_keys(keymap: Keymap, rubric: Rubric) -> Shown:
         ("edit.undo", "undo"),
         ("app.help", "help"),
         ("review.verdicts", "verdicts"),
-        ("review.export", "export"),
+        ("review.finish", "finish") if role == "coach" else ("review.export", "export"),
         ("marker.quote", "quote"),
         ("app.quit", "leave"),
     )

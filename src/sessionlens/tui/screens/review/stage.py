@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sessionlens.domain.command import BY_ID
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.history import History
+from sessionlens.domain.keymap import keys_of
 from sessionlens.opening.review import Opened
 from sessionlens.storage.reviews import encode_review
 from sessionlens.tui.hearing.stage import WorkStage
@@ -30,6 +32,10 @@ class Stage(WorkStage):
         return self.opened
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        return (*super().notices, *brought(self.opened))
+
+    @property
     def history(self) -> History[Any]:
         return self.editor
 
@@ -43,6 +49,21 @@ class Stage(WorkStage):
 
     def encoded(self) -> bytes:
         return encode_review(self.editor.review)
+
+
+def brought(opened: Opened) -> tuple[str, ...]:
+    """What the coach has sent since, and with which key it is seen."""
+    side = opened.coach_side
+    key = keys_of(opened.keymap, BY_ID["review.coach"]).split(", ")[0]
+    who = opened.review.session.coach or "The coach"
+    said = []
+    if side.questions and side.withheld:
+        count = len(side.questions)
+        what = "a question" if count == 1 else f"{count} questions"
+        said.append(f"{who} brings {what} to this session: {key} shows what")
+    if side.reply is not None:
+        said.append(f"{who} has answered, beside your markers: {key} shows the rest")
+    return tuple(said)
 
 
 def state_key(opened: Opened) -> str:
