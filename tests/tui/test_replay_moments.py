@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from dialog_host import until
+from msgspec.structs import replace
 from replaying import Coach, feedback, replaying, session
 from reviewing import recording
 
@@ -245,3 +246,17 @@ async def test_the_place_is_found_again_next_time(file: Path) -> None:
         player = coach.app.stage.player
         assert player is not None
         assert 8.0 <= player.position < 9.5
+
+
+async def test_a_rubric_whose_keys_are_ours_is_no_reason_to_refuse_feedback(
+    tmp_path: Path,
+) -> None:
+    path = recording(tmp_path)
+    content = feedback(path)
+    first, *others = content.rubric.competencies
+    rubric = replace(content.rubric, competencies=(replace(first, key="a"), *others))
+    file = tmp_path / "talk.feedback.toml"
+    write_feedback(file, replace(content, rubric=rubric))
+    async with replaying(file) as coach:
+        await coach.press("n", "a")
+        assert coach.answers["m1"]["stance"] == "agree"

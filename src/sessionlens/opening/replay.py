@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
-from sessionlens.domain.keymap import Keymap, clash_with
+from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.reply import Reply, new_reply, unknown
 from sessionlens.domain.seal import sealed
 from sessionlens.domain.transcript import Transcript
@@ -88,7 +88,6 @@ def open_replay(
     content = load_feedback(path)
     settings = load_settings() if settings is None else settings
     keys = find_keymap(keymap or settings.keymap)
-    clash_with(keys, content.rubric)
     located = locate(content.recording, path, recording, used_folders())
     own = self_review.find_self_review(located.recording, path, content.recording)
     transcript, odd = _transcript(located.recording, path, content)
