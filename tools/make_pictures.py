@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 SAMPLE = Path(__file__).parents[1] / "src" / "sessionlens" / "sample"
+_DAY = 1_793_620_800  # the day of the sample session, in seconds since 1970
+_WEEK = 604_800
 MOMENT = 201.9  # seconds; somewhere in the middle of an utterance
 
 PICTURES: list[tuple[str, tuple[int, int], str, list[str]]] = [
@@ -28,6 +30,8 @@ PICTURES: list[tuple[str, tuple[int, int], str, list[str]]] = [
     ("light", (120, 36), "light", []),
     ("contrast", (120, 36), "high-contrast", []),
     ("replay", (120, 36), "dark", ["n", "n", "n", "a"]),
+    ("compare", (120, 36), "dark", ["n", "n"]),
+    ("start", (100, 20), "dark", ["end"]),
     ("search", (120, 36), "dark", ["/", *"night"]),
 ]
 
@@ -77,6 +81,56 @@ async def replay_picture(
     opened.store.close()
 
 
+async def compare_picture(
+    folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
+) -> None:
+    """The coach's own review beside the example feedback."""
+    from sessionlens.opening.comparing import open_comparison
+    from sessionlens.storage.settings import Settings
+    from sessionlens.tui.compare_app import CompareApp
+
+    own, feedback = both_views(folder)
+    opened = open_comparison(own, feedback, settings=Settings(theme=theme))
+    await take(CompareApp(opened), size, keys, target)
+
+
+async def start_picture(
+    folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
+) -> None:
+    """A folder with the sample, as its coach has it, and recordings without anything yet."""
+    from sessionlens.opening.folder import list_recordings
+    from sessionlens.storage.keymaps import find_keymap
+    from sessionlens.storage.settings import Settings
+    from sessionlens.tui.start_app import StartApp
+
+    both_views(folder)
+    for weeks, name in enumerate(("Second session.m4a", "Third session.m4a"), start=1):
+        path = folder / f"2026-11-{2 + 7 * weeks:02} {name}"
+        shutil.copy(SAMPLE / "first-session.ogg", path)
+        os.utime(path, (_DAY + weeks * _WEEK, _DAY + weeks * _WEEK))
+    shown = Path("~/Sessions")
+    app = StartApp(shown, list_recordings(folder), Settings(theme=theme), find_keymap("default"))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause(0.8)
+        await pilot.press(*keys)
+        await pilot.pause(0.3)
+        target.write_text(app.export_screenshot(title="SessionLens"), encoding="utf-8")
+
+
+def both_views(folder: Path) -> tuple[Path, Path]:
+    """The coach's own review and the feedback, beside the sample."""
+    from pictures.own_review import own_review
+    from sessionlens.storage.feedback import load_feedback
+    from sessionlens.storage.reviews import encode_review
+
+    feedback = folder / "first-session.feedback.toml"
+    shutil.copy(SAMPLE / feedback.name, feedback)
+    own = folder / "first-session.self.review.toml"
+    own.write_bytes(encode_review(own_review(load_feedback(feedback))))
+    os.utime(folder / "first-session.ogg", (_DAY, _DAY))
+    return own, feedback
+
+
 async def take(app: Any, size: tuple[int, int], keys: list[str], target: Path) -> None:
     """Play a second, press keys, and take the picture."""
     stage = app.stage
@@ -89,6 +143,9 @@ async def take(app: Any, size: tuple[int, int], keys: list[str], target: Path) -
         await pilot.pause(0.5)
         target.write_text(app.export_screenshot(title="SessionLens"), encoding="utf-8")
         stage.player.close()
+
+
+MAKERS = {"replay": replay_picture, "compare": compare_picture, "start": start_picture}
 
 
 def main() -> None:
@@ -110,7 +167,7 @@ def main() -> None:
                 target = chosen.out / f"{name}.svg"
                 for copied in ("first-session.ogg", "first-session.transcript.json"):
                     shutil.copy(SAMPLE / copied, folder)
-                make = replay_picture if name.startswith("replay") else review_picture
+                make = MAKERS.get(name, review_picture)
                 asyncio.run(make(Path(folder), size, theme, keys, target))
                 print(target)
 
