@@ -12,7 +12,7 @@ from sessionlens.domain.review import Role
 from sessionlens.opening.kinds import kind_of
 from sessionlens.opening.relinking import recording_of
 from sessionlens.opening.review import Opened, open_review
-from sessionlens.storage.state import load_state
+from sessionlens.storage.state import load_state, remember_folder
 from sessionlens.tui.screens.review.stage import Stage, state_key
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def start(folder: Path, found: "list[Entry]") -> NoReturn:
 
 def _open(wanted: "Wanted") -> None:
     """Show what was chosen until it is left; raises SessionLensError."""
+    remember_folder(wanted.path.parent)
     match wanted.kind:
         case "review":
             _review(_opened_review(wanted.path, "mentor"))

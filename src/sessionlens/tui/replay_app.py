@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.opening.replay import break_seal, finish_self_review, with_recording
+from sessionlens.storage.state import remember_folder
 from sessionlens.tui.hearing.app import HearingApp
 from sessionlens.tui.hearing.background import Fingerprinted
 from sessionlens.tui.screens.replay.mirror import title_of
@@ -64,6 +65,7 @@ class ReplayApp(HearingApp):
     def _take_recording(self, path: Path) -> None:
         """Use the recording that the coach has named; raises SessionLensError for a wrong one."""
         self.stage.opened = with_recording(self.stage.opened, path)
+        remember_folder(path.parent)
         for notice in self.stage.opened.notices:
             self.warn(notice)
         self.recording_found()
