@@ -114,3 +114,33 @@ def test_export_answer_read_and_export_again(tmp_path: Path) -> None:
     again = tomllib.loads((desk / "talk.feedback.toml").read_text("utf-8"))
     assert [one["stance"] for one in again["answers"]] == ["agree", "differently"]
     assert "not for Maria" not in (desk / "talk.feedback.toml").read_text("utf-8")
+
+
+def test_the_coach_reviews_themselves_before_the_moments_are_shown(tmp_path: Path) -> None:
+    for source in resources.sample_folder().glob("first-session.*"):
+        shutil.copy(source, tmp_path / source.name)
+    talk, feedback = tmp_path / "first-session.ogg", tmp_path / "first-session.feedback.toml"
+
+    with Terminal(["review", str(talk), "--as", "coach"], tmp_path / "screens") as coach:
+        coach.wait_for("Welcome to SessionLens")
+        coach.press("Enter", "7", "Escape")
+        coach.wait_for("1 marker")
+        coach.press("C-q")
+        coach.wait_for("left with 0")
+    with Terminal(["replay", str(feedback)], tmp_path / "screens") as coach:
+        coach.wait_for("moments stay sealed")
+        assert "He has just called himself silly" not in coach.screen()
+        coach.press("Enter")
+        coach.wait_for("F finish")
+        coach.press("F")
+        coach.wait_for("own review, finished")
+        coach.press("C-q")
+        coach.wait_for("0 of 16 answered")
+        coach.press("n", "n", "n")
+        coach.wait_for("He has just called himself silly")
+        coach.press("C-q")
+        coach.wait_for("left with 0")
+    own = tomllib.loads((tmp_path / "first-session.self.review.toml").read_text("utf-8"))
+    assert own["session"]["role"] == "coach"
+    assert "finished" in own
+    assert "seal_broken" not in own

@@ -1,5 +1,6 @@
 """Starts the screens."""
 
+import dataclasses
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -112,15 +113,22 @@ def _review(opened: Opened, transcribe_with: str = "") -> int:
 
 
 def _replay(opened: "OpenedReplay") -> int:
+    """Show feedback; where the coach first goes on with their own review, again after that."""
+    from sessionlens.opening.replay import open_replay
     from sessionlens.tui.replay_app import ReplayApp
     from sessionlens.tui.screens.replay.stage import replay_stage
 
     app = ReplayApp(replay_stage(opened))
     app.run()
     recording = app.stage.recording
-    if app.wants_review and recording is not None:
-        return _review(open_review(recording, role="coach"))
-    return app.return_code or 0
+    if not app.wants_review or recording is None:
+        return app.return_code or 0
+    code = _review(open_review(recording, role="coach"))
+    again = dataclasses.replace(open_replay(opened.feedback_path, recording), keymap=opened.keymap)
+    if again.sealed is None:
+        return _replay(again)
+    again.store.close()
+    return code
 
 
 def _compare(opened: "OpenedComparison") -> int:
