@@ -1,10 +1,11 @@
 """One of our TOML files as read: its header, its cleaned content, and where each value stands."""
 
 import re
-import tomllib
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
@@ -129,7 +130,7 @@ def parse(data: bytes, path: Path) -> Document:
     """Like `read`, for content that is already in memory; `path` is named in messages."""
     text = _decode(data, path)
     try:
-        table = tomllib.loads(text)
+        table = tomli.loads(text)
     except RecursionError as error:
         raise SessionLensError(
             "The file is nested too deeply", "Choose another file", where=path
