@@ -51,6 +51,22 @@ def test_what_is_written_is_what_is_read(transcript: Transcript) -> None:
     assert native.decode(native.encode(transcript)) == transcript
 
 
+HOSTILE = st.text(st.sampled_from("ab é\u00a0\u202e\x1b\x00\u00ad\n\u2028😀\u200d"), max_size=6)
+
+
+@given(words=st.lists(HOSTILE, max_size=4), text=st.none() | HOSTILE, speaker=st.none() | HOSTILE)
+def test_whatever_the_words_are_what_is_read_is_clean(
+    words: list[str], text: str | None, speaker: str | None
+) -> None:
+    said = " ".join(words) if text is None else text
+    timed = tuple(Word(start=0, end=1, text=word) for word in words)
+    written = Utterance(start=0, end=1, text=said, speaker=speaker, words=timed)
+    (read,) = native.decode(native.encode(Transcript(utterances=(written,)))).utterances
+    assert [word.text for word in read.words] == [clean(word) for word in words if clean(word)]
+    assert read.text == (" ".join(word.text for word in read.words) or clean(said))
+    assert read.speaker == (clean(speaker or "") or None)
+
+
 def test_the_file_names_its_format_and_has_the_agreed_fields() -> None:
     word = Word(start=1.2, end=1.5, text="yes", conf=0.98)
     utterance = Utterance(start=1.2, end=3.4, text="yes", speaker="Coach", words=(word,))

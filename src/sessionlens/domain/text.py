@@ -23,8 +23,8 @@ def clean(text: str, *, multiline: bool = False) -> str:
     invisible tag characters; folds runs of white space into one space. Line breaks become spaces
     unless `multiline`. Idempotent: cleaning twice changes nothing.
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.rstrip() if multiline else text.strip()  # nearly all words are plain
+    if text.isprintable() and "  " not in text:
+        return text.rstrip() if multiline else text.strip()  # so are nearly all
     text = _LINE_BREAKS.sub("\n", text)
     text = _ESCAPE_SEQUENCES.sub("", text)
     text = text.translate(_BIDI_CONTROLS).translate(_INVISIBLE)

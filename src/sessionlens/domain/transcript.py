@@ -8,16 +8,17 @@ from msgspec.structs import replace
 Timing = Literal["word", "utterance", "approximate"]
 
 
-class Word(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Word(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """One spoken word. Times are seconds; `conf` is the recogniser's confidence, 0 to 1."""
 
+    # gc=False: there are tens of thousands, and they can form no cycle.
     start: float
     end: float
     text: str
     conf: float | None = None
 
 
-class Utterance(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Utterance(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What one person says in one go: one cue or segment of an imported file.
 
     Times are seconds. `words` is empty where the file has times for the whole utterance only;

@@ -40,23 +40,12 @@ def decode(data: bytes) -> Transcript:
     Raises SessionLensError when it is no such file, a newer version, or damaged.
     """
     try:
-        head = msgspec.json.decode(data, type=_Head)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise SessionLensError(
-            f"is not a whole SessionLens transcript: {error}", "Restore it, or import it again"
-        ) from None
-    if head.format != FORMAT:
-        raise SessionLensError("is not a SessionLens transcript", "Choose another file")
-    if head.version > VERSION:
-        raise SessionLensError(
-            f"is version {head.version}, newer than this program knows ({VERSION})",
-            "Install a newer SessionLens",
-        )
-    try:
         file = msgspec.json.decode(data, type=_File)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        _check(_head(data))
         raise SessionLensError(f"is damaged: {error}", "Restore it, or import it again") from None
-    utterances = sorted(map(_clean, file.utterances), key=lambda utterance: utterance.start)
+    _check(file)
+    utterances = sorted(map(_cleaned, file.utterances), key=lambda utterance: utterance.start)
     return Transcript(
         utterances=tuple(utterances),
         language=clean(file.language),
@@ -65,8 +54,29 @@ def decode(data: bytes) -> Transcript:
     )
 
 
-def _clean(utterance: Utterance) -> Utterance:
+def _head(data: bytes) -> _Head:
+    try:
+        return msgspec.json.decode(data, type=_Head)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise SessionLensError(
+            f"is not a whole SessionLens transcript: {error}", "Restore it, or import it again"
+        ) from None
+
+
+def _check(head: _Head | _File) -> None:
+    if head.format != FORMAT:
+        raise SessionLensError("is not a SessionLens transcript", "Choose another file")
+    if head.version > VERSION:
+        raise SessionLensError(
+            f"is version {head.version}, newer than this program knows ({VERSION})",
+            "Install a newer SessionLens",
+        )
+
+
+def _cleaned(utterance: Utterance) -> Utterance:
     """Words decide what the text is, unless cleaning leaves none of them."""
+    if _is_clean(utterance):
+        return utterance
     words = tuple(
         Word(start=word.start, end=word.end, text=text, conf=word.conf)
         for word in utterance.words
@@ -77,6 +87,19 @@ def _clean(utterance: Utterance) -> Utterance:
     return Utterance(
         start=utterance.start, end=utterance.end, text=text, speaker=speaker, words=words
     )
+
+
+def _is_clean(utterance: Utterance) -> bool:
+    """Whether cleaning would change nothing.
+
+    A clean text that is its words, joined by single spaces, is made of clean words.
+    """
+    speaker, text = utterance.speaker, utterance.text
+    if speaker is not None and (not speaker or clean(speaker) != speaker):
+        return False
+    if utterance.words and (not text or " ".join([one.text for one in utterance.words]) != text):
+        return False
+    return clean(text) == text
 
 
 def _clean_source(source: Source) -> Source:

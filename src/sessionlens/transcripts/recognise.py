@@ -1,6 +1,5 @@
 """Reads any transcript a coach may have; what it is, its content tells."""
 
-import math
 import re
 from pathlib import Path
 
@@ -82,8 +81,7 @@ def _native(data: bytes) -> Reading:
 
 def _is_sound(utterance: Utterance) -> bool:
     return 0 <= utterance.start <= utterance.end <= LONGEST and all(
-        math.isfinite(word.start) and 0 <= word.start <= word.end <= LONGEST
-        for word in utterance.words
+        0 <= word.start <= word.end <= LONGEST for word in utterance.words
     )
 
 
