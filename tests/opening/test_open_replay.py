@@ -153,9 +153,9 @@ def test_answers_go_on_when_the_feedback_is_exported_again(talk: Path, desk: Des
 
 def replace_reply(opened: OpenedReplay) -> OpenedReplay:
     """As after saving: the reply that is on disk."""
-    import dataclasses
+    from msgspec.structs import replace
 
-    return dataclasses.replace(opened, reply=load_reply(opened.reply_path))
+    return replace(opened, reply=load_reply(opened.reply_path))
 
 
 def test_feedback_on_another_review_gets_a_reply_of_its_own(talk: Path, desk: Desk) -> None:

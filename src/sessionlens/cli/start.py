@@ -8,7 +8,6 @@ from typing import NoReturn
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Role
 from sessionlens.opening.kinds import kind_of
-from sessionlens.opening.relinking import recording_of
 from sessionlens.opening.review import open_review, with_reply
 from sessionlens.storage.state import remember_folder
 
@@ -30,7 +29,7 @@ def start_review(
     gc.disable()  # until the first paint: much is made then, and nothing thrown away
     review = recording if kind_of(recording) == "review" else None
     opened = open_review(
-        recording if review is None else recording_of(review),
+        recording if review is None else _recording_of(review),
         review=review,
         transcript=transcript,
         rubric=rubric,
@@ -48,6 +47,12 @@ def start_review(
         show(opened, transcribe_with=transcribe_with)
     finally:
         opened.store.close()
+
+
+def _recording_of(review: Path) -> Path:
+    from sessionlens.opening.relinking import recording_of
+
+    return recording_of(review)
 
 
 def _refuse_other_role(path: Path, found: Role | None, wanted: Role | None) -> None:

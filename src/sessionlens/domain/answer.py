@@ -1,7 +1,6 @@
 """What a coach answers to one moment of their feedback, and what they take away from all of it."""
 
 import datetime as dt
-import hashlib
 from typing import Literal
 
 from msgspec import Struct, json
@@ -71,4 +70,6 @@ def fingerprint(marker: Marker) -> str:
         clean(marker.quote),
         clean(marker.speaker or ""),
     )
+    import hashlib
+
     return hashlib.sha256(json.encode(seen)).hexdigest()[:16]

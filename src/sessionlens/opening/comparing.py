@@ -1,8 +1,9 @@
 """Opens two reviews of one recording side by side."""
 
-import dataclasses
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sessionlens.domain.agreement import TOLERANCE, Agreement, Side, compare
 from sessionlens.domain.errors import SessionLensError
@@ -20,8 +21,7 @@ from sessionlens.storage.state import used_folders
 MOST_TOLERANCE = 60.0
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Two reviews and where they agree; `notices` say what one should know about that."""
 
     a: Party
@@ -31,8 +31,7 @@ class Compared:
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class OpenedComparison:
+class OpenedComparison(Struct, frozen=True):
     """A comparison with what is needed to hear its moments."""
 
     compared: Compared
@@ -68,7 +67,7 @@ def with_tolerance(compared: Compared, tolerance: float) -> Compared:
     """The same two, matched within another tolerance (seconds); raises SessionLensError."""
     _check(tolerance)
     agreement = _agreement(compared.a, compared.b, compared.rubric, tolerance)
-    return dataclasses.replace(compared, agreement=agreement)
+    return replace(compared, agreement=agreement)
 
 
 def open_comparison(

@@ -1,9 +1,11 @@
 """Two reviews to be compared: what each is, and whether they can be compared at all."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, file_name
@@ -21,8 +23,7 @@ from sessionlens.storage.rubrics import rubric_of
 _SAME_LENGTH = 1.0  # seconds
 
 
-@dataclass(frozen=True)
-class Party:
+class Party(Struct, frozen=True):
     """One of the two: its file, what it holds, and how it is called, such as `Maria (mentor)`."""
 
     path: Path

@@ -1,10 +1,9 @@
 """Opens a feedback file for its coach: everything that the replay screen needs, and no more."""
 
-import dataclasses
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
@@ -46,8 +45,7 @@ class ReplyStore:
         self._file.close()
 
 
-@dataclass(frozen=True)
-class OpenedReplay:
+class OpenedReplay(Struct, frozen=True):
     """A feedback file and all that belongs to it, read and checked.
 
     `recording` is None where it was not found: the moments can be read then; `located` says more.
@@ -132,7 +130,7 @@ def with_recording(opened: OpenedReplay, recording: Path) -> OpenedReplay:
     located = chosen(feedback.recording, recording)
     own = self_review.find_self_review(located.recording, opened.feedback_path, feedback.recording)
     transcript, odd = _transcript(located.recording, opened.feedback_path, feedback)
-    return dataclasses.replace(
+    return replace(
         opened,
         recording=located.recording,
         located=located,
@@ -148,7 +146,7 @@ def finish_self_review(opened: OpenedReplay, at: dt.datetime) -> OpenedReplay:
     if opened.self_review is None:
         return opened
     finished = self_review.finish(opened.self_review, at)
-    return dataclasses.replace(opened, sealed=sealed(finished))
+    return replace(opened, sealed=sealed(finished))
 
 
 def break_seal(opened: OpenedReplay, at: dt.datetime) -> OpenedReplay:
@@ -159,7 +157,7 @@ def break_seal(opened: OpenedReplay, at: dt.datetime) -> OpenedReplay:
     if opened.self_review is None:
         return opened
     broken = self_review.break_seal(opened.self_review, at)
-    return dataclasses.replace(opened, sealed=sealed(broken))
+    return replace(opened, sealed=sealed(broken))
 
 
 def _feedback_of(source: Path, recording: Path | None) -> tuple[Path, Path | None]:

@@ -1,9 +1,8 @@
 """Opens a review: everything that the screen needs before its first paint, and no more."""
 
-import dataclasses
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sessionlens.domain.keymap import Keymap, clash_with
@@ -13,7 +12,6 @@ from sessionlens.domain.transcript import Transcript
 from sessionlens.opening.coach_side import CoachSide, coach_side
 from sessionlens.opening.recording import ensure_recording
 from sessionlens.opening.rubric import Chosen, choose_rubric
-from sessionlens.opening.session_defaults import title_and_date
 from sessionlens.opening.store import Store
 from sessionlens.opening.transcript import find_transcript
 from sessionlens.storage.keymaps import find_keymap
@@ -24,8 +22,7 @@ from sessionlens.storage.state import load_program_state
 from sessionlens.transcripts.checks import warnings_for
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A recording and all that belongs to it, read and checked.
 
     `review.recording` has neither hash nor duration until somebody has computed them.
@@ -104,7 +101,7 @@ def open_review(
 def with_reply(opened: Opened, reply: Path) -> Opened:
     """The opened review with the coach's reply from another place; raises SessionLensError."""
     found = coach_side(opened.review_path, opened.review, opened.recording, reply)
-    return dataclasses.replace(opened, coach_side=found)
+    return replace(opened, coach_side=found)
 
 
 def _content(
@@ -128,6 +125,8 @@ def _odd_times(transcript: Transcript | None, review: Review) -> list[str]:
 
 def _session(recording: Path, role: Role, settings: Settings) -> Session:
     """What can be known without asking: the file's name and date, the names of last time."""
+    from sessionlens.opening.session_defaults import title_and_date
+
     title, date = title_and_date(recording)
     last = load_program_state().last
     return Session(

@@ -1,9 +1,9 @@
 """Where the files that belong to a recording lie."""
 
-import hashlib
 import os
-import tomllib
 from pathlib import Path
+
+import tomli
 
 from sessionlens import resources
 from sessionlens.domain.review import Role
@@ -69,7 +69,7 @@ def folder_for(recording: Path) -> Path:
 def fallback_folder(recording: Path) -> Path:
     """Where the files of a recording go whose own folder cannot be written."""
     # Named after the place as well: recordings of one name lie in many folders.
-    place = hashlib.sha256(os.fsencode(recording.resolve())).hexdigest()[:8]
+    place = _mark(os.fsencode(recording.resolve()))
     return resources.data_folder() / "reviews" / f"{_short(recording.stem)}-{place}"
 
 
@@ -117,16 +117,22 @@ def _of_another(review: Path, recording: Path) -> bool:
 
 def _recording_named_in(text: str) -> str:
     # Markers can be many, and come after it unless somebody has moved it.
-    head = tomllib.loads(text.split("\n[[", 1)[0])
-    table = head if "recording" in head else tomllib.loads(text)
+    head = tomli.loads(text.split("\n[[", 1)[0])
+    table = head if "recording" in head else tomli.loads(text)
     return str(table["recording"]["file"])
 
 
 def _short(name: str) -> str:
     if len(os.fsencode(name)) <= _LONGEST:
         return name
-    mark = hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
-    return f"{os.fsencode(name)[:_LONGEST].decode(errors='ignore')}-{mark}"
+    encoded = os.fsencode(name)
+    return f"{encoded[:_LONGEST].decode(errors='ignore')}-{_mark(encoded)}"
+
+
+def _mark(name: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(name).hexdigest()[:8]
 
 
 def _writable(folder: Path) -> bool:

@@ -1,6 +1,5 @@
 """Reply files: the coach's own, saved on every change."""
 
-import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,6 +69,8 @@ def reply_path(feedback: Path, review_id: str) -> Path:
 
 def _plain(review_id: str) -> str:
     # The id comes from a file, and whoever wrote it must not choose where we write.
+    import hashlib
+
     return hashlib.sha256(review_id.encode(errors="surrogatepass")).hexdigest()[:8]
 
 

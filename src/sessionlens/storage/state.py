@@ -3,7 +3,6 @@
 import math
 import re
 import time
-from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -113,6 +112,8 @@ def _review_file(review_id: str, folder: Path | None) -> Path:
     # The id comes from a file, and whoever wrote it must not choose where we write.
     name = review_id
     if not re.fullmatch(r"[0-9a-f]{32}", name):
+        from hashlib import sha256
+
         name = sha256(review_id.encode(errors="surrogatepass")).hexdigest()[:32]
     return _folder(folder) / "reviews" / f"{name}.toml"
 

@@ -1,17 +1,16 @@
 """Starts the screens."""
 
-import dataclasses
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+from msgspec.structs import replace
 
 from sessionlens import resources
 from sessionlens.domain.changes import Material
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Role
-from sessionlens.opening.kinds import kind_of
-from sessionlens.opening.relinking import recording_of
 from sessionlens.opening.review import Opened, open_review
 from sessionlens.storage.state import load_state, remember_folder
 from sessionlens.tui.screens.review.stage import Stage, state_key
@@ -99,6 +98,9 @@ def _open(wanted: "Wanted") -> None:
 
 def _opened_review(path: Path, role: Role) -> Opened:
     """Open a recording, or the one that a review is about; raises SessionLensError."""
+    from sessionlens.opening.kinds import kind_of
+    from sessionlens.opening.relinking import recording_of
+
     if kind_of(path) == "review":
         return open_review(recording_of(path), review=path, role=role)
     return open_review(path, role=role)
@@ -124,7 +126,7 @@ def _replay(opened: "OpenedReplay") -> int:
     if not app.wants_review or recording is None:
         return app.return_code or 0
     code = _review(open_review(recording, role="coach"))
-    again = dataclasses.replace(open_replay(opened.feedback_path, recording), keymap=opened.keymap)
+    again = replace(open_replay(opened.feedback_path, recording), keymap=opened.keymap)
     if again.sealed is None:
         return _replay(again)
     again.store.close()

@@ -29,6 +29,14 @@ class ThemedApp(App[int]):
         for one in THEMES.values():
             self.register_theme(one)
         self.theme = THEMES[theme].name
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._begun = False
+
+    def refresh_css(self, animate: bool = True) -> None:
+        # Textual asks for it first when it has just styled everything, in this very theme.
+        if self._begun:
+            super().refresh_css(animate)
+        self._begun = True
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DARK.variables

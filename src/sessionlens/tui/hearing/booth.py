@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sessionlens.audio.player import Player
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Booth(ABC):
     """The player, the transcript and what is chosen; `say` tells the listener something.
 

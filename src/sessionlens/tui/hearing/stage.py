@@ -54,7 +54,7 @@ class WorkSource(Source, Protocol):
         """What is to be closed in the end."""
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class HearingStage(ABC):
     """One recording being listened to; `peaks_version` counts what was added to the peaks."""
 
@@ -111,7 +111,7 @@ class HearingStage(ABC):
         self.player = Player(lambda: open_recording(path), options)
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class WorkStage(HearingStage):
     """A document being written on a recording; `drafts` are words begun and not saved."""
 

@@ -1,8 +1,8 @@
 """The compare screen: what both noticed, what only one did, to be heard; the figures last."""
 
-import dataclasses
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -196,11 +196,11 @@ class CompareScreen(Stepping, HearingScreen):
         except SessionLensError as error:
             self.booth.say(str(error))
             return
-        self.stage.opened = dataclasses.replace(self.stage.opened, compared=compared)
+        self.stage.opened = replace(self.stage.opened, compared=compared)
         self._show()
 
     def rebuild(self) -> None:
-        self.stage.opened = dataclasses.replace(
+        self.stage.opened = replace(
             self.stage.opened, keymap=self.booth.keymap, settings=self.booth.settings
         )
         super().rebuild()

@@ -8,7 +8,7 @@ from sessionlens.tui.hearing.booth import Booth
 from sessionlens.tui.hearing.stage import HearingStage
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CompareStage(HearingStage):
     """Two reviews being looked at."""
 
@@ -22,7 +22,7 @@ class CompareStage(HearingStage):
         """Nothing was locked."""
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class CompareBooth(Booth):
     """The moments in the order of the list, and the chosen one."""
 

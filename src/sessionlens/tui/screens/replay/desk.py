@@ -12,7 +12,7 @@ from sessionlens.domain.text import shorten
 from sessionlens.tui.hearing.booth import Booth
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class ReplayDesk(Booth):
     """The feedback, the reply to it, and which moments are shown.
 

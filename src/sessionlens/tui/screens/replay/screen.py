@@ -1,9 +1,9 @@
 """The replay screen: the moments of a feedback file, to be heard, understood and answered."""
 
-import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -133,7 +133,7 @@ class ReplayScreen(WorkScreen):
         self.mirror.tick()
 
     def rebuild(self) -> None:
-        self.stage.opened = dataclasses.replace(
+        self.stage.opened = replace(
             self.stage.opened, keymap=self.desk.keymap, settings=self.desk.settings
         )
         super().rebuild()

@@ -12,7 +12,7 @@ from sessionlens.storage.state import load_state
 from sessionlens.tui.hearing.stage import WorkStage
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ReplayStage(WorkStage):
     """One feedback file being answered, from start to end of the program.
 

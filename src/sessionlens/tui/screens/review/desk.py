@@ -13,7 +13,7 @@ from sessionlens.tui.hearing.booth import Booth
 from sessionlens.tui.widgets.answer_text import Threads
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Desk(Booth):
     """The review, what is heard of it, and what the coach replied to it.
 

@@ -1,8 +1,8 @@
 """The review screen: composes the widgets, polls the player, and routes keys to commands."""
 
-import dataclasses
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -133,7 +133,7 @@ class ReviewScreen(WorkScreen):
         super().keep()
 
     def rebuild(self) -> None:
-        self.stage.opened = dataclasses.replace(
+        self.stage.opened = replace(
             self.stage.opened,
             rubric=self.desk.rubric,
             keymap=self.desk.keymap,

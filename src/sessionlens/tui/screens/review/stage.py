@@ -13,7 +13,7 @@ from sessionlens.storage.reviews import encode_review
 from sessionlens.tui.hearing.stage import WorkStage
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Stage(WorkStage):
     """One review being worked on, from start to end of the program.
 
