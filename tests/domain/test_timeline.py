@@ -1,22 +1,29 @@
+from math import inf, nextafter
+
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import TRANSCRIPT
 
-from sessionlens.domain.timeline import Place, Timeline, moment
+from sessionlens.domain.timeline import BREATH, Place, Timeline, moment
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 
+# Some begin before the one before has ended: people talk at the same time.
 _gaps = st.lists(
-    st.tuples(st.floats(0, 3), st.floats(0.05, 2), st.integers(0, 3)), min_size=1, max_size=20
+    st.tuples(st.floats(-2, 3), st.floats(0.05, 2), st.integers(0, 3), st.floats(0, 0.4)),
+    min_size=1,
+    max_size=20,
 )
 
 
-def _transcript(gaps: list[tuple[float, float, int]]) -> Transcript:
-    utterances, at = [], 0.0
-    for gap, length, count in gaps:
-        start = round(at + gap, 3)
+def _transcript(gaps: list[tuple[float, float, int, float]]) -> Transcript:
+    utterances: list[Utterance] = []
+    at = 0.0
+    for gap, length, count, pause in gaps:
+        start = round(max(at + gap, utterances[-1].start if utterances else 0), 3)
         step = length / max(count, 1)
         words = tuple(
-            Word(start=start + i * step, end=start + (i + 1) * step, text="w") for i in range(count)
+            Word(start=start + i * step, end=start + (i + 1) * step - pause * step, text="w")
+            for i in range(count)
         )
         utterances.append(Utterance(start=start, end=start + length, text="w", words=words))
         at = start + length
@@ -25,23 +32,55 @@ def _transcript(gaps: list[tuple[float, float, int]]) -> Transcript:
 
 @given(_gaps, st.floats(-1, 60))
 def test_the_word_heard_is_the_one_a_plain_search_finds(
-    gaps: list[tuple[float, float, int]], seconds: float
+    gaps: list[tuple[float, float, int, float]], seconds: float
 ) -> None:
     transcript = _transcript(gaps)
-    expected = None
+    spans: list[tuple[float, float, Place]] = []
     for index, utterance in enumerate(transcript.utterances):
-        spans: list[tuple[float, float, int | None]] = [
-            (word.start, word.end, i) for i, word in enumerate(utterance.words)
-        ] or [(utterance.start, utterance.end, None)]
-        for start, end, word in spans:
-            if start <= seconds < end:
-                expected = Place(index, word)
+        spans += [
+            (word.start, word.end, Place(index, i)) for i, word in enumerate(utterance.words)
+        ] or [(utterance.start, utterance.end, Place(index, None))]
+    spans.sort(key=lambda span: span[0])
+    spoken = [place for start, end, place in spans if start <= seconds < end]
+    begun = [span for span in spans if span[0] <= seconds]
+    expected = spoken[-1] if spoken else None
+    if not spoken and begun and len(begun) < len(spans):
+        until = max(end for _, end, _ in begun)
+        expected = begun[-1][2] if spans[len(begun)][0] - until < BREATH else None
     assert Timeline(transcript).heard_at(seconds) == expected
+
+
+@given(_gaps, st.floats(0, 60), st.floats(0, 1, exclude_max=True))
+def test_the_same_is_heard_until_the_next_change(
+    gaps: list[tuple[float, float, int, float]], seconds: float, share: float
+) -> None:
+    timeline = Timeline(_transcript(gaps))
+    change = timeline.next_change(seconds)
+    assert change > seconds
+    between = min(seconds + share * (min(change, 100.0) - seconds), nextafter(change, 0))
+    assert timeline.heard_at(between) == timeline.heard_at(seconds)
+    if change < inf:
+        assert timeline.heard_at(change) != timeline.heard_at(seconds)
+
+
+def test_what_is_said_meanwhile_does_not_end_what_goes_on() -> None:
+    client = Utterance(start=0, end=10, text="and so I went on and on")
+    coach = Utterance(start=3, end=4, text="mm-hm")
+    timeline = Timeline(Transcript(utterances=(client, coach)))
+    heard = [timeline.heard_at(seconds) for seconds in (2, 3.5, 6, 10)]
+    assert heard == [Place(0, None), Place(1, None), Place(0, None), None]
+
+
+def test_a_word_is_shown_until_the_next_unless_a_silence_lies_between() -> None:
+    words = tuple(Word(start=at, end=at + 0.4, text="w") for at in (0.0, 0.5, 2.0))
+    said = Utterance(start=0, end=2.4, text="w w w", words=words)
+    timeline = Timeline(Transcript(utterances=(said,)))
+    assert [timeline.heard_at(at) for at in (0.45, 0.95, 2.45)] == [Place(0, 0), None, None]
 
 
 @given(_gaps, st.floats(0, 60))
 def test_stepping_forward_then_back_is_never_further_on(
-    gaps: list[tuple[float, float, int]], seconds: float
+    gaps: list[tuple[float, float, int, float]], seconds: float
 ) -> None:
     timeline = Timeline(_transcript(gaps))
     following = timeline.next_start(seconds)

@@ -24,7 +24,7 @@ class Player:
     `recording` is an open recording, or a function that opens it: that is then called in the
     player's own thread. The player reads from it alone from now on and closes it in the end.
     Commands return at once and show in the properties at once; a device that hangs or vanishes
-    is the business of other threads. To be used from one thread, and polled at 30 Hz.
+    is the business of other threads. To be used from one thread, which may ask again and again.
     """
 
     def __init__(

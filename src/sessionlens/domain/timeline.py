@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from itertools import accumulate, pairwise
+from math import inf
 
 from msgspec import Struct
 
@@ -11,6 +12,9 @@ from sessionlens.domain.transcript import Transcript, Utterance, Word
 
 SILENCE = 2.0
 """Pauses of at least this many seconds are shown: they matter in coaching."""
+
+BREATH = 0.25
+"""Seconds; a shorter gap between two words is no silence, and the first is shown until the next."""
 
 _STILL_ABOUT = 8.0  # seconds after its end in which a marker is still about an utterance
 
@@ -42,15 +46,46 @@ class Timeline:
         # Where people talk at the same time, the pieces do not come in the order of their starts.
         self._order = sorted(range(len(starts)), key=starts.__getitem__)
         self._heard_starts = [starts[number] for number in self._order]
+        ends = (self._heard[number].end for number in self._order)
+        self._spoken_until = list(accumulate(ends, max))
 
     def heard_at(self, seconds: float) -> Place | None:
-        """The word being spoken at this moment, or None in a silence."""
-        index = bisect_right(self._heard_starts, seconds) - 1
-        if index < 0:
-            return None
-        number = self._order[index]
-        if seconds >= self._heard[number].end:
-            return None
+        """The word being spoken at this moment, or None in a silence.
+
+        Where people talk at the same time it is the one that began last.
+        """
+        last = bisect_right(self._heard_starts, seconds) - 1
+        number = self._spoken(last, seconds)
+        if number is not None:
+            return self._place(number)
+        return self._place(self._order[last]) if self._only_a_breath_after(last) else None
+
+    def next_change(self, seconds: float) -> float:
+        """When another word, or none, will be heard; infinite after the last."""
+        last = bisect_right(self._heard_starts, seconds) - 1
+        begins = self._heard_starts[last + 1] if last + 1 < len(self._order) else inf
+        number = self._spoken(last, seconds)
+        if number is None:
+            return begins
+        end = self._heard[number].end
+        goes_on = end == self._spoken_until[last] and self._only_a_breath_after(last)
+        return begins if goes_on else min(end, begins)
+
+    def _spoken(self, last: int, seconds: float) -> int | None:
+        """Of the pieces up to the one that began last, the latest that has not ended."""
+        while last >= 0 and self._spoken_until[last] > seconds:
+            if self._heard[self._order[last]].end > seconds:
+                return self._order[last]
+            last -= 1
+        return None
+
+    def _only_a_breath_after(self, last: int) -> bool:
+        """Whether the next piece begins almost as soon as all up to this one have ended."""
+        if not 0 <= last < len(self._order) - 1:
+            return False
+        return self._heard_starts[last + 1] - self._spoken_until[last] < BREATH
+
+    def _place(self, number: int) -> Place:
         utterance = bisect_right(self._first_heard, number) - 1
         timed = bool(self.utterances[utterance].words)
         return Place(utterance, number - self._first_heard[utterance] if timed else None)

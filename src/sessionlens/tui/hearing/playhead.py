@@ -14,6 +14,7 @@ from sessionlens.tui.widgets.timeline_bar import TimelineBar
 from sessionlens.tui.widgets.transcript_view import TranscriptView
 
 _PEAKS_EVERY = 0.25  # seconds between redraws of a growing timeline
+_SOONEST = 0.005  # seconds between two looks at the player
 _NO_RECORDING = "no recording: reading only"
 
 
@@ -30,7 +31,7 @@ class Said(Struct, frozen=True):
 
 
 class Playhead:
-    """`show` thirty times a second; it touches only what has changed."""
+    """`show` as often as you like; it touches only what has changed."""
 
     def __init__(
         self,
@@ -66,12 +67,21 @@ class Playhead:
         self._status.show(self._status_at(position, said))
         self._show_peaks()
 
+    def until_next_word(self, longest: float) -> float:
+        """Seconds until another word is heard, held below `longest`."""
+        player = self._booth.player
+        if player is None or not player.playing:
+            return longest
+        position = player.position
+        left = self._booth.timeline.next_change(position) - position
+        return min(max(left / player.speed, _SOONEST), longest)
+
     def _status_at(self, position: float, said: Said) -> Status:
         player = self._booth.player
         sound, silent = self._sound()
         playing = bool(player and player.playing)
-        # Each other figure costs a redraw, and nobody reads ten of them a second.
-        steps = 5 if playing else 10
+        # Each other figure costs a redraw, and is one that flickers beside the words being read.
+        steps = 2 if playing else 10
         return Status(
             title=said.title,
             position=int(position * steps) / steps,
@@ -103,7 +113,7 @@ class Playhead:
         return (f"♪ {sound.device}{volume}" if sound.kind == "device" else "♪ …"), False
 
     def _show_peaks(self) -> None:
-        stage, width = self._stage, self._bar.content_size.width
+        stage, width = self._stage, self._bar.columns
         wanted = (stage.peaks_version, width, self._booth.duration)
         now = time.monotonic()
         if wanted == self._peaks_shown or now - self._peaks_at < _PEAKS_EVERY:

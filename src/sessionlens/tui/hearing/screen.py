@@ -25,7 +25,7 @@ from sessionlens.tui.widgets.status_bar import StatusBar
 from sessionlens.tui.widgets.timeline_bar import TimelineBar
 from sessionlens.tui.widgets.transcript_view import TranscriptView
 
-_POLLS_PER_SECOND = 30
+_POLL_EVERY = 0.2  # seconds at most; when a word begins it is time, too
 _QUIET = 0.025  # seconds for the player alone after a key that changes what is heard
 _DRAFT_AFTER = 0.5  # seconds without a keystroke
 _REMEMBER_EVERY = 5.0
@@ -58,6 +58,7 @@ class HearingScreen(Screen[None]):
         self._hearing_stage = stage
         self._booth = booth
         self._ticking: list[Timer] = []
+        self._next_poll: Timer | None = None
         self.status = StatusBar(id="status")
         self.timeline = TimelineBar(booth.rubric, id="timeline")
         self.transcript = TranscriptView(id="transcript")
@@ -77,14 +78,15 @@ class HearingScreen(Screen[None]):
         """Whether nothing is drawn just now: the sound that a key asked for comes first."""
         return time.monotonic() < self._quiet_until
 
-    def begin_ticking(self) -> None:
-        """Show the state, and go on doing so."""
-        self.tick()
-        self.every(1 / _POLLS_PER_SECOND, self._poll)
-
-    def _poll(self) -> None:
-        if not self.quiet:
+    def poll(self) -> None:
+        """Show the state, and go on doing so: when the next word is heard, and in any case soon."""
+        if self._next_poll is not None:
+            self._next_poll.stop()
+        wait = self._quiet_until - time.monotonic()
+        if wait <= 0:
             self.tick()
+            wait = self.playhead.until_next_word(_POLL_EVERY)
+        self._next_poll = self.set_timer(wait, self.poll)
 
     def every(self, seconds: float, call: Callable[[], object]) -> None:
         """Call something again and again until the screen is retired."""
@@ -94,8 +96,9 @@ class HearingScreen(Screen[None]):
         """Stop: another screen takes over."""
         self.keep()
         self._hearing_stage.current = self._booth.current
-        for timer in self._ticking:
-            timer.stop()
+        for timer in (*self._ticking, self._next_poll):
+            if timer is not None:
+                timer.stop()
 
     def attach_player(self) -> None:
         """The player is there."""
@@ -117,11 +120,9 @@ class HearingScreen(Screen[None]):
             return
         told = self.listening.told
         self.commands[command_id]()
-        if self.listening.told == told:
-            self.tick()
-        else:
+        if self.listening.told != told:
             self._quiet_until = time.monotonic() + _QUIET
-            self.set_timer(_QUIET, self.tick)
+        self.poll()
 
     def enable(self, commands: Mapping[str, Callable[[], None]]) -> None:
         """Take commands from now on, those first that were asked for before."""
@@ -154,7 +155,7 @@ class WorkScreen(HearingScreen):
     def on_mount(self) -> None:
         self.transcript.following = self._work.state.follow
         self._draft_timer = self.set_timer(_DRAFT_AFTER, self._keep_draft, pause=True)
-        self.begin_ticking()
+        self.poll()
         self.every(_REMEMBER_EVERY, self.remember)
         self.every(_RETRY_EVERY, self._work.history.retry)
         self.every(_LOOK_EVERY, self._tell_of_saving)

@@ -18,7 +18,7 @@ _PARTS = ("speaker-1", "speaker-2", "playhead", "loop", "strength", "growth", "q
 
 
 class TimelineBar(Painted):
-    """Three lines: the upper voice grows up, the lower voice down, markers beneath."""
+    """Three lines of `columns` cells: one voice grows up, one down, and markers are beneath."""
 
     PREFIX = "timeline"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"timeline--{part}" for part in _PARTS}
@@ -35,6 +35,7 @@ class TimelineBar(Painted):
         super().__init__(id=id)
         self._rubric = rubric
         self._levels: list[tuple[float, float]] = []
+        self.columns = 0
         self._duration = 0.0
         self._column = 0
         self._loop: tuple[float, float] | None = None
@@ -65,7 +66,7 @@ class TimelineBar(Painted):
 
     def render_line(self, y: int) -> Strip:
         base = self.base
-        width = self.content_size.width
+        width = self.columns
         if y == 2:
             segments = [Segment(sign, base + self.part(part)) for sign, part in self._signs[:width]]
         else:
@@ -73,12 +74,13 @@ class TimelineBar(Painted):
         return Strip([Segment(" ", base), *segments]).adjust_cell_length(self.size.width, base)
 
     def on_resize(self) -> None:
+        self.columns = self.content_size.width
         self._place_signs()
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        if self._duration and self.content_size.width:
-            share = (event.x - 1) / self.content_size.width
+        if self._duration and self.columns:
+            share = (event.x - 1) / self.columns
             self.post_message(self.Chosen(max(share, 0.0) * self._duration))
 
     def _voice(self, y: int, column: int, base: Style) -> Segment:
@@ -101,14 +103,14 @@ class TimelineBar(Painted):
         return self._column_of(self._loop[0]) <= column <= self._column_of(self._loop[1])
 
     def _column_of(self, seconds: float) -> int:
-        width = self.content_size.width
+        width = self.columns
         if not self._duration or not width:
             return 0
         return min(int(seconds / self._duration * width), width - 1)
 
     def _place_signs(self) -> None:
         """Lay key and rating of each marker on the line; where two meet, the later one wins."""
-        signs = [(" ", "plain")] * self.content_size.width
+        signs = [(" ", "plain")] * self.columns
         for marker in self._markers:
             column = self._column_of(marker.start)
             key, _ = code_of(marker, self._rubric)

@@ -98,7 +98,7 @@ class CompareScreen(Stepping, HearingScreen):
         self.enable(handlers("compare", self.listening, self._program, self))
         self._show()
         self._list.focus()
-        self.begin_ticking()
+        self.poll()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= _BESIDE, "beside")

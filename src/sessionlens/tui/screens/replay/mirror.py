@@ -40,7 +40,7 @@ class _Shown(NamedTuple):
 
 
 class Mirror:
-    """`tick` thirty times a second; it touches only what has changed."""
+    """`tick` as often as you like; it touches only what has changed."""
 
     def __init__(
         self, desk: ReplayDesk, playhead: Playhead, playlist: Playlist, widgets: Widgets

@@ -8,7 +8,7 @@ from sessionlens.tui.screens.replay.desk import ReplayDesk
 
 
 class Playlist:
-    """`tick` is called thirty times a second; whoever plays something else ends the list.
+    """`tick` is called again and again; whoever plays something else ends the list.
 
     `play` plays one moment, from its pre-roll to its end.
     """

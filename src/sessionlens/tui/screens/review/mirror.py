@@ -26,7 +26,7 @@ class Widgets(Struct, frozen=True):
 
 
 class Mirror:
-    """`tick` thirty times a second; it touches only what has changed."""
+    """`tick` as often as you like; it touches only what has changed."""
 
     def __init__(self, desk: Desk, playhead: Playhead, file: str, widgets: Widgets) -> None:
         self._desk = desk
