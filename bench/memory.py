@@ -1,76 +1,75 @@
-"""Memory of a three-hour recording against that of a ten-minute one, and against mpv's.
+"""Memory of the program with a three-hour recording against ten minutes of the same, and mpv's.
 
-    python bench/memory.py
+    python bench/memory.py [--formats wav mp3 m4a]
 
-Each recording is opened by a process of its own that computes its peaks, keeps them, and reads the
-recording from all over; its largest resident size is what counts. Reads /proc, so Linux only.
+Each program is started on the recording in a terminal of its own, plays it on a virtual sound
+device, and is looked at every tenth of a second until it has computed all peaks, and for some
+seconds more. What counts is what is resident while it plays; the largest it ever was is beside it.
+Reads /proc, so Linux only.
 """
 
+import argparse
 import re
-import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from _common import report, talk
+from _terminal import SESSIONLENS, Terminal, environment
+from sound_yardstick import Mpv, VirtualSound, require
 
 LONG, SHORT = 180, 10
-
-_PROGRAM = """
-import sys
-from pathlib import Path
-from sessionlens.audio.peaks import Peaks, compute_peaks
-from sessionlens.audio.recording import open_recording, prepare
-path = Path(sys.argv[1])
-with open_recording(path) as recording:
-    peaks = Peaks(recording.sample_rate, recording.channels)
-    prepare(recording)
-    for chunk in compute_peaks(path):
-        peaks.add(chunk)
-    for place in range(0, peaks.frames, peaks.frames // 50):
-        recording.seek(place)
-        recording.read(recording.sample_rate)
-    peaks.columns(200, 0, peaks.duration)
-    print(Path("/proc/self/status").read_text())
-"""
+_AFTER = 5.0  # seconds of playing when all else is done
 
 
-def largest(status: str) -> float:
-    """MB of the largest resident size in a process's status."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+def megabytes(pid: int, field: str) -> float:
+    """A figure of a process's status: VmRSS is resident now, VmHWM the largest so far."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    found = re.search(rf"{field}:\s+(\d+) kB", status)
     return int(found[1]) / 1024 if found else 0.0
 
 
-def ours(path: Path) -> float:
-    program = [sys.executable, "-c", _PROGRAM, str(path)]
-    return largest(subprocess.run(program, check=True, capture_output=True, text=True).stdout)
+def ours(path: Path) -> tuple[float, float]:
+    """MB resident while playing, and the largest so far."""
+    with tempfile.TemporaryDirectory() as home:
+        variables = environment(Path(home), welcomed=True)
+        program = Terminal([SESSIONLENS, "review", str(path)], variables)
+        program.wait_for("♪")
+        program.press(" ")
+        program.wait_for("▶")
+        while not list(Path(home).rglob("*.peaks.npz")):
+            time.sleep(0.1)
+        time.sleep(_AFTER)
+        found = tuple(megabytes(program.process.pid, field) for field in ("VmRSS", "VmHWM"))
+        program.close("\x11")
+    return found[0], found[1]
 
 
 def mpv(path: Path) -> float:
-    """mpv playing the file into nothing for a few seconds."""
-    player = subprocess.Popen(
-        ["mpv", "--no-config", "--no-terminal", "--no-video", "--ao=null", str(path)]
-    )
-    time.sleep(4)
-    status = Path(f"/proc/{player.pid}/status").read_text()
-    player.kill()
-    player.wait()
-    return largest(status)
+    player = Mpv(path)
+    player.command("set_property", "pause", False)
+    time.sleep(_AFTER)
+    resident = megabytes(player.process.pid, "VmRSS")
+    player.close()
+    return resident
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        for kind in ("wav", "mp3", "m4a", "flac", "ogg"):
-            long = talk(Path(name), kind, LONG, 16000)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--formats", nargs="+", default=["wav", "mp3", "m4a", "flac", "ogg"])
+    formats = parser.parse_args().formats
+    require("mpv", "ffmpeg")
+    with tempfile.TemporaryDirectory(prefix="bench-") as name, VirtualSound():
+        for kind in formats:
             short = talk(Path(name), kind, SHORT, 16000)
-            mine = ours(long)
-            report(f"{kind} 3 h / 10 min", mine, ours(short), 1.2, "MB")
-            if shutil.which("mpv"):
-                report(f"{kind} 3 h / mpv", mine, mpv(long), 2.0, "MB")
-            long.unlink()
+            usual, usual_peak = ours(short)
             short.unlink()
+            long = talk(Path(name), kind, LONG, 16000)
+            mine, peak = ours(long)
+            report(f"{kind} 3 h / 10 min", mine, usual, 1.2, "MB")
+            report(f"{kind} 3 h / mpv", mine, mpv(long), 2.0, "MB")
+            print(f"    largest: {peak:.0f} MB, of ten minutes {usual_peak:.0f} MB", flush=True)
+            long.unlink()
 
 
 if __name__ == "__main__":

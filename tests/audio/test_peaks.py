@@ -120,7 +120,7 @@ def test_a_column_is_the_loudest_of_its_peaks(
 ) -> None:
     peaks = Peaks(RATE, 1)
     array = np.array(values, np.int16)[:, None]
-    peaks.add(PeaksChunk(0, array, len(values) * 441, True, False, 0))
+    peaks.add(PeaksChunk(0, array, RATE, len(values) * 441, True, False, 0))
     columns = peaks.columns(width, start / 100, (start + length) / 100)
     assert columns.shape == (width, 1)
     padded = dict(enumerate(values))

@@ -21,7 +21,7 @@ def recording(tmp_path: Path) -> Path:
 def some_peaks(count: int = 1234) -> Peaks:
     peaks = Peaks(48000, 2)
     values = np.random.default_rng(1).integers(0, 32767, (count, 2)).astype(np.int16)
-    peaks.add(PeaksChunk(0, values, count * 480, True, True, 3))
+    peaks.add(PeaksChunk(0, values, 48000, count * 480, True, True, 3))
     return peaks
 
 

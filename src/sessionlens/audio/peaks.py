@@ -15,13 +15,15 @@ PeakValues = NDArray[np.int16]  # (n, channels), the largest magnitude of each 1
 class PeaksChunk(msgspec.Struct, frozen=True):
     """The next ten seconds of peaks, or, with `final`, the last of them.
 
-    `start` is the index of its first peak. `frames` counts the recording's frames decoded so far;
-    in the final chunk it is the recording's true length. `same_sound` says, of all heard so far,
-    whether two channels carry the same sound; `damaged` counts stretches that did not decode.
+    `start` is the index of its first peak; `sample_rate` is the recording's. `frames` counts the
+    recording's frames decoded so far; in the final chunk it is the recording's true length.
+    `same_sound` says, of all heard so far, whether two channels carry the same sound; `damaged`
+    counts stretches that did not decode.
     """
 
     start: int
     values: PeakValues
+    sample_rate: int
     frames: int
     final: bool
     same_sound: bool
@@ -45,6 +47,11 @@ class Peaks:
         self._count = 0
         # One row per channel: a reader in another thread always finds a whole array.
         self._store: PeakValues = np.zeros((channels, 0), np.int16)
+
+    @classmethod
+    def before(cls, chunk: PeaksChunk) -> "Peaks":
+        """No peaks yet, of the recording that a chunk is of."""
+        return cls(chunk.sample_rate, chunk.values.shape[1])
 
     @property
     def channels(self) -> int:

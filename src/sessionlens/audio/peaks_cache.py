@@ -28,7 +28,7 @@ def load(folder: Path, recording: Path) -> Peaks | None:
     if version != _VERSION or not sound or rate <= 0:
         return None
     peaks = Peaks(rate, values.shape[1])
-    peaks.add(PeaksChunk(0, values, frames, True, bool(same), damaged))
+    peaks.add(PeaksChunk(0, values, rate, frames, True, bool(same), damaged))
     return peaks
 
 

@@ -20,7 +20,7 @@ Planes = NDArray[Any]
 
 _CACHED = 400_000  # bytes
 _CHUNK = 10 * PEAKS_PER_SECOND  # peaks
-_EVERY = 24  # frames; comparing channels needs no more
+_EVERY = 96  # frames; comparing channels needs no more
 _SAME = 1e-3  # of the energy: 30 dB below, what lossy codecs make of equal channels
 
 
@@ -115,7 +115,8 @@ def _chunks(
     def chunk(final: bool) -> PeaksChunk:
         values = np.concatenate([np.zeros((0, recording.channels), np.int16), *parts])
         length = round(frames * scale)
-        return PeaksChunk(start, values, length, final, likeness.same, decoder.damaged)
+        rate = recording.sample_rate
+        return PeaksChunk(start, values, rate, length, final, likeness.same, decoder.damaged)
 
     for planes in decoder.blocks():
         if should_stop():

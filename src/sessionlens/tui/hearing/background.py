@@ -69,7 +69,9 @@ class Background:
 
     def _run(self) -> None:
         import sessionlens.audio.player  # noqa: F401 - loaded here, off the screen's thread
+        from sessionlens.audio.memory import give_back_large_blocks
 
+        give_back_large_blocks()
         self._post(PlayerLoaded())
         try:
             duration = self._measure()
@@ -82,20 +84,19 @@ class Background:
         """Peaks from last time or anew; returns the length in seconds, None when stopped."""
         from sessionlens.audio import peaks_cache
         from sessionlens.audio.peaks import Peaks, compute_peaks
-        from sessionlens.audio.recording import open_recording
 
         kept = peaks_cache.load(self._cache, self._recording)
         if kept is not None:
             self._post(PeaksBegun(kept))
             return kept.frames / kept.sample_rate
-        with open_recording(self._recording) as recording:
-            rate, channels = recording.sample_rate, recording.channels
-        self._post(PeaksBegun(Peaks(rate, channels)))
-        peaks = Peaks(rate, channels)
+        peaks: Peaks | None = None
         for chunk in compute_peaks(self._recording, self._stop.is_set):
+            if peaks is None:
+                peaks = Peaks.before(chunk)
+                self._post(PeaksBegun(Peaks.before(chunk)))
             peaks.add(chunk)
             self._post(PeaksGrown(chunk))
-        if not peaks.complete:
+        if peaks is None or not peaks.complete:
             return None
         peaks_cache.save(self._cache, self._recording, peaks)
         return peaks.frames / peaks.sample_rate

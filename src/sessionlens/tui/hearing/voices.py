@@ -1,5 +1,6 @@
 """Whose voice is on which side of the timeline."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sessionlens.domain.timeline import Timeline
@@ -45,10 +46,12 @@ def _loudness(peaks: "Peaks", width: int, duration: float) -> "NDArray[np.float6
     import numpy as np
 
     values = peaks.values
-    edges = np.linspace(0, duration * PER_SECOND, width + 1).astype(int).clip(0, len(values))
-    sums = np.zeros((len(values) + 1, values.shape[1]))
-    np.cumsum(values, axis=0, out=sums[1:])
-    means = (sums[edges[1:]] - sums[edges[:-1]]) / np.maximum(np.diff(edges), 1)[:, None]
+    means = np.zeros((width, peaks.channels))
+    edges = np.linspace(0, duration * PER_SECOND, width + 1).astype(int)
+    # One column after the other: all at once would need a wider copy of hours of peaks.
+    for column, (begin, end) in enumerate(pairwise(edges)):
+        if begin < len(values):
+            means[column] = values[begin : max(end, begin + 1)].mean(axis=0)
     loud = float(np.percentile(means, 95)) or float(means.max()) or 1.0
     scaled: NDArray[np.float64] = np.minimum(means / loud, 1.0)
     return scaled
