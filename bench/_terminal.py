@@ -81,6 +81,10 @@ class Terminal:
                 raise SystemExit(f"{self._command} never wrote {words}: {self._seen[-2000:]!r}")
         return time.perf_counter() - self.started
 
+    def shows(self, word: str) -> bool:
+        """Whether a word has been written."""
+        return word.encode() in self._seen
+
     def press(self, keys: str) -> None:
         """Press keys."""
         os.write(self._end, keys.encode())

@@ -1,22 +1,24 @@
-"""CPU and memory of a program while it plays, against mpv playing the same recording.
+"""Processor and memory while playing, against mpv playing the same recording.
 
-    python bench/playing_cpu.py RECORDING                      the player alone, without a screen
-    python bench/playing_cpu.py RECORDING -- sessionlens review RECORDING
-                                                               the whole program, in a terminal of
-                                                               120 by 40 characters
-The program is given some seconds to settle, then the keys of `--keys` (a space: play), then it is
-measured with all its children. Needs Linux's /proc.
+    python bench/playing_cpu.py [--formats m4a wav] [--seconds 20] [--speed 1]
+
+The program reviews an hour with a transcript of 10,000 words and 200 markers, in a terminal of 120
+by 40 characters; the player alone plays without a screen. All play on the same virtual sound
+device. Processor time is that of a program and all its children, memory what is resident at the
+end. Goals for the program: 3 times mpv's processor time and 10 % of a core, twice its memory.
+Needs Linux's /proc.
 """
 
 import argparse
 import os
-import struct
-import subprocess
 import sys
-import threading
+import tempfile
 import time
 from pathlib import Path
 
+from _common import talk
+from _terminal import SESSIONLENS, Terminal, environment
+from screen_data import notes
 from sound_yardstick import Mpv, VirtualSound, require
 
 ALONE = """
@@ -25,15 +27,18 @@ from pathlib import Path
 from sessionlens.audio.player import Player
 from sessionlens.audio.recording import open_recording
 player = Player(lambda: open_recording(Path(sys.argv[1])))
-input()
 player.set_speed(float(sys.argv[2]))
 player.play()
+while player.position < 0.1:
+    time.sleep(0.01)
+print("playing", flush=True)
 while True:
     player.position
     time.sleep(1 / 30)
 """
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
+_SETTLE = 10.0  # seconds: peaks, the content's hash, and what else is done once
 
 
 def family(pid: int) -> list[int]:
@@ -47,7 +52,7 @@ def family(pid: int) -> list[int]:
 
 
 def used(pid: int) -> tuple[float, float]:
-    """Seconds of CPU and megabytes resident, of the whole family."""
+    """Seconds of processor time and megabytes resident, of the whole family."""
     seconds = megabytes = 0.0
     for member in family(pid):
         fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
@@ -64,75 +69,65 @@ def measure(pid: int, seconds: float) -> tuple[float, float]:
     return (after - before) * 100 / (time.perf_counter() - start), megabytes
 
 
-class Terminal:
-    """A program in a pseudo-terminal, whose output is read and thrown away."""
+def mpv(recording: Path, speed: float, seconds: float) -> tuple[float, float]:
+    player = Mpv(recording)
+    player.command("set_property", "speed", speed)
+    player.command("set_property", "pause", False)
+    time.sleep(_SETTLE)
+    found = measure(player.process.pid, seconds)
+    player.close()
+    return found
 
-    def __init__(self, command: list[str]) -> None:
-        import fcntl
-        import pty
-        import termios
 
-        self._end, other = pty.openpty()
-        fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-        self.process = subprocess.Popen(
-            command,
-            stdin=other,
-            stdout=other,
-            stderr=other,
-            start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color"},
-        )
-        os.close(other)
-        threading.Thread(target=self._drain, daemon=True).start()
+def alone(recording: Path, speed: float, seconds: float) -> tuple[float, float]:
+    terminal = Terminal([sys.executable, "-c", ALONE, str(recording), str(speed)])
+    terminal.wait_for("playing")
+    time.sleep(_SETTLE)
+    found = measure(terminal.process.pid, seconds)
+    terminal.close()
+    return found
 
-    def _drain(self) -> None:
-        try:
-            while os.read(self._end, 65536):
-                pass
-        except OSError:
-            pass  # the program has ended
 
-    def press(self, keys: str) -> None:
-        """Type."""
-        os.write(self._end, keys.encode())
-
-    def close(self) -> None:
-        """End the program."""
-        self.process.kill()
-        self.process.wait()
+def program(recording: Path, speed: float, seconds: float) -> tuple[float, float]:
+    with tempfile.TemporaryDirectory() as home:
+        variables = environment(Path(home), welcomed=True)
+        terminal = Terminal([SESSIONLENS, "review", str(recording)], variables)
+        terminal.wait_for("♪", "Measured")
+        terminal.press(" ")
+        terminal.wait_for("▶")
+        while speed != 1.0 and not terminal.shows(f"{speed:g}×"):
+            terminal.press("]" if speed > 1.0 else "[")
+            time.sleep(0.5)
+        time.sleep(_SETTLE)
+        found = measure(terminal.process.pid, seconds)
+        terminal.close("\x11")
+    return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("recording", type=Path)
+    parser.add_argument("--formats", nargs="+", default=["m4a", "wav"])
     parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--settle", type=float, default=5.0)
-    parser.add_argument("--keys", default=" ")
-    parser.add_argument("--speed", type=float, default=1.0, help="of the player alone and of mpv")
-    parser.add_argument("command", nargs="*")
+    parser.add_argument("--speed", type=float, default=1.0)
     options = parser.parse_args()
-    require("mpv")
-    recording = options.recording.resolve()
-    alone = [sys.executable, "-c", ALONE, str(recording), str(options.speed)]
-    with VirtualSound():
-        mpv = Mpv(recording)
-        mpv.command("set_property", "speed", options.speed)
-        mpv.command("set_property", "pause", False)
-        time.sleep(2)
-        theirs = measure(mpv.process.pid, options.seconds)
-        mpv.close()
-        terminal = Terminal(options.command or alone)
-        time.sleep(options.settle)
-        terminal.press(options.keys if options.command else "\n")
-        time.sleep(3)
-        ours = measure(terminal.process.pid, options.seconds)
-        terminal.close()
-    print("| | CPU % of a core | MB resident |\n|---|---|---|")
-    print(f"| mpv | {theirs[0]:.1f} | {theirs[1]:.0f} |")
-    print(f"| {'program' if options.command else 'player'} | {ours[0]:.1f} | {ours[1]:.0f} |")
-    print(f"| ratio | {ours[0] / theirs[0]:.2f} | {ours[1] / theirs[1]:.2f} |")
+    require("mpv", "ffmpeg")
+    print("| | processor % of a core | ratio | MB resident | ratio |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory(prefix="bench-") as name, VirtualSound():
+        for kind in options.formats:
+            recording = talk(Path(name), kind, 60)
+            notes(recording)
+            theirs = mpv(recording, options.speed, options.seconds)
+            print(f"| {kind}: mpv | {theirs[0]:.1f} | | {theirs[1]:.0f} | |")
+            for who, player in (("player alone", alone), ("program", program)):
+                ours = player(recording, options.speed, options.seconds)
+                print(
+                    f"| {kind}: {who} | {ours[0]:.1f} | {ours[0] / theirs[0]:.2f}"
+                    f" | {ours[1]:.0f} | {ours[1] / theirs[1]:.2f} |",
+                    flush=True,
+                )
+            recording.unlink()
 
 
 if __name__ == "__main__":

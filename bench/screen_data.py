@@ -54,7 +54,7 @@ def transcript(words: int, seconds: float = 3600.0) -> Transcript:
     return Transcript(utterances=tuple(utterances), timing="word", language="en")
 
 
-def review(markers: int, seconds: float = 3600.0) -> Review:
+def review(markers: int, file: str = "talk.wav", seconds: float = 3600.0) -> Review:
     """A review with so many coded, rated and commented markers."""
     noted = tuple(
         Marker(
@@ -73,7 +73,7 @@ def review(markers: int, seconds: float = 3600.0) -> Review:
     return Review(
         id="0" * 32,
         session=Session(title="Measured session", coach="Anna", level="PCC"),
-        recording=RecordingRef(file="talk.wav"),
+        recording=RecordingRef(file=file),
         rubric=RubricRef(id="icf-core", edition="2025", title="ICF core competencies"),
         last_marker=markers,
         markers=noted,
@@ -95,12 +95,18 @@ def recording(path: Path, seconds: int = 3600, rate: int = 16000) -> Path:
     return path
 
 
-def session(folder: Path, words: int = 10_000, markers: int = 200) -> Path:
-    """An hour's recording with its transcript and review beside it; returns the recording."""
+def notes(recording: Path, words: int = 10_000, markers: int = 200) -> None:
+    """Write an hour's transcript and review beside a recording."""
     from sessionlens.storage.reviews import encode_review
     from sessionlens.transcripts import native
 
+    beside = str(recording.with_suffix(""))
+    Path(f"{beside}.transcript.json").write_bytes(native.encode(transcript(words)))
+    Path(f"{beside}.review.toml").write_bytes(encode_review(review(markers, recording.name)))
+
+
+def session(folder: Path, words: int = 10_000, markers: int = 200) -> Path:
+    """An hour's recording with its transcript and review beside it; returns the recording."""
     path = recording(folder / "talk.wav")
-    (folder / "talk.transcript.json").write_bytes(native.encode(transcript(words)))
-    (folder / "talk.review.toml").write_bytes(encode_review(review(markers)))
+    notes(path, words, markers)
     return path
