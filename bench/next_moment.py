@@ -11,24 +11,15 @@ first frame that shows it. Goal: 1.5 times mpv.
 
 import argparse
 import datetime as dt
-import fcntl
-import os
-import pty
 import random
 import statistics
 import string
-import struct
-import subprocess
-import sys
-import termios
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
+from _terminal import SESSIONLENS, Terminal, environment
 from key_to_sound import latency, row
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker
@@ -37,7 +28,7 @@ from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.rubrics import find_rubric
 from sessionlens.storage.settings import Settings
-from sound_yardstick import RATE, VirtualSound, folder, require, wait_until, write
+from sound_yardstick import RATE, VirtualSound, folder, require, write
 
 _STEP = 10.0  # seconds on one side
 _KEYS = string.ascii_letters.replace("Q", "")
@@ -78,58 +69,14 @@ def _places(moments: int) -> list[float]:
     return [number * _STEP + _STEP / 2 for number in range(moments)]
 
 
-def _own_terminal() -> None:
-    """Make the pseudo-terminal the process's own: mpv takes no keys from another."""
-    fcntl.ioctl(0, termios.TIOCSCTTY)
-
-
-class Keyed:
-    """A program in a pseudo-terminal, sent keys as a keyboard sends them."""
-
-    def __init__(self, command: list[str], ready: Callable[[bytes], bool], leave: bytes) -> None:
-        self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-        self._leave = leave
-        self._process = subprocess.Popen(
-            command,
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=os.environ | {"TERM": "xterm-256color"},
-            start_new_session=True,
-            preexec_fn=_own_terminal,  # noqa: PLW1509 - nothing else runs yet that could lock
-        )
-        os.close(slave)
-        self._seen = b""
-        threading.Thread(target=self._read, daemon=True).start()
-        wait_until(lambda: ready(self._seen))
-        time.sleep(2)  # what it does at the beginning is done
-
-    def press(self, key: str) -> None:
-        """Press a key."""
-        os.write(self._master, key.encode())
-
-    def close(self) -> None:
-        """Leave."""
-        os.write(self._master, self._leave)
-        self._process.wait(20)
-        os.close(self._master)
-
-    def _read(self) -> None:
-        while True:
-            try:
-                self._seen = (self._seen + os.read(self._master, 65536))[-1_000_000:]
-            except OSError:
-                return
-
-
-def ours(file: Path) -> Keyed:
+def ours(file: Path, home: Path) -> Terminal:
     """`sessionlens replay`, its sound device open."""
-    command = [sys.executable, "-m", "sessionlens", "replay", str(file)]
-    return Keyed(command, lambda seen: "♪".encode() in seen and b"answered" in seen, b"\x11")
+    terminal = Terminal([SESSIONLENS, "replay", str(file)], environment(home, welcomed=True))
+    terminal.wait_for("♪", "answered")
+    return terminal
 
 
-def mpv(path: Path, places: list[float]) -> Keyed:
+def mpv(path: Path, places: list[float]) -> Terminal:
     """mpv with a key for each place, that seeks there exactly."""
     keys = path.with_suffix(".conf")
     seeks = zip(_KEYS, places, strict=False)
@@ -139,13 +86,16 @@ def mpv(path: Path, places: list[float]) -> Keyed:
         *("mpv", "--no-config", "--no-video", "--ao=pulse", "--no-input-default-bindings"),
         *(f"--input-conf={keys}", str(path)),
     ]
-    return Keyed(command, lambda seen: b"A: 00:0" in seen, b"Q")
+    terminal = Terminal(command)
+    terminal.wait_for("A: 00:0")
+    return terminal
 
 
-def measure(sound: VirtualSound, keyed: Keyed, keys: str) -> list[float]:
+def measure(sound: VirtualSound, keyed: Terminal, keys: str, leave: str) -> list[float]:
     """Milliseconds for every key but the first, which goes to the first moment."""
     dice = random.Random(1)
     pressed: list[tuple[str, float]] = []
+    time.sleep(2)  # what it does at the beginning is done
     with sound.monitor() as monitor:
         keyed.press(keys[0])
         time.sleep(1)
@@ -154,16 +104,8 @@ def measure(sound: VirtualSound, keyed: Keyed, keys: str) -> list[float]:
             pressed.append(("right" if number % 2 else "left", time.perf_counter()))
             keyed.press(key)
         time.sleep(0.6)
-    keyed.close()
+    keyed.close(leave)
     return [latency(monitor, side, when) for side, when in pressed]
-
-
-@contextmanager
-def home(place: Path) -> Iterator[None]:
-    """A home that holds nothing."""
-    names = [f"XDG_{name}_HOME" for name in ("CONFIG", "DATA", "STATE", "CACHE")]
-    os.environ |= {name: str(place / name) for name in names}
-    yield
 
 
 def main() -> None:
@@ -175,13 +117,13 @@ def main() -> None:
     moments = options.times + 1
     print("| | mpv median / p95 / max ms | SessionLens | ratio |")
     print("|---|---|---|---|")
-    with folder() as place, home(place / "home"), VirtualSound() as sound:
+    with folder() as place, VirtualSound() as sound:
         for suffix in options.formats:
             path = recording(place / f"tone.{suffix}", moments)
             file = feedback(path, moments)
             places = [one - Settings().pre_roll for one in _places(moments)]
-            theirs = measure(sound, mpv(path, places), _KEYS[:moments])
-            mine = measure(sound, ours(file), "n" * moments)
+            theirs = measure(sound, mpv(path, places), _KEYS[:moments], "Q")
+            mine = measure(sound, ours(file, place / "home"), "n" * moments, "\x11")
             ratio = statistics.median(mine) / max(statistics.median(theirs), 0.01)
             print(f"| {suffix} | {row(theirs)} | {row(mine)} | {ratio:.2f} |", flush=True)
 
