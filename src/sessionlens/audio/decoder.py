@@ -14,7 +14,8 @@ from sessionlens.domain.errors import SessionLensError
 
 _AHEAD = 1.5  # seconds
 _HISTORY = 1.0  # seconds kept for going back to the frame that was heard at a pause
-_PRIMED = 1.6  # of the device's latency: with less, the first blocks run dry
+_FIRST = 0.25  # of the device's latency: its first block, which it takes as soon as it is started
+_PRIMED = 1.6  # of that latency: with less, the blocks after the first run dry
 _START = 0.03  # seconds in which a device that is started takes what is primed
 _REST = 0.1  # seconds between two looks at a full ring
 
@@ -41,6 +42,7 @@ class Decoder:
         self._tell_opened = opened
         self._assembler: Assembler | None = None
         self._reader: Reader | None = None
+        self._begun = 0  # number of the first frame
         self._working = threading.Lock()
         self._turn = threading.Lock()  # lets the control thread in between two blocks
         self._wanted = threading.Event()
@@ -89,8 +91,8 @@ class Decoder:
     def begin(self, place: float, speed: float, loop: Loop | None, stop: float | None) -> int:
         """Go on at `place`, a recorded frame; `loop` and `stop` are seconds.
 
-        Decodes enough for a device to start, while it may still play what was before; returns
-        the number of the first frame.
+        Decodes what a device takes first, while it may still play what was before; `prime` has to
+        follow when it is started. Returns the number of the first frame.
         """
         assert self._assembler is not None and self.recording is not None
         rate = self.recording.sample_rate
@@ -100,13 +102,22 @@ class Decoder:
                 round(place), speed, frames, None if stop is None else round(stop * rate)
             )
             self._reader = self._new_reader(first)
-            primed = first + int(_PRIMED * self._latency * self.format.rate)
-            while self.written < primed and not self.finished:
-                self._step()
-            # A device is about to be started, which should not have to share the interpreter.
-            self._wanted.clear()
-            self._resting = True
+            self._begun = first
+            self._fill(_FIRST)
         return first
+
+    def prime(self) -> None:
+        """Decode what a device that has just been started takes one block after the other."""
+        with self._turn, self._working:
+            self._fill(_PRIMED)
+
+    def _fill(self, share: float) -> None:
+        primed = self._begun + int(share * self._latency * self.format.rate)
+        while self.written < primed and not self.finished:
+            self._step()
+        # A device is about to be started, which should not have to share the interpreter.
+        self._wanted.clear()
+        self._resting = True
 
     def holds(self, frame: int) -> bool:
         """Whether playing can go on from frame number `frame` without decoding anew."""

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
 from sessionlens.audio.frames import Frames, silence
 from sessionlens.audio.pyav_frames import mixer
 from sessionlens.audio.pyav_source import PyavSource
+
+_AT_ONCE = 4096  # frames
 
 
 class PyavRecording:
@@ -67,10 +69,22 @@ class PyavRecording:
             self.frames_exact = True
 
     def _decode(self, start: int) -> Iterator[Frames]:
+        import av
+
+        # Converting costs the same for a short frame as for a long one.
+        queue = av.AudioFifo()
         for piece in self._source.frames(start):
             piece.pts = None
-            for converted in self._to_int16.resample(piece):
-                yield converted.to_ndarray().reshape(-1, self.channels)
+            queue.write(piece)
+            if queue.samples >= _AT_ONCE:
+                yield from self._converted(queue.read())
+        if queue.samples:
+            yield from self._converted(queue.read())
+
+    def _converted(self, gathered: Any) -> Iterator[Frames]:
+        for converted in self._to_int16.resample(gathered):
+            samples = np.frombuffer(converted.planes[0], np.int16)
+            yield samples[: converted.samples * self.channels].reshape(-1, self.channels)
 
     def close(self) -> None:
         self._blocks = None

@@ -21,6 +21,7 @@ _FORMATS = (
 _WITHOUT_INDEX = ("mp3", "aac", "ac3", "eac3", "amr")
 # Sound before the wanted frame that a decoder needs to be in tune: seconds tried in turn.
 _PRE_ROLLS = (0.5, 3.0, 30.0)
+_LEAST_PRE_ROLL = 4 * 1024  # frames, of plain AAC: each packet needs but the one before it
 _GIVE_UP = 100  # errors of the container itself
 _MISSED = 0.02  # seconds of sound whose absence is damage and not a codec's rounding
 _SETTLING = 8  # frames looked at to learn the codec's frame size
@@ -49,6 +50,10 @@ class PyavSource:
         self.first = first
         self._shape = (first.sample_rate, first.layout.name, first.format.name)
         self._missed = int(_MISSED * first.sample_rate)
+        self._pre_rolls: tuple[float, ...] = _PRE_ROLLS
+        codec = self._stream.codec_context
+        if codec.name == "aac" and codec.profile == "LC":
+            self._pre_rolls = (_LEAST_PRE_ROLL / first.sample_rate, *_PRE_ROLLS)
         self.timeline = Timeline.of(self._container, self._stream, settling)
 
     def _open(self) -> None:
@@ -135,7 +140,7 @@ class PyavSource:
 
         Sound that is missing is silence; sound that comes twice is heard once.
         """
-        for pre_roll in _PRE_ROLLS:
+        for pre_roll in self._pre_rolls:
             wanted = start - int(pre_roll * self.sample_rate)
             self._seek(wanted)
             decoded = self._decoded()
@@ -143,7 +148,7 @@ class PyavSource:
             if first is None:
                 continue
             late = self.timeline.place(first.pts, None) > start
-            if not late or wanted <= 0 or pre_roll == _PRE_ROLLS[-1]:
+            if not late or wanted <= 0 or pre_roll == self._pre_rolls[-1]:
                 yield from self._joined(chain([first], decoded), start)
                 return
 

@@ -214,6 +214,7 @@ class Transport:
         output.start(self._decoder.reader(self._next))
         self._heard = output.heard
         self._running = True
+        self._decoder.prime()
 
     def _halt(self) -> None:
         assert self._output is not None

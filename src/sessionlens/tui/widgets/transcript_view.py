@@ -85,9 +85,8 @@ class TranscriptView(ScrollView, Painted):
         self._view.heard, self._view.begun = heard, begun
         if self._layout is None or not self._layout.rows:
             return
-        for place in (old, heard):
-            if place is not None and place.utterance < len(self._layout.first):
-                self._refresh_utterance(place)
+        for first, count in {self._rows_of(place) for place in (old, heard) if place is not None}:
+            self.refresh_lines(first, count)
         if begun != old_begun:
             self._refresh_between(old_begun, begun)
         if self.following:
@@ -175,13 +174,15 @@ class TranscriptView(ScrollView, Painted):
         elif end > top + height:
             self.scroll_to(y=max(end - height + height // 4, 0), animate=False, immediate=True)
 
-    def _refresh_utterance(self, place: Place) -> None:
-        assert self._layout is not None
-        if place.word is None:
-            first = self._layout.first[place.utterance]
-            self.refresh_lines(first, self._layout.end_of(place.utterance) - first)
-        else:
-            self.refresh_line(self._layout.row_of(place.utterance, place.word))
+    def _rows_of(self, place: Place) -> tuple[int, int]:
+        """The first row of what is heard there, and how many rows it has."""
+        layout = self._layout
+        if layout is None or place.utterance >= len(layout.first):
+            return 0, 0
+        if place.word is not None:
+            return layout.row_of(place.utterance, place.word), 1
+        first = layout.first[place.utterance]
+        return first, layout.end_of(place.utterance) - first
 
     def _refresh_between(self, old: int | None, new: int | None) -> None:
         layout = self._layout
