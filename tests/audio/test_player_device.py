@@ -1,53 +1,11 @@
-"""The player and a device that a test controls."""
-
-import sys
-from collections.abc import Callable, Iterator
+"""The player on a device that works: frames, position, seeks, volume and formats."""
 
 import numpy as np
 import pytest
-from fake_sounddevice import FakeSoundDevice, FakeStream
+from device_players import Make, halted, playing
+from fake_sounddevice import FakeSoundDevice
 from memory_recording import MemoryRecording, numbered, numbers
 from virtual_sound import wait_until
-
-from sessionlens.audio.caller import all_idle_within
-from sessionlens.audio.playback import PlayerOptions
-from sessionlens.audio.player import Player
-
-Make = Callable[..., Player]
-
-
-@pytest.fixture
-def devices(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSoundDevice]:
-    devices = FakeSoundDevice()
-    monkeypatch.setitem(sys.modules, "sounddevice", devices)
-    yield devices
-    devices.may_go_on.set()
-
-
-@pytest.fixture
-def make(devices: FakeSoundDevice) -> Iterator[Make]:
-    players: list[Player] = []
-
-    def make(recording: MemoryRecording | None = None, **options: object) -> Player:
-        player = Player(recording or numbered(30), PlayerOptions(**options))  # type: ignore[arg-type]
-        players.append(player)
-        return player
-
-    yield make
-    devices.may_go_on.set()
-    for player in players:
-        player.close()
-
-
-def playing(devices: FakeSoundDevice, player: Player) -> FakeStream:
-    player.play()
-    wait_until(lambda: devices.playing and player._transport._running)
-    assert devices.playing
-    return devices.playing
-
-
-def halted(player: Player) -> None:
-    wait_until(lambda: not player._transport._running)
 
 
 def test_the_device_gets_the_recorded_frames(devices: FakeSoundDevice, make: Make) -> None:
@@ -138,125 +96,6 @@ def test_the_last_frames_are_heard_before_it_stops(devices: FakeSoundDevice, mak
     assert player.position == 0.5
     assert numbers(heard)[23999] == 23999
     assert not heard[24000:].any()
-
-
-def test_a_vanished_device_is_replaced_by_silence_and_comes_back(
-    devices: FakeSoundDevice, make: Make
-) -> None:
-    player = make()
-    stream = playing(devices, player)
-    stream.pump(4800)
-    devices.names = []
-    stream.vanish()
-    wait_until(lambda: player.sound.kind == "silent")
-    assert player.playing
-    wait_until(lambda: player.position > 0.3)
-    wait_until(lambda: player.sound.reason == "no sound device")
-    devices.names = ["Headphones"]
-    wait_until(lambda: player.sound.device == "Headphones")
-    wait_until(lambda: devices.playing)
-    assert devices.playing
-    at = player.position
-    assert numbers(devices.playing.pump(10))[0] / 48000 == pytest.approx(at, abs=1.0)
-    assert player.playing
-
-
-def test_a_device_that_falls_silent_is_noticed(devices: FakeSoundDevice, make: Make) -> None:
-    player = make()
-    playing(devices, player)  # and never pumped
-    devices.names = []
-    wait_until(lambda: player.sound.kind == "silent")
-    assert player.sound.reason in ("the sound device stopped answering", "no sound device")
-    wait_until(lambda: player.position > 0.1)
-
-
-def test_a_device_that_hangs_is_left_behind(devices: FakeSoundDevice, make: Make) -> None:
-    player = make()
-    playing(devices, player).pump(4800)
-    devices.may_go_on.clear()
-    player.seek(10)
-    assert player.position == 10
-    wait_until(lambda: player.sound.kind == "silent")
-    wait_until(lambda: player.position > 10.2)
-    assert not all_idle_within(0)
-    player.pause()
-    player.seek(3)
-    wait_until(lambda: player._transport.done is player._box.intent)
-    assert player.position == 3
-    devices.may_go_on.set()
-    wait_until(lambda: player.sound.kind == "device")
-    assert devices.streams[0].closed
-
-
-def test_a_device_left_behind_cannot_take_frames_from_its_successor(
-    devices: FakeSoundDevice, make: Make
-) -> None:
-    player = make()
-    first = playing(devices, player)
-    first.pump(4800)
-    devices.may_go_on.clear()
-    player.seek(10)
-    wait_until(lambda: player.sound.kind == "silent")
-    assert not first.pump(4800).any()
-    devices.may_go_on.set()
-
-
-def test_a_named_device_that_is_not_there_is_never_replaced_by_another(
-    devices: FakeSoundDevice, make: Make
-) -> None:
-    player = make(device="Earpiece")
-    wait_until(lambda: player.sound.kind == "silent")
-    assert player.sound.reason == "the sound device “Earpiece” is not there"
-    assert not devices.streams
-    devices.names.append("Earpiece")
-    wait_until(lambda: player.sound.device == "Earpiece")
-
-
-def test_the_device_can_be_changed_while_playing(devices: FakeSoundDevice, make: Make) -> None:
-    player = make()
-    assert player.look_for_devices().result(20) == ("Speakers", "Headset")
-    assert player.devices() == ("Speakers", "Headset")
-    stream = playing(devices, player)
-    stream.pump(4800)
-    wait_until(lambda: player.position == 0.1)
-    player.set_device("Headset")
-    wait_until(lambda: player.sound.device == "Headset" and devices.playing)
-    wait_until(lambda: stream.closed)
-    assert devices.playing
-    assert devices.playing.device == 1
-    assert numbers(devices.playing.pump(10))[0] == pytest.approx(4800, abs=480)
-
-
-def test_a_device_that_was_plugged_in_is_found(devices: FakeSoundDevice, make: Make) -> None:
-    player = make(position=5.0)
-    wait_until(lambda: player.sound.kind == "device")
-    devices.names.append("Plugged in")
-    assert "Plugged in" in player.look_for_devices().result(20)
-    wait_until(lambda: player.sound.kind == "device")
-    assert numbers(playing(devices, player).pump(10))[0] == 5 * 48000
-
-
-def test_looking_for_devices_does_not_disturb_one_that_plays(
-    devices: FakeSoundDevice, make: Make
-) -> None:
-    player = make()
-    stream = playing(devices, player)
-    assert player.look_for_devices().result(20) == ("Speakers", "Headset")
-    assert devices.playing is stream
-
-
-def test_a_call_that_hung_does_not_start_the_device_when_it_returns(
-    devices: FakeSoundDevice, make: Make
-) -> None:
-    player = make()
-    first = playing(devices, player)
-    devices.may_go_on.clear()
-    player.seek(10)
-    wait_until(lambda: player.sound.kind == "silent")
-    player.pause()
-    devices.may_go_on.set()
-    wait_until(lambda: first.closed)
-    assert first.starts == 1
 
 
 @pytest.mark.parametrize(

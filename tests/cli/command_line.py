@@ -14,6 +14,21 @@ from sessionlens.cli.root import root
 
 KINDS = ("config", "data", "state", "cache")
 
+READING = [
+    ["review"],
+    ["export"],
+    ["transcript"],
+    ["check"],
+    ["info"],
+    ["info", "--json"],
+    ["rubrics"],
+    ["keys", "--keymap"],
+    ["review", "talk.wav", "--transcript"],
+    ["review", "talk.wav", "--rubric"],
+    ["review", "talk.wav", "--keymap"],
+]
+"""Commands that are given one more argument: a file."""
+
 
 class CommandLine:
     """A current folder, a home of its own, and `sessionlens` to be run there."""
@@ -74,6 +89,21 @@ def error_line(result: Result) -> str:
     assert lines[0].startswith("sessionlens: ")
     assert "Traceback" not in result.stderr
     return lines[0].removeprefix("sessionlens: ")
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """What is in the files of a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def refused(cli: CommandLine, *arguments: str | Path) -> str:
+    """The line with which a command refused to work, after checking that it changed nothing."""
+    before = snapshot(cli.folder)
+    line = error_line(cli.run(*arguments))
+    assert snapshot(cli.folder) == before
+    assert line.endswith(".")
+    assert line.isprintable()
+    return line
 
 
 REVIEW = """\

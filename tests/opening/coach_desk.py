@@ -1,9 +1,10 @@
-"""A mentor's feedback with its recording, as a coach gets it by mail."""
+"""A mentor's feedback with its recording, as a coach gets it by mail and opens it."""
 
 import datetime as dt
 import hashlib
 import wave
 from pathlib import Path
+from typing import Self
 
 from msgspec.structs import replace
 
@@ -12,6 +13,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import RecordingRef, Review, RubricRef, Session
 from sessionlens.domain.rubric import Competency, Rubric, Step
 from sessionlens.domain.timecode import Timecode
+from sessionlens.opening.replay import OpenedReplay, open_replay
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.reviews import encode_review
 
@@ -81,3 +83,22 @@ def saved(path: Path, review: Review) -> Path:
     """A review in its file, whatever was there."""
     path.write_bytes(encode_review(review))
     return path
+
+
+class Desk:
+    """Opens replays and closes them in the end."""
+
+    def __init__(self) -> None:
+        self.opened: list[OpenedReplay] = []
+
+    def open(self, path: Path, recording: Path | None = None) -> OpenedReplay:
+        """The replay of a feedback, or of the recording beside it."""
+        self.opened.append(open_replay(path, recording))
+        return self.opened[-1]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for one in self.opened:
+            one.store.close()

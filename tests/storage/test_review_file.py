@@ -1,14 +1,13 @@
 """A review on disk: whole whatever happens, and nobody's words are overwritten."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
+from review_windows import SAVE_FOR_EVER, opened, saved, with_comment
 
 from sessionlens.domain.changes import AddMarker, Material
 from sessionlens.domain.editor import Editor
@@ -18,41 +17,10 @@ from sessionlens.domain.review import Review
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.reviews import ReviewFile, encode_review, load_review
 
-SAVE_FOR_EVER = """
-import sys
-from pathlib import Path
-from msgspec.structs import replace
-from sessionlens.domain.marker import Marker
-from sessionlens.domain.timecode import Timecode
-from sessionlens.storage.reviews import ReviewFile
-
-file = ReviewFile(Path(sys.argv[1]))
-assert file.claim(), file.read_only
-review = file.load()
-while True:
-    number = review.last_marker + 1
-    marker = Marker(id=f"m{number}", start=Timecode(number), comment="said " * 200)
-    review = replace(review, markers=(*review.markers, marker), last_marker=number)
-    file.save(review)
-    print(number, flush=True)
-"""
-
 
 @pytest.fixture
 def path(tmp_path: Path, review: Review) -> Path:
-    path = tmp_path / "talk.review.toml"
-    ReviewFile(path).save(review)
-    return path
-
-
-def opened(path: Path) -> tuple[ReviewFile, Review]:
-    file = ReviewFile(path)
-    return file, file.load()
-
-
-def with_comment(review: Review, comment: str) -> Review:
-    first, *rest = review.markers
-    return replace(review, markers=(replace(first, comment=comment), *rest))
+    return saved(tmp_path, review)
 
 
 def test_killed_at_any_moment_every_acknowledged_marker_is_there(path: Path) -> None:
@@ -156,89 +124,6 @@ def test_words_stay_in_the_editor_until_they_can_be_saved(path: Path) -> None:
     saved = load_review(path).marker("m8")
     assert saved is not None
     assert saved.comment == "kept"
-
-
-SECOND = """
-import sys
-from pathlib import Path
-from sessionlens.storage.reviews import ReviewFile
-
-file = ReviewFile(Path(sys.argv[1]))
-print(file.claim(), file.read_only)
-review = file.load()
-try:
-    file.save(review)
-except Exception as error:
-    print(type(error).__name__, error)
-"""
-
-
-def test_a_second_instance_reads_only_and_says_who_has_it(path: Path) -> None:
-    file, ours = opened(path)
-    assert file.claim()
-    before = path.read_bytes()
-    second = subprocess.run(
-        [sys.executable, "-c", SECOND, str(path)], capture_output=True, text=True, check=True
-    )
-    claimed, refused = second.stdout.splitlines()
-    assert claimed.startswith("False This review is open in another window since ")
-    assert f"process {os.getpid()} on " in claimed
-    assert refused.startswith("SessionLensError ")
-    assert path.read_bytes() == before
-    file.save(with_comment(ours, "the first goes on"))
-    file.close()
-    third = subprocess.run(
-        [sys.executable, "-c", SECOND, str(path)], capture_output=True, text=True, check=True
-    )
-    assert third.stdout.strip() == "True"
-
-
-def test_two_in_one_process_exclude_each_other_too(path: Path) -> None:
-    one, two = ReviewFile(path), ReviewFile(path)
-    assert one.claim()
-    assert one.claim()
-    assert not two.claim()
-    assert two.read_only
-    one.close()
-    assert two.claim()
-    assert two.read_only == ""
-    two.close()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="there is no stopping of processes there")
-def test_a_lock_of_a_stopped_process_is_kept_and_of_a_dead_one_taken(path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", SAVE_FOR_EVER, str(path)], stdout=subprocess.PIPE, text=True
-    ) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        child.send_signal(signal.SIGSTOP)
-        assert not ReviewFile(path).claim()
-        child.kill()
-        child.stdout.read()
-    file = ReviewFile(path)
-    assert file.claim()
-    file.close()
-
-
-def test_a_lock_file_left_by_an_unknown_program_holds_nobody_back(path: Path) -> None:
-    lock = path.with_name(f"{path.name}.lock")
-    lock.write_bytes(b"\x1b[31m\xff" * 100)
-    file = ReviewFile(path)
-    assert file.claim()
-    other = ReviewFile(path)
-    assert not other.claim()
-    assert other.read_only.isprintable()
-    file.close()
-    assert not lock.exists()
-
-
-def test_where_no_lock_can_be_kept_the_writing_itself_tells(tmp_path: Path, review: Review) -> None:
-    file = ReviewFile(tmp_path / "gone" / "talk.review.toml")
-    assert file.claim()
-    with pytest.raises(SessionLensError, match="does not exist"):
-        file.save(review)
-    file.close()
 
 
 @pytest.mark.parametrize(

@@ -188,44 +188,6 @@ async def test_search_finds_words_in_the_mentors_comments(file: Path) -> None:
         assert coach.screen.desk.current == "m2"
 
 
-async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(tmp_path: Path) -> None:
-    file = session(tmp_path)
-    away = tmp_path / "away"
-    away.mkdir()
-    (tmp_path / "talk.wav").rename(away / "call.wav")
-    async with replaying(file) as coach:
-        assert coach.shows("Where is the recording?")
-        await coach.press("escape")
-        assert coach.shows("no recording: reading only")
-        await coach.press("n", "n")
-        assert coach.shows("You waited, and it opened.")
-        assert any("what would it mean" in line for line in _transcript(coach))
-        await coach.press("a")
-        assert coach.answers["m2"]["stance"] == "agree"
-        await coach.press("f8")
-        await coach.type(str(away / "call.wav"))
-        await coach.press("enter")
-        await until(coach.pilot, lambda: bool(coach.app.stage.player))
-        await coach.press("n")
-        assert coach.app.stage.player is not None
-        assert coach.app.stage.player.playing
-        assert coach.answers["m2"]["stance"] == "agree"
-
-
-async def test_another_recording_is_refused_and_asked_for_again(tmp_path: Path) -> None:
-    file = session(tmp_path)
-    (tmp_path / "talk.wav").unlink()
-    other = tmp_path / "other"
-    other.mkdir()
-    wrong = recording(other, seconds=30)
-    async with replaying(file) as coach:
-        await coach.type(str(wrong))
-        await coach.press("enter")
-        assert coach.shows("This is another recording")
-        await coach.press("escape")
-        assert coach.app.stage.recording is None
-
-
 async def test_a_feedback_without_moments_says_so(tmp_path: Path) -> None:
     path = recording(tmp_path)
     file = tmp_path / "talk.feedback.toml"
