@@ -50,7 +50,7 @@ class Host(App[None]):
 
 async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
     """Wait for something that takes its time; fails when it never comes."""
-    for _ in range(200):
+    for _ in range(600):
         if holds():
             return
         await pilot.pause(0.05)

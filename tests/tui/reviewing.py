@@ -22,6 +22,7 @@ from sessionlens.tui.hearing.screen import HearingScreen
 from sessionlens.tui.launch import stage_of
 from sessionlens.tui.screens.review.screen import ReviewScreen
 
+_SHOWN_AFTER = 0.03  # seconds: what a key did to the sound comes before what is drawn
 SAID = (
     ("Coach", "what would you like to talk about"),
     ("Client", "I want to work less"),
@@ -88,7 +89,7 @@ class Person(Generic[A]):
         await self.pilot.press(*keys)
         await self.pilot.pause()
         while isinstance(self.app.screen, HearingScreen) and self.app.screen.quiet:
-            await self.pilot.pause(0.01)
+            await self.pilot.pause(_SHOWN_AFTER)
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
@@ -106,6 +107,10 @@ class Person(Generic[A]):
     async def sees(self, text: str) -> None:
         """Wait until the terminal shows these words."""
         await until(self.pilot, lambda: self.shows(text))
+
+    async def misses(self, text: str) -> None:
+        """Wait until the terminal no longer shows these words."""
+        await until(self.pilot, lambda: not self.shows(text))
 
 
 class Reviewer(Person[ReviewApp]):

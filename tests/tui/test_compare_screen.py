@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from dialog_host import HOSTILE
+from dialog_host import HOSTILE, until
 from msgspec.structs import replace
 from replaying import MARKERS, self_review, session
 from reviewing import Person
@@ -103,11 +103,9 @@ async def test_the_figures_are_reached_on_a_small_screen(two: tuple[Path, Path])
     async with comparing(*two, size=(80, 24)) as one:
         assert not one.shows("In figures")
         await one.press("end")
-        await one.pilot.pause(0.1)
-        assert one.shows("In figures")
+        await one.sees("In figures")
         await one.press("home")
-        await one.pilot.pause(0.1)
-        assert one.shows("Both noticed")
+        await one.sees("Both noticed")
 
 
 async def test_it_is_read_without_the_recording(two: tuple[Path, Path]) -> None:
@@ -122,7 +120,6 @@ async def test_another_theme_and_the_help(two: tuple[Path, Path]) -> None:
         await one.press("question_mark")
         assert one.shows("How far apart moments may be")
         await one.press("escape", "ctrl+o", "tab", "tab", "tab", "right", "ctrl+s")
-        await one.pilot.pause(0.2)
-        assert one.app.theme == "sessionlens-light"
+        await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
         await one.press("n")
         assert one.shows("Both noticed: 1")

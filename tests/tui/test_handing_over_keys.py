@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from dialog_host import until
 from reviewing import app_on, recording, reviewing, with_transcript
 
 from sessionlens.storage.settings import load_settings
@@ -77,9 +78,8 @@ async def test_a_verdict_given_and_undone(talk: Path) -> None:
 async def test_another_rubric_brings_its_own_keys(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("f8", "up", "enter")
-        await one.pilot.pause(0.2)
+        await until(one.pilot, lambda: one.screen.desk.rubric.id == "emcc-v2")
         rubric = one.screen.desk.rubric
-        assert rubric.id == "emcc-v2"
         await one.go_to(12.0)
         await one.press("1")
         marker = one.app.stage.editor.review.markers[0]
@@ -91,9 +91,8 @@ async def test_a_theme_is_chosen_in_the_settings_and_kept(talk: Path) -> None:
         await one.press("ctrl+o")
         await one.press("tab", "tab", "tab")
         await one.press("right", "ctrl+s")
-        await one.pilot.pause(0.2)
+        await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
         assert load_settings().theme == "light"
-        assert one.app.theme == "sessionlens-light"
 
 
 async def test_help_shows_the_keys_in_force(talk: Path) -> None:
@@ -110,10 +109,11 @@ async def test_the_palette_does_what_a_key_does(talk: Path) -> None:
         await one.go_to(12.0)
         await one.press("ctrl+p")
         await one.type("evokes")
-        await one.pilot.pause(0.5)
+        await one.sees("Mark: Evokes Awareness")
         await one.press("enter")
-        await one.pilot.pause(0.5)
-        assert one.app.stage.editor.review.markers[0].competency == "evokes-awareness"
+        editor = one.app.stage.editor
+        await until(one.pilot, lambda: len(editor.review.markers) == 1)
+        assert editor.review.markers[0].competency == "evokes-awareness"
 
 
 async def test_a_line_breaks_in_a_verdict_as_it_does_in_a_comment(talk: Path) -> None:

@@ -1,5 +1,5 @@
 import pytest
-from dialog_host import HOSTILE, Host, keymap, rubric
+from dialog_host import HOSTILE, Host, keymap, rubric, until
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -83,8 +83,7 @@ async def test_a_small_screen_scrolls_to_the_last_key() -> None:
         scroll = app.screen.query_one(VerticalScroll)
         assert scroll.max_scroll_y > 0
         await pilot.press("end")
-        await pilot.pause(0.4)
-        assert scroll.scroll_y == scroll.max_scroll_y
+        await until(pilot, lambda: scroll.scroll_y == scroll.max_scroll_y)
 
 
 async def test_it_is_laid_out_again_when_the_terminal_grows() -> None:

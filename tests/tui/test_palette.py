@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from dialog_host import keymap, rubric
+from dialog_host import keymap, rubric, until
 from msgspec.structs import replace
 from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Provider
@@ -40,6 +40,13 @@ class PaletteHost(App[None]):
         self.theme = DARK.name
 
 
+def first_found(app: PaletteHost) -> str:
+    """What stands first in the palette."""
+    assert isinstance(app.screen, CommandPalette)
+    found = app.screen.query_one(OptionList).options
+    return str(found[0].prompt) if found else ""
+
+
 async def test_every_command_and_competency_is_offered() -> None:
     desk = Desk()
     app = PaletteHost()
@@ -60,10 +67,9 @@ async def test_typing_finds_a_command_and_enter_runs_it() -> None:
         app.push_screen(desk)
         await pilot.pause()
         await pilot.press("ctrl+p", *"verdicts")
-        await pilot.pause(0.5)
+        await until(pilot, lambda: "erdicts" in first_found(app))
         await pilot.press("down", "enter")
-        await pilot.pause()
-        assert desk.ran == ["review.verdicts"]
+        await until(pilot, lambda: desk.ran == ["review.verdicts"])
 
 
 async def test_a_competency_with_markup_in_its_title_can_be_found_and_marks() -> None:
@@ -73,9 +79,7 @@ async def test_a_competency_with_markup_in_its_title_can_be_found_and_marks() ->
         app.push_screen(desk)
         await pilot.pause()
         await pilot.press("ctrl+p", *"mark: [/x]")
-        await pilot.pause(0.5)
-        assert isinstance(app.screen, CommandPalette)
-        assert "[/x]" in str(app.screen.query_one(OptionList).options[0].prompt)
+        await until(pilot, lambda: "[/x]" in first_found(app))
         await pilot.press("down", "enter")
         await pilot.pause()
         assert desk.ran == ["mark.ethical-practice"]

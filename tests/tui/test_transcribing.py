@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from dialog_host import until
 from reviewing import app_on, recording, reviewing
-from textual.pilot import Pilot
 
 from sessionlens import resources
 from sessionlens.opening.review import open_review
@@ -22,19 +22,11 @@ def talk(tmp_path: Path) -> Path:
     return path
 
 
-async def _until(pilot: "Pilot[int]", condition: object) -> None:
-    for _ in range(3000):
-        if callable(condition) and condition():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("it never came")
-
-
 async def test_the_transcript_grows_and_is_there_next_time(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         assert one.shows("t recognises what is said")
         await one.press("t")
-        await _until(one.pilot, lambda: one.shows("The whole recording is recognised"))
+        await until(one.pilot, lambda: one.shows("The whole recording is recognised"))
         found = one.screen.desk.timeline.utterances
         assert len(found) > 4
         assert any(word.conf is not None for utterance in found for word in utterance.words)
@@ -47,7 +39,7 @@ async def test_the_transcript_grows_and_is_there_next_time(talk: Path) -> None:
 async def test_leaving_keeps_what_is_done_and_corrections_stay(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("t")
-        await _until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > 0)
+        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > 0)
         await one.press("t", "x", "end")
         await one.type(" indeed")
         await one.press("enter")
@@ -56,7 +48,7 @@ async def test_leaving_keeps_what_is_done_and_corrections_stay(talk: Path) -> No
         await one.app.action_quit()
     async with reviewing(app_on(talk)) as one:
         await one.press("t")
-        await _until(one.pilot, lambda: one.shows("The whole recording is recognised"))
+        await until(one.pilot, lambda: one.shows("The whole recording is recognised"))
         texts = [utterance.text for utterance in one.screen.desk.timeline.utterances]
         assert corrected in texts
         assert len(texts) > 4
@@ -65,5 +57,4 @@ async def test_leaving_keeps_what_is_done_and_corrections_stay(talk: Path) -> No
 async def test_without_a_model_both_ways_to_get_one_are_named(tmp_path: Path) -> None:
     async with reviewing(app_on(recording(tmp_path))) as one:
         await one.press("t")
-        await one.pilot.pause(0.2)
-        assert one.shows("models add") or one.shows("models fetch")
+        await until(one.pilot, lambda: one.shows("models add") or one.shows("models fetch"))

@@ -4,7 +4,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from reviewing import app_on, recording, reviewing, screen_lines, with_transcript
+from dialog_host import until
+from reviewing import Reviewer, app_on, recording, reviewing, screen_lines, with_transcript
 
 from sessionlens import resources
 from sessionlens.domain.changes import Material
@@ -20,6 +21,11 @@ HOSTILE = (
     "x" * 200_000,
     "界" * 5_000,
 )
+
+
+def told(one: Reviewer) -> str:
+    """All notices there are on the screen."""
+    return " ".join(notice.message for notice in one.app._notifications)
 
 
 @pytest.fixture
@@ -47,17 +53,15 @@ async def test_words_wait_on_the_screen_until_the_disk_takes_them(
         assert one.shows("NOT SAVED")
         assert one.shows("kept")
         assert one.saved == ""
-        await one.pilot.pause(0.7)
-        assert any("The disk is full" in notice.message for notice in one.app._notifications)
+        await until(one.pilot, lambda: "The disk is full" in told(one))
         await one.press("ctrl+q")
         assert one.app.is_running
         rescued = resources.data_folder() / "rescued" / "talk.review.toml"
         assert tomllib.loads(rescued.read_text("utf-8"))["markers"][0]["comment"] == "kept"
         full[0] = False
         one.app.stage.editor.retry()
-        await one.pilot.pause(0.1)
         assert tomllib.loads(one.saved)["markers"][0]["comment"] == "kept"
-        assert not one.shows("NOT SAVED")
+        await one.misses("NOT SAVED")
 
 
 async def test_hostile_words_are_only_words(tmp_path: Path) -> None:
@@ -110,17 +114,11 @@ async def test_a_recording_that_ends_too_early_is_still_reviewed(tmp_path: Path)
 async def test_without_sound_the_playhead_moves_and_says_why(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("space")
-        await one.pilot.pause(0.6)
-        assert one.screen.desk.position > 0.3
+        await until(one.pilot, lambda: one.screen.desk.position > 0.3)
         assert one.shows("PortAudio is not installed")
 
 
 async def test_a_transcript_longer_than_its_recording_is_noticed(tmp_path: Path) -> None:
     talk = with_transcript(recording(tmp_path, 20))
     async with reviewing(app_on(talk)) as one:
-        for _ in range(500):
-            said = " ".join(notice.message for notice in one.app._notifications)
-            if "past the end of the recording (00:20)" in said:
-                return
-            await one.pilot.pause(0.02)
-        raise AssertionError("nothing was said")
+        await until(one.pilot, lambda: "past the end of the recording (00:20)" in told(one))
