@@ -137,7 +137,7 @@ def test_damaged_and_foreign_archives(tmp_path: Path) -> None:
     whole = path.read_bytes()
     for length in (30, 400, len(whole) - 10):
         path.write_bytes(whole[:length])
-        with pytest.raises(SessionLensError, match=r"talk\.docx: is a damaged Word document"):
+        with pytest.raises(SessionLensError, match=r"talk\.docx: This is a damaged Word document"):
             read_transcript(path)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("talk.vtt", "WEBVTT\n")

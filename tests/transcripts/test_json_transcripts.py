@@ -172,7 +172,7 @@ def test_vosk_words_without_times_are_refused_with_the_way_out(tmp_path: Path) -
     "text", ['{"segments": [', '{"segments": [{"text": "a", "start": 1', "{oops}"]
 )
 def test_broken_json_names_its_line(tmp_path: Path, text: str) -> None:
-    with pytest.raises(SessionLensError, match=r"talk\.json: line 1: is broken JSON"):
+    with pytest.raises(SessionLensError, match=r"talk\.json: line 1: This is broken JSON"):
         read_transcript(_write(tmp_path, text))
 
 

@@ -20,23 +20,26 @@ def _refusal(path: Path) -> str:
 
 
 def test_missing_folder_and_unreadable_name(tmp_path: Path) -> None:
-    assert _refusal(tmp_path / "none.vtt").startswith("there is no such file")
-    assert _refusal(tmp_path).startswith("is a folder")
-    assert _refusal(tmp_path / ("long" * 100)).startswith("cannot be read")
-    assert _refusal(tmp_path / "a\0b").startswith("cannot be read")
+    assert _refusal(tmp_path / "none.vtt").startswith("There is no such file")
+    assert _refusal(tmp_path).startswith("This is a folder")
+    assert _refusal(tmp_path / ("long" * 100)).startswith("The name is too long")
+    assert _refusal(tmp_path / "a\0b").startswith("This is no name")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
 def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "talk.vtt")
-    assert _refusal(tmp_path / "talk.vtt") == "is not an ordinary file. Name a file."
+    assert _refusal(tmp_path / "talk.vtt") == "This is not an ordinary file. Name a file."
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"[" * 100_000, "is JSON nested too deeply to be a transcript. Check where"),
-        (b'{"format":"sessionlens.transcript","version":1,"x":NaN}', "is not a whole SessionLens"),
+        (b"[" * 100_000, "This is JSON nested too deeply to be a transcript. Check where"),
+        (
+            b'{"format":"sessionlens.transcript","version":1,"x":NaN}',
+            "This is not a whole SessionLens",
+        ),
     ],
     ids=["deep", "not a number"],
 )
@@ -52,22 +55,22 @@ def test_odd_json_is_refused_with_a_way_out(tmp_path: Path, content: bytes, mess
 def test_empty_files(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "talk.vtt"
     path.write_bytes(content)
-    assert _refusal(path).startswith("is empty")
+    assert _refusal(path).startswith("The file is empty")
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "is a recording"),
-        (b"OggS\x00\x02", "is a recording"),
-        (b"\x00\x00\x00\x20ftypM4A \x00\x00", "is a recording"),
-        (b"ID3\x04\x00\x00", "is a recording"),
-        (b"%PDF-1.7\n", "is a PDF"),
-        (b"{\\rtf1\\ansi hello}", "is an RTF document"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 50, "is an old Word document"),
-        (b"ooBinaryFile\x08TextGrid", "is a binary Praat file"),
-        (b"\x00\x01\x02\x03" * 9, "is no text file"),
-        (b"PK\x03\x04 nothing", "is a damaged Word document"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "This is a recording"),
+        (b"OggS\x00\x02", "This is a recording"),
+        (b"\x00\x00\x00\x20ftypM4A \x00\x00", "This is a recording"),
+        (b"ID3\x04\x00\x00", "This is a recording"),
+        (b"%PDF-1.7\n", "This is a PDF"),
+        (b"{\\rtf1\\ansi hello}", "This is an RTF document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 50, "This is an old Word document"),
+        (b"ooBinaryFile\x08TextGrid", "This is a binary Praat file"),
+        (b"\x00\x01\x02\x03" * 9, "This is no text file"),
+        (b"PK\x03\x04 nothing", "This is a damaged Word document"),
     ],
 )
 def test_other_kinds_of_files(tmp_path: Path, content: bytes, message: str) -> None:
@@ -117,7 +120,7 @@ def test_what_is_in_no_known_format_is_told_the_known_ones(tmp_path: Path, text:
 def test_no_utterance_in_a_file_that_is_not_empty_is_an_error(tmp_path: Path, text: str) -> None:
     path = tmp_path / "talk.vtt"
     path.write_text(text)
-    assert _refusal(path).startswith("holds no")
+    assert _refusal(path).startswith("The file holds no")
 
 
 def test_noise(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 """Which library reads a file, told by its content; refuses what is no recording, saying why."""
 
-import stat
 from pathlib import Path
 from typing import Literal
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import read_head
 
 Decoder = Literal["soundfile", "pyav"]
 
@@ -20,12 +20,12 @@ def recognise(path: Path) -> Decoder:
 
     Raises SessionLensError for what is missing, unreadable, empty, a folder or a text.
     """
-    head = _head(path)
+    head = read_head(path, _HEAD)
     if not head:
-        raise SessionLensError("the file is empty", "Copy the recording again", where=path)
+        raise SessionLensError("The file is empty", "Copy the recording again", where=path)
     if _is_text(head):
         raise SessionLensError(
-            "this is text, not a recording",
+            "This is text, not a recording",
             f"Give the recording ({_KINDS}); a transcript is named beside it, with --transcript",
             where=path,
         )
@@ -36,20 +36,20 @@ def recognise(path: Path) -> Decoder:
 
 def unreadable(path: Path, cause: str = "") -> SessionLensError:
     """The error for a file that no decoder understands, with the likeliest way out."""
-    head = _head(path)
+    head = read_head(path, _HEAD)
     if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free"):
         return SessionLensError(
-            "the recording is incomplete: the part that says where its sound lies is missing",
+            "The recording is incomplete: the part that says where its sound lies is missing",
             "Copy it again from where it was recorded, or export it there once more",
             where=path,
         )
     if not head.strip(b"\0"):
         return SessionLensError(
-            "the file holds nothing but zeros", "Copy the recording again", where=path
+            "The file holds nothing but zeros", "Copy the recording again", where=path
         )
     detail = f" ({cause})" if cause else ""
     return SessionLensError(
-        f"this is not a recording that can be decoded{detail}",
+        f"This is not a recording that can be decoded{detail}",
         f"It has to be {_KINDS}; a file that was cut off may need to be copied again",
         where=path,
     )
@@ -58,35 +58,10 @@ def unreadable(path: Path, cause: str = "") -> SessionLensError:
 def soundless(path: Path) -> SessionLensError:
     """The error for a film without sound."""
     return SessionLensError(
-        "there is no sound in this file",
+        "There is no sound in this file",
         "Export it again with its audio track, or give the separate audio file",
         where=path,
     )
-
-
-def _head(path: Path) -> bytes:
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise SessionLensError(
-                "this is a folder, not a recording", "Name a recording inside it", where=path
-            )
-        # Reading a pipe or a device could wait for ever.
-        if not stat.S_ISREG(mode):
-            raise SessionLensError(
-                "this is not an ordinary file", "Save the recording to a file first", where=path
-            )
-        with path.open("rb") as file:
-            return file.read(_HEAD)
-    except FileNotFoundError as error:
-        raise SessionLensError(
-            "there is no such file", "Check the name and the folder", where=path
-        ) from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise SessionLensError(
-            f"the file cannot be read: {reason}", "Check that it is yours to read", where=path
-        ) from error
 
 
 def _is_text(head: bytes) -> bool:

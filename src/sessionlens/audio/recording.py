@@ -8,7 +8,7 @@ from typing import Protocol, Self
 import msgspec
 
 from sessionlens.audio.frames import Frames
-from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import not_read
 
 
 class Recording(Protocol):
@@ -136,8 +136,4 @@ def content_hash(path: Path, should_stop: Callable[[], bool] = lambda: False) ->
         finally:
             source.close()
     except OSError as error:
-        raise SessionLensError(
-            f"cannot be read: {error.strerror}",
-            "Check that it is there and yours to read",
-            where=path,
-        ) from error
+        raise not_read(error, path) from error

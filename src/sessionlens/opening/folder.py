@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import not_read
 from sessionlens.opening.relinking import SUFFIXES
 from sessionlens.storage.paths import fallback_folder, own_name
-from sessionlens.storage.reasons import not_read
 from sessionlens.transcripts.beside import find_beside
 
 _ENDINGS = {  # the longer ones first: each is also the ending of a shorter one

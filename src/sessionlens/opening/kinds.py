@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.storage.reasons import not_read
+from sessionlens.files import read_head
 
 Kind = Literal[
     "recording",
@@ -44,7 +44,9 @@ def kind_of(path: Path) -> Kind:
 
     Reads its beginning only. Raises SessionLensError when there is no file or nothing in it.
     """
-    head = _head(path)
+    head = read_head(path, _HEAD)
+    if not head:
+        raise SessionLensError("The file is empty", "Choose another file", where=path)
     if _RECORDING.match(head):
         return "recording"
     if found := _TOML_FORMAT.search(head):
@@ -54,23 +56,6 @@ def kind_of(path: Path) -> Kind:
     if head.startswith(_DOCUMENTS) or not _binary(head):
         return "transcript"
     return "recording"
-
-
-def _head(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise SessionLensError("This is a folder", "Name a file in it", where=path)
-        if path.exists() and not path.is_file():
-            raise SessionLensError("This is not an ordinary file", "Name a file", where=path)
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError as error:
-        raise not_read(error, path) from error
-    except ValueError as error:  # a NUL in the name
-        raise SessionLensError("This is no name of a file", "Check it", where=path) from error
-    if not head:
-        raise SessionLensError("The file is empty", "Choose another file", where=path)
-    return head
 
 
 def _binary(head: bytes) -> bool:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import not_read
 from sessionlens.opening.first_look import looks_well
 from sessionlens.opening.kinds import kind_of
-from sessionlens.storage.reasons import not_read
 
 _HINTS = {
     "transcript": "Name the recording; --transcript names its transcript",

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import not_written
 from sessionlens.opening.kinds import kind_of
 from sessionlens.opening.review import Opened, open_review
 from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.paths import review_path
-from sessionlens.storage.reasons import not_written
 
 RUBRIC = "icf-core"
 """What the sample's good and less good moments were written for."""

@@ -47,7 +47,7 @@ def layout_of(recording: Path, names: Sequence[str] = ()) -> Layout:
     if channels < 2:
         if len(names) > 1:
             raise SessionLensError(
-                "has one channel only, so it cannot be told who speaks by channel",
+                "The recording has one channel only, so it cannot be told who speaks by channel",
                 "Leave --names out",
                 where=recording,
             )
@@ -55,7 +55,7 @@ def layout_of(recording: Path, names: Sequence[str] = ()) -> Layout:
     given = [clean(name) for name in names]
     if given and len(given) != channels:
         raise SessionLensError(
-            f"has {channels} channels, but {len(given)} names were given",
+            f"The recording has {channels} channels, but {len(given)} names were given",
             "Name both, left first: --names Coach,Client",
             where=recording,
         )

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
+from sessionlens.files import not_read, not_written
 from sessionlens.speech.record import Record
 from sessionlens.storage.lock import Lock
-from sessionlens.storage.reasons import not_read, not_written
 
 FORMAT = "sessionlens.journal"
 VERSION = 1
@@ -71,7 +71,9 @@ class Journal:
     def __enter__(self) -> Self:
         if not self._lock.acquire():
             raise SessionLensError(
-                "is being transcribed by another run", "Wait for it or stop it", where=self._output
+                "It is being transcribed by another run",
+                "Wait for it or stop it",
+                where=self._output,
             )
         try:
             whole = self._load()

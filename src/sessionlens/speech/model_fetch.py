@@ -12,12 +12,12 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
+from sessionlens.files import not_written
 from sessionlens.speech.download import OnBytes, download, read_page
 from sessionlens.speech.model_install import add_model
 from sessionlens.speech.models import Model, models_folder
 from sessionlens.speech.unpack import check_space
 from sessionlens.storage.lock import Lock
-from sessionlens.storage.reasons import not_written
 
 PUBLISHER = "https://alphacephei.com/vosk/models/"
 """Where the models and their list are; `SESSIONLENS_MODELS_URL` names another place."""
@@ -89,7 +89,9 @@ def fetch_model(
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with Lock(archive) as lock:
             if not lock.held:
-                raise SessionLensError("is being fetched by another run", "Wait for it", where=name)
+                raise SessionLensError(
+                    "It is being fetched by another run", "Wait for it", where=name
+                )
             _bring(base, found, archive, on_bytes, wait)
             return _added(archive, found, folder, force=force)
     except OSError as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import not_read, not_written
 from sessionlens.speech.download import OnBytes
 from sessionlens.speech.models import (
     NOTE,
@@ -23,7 +24,6 @@ from sessionlens.speech.models import (
 )
 from sessionlens.speech.probe import try_model
 from sessionlens.speech.unpack import check_space, unpack
-from sessionlens.storage.reasons import not_read, not_written
 
 _UNWANTED = re.compile(r"[^A-Za-z0-9._-]+")
 _ARRIVING = ".arriving-"

@@ -42,7 +42,7 @@ class VoiceFile:
         if self._recording.sample_rate not in _RATES:
             self.close()
             raise SessionLensError(
-                f"says it has {self._recording.sample_rate} samples per second, which no sound has",
+                f"{self._recording.sample_rate} samples per second is what no sound has",
                 "Export it again",
                 where=path,
             )

@@ -6,7 +6,7 @@ import time
 import zlib
 from pathlib import Path
 
-from sessionlens.storage.reasons import not_written
+from sessionlens.files import not_written
 
 _WINDOWS = os.name == "nt"
 

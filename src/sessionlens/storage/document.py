@@ -9,8 +9,8 @@ import tomli
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
+from sessionlens.files import read_whole
 from sessionlens.storage import places
-from sessionlens.storage.reasons import not_read
 
 VERSION = 1
 LARGEST = 16 * 1024 * 1024
@@ -94,23 +94,7 @@ def read(path: Path) -> Document:
 
 def read_bytes(path: Path) -> bytes:
     """The content of a file that is not larger than any of ours; raises SessionLensError."""
-    try:
-        if path.is_dir():
-            raise SessionLensError("This is a folder, not a file", "Name a file", where=path)
-        size = path.stat().st_size
-        if not path.is_file():
-            raise SessionLensError("This is not an ordinary file", "Name a file", where=path)
-        if size > LARGEST:
-            raise SessionLensError(
-                f"The file is too large to be one of ours ({size // 1_000_000} MB)",
-                "Choose another file",
-                where=path,
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise not_read(error, path) from error
-    except ValueError as error:  # a NUL in the name
-        raise SessionLensError("This is no name of a file", "Check it", where=path) from error
+    return read_whole(path, LARGEST, "one of ours")
 
 
 def may_hold(path: Path, text: str) -> bool:

@@ -5,9 +5,9 @@ from pathlib import Path
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.text import clean
+from sessionlens.files import not_written
 from sessionlens.storage import atomic, document, toml
 from sessionlens.storage.checks import check_answers, check_markers
-from sessionlens.storage.reasons import not_written
 
 FORMAT = "sessionlens.feedback"
 

@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import not_read
 from sessionlens.storage import atomic
-from sessionlens.storage.reasons import not_read
 
 
 class GuardedFile:

@@ -7,8 +7,8 @@ import tomli
 
 from sessionlens import resources
 from sessionlens.domain.review import Role
+from sessionlens.files import not_written
 from sessionlens.storage import atomic, document
-from sessionlens.storage.reasons import not_written
 
 _REVIEWS: dict[Role, str] = {
     "mentor": ".review.toml",

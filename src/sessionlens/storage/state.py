@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
+from sessionlens.files import not_written
 from sessionlens.storage import atomic, toml
-from sessionlens.storage.reasons import not_written
 
 FORMAT = "sessionlens.state"
 

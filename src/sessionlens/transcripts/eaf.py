@@ -74,12 +74,15 @@ def _root(data: bytes) -> Element:
         root: Element = fromstring(data, forbid_dtd=True)
     except DefusedXmlException:
         raise SessionLensError(
-            "has XML entities or a document type of its own, which ELAN does not write",
+            "The file has XML entities or a document type of its own, which ELAN does not write",
             "Check where it comes from",
         ) from None
     except (ParseError, ValueError, LookupError, RecursionError) as error:
         line = error.position[0] if isinstance(error, ParseError) else None
-        raise SessionLensError(f"is broken XML: {error}", "Export it again", line=line) from None
+        what = str(error).partition(": line ")[0]
+        raise SessionLensError(
+            f"This is broken XML: {what}", "Export it again", line=line
+        ) from None
     return root
 
 

@@ -33,5 +33,7 @@ def _read(found: list[object]) -> Parsed | None:
     if vosk.is_vosk(results):
         return vosk.read(results)
     if "segments" in first or "transcription" in first:
-        raise SessionLensError("holds no segments with text", "Transcribe the recording again")
+        raise SessionLensError(
+            "The file holds no segments with text", "Transcribe the recording again"
+        )
     return None

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import read_whole
 from sessionlens.transcripts.guess import guess
 
 MOST = 100 * 1024 * 1024
@@ -23,29 +24,9 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 def load(path: Path) -> bytes:
     """Return the content of a file. Raises SessionLensError when there is none to be had."""
-    try:
-        if path.is_dir():
-            raise SessionLensError("is a folder", "Name the transcript file in it", where=path)
-        if path.exists() and not path.is_file():
-            # A pipe or a device may never end.
-            raise SessionLensError("is not an ordinary file", "Name a file", where=path)
-        size = path.stat().st_size
-        if size > MOST:
-            raise SessionLensError(
-                f"is too large for a transcript ({size // 1_000_000} MB)",
-                "Check that this is the right file",
-                where=path,
-            )
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise SessionLensError("there is no such file", "Check the name", where=path) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise SessionLensError(
-            f"cannot be read: {reason}", "Check the name and the permissions", where=path
-        ) from None
+    data = read_whole(path, MOST, "a transcript")
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise SessionLensError("is empty", "Export the transcript again", where=path)
+        raise SessionLensError("The file is empty", "Export the transcript again", where=path)
     return data
 
 

@@ -43,7 +43,9 @@ def decode(data: bytes) -> Transcript:
         file = msgspec.json.decode(data, type=_File)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         _check(_head(data))
-        raise SessionLensError(f"is damaged: {error}", "Restore it, or import it again") from None
+        raise SessionLensError(
+            f"The file is damaged: {error}", "Restore it, or import it again"
+        ) from None
     _check(file)
     utterances = sorted(map(_cleaned, file.utterances), key=lambda utterance: utterance.start)
     return Transcript(
@@ -59,16 +61,16 @@ def _head(data: bytes) -> _Head:
         return msgspec.json.decode(data, type=_Head)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise SessionLensError(
-            f"is not a whole SessionLens transcript: {error}", "Restore it, or import it again"
+            f"This is not a whole SessionLens transcript: {error}", "Restore it, or import it again"
         ) from None
 
 
 def _check(head: _Head | _File) -> None:
     if head.format != FORMAT:
-        raise SessionLensError("is not a SessionLens transcript", "Choose another file")
+        raise SessionLensError("This is not a SessionLens transcript", "Choose another file")
     if head.version > VERSION:
         raise SessionLensError(
-            f"is version {head.version}, newer than this program knows ({VERSION})",
+            f"This is version {head.version}, newer than this program knows ({VERSION})",
             "Install a newer SessionLens",
         )
 

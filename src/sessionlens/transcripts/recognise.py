@@ -53,13 +53,13 @@ def _read(data: bytes, name: str) -> Reading:
         return _finished(teams_docx.read(data), name)
     for pattern, kind, hint in _OTHER_KINDS:
         if pattern.match(data):
-            raise SessionLensError(f"is {kind}", hint)
+            raise SessionLensError(f"This is {kind}", hint)
     if is_binary(data):
-        raise _unknown("is no text file")
+        raise _unknown("This is no text file")
     text, guessed = decode(data)
     parsed = foreign.parse(text.replace("\0", ""), data)
     if parsed is None:
-        raise _unknown("is in no known transcript format")
+        raise _unknown("This is in no known transcript format")
     if guessed:
         parsed.warnings.insert(0, guessed)
     return _finished(parsed, name)
@@ -93,11 +93,15 @@ def _with_utterances(reading: Reading) -> Reading:
     transcript: Transcript = reading.transcript
     if not transcript.utterances:
         raise SessionLensError(
-            f"holds no utterances ({reading.format})",
-            "; ".join(reading.warnings) or "Export the transcript again",
+            f"The file holds no utterances ({reading.format})",
+            _sentence("; ".join(reading.warnings)) or "Export the transcript again",
         )
     return reading
 
 
 def _unknown(what: str) -> SessionLensError:
     return SessionLensError(what, f"Known are: {KNOWN}")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -32,7 +32,7 @@ def read(data: bytes) -> Parsed:
     if meet.is_meet(text):
         return meet.read(text)
     raise SessionLensError(
-        "is a Word document without names and times such as 'Ann Lee   0:03'",
+        "This is a Word document without names and times such as 'Ann Lee   0:03'",
         "Export the transcript as VTT instead",
     )
 
@@ -57,11 +57,12 @@ def _check(data: bytes) -> None:
             parts = archive.infolist()
             if _BODY not in archive.namelist():
                 raise SessionLensError(
-                    "is a zip archive, not a Word document", "Unpack it and name the transcript"
+                    "This is a zip archive, not a Word document",
+                    "Unpack it and name the transcript",
                 )
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST:
                 raise SessionLensError(
-                    "is a Word document that unpacks to more than a transcript can hold",
+                    "This is a Word document that unpacks to more than a transcript can hold",
                     "Check where it comes from",
                 )
             for part in parts:
@@ -79,10 +80,10 @@ def _check_xml(content: bytes) -> None:
         or content[:2] in (b"\xff\xfe", b"\xfe\xff")
     ):
         raise SessionLensError(
-            "is a Word document with XML that Word does not write", "Check where it comes from"
+            "This is a Word document with XML that Word does not write", "Check where it comes from"
         )
 
 
 def _damaged(error: Exception) -> SessionLensError:
     reason = shorten(clean(str(error)), 100)
-    return SessionLensError(f"is a damaged Word document: {reason}", "Export it again")
+    return SessionLensError(f"This is a damaged Word document: {reason}", "Export it again")

@@ -50,7 +50,7 @@ def read(text: str) -> Parsed:
         warnings.append("breaks off before its end: what follows is missing")
     kept = tiers or points
     if not kept:
-        raise SessionLensError("is a TextGrid without tiers", "Save it again in Praat")
+        raise SessionLensError("This is a TextGrid without tiers", "Save it again in Praat")
     _give_roles(kept)
     drafts, noticed = drafts_of_tiers(kept)
     if tiers:

@@ -61,16 +61,16 @@ def documents(text: str) -> tuple[list[object], str]:
     except json.JSONDecodeError as error:
         if not found:
             raise SessionLensError(
-                f"is broken JSON: {error.msg}", "Export it again", line=error.lineno
+                f"This is broken JSON: {error.msg}", "Export it again", line=error.lineno
             ) from None
         return found, f"breaks off at line {error.lineno}: what follows could not be read"
     except RecursionError:
         raise SessionLensError(
-            "is JSON nested too deeply to be a transcript", "Check where it comes from"
+            "This is JSON nested too deeply to be a transcript", "Check where it comes from"
         ) from None
     except ValueError:
         raise SessionLensError(
-            "is JSON with a number too long to be one", "Check where it comes from"
+            "This is JSON with a number too long to be one", "Check where it comes from"
         ) from None
     return found, ""
 

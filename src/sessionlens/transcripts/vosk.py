@@ -35,7 +35,8 @@ def read(results: list[Record]) -> Parsed:
             parsed.drafts.append(Draft(None, None, text))
     if untimed and untimed == len(parsed.drafts):
         raise SessionLensError(
-            "holds words without times", "Let Vosk write them: SetWords(True), or output type srt"
+            "The file holds words without times",
+            "Let Vosk write them: SetWords(True), or output type srt",
         )
     return parsed
 

@@ -1,7 +1,12 @@
-"""Why a file could not be read or written, in words that a person can act upon."""
+"""Files as people name them: read if they are what they should be, or refused with a reason."""
 
 import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from sessionlens.domain.errors import SessionLensError
 
@@ -24,6 +29,28 @@ _WRITING = {
 }
 
 
+def read_whole(path: Path, largest: int, what: str) -> bytes:
+    """The content of a file of at most `largest` bytes; `what` says what it should be.
+
+    Raises SessionLensError for what is missing, not to be read, no ordinary file or too large.
+    """
+    with _opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > largest:
+            raise SessionLensError(
+                f"The file is too large to be {what} ({size // 1_000_000} MB)",
+                "Choose another file",
+                where=path,
+            )
+        return file.read()
+
+
+def read_head(path: Path, length: int) -> bytes:
+    """The first `length` bytes of a file, or all there are; raises like `read_whole`."""
+    with _opened(path) as file:
+        return file.read(length)
+
+
 def not_written(error: OSError, path: Path) -> SessionLensError:
     """The error to raise when `path` could not be written; what was there before is unharmed."""
     what, hint = _writing(error, path)
@@ -44,6 +71,22 @@ def not_read(error: OSError, path: Path) -> SessionLensError:
     return SessionLensError(
         f"The file cannot be read ({_reason(error)})", "Check the disk or copy it", where=path
     )
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise SessionLensError("This is a folder", "Name a file in it", where=path)
+        if not stat.S_ISREG(mode):  # a pipe or a device may never end
+            raise SessionLensError("This is not an ordinary file", "Name a file", where=path)
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise not_read(error, path) from error
+    except ValueError as error:  # a NUL in the name
+        raise SessionLensError("This is no name of a file", "Check it", where=path) from error
 
 
 def _writing(error: OSError, path: Path) -> tuple[str, str]:
