@@ -122,3 +122,10 @@ async def test_a_transcript_longer_than_its_recording_is_noticed(tmp_path: Path)
     talk = with_transcript(recording(tmp_path, 20))
     async with reviewing(app_on(talk)) as one:
         await until(one.pilot, lambda: "past the end of the recording (00:20)" in told(one))
+
+
+async def test_what_to_do_first_is_read_to_its_end_in_a_small_window(tmp_path: Path) -> None:
+    async with reviewing(app_on(recording(tmp_path)), size=(80, 24)) as one:
+        assert one.shows("without one.")
+        await one.press("escape")
+        assert one.shows("playback goes on.")

@@ -34,6 +34,15 @@ def wrap(tokens: list[str], width: int) -> list[list[Piece]]:
     return lines
 
 
+def paragraphs(text: str, width: int) -> list[str]:
+    """The lines of a text of several paragraphs, each broken at `width` cells."""
+    return [
+        " ".join(piece for _, piece in line)
+        for paragraph in text.split("\n")
+        for line in wrap(paragraph.split(), width) or [[]]
+    ]
+
+
 def fit(text: str, width: int) -> str:
     """Cut a text to `width` cells, the cut shown as an ellipsis, and fill it up with spaces."""
     size = cells(text)

@@ -76,10 +76,7 @@ class MarkerList(ScrollView, Painted):
         width = self.scrollable_content_region.width
         number = self.scroll_offset.y + y
         if not self._markers:
-            style = base + self.part("time")
-            lines = self.empty.split("\n")
-            text = lines[y - 1] if 0 < y <= len(lines) else ""
-            return Strip([Segment(f"  {text}", style)]).adjust_cell_length(width, base)
+            return self.instead(self.empty, y, width, "time")
         if number >= len(self._lines):
             return Strip.blank(width, base)
         line = self._lines[number]

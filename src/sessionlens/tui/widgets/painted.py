@@ -2,8 +2,12 @@
 
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
+from textual.strip import Strip
 from textual.widget import Widget
+
+from sessionlens.tui.wrapping import paragraphs
 
 
 class Painted(Widget):
@@ -31,6 +35,13 @@ class Painted(Widget):
         if found is None:
             found = self._looked_up[""] = self.rich_style
         return found
+
+    def instead(self, text: str, y: int, width: int, part: str) -> Strip:
+        """Line `y` of words that stand where there is nothing to draw, broken to the width."""
+        lines = ["", *paragraphs(text, width - 4)]
+        line = f"  {lines[y]}" if y < len(lines) else ""
+        segment = Segment(line, self.base + self.part(part))
+        return Strip([segment]).adjust_cell_length(width, self.base)
 
     @property
     def _looked_up(self) -> dict[str, Style]:

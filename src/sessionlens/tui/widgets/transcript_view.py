@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -127,10 +126,7 @@ class TranscriptView(ScrollView, Painted):
         layout = self._layout
         number = self.scroll_offset.y + y
         if layout is None or not layout.rows:
-            lines = self.empty.split("\n")
-            text = lines[y - 1] if 0 < y <= len(lines) else ""
-            style = base + self.part("ahead")
-            return Strip([Segment(f"  {text}", style)]).adjust_cell_length(width, base)
+            return self.instead(self.empty, y, width, "ahead")
         if number >= len(layout.rows):
             return Strip.blank(width, base)
         if self._painter is None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-_NO_TRANSCRIPT = "There is no transcript beside the recording:\n the moments carry their quotes."
+_NO_TRANSCRIPT = "There is no transcript beside the recording: the moments carry their quotes."
 _KEYS: Shown = (
     (("marker.next", "marker.previous"), "moments"),
     ("moment.again", "again"),

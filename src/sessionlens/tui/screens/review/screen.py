@@ -32,7 +32,7 @@ _NO_TRANSCRIPT = (
     "There is no transcript: the review works without one.\n{} recognises what is said."
 )
 _SAVE_RECOGNISED_EVERY = 3.0  # seconds
-_NO_MARKERS = "Press a competency's key when you\nnotice something; playback goes on."
+_NO_MARKERS = "Press a competency's key when you notice something; playback goes on."
 
 
 class ReviewScreen(WorkScreen):
