@@ -105,9 +105,22 @@ async def test_the_transcript_and_the_markers_follow_what_is_heard(tmp_path: Pat
         await one.sees("07:5")
         await one.misses("00:00 Coach")
         assert one.shows("▸07:")
-        await one.press("up")
-        await one.go_to(32.0)
-        await one.pilot.pause(0.3)
-        assert not one.shows("00:30 C")
+        await one.press("pageup", "pageup", "pageup")
+        assert not one.shows("07:55 C")
         await one.press("f")
-        assert one.shows("00:30 C")
+        await one.sees("07:55 C")
+
+
+async def test_marks_go_where_one_reads_until_one_listens_again(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(30.0)
+        await one.press("up", "up", "7")
+        assert one.shows("marking where you read; f follows")
+        await one.press("escape", "space")
+        await one.misses("marking where you read")
+        await one.press("space", "8")
+        starts = [marker.start for marker in one.app.stage.editor.review.markers]
+        assert starts == [10.0, 25.0]
+        await one.press("escape", "up", "l")
+        assert one.screen.desk.reader is None
+        assert one.screen.transcript.following

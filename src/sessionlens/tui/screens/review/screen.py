@@ -113,10 +113,18 @@ class ReviewScreen(WorkScreen):
     def tick(self) -> None:
         self.mirror.tick()
         if self.commands:
-            notes = (self.parts.transcribing.text, self._times)
+            notes = (self._reading, self.parts.transcribing.text, self._times)
             title = " · ".join(filter(None, ["transcript", *notes]))
             if title != self.transcript.border_title:
                 self.transcript.border_title = title
+
+    @property
+    def _reading(self) -> str:
+        """Markers go to the reader's cursor while there is one: that has to be seen."""
+        if self.desk.reader is None:
+            return ""
+        key = keys_of(self.keymap, BY_ID["read.follow"])
+        return "marking where you read" + (f"; {key} follows" if key else "")
 
     @property
     def _times(self) -> str:
