@@ -15,10 +15,14 @@ _NEAR = 5.0  # seconds around a marker in which its quote is looked for
 
 
 class Finding(Struct, frozen=True):
-    """One thing to look at again; `marker` is the id of the marker it is about, if any."""
+    """One thing to look at again; `marker` is the id of the marker it is about, if any.
+
+    `draft` names words that were begun there and not saved.
+    """
 
     text: str
     marker: str | None = None
+    draft: str = ""
 
 
 def findings(review: Review, rubric: Rubric, transcript: Transcript | None) -> list[Finding]:

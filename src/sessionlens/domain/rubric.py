@@ -81,9 +81,9 @@ class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
         return next((one for one in self.phases if one.id == phase_id), None)
 
     def title_of(self, marker: Marker) -> str:
-        """What a marker is about: a title, the bare id where it is unknown here, or `Comment`."""
+        """What a marker is about: a title, the bare id where it is unknown here, or its name."""
         known = self.competency(marker.competency) or self.phase(marker.phase)
-        return known.title if known else marker.competency or marker.phase or "Comment"
+        return known.title if known else marker.competency or marker.phase or marker.plain_name
 
     def step(self, step_id: str | None) -> Step | None:
         """The step of the scale with this id, or None."""

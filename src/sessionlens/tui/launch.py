@@ -162,7 +162,7 @@ def stage_of(opened: Opened, transcribe_with: str = "") -> Stage:
         opened,
         editor,
         state=state,
-        drafts=state.drafts,
+        drafts=tuple(one for one in state.drafts if one.new or opened.review.marker(one.marker_id)),
         asks_details=not opened.review_path.exists() and not opened.read_only,
         transcribe=bool(transcribe_with) and not opened.read_only,
         model=transcribe_with,

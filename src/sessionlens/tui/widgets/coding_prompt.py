@@ -145,8 +145,7 @@ class CodingPrompt(Widget):
         if marker is None:
             return Content()
         competency = self._rubric.competency(marker.competency)
-        phase = self._rubric.phase(marker.phase)
-        title = competency.title if competency else phase.title if phase else "Moment"
+        title = self._rubric.title_of(marker)
         lines = [
             Content.assemble(
                 (f"{clock(marker.start, 1)}  {title}", "bold $accent"),

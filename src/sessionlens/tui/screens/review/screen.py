@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from sessionlens.domain.command import BY_ID, Context
 from sessionlens.domain.keymap import keys_of, mark_keys
 from sessionlens.domain.marker import Marker
+from sessionlens.storage.state import Draft
 from sessionlens.tui.hearing.footing import Footing
 from sessionlens.tui.hearing.screen import WorkScreen
 from sessionlens.tui.keybinding import bindings
@@ -61,6 +62,7 @@ class ReviewScreen(WorkScreen):
             reply=opened.coach_side.reply,
             player=stage.player,
             current=stage.current,
+            drafted=_drafted(stage.drafts),
         )
         super().__init__(stage, self.desk)
         self.stage = stage
@@ -139,6 +141,10 @@ class ReviewScreen(WorkScreen):
         if self.commands:
             self.parts.transcribing.stop()
         super().keep()
+
+    def keep_drafts(self, drafts: tuple[Draft, ...]) -> None:
+        self.desk.drafted = _drafted(drafts)
+        super().keep_drafts(drafts)
 
     def rebuild(self) -> None:
         self.stage.opened = replace(
@@ -232,6 +238,10 @@ class ReviewScreen(WorkScreen):
     def _marker_chosen(self, event: MarkerList.Chosen) -> None:
         if marker := self.stage.editor.review.marker(event.marker_id):
             self.parts.changing.choose(marker)
+
+
+def _drafted(drafts: tuple[Draft, ...]) -> frozenset[str]:
+    return frozenset(draft.marker_id for draft in drafts)
 
 
 def review_screen(stage: Stage, app: "App[int]") -> ReviewScreen:

@@ -33,7 +33,15 @@ class Stage(WorkStage):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        return (*super().notices, *brought(self.opened))
+        return (*super().notices, *brought(self.opened), *self._waiting())
+
+    def _waiting(self) -> tuple[str, ...]:
+        if not self.drafts:
+            return ()
+        count = len(self.drafts)
+        what = "A comment is" if count == 1 else f"{count} comments are"
+        key = keys_of(self.opened.keymap, BY_ID["review.check"])
+        return (f"{what} still a draft: {key} shows where" if key else f"{what} still a draft",)
 
     @property
     def history(self) -> History[Any]:
