@@ -54,6 +54,8 @@ def test_a_key_taken_by_ones_own_keymap_leaves_its_old_command() -> None:
 def test_a_rubric_key_that_does_something_else_is_refused() -> None:
     with pytest.raises(SessionLensError, match="listens"):
         clash_with(_with(seek__back5=("1",)), RUBRIC)
+    with pytest.raises(SessionLensError, match=r"keymap's key for 'rate\.growth'"):
+        clash_with(_with(rate__growth=("1",)), RUBRIC)
     clash_with(_base(), RUBRIC)
 
 

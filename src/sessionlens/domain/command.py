@@ -4,7 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-Context = Literal["review", "replay", "compare", "start"]
+Context = Literal["review", "prompt", "replay", "compare", "start"]
+"""Where a command can be given: a screen, or the prompt after a marking key."""
 
 
 class Command(Struct, frozen=True):
@@ -23,6 +24,7 @@ class Command(Struct, frozen=True):
 _BOTH: tuple[Context, ...] = ("review", "replay")
 _HEARD: tuple[Context, ...] = ("review", "replay", "compare")
 _LISTS: tuple[Context, ...] = ("review", "replay", "compare", "start")
+_PROMPT: tuple[Context, ...] = ("prompt",)
 _REPLAY: tuple[Context, ...] = ("replay",)
 _START: tuple[Context, ...] = ("start",)
 
@@ -51,6 +53,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("marker.ask", "Ask a question here", "Marking"),
     Command("marker.quote", "Keep this utterance as a quote", "Marking"),
     Command("marker.interval", "Start or stop an interval", "Marking"),
+    Command("rate.strength", "A strength", "After a marking key", _PROMPT),
+    Command("rate.growth", "Room for growth", "After a marking key", _PROMPT),
+    Command("rate.question", "A question", "After a marking key", _PROMPT),
     Command("marker.next", "Next marker, and play it", "Markers", _HEARD, essential=True),
     Command("marker.previous", "Previous marker, and play it", "Markers", _HEARD, essential=True),
     Command("marker.edit", "Edit the comment of the marker", "Markers", essential=True),

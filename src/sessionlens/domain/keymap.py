@@ -9,7 +9,10 @@ from msgspec import Struct
 from sessionlens.domain.command import BY_ID, COMMANDS, Command, Context, in_context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keys import display, normalise
+from sessionlens.domain.marker import Rating
 from sessionlens.domain.rubric import Rubric
+
+_WHERE_ONE_MARKS: tuple[Context, ...] = ("review", "prompt")
 
 
 class Keymap(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -71,10 +74,11 @@ def validate(keymap: Keymap) -> None:
 
 
 def clash_with(keymap: Keymap, rubric: Rubric) -> None:
-    """Raise SessionLensError if a key of the rubric already does something in the review."""
+    """Raise SessionLensError if a key of the rubric already does something where one marks."""
     bound = {
         normalise(key): command
-        for command in in_context("review")
+        for context in _WHERE_ONE_MARKS
+        for command in in_context(context)
         for key in keymap.keys.get(command.id, ())
     }
     for code, key in mark_keys(keymap, rubric):
@@ -91,6 +95,13 @@ def mark_keys(keymap: Keymap, rubric: Rubric) -> Iterator[tuple[str, str]]:
     for one in rubric.codes:
         for key in keymap.marks.get(one.key, (one.key,)):
             yield one.id, normalise(key)
+
+
+def rating_keys(keymap: Keymap, rubric: Rubric) -> Iterator[tuple[Rating, str]]:
+    """(rating, key) for every key that rates in the prompt."""
+    for rating in rubric.ratings:
+        for key in keymap.keys.get(f"rate.{rating}", ()):
+            yield rating, normalise(key)
 
 
 def keys_of(keymap: Keymap, command: Command) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.marker import Marker
+from sessionlens.domain.marker import RATINGS, Marker, Rating
 
 _ID = re.compile(r"[a-z0-9-]+")
 
@@ -84,6 +84,11 @@ class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
         """What a marker is about: a title, the bare id where it is unknown here, or its name."""
         known = self.competency(marker.competency) or self.phase(marker.phase)
         return known.title if known else marker.competency or marker.phase or marker.plain_name
+
+    @property
+    def ratings(self) -> tuple[Rating, ...]:
+        """How its markers can be rated: tags are never scored, but may be asked about."""
+        return RATINGS if self.kind == "rated" else ("question",)
 
     def step(self, step_id: str | None) -> Step | None:
         """The step of the scale with this id, or None."""

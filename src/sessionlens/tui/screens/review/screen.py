@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from sessionlens.domain.command import BY_ID, Context
-from sessionlens.domain.keymap import keys_of, mark_keys
+from sessionlens.domain.keymap import Keymap, keys_of, mark_keys, rating_keys
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.rubric import Rubric
 from sessionlens.storage.state import Draft
 from sessionlens.tui.hearing.footing import Footing
 from sessionlens.tui.hearing.screen import WorkScreen
@@ -68,8 +69,7 @@ class ReviewScreen(WorkScreen):
         self.stage = stage
         self.markers = MarkerList(opened.rubric, id="markers")
         self.bar = CompetencyBar(opened.rubric, id="competencies")
-        keys = {key: code for code, key in mark_keys(opened.keymap, opened.rubric)}
-        self.prompt = CodingPrompt(opened.rubric, keys, id="prompt")
+        self.prompt = _prompt(opened.keymap, opened.rubric)
         self.mirror = Mirror(
             self.desk,
             self.playhead,
@@ -158,6 +158,9 @@ class ReviewScreen(WorkScreen):
     # ---------------------------------------------------------------- keys
 
     def on_key(self, event: events.Key) -> None:
+        if self.commands and self.prompt.take_late(event):
+            event.stop()
+            event.prevent_default()
         # The form that asks for details is not in the way, and can be sent away all the same.
         if event.key == "escape" and self.commands and self.details.display:
             self.details.display = False
@@ -181,10 +184,12 @@ class ReviewScreen(WorkScreen):
     def ask_about(self, marker: Marker) -> None:
         """Open the prompt for a marker that was just made."""
         self.prompt.ask(marker)
+        self.footing.leave_out(self.prompt.takes)
 
     def recode(self, marker: Marker) -> None:
         """Open the prompt for a marker that is to be coded anew."""
         self.prompt.ask(marker, recoding=True)
+        self.footing.leave_out(self.prompt.takes)
 
     # ---------------------------------------------------------------- what widgets say
 
@@ -216,6 +221,7 @@ class ReviewScreen(WorkScreen):
     def _coded(self, event: CodingPrompt.Coded) -> None:
         self.parts.marking.code(event.competency)
         self.tick()
+        self.footing.leave_out(self.prompt.takes)
 
     @on(CodingPrompt.CommentWanted)
     def _comment_wanted(self) -> None:
@@ -224,6 +230,7 @@ class ReviewScreen(WorkScreen):
 
     @on(CodingPrompt.Closed)
     def _prompt_closed(self) -> None:
+        self.footing.leave_out(self.prompt.takes)
         if self.focused is self.prompt:
             self.set_focus(None)
 
@@ -238,6 +245,12 @@ class ReviewScreen(WorkScreen):
     def _marker_chosen(self, event: MarkerList.Chosen) -> None:
         if marker := self.stage.editor.review.marker(event.marker_id):
             self.parts.changing.choose(marker)
+
+
+def _prompt(keymap: Keymap, rubric: Rubric) -> CodingPrompt:
+    codes = {key: code for code, key in mark_keys(keymap, rubric)}
+    ratings = {key: rating for rating, key in rating_keys(keymap, rubric)}
+    return CodingPrompt(rubric, codes, ratings, id="prompt")
 
 
 def _drafted(drafts: tuple[Draft, ...]) -> frozenset[str]:
