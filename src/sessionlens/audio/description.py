@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+from sessionlens.audio.film_end import is_cut_off
 from sessionlens.audio.pyav_decoder import PyavRecording
 from sessionlens.audio.pyav_source import PyavSource
 from sessionlens.audio.recording import Recording, RecordingInfo, open_recording
@@ -82,7 +84,8 @@ def _of_pyav(
     codec = source.stream.codec_context.codec.canonical_name
     shape = (codec, container, recording.sample_rate, source.channels)
     duration = frames / source.sample_rate
-    return _info(shape, duration, _declared_by(source, container), source.damaged)
+    declared = _declared_by(source, container, duration, should_stop)
+    return _info(shape, duration, declared, source.damaged)
 
 
 def _container_name(source: PyavSource) -> str:
@@ -94,16 +97,31 @@ def _container_name(source: PyavSource) -> str:
     return suffix if suffix in names else names[0]
 
 
-def _declared_by(source: PyavSource, container_name: str) -> float | None:
+def _declared_by(
+    source: PyavSource, container_name: str, heard: float, should_stop: Callable[[], bool]
+) -> float | None:
     if container_name == "aac":
         return None  # it holds no length at all, and FFmpeg's guess is nobody's claim
     stream, container = source.stream, source.container
-    if stream.duration:
+    if container_name == "caf" and stream.frames and _is_even(stream):
+        # FFmpeg's duration is what the file holds; what its data chunk declares is in `frames`.
+        return float(stream.frames) / source.sample_rate
+    # In Matroska tracks have no length: FFmpeg puts that of the film in its place.
+    if stream.duration and not container.format.name.startswith("matroska"):
         late = max(source.timeline.seconds(stream.start_time or 0), 0.0)
         return float(stream.duration * stream.time_base) + late
-    if len(container.streams) == 1 and container.duration:
-        return float(container.duration) / 1_000_000
+    if not container.duration:
+        return None
+    declared = float(container.duration) / 1_000_000
+    if len(container.streams) == 1 or is_cut_off(source, declared, heard, should_stop):
+        return declared
     return None
+
+
+def _is_even(stream: Any) -> bool:
+    """Whether all packets are of one size, so that the size of the data says how long it is."""
+    name: str = stream.codec_context.name
+    return name.startswith(("pcm_", "adpcm_"))
 
 
 def _info(

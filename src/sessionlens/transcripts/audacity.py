@@ -3,7 +3,7 @@
 import re
 
 from sessionlens.transcripts.cue_drafts import drafts_of
-from sessionlens.transcripts.cues import Cue
+from sessionlens.transcripts.cue_times import Cue
 from sessionlens.transcripts.draft import Parsed
 from sessionlens.transcripts.noticed import counted
 

@@ -1,7 +1,7 @@
 """Utterances from cues: one for each voice of each cue."""
 
 from sessionlens.transcripts.cue_text import Run, runs
-from sessionlens.transcripts.cues import Cue
+from sessionlens.transcripts.cue_times import Cue
 from sessionlens.transcripts.draft import Draft
 from sessionlens.transcripts.names import speakers_in, split_name
 from sessionlens.transcripts.noticed import counted
