@@ -1,6 +1,8 @@
 """The start screen's list: every recording with what there is for it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,24 @@ def test_names_that_only_begin_alike_belong_to_others(talk: Path) -> None:
     talk.with_name("talk 2.vtt").touch()
     first = next(one for one in list_recordings(talk.parent) if one.recording == talk)
     assert (first.review, first.transcript) == (None, None)
+
+
+def test_a_file_that_vanishes_while_the_folder_is_read_is_passed_over(
+    talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = talk.with_name("talk.review.toml.lock")
+    lock.touch()
+    scandir = os.scandir
+
+    @contextmanager
+    def slow(folder: Path) -> Iterator[list[os.DirEntry[str]]]:
+        with scandir(folder) as found:
+            entries = list(found)
+        lock.unlink()
+        yield entries
+
+    monkeypatch.setattr(os, "scandir", slow)
+    assert only(talk.parent).recording == talk
 
 
 def test_two_recordings_of_one_name_keep_their_reviews_apart(talk: Path) -> None:

@@ -65,8 +65,8 @@ class _Listing:
         try:
             with os.scandir(folder) as found:
                 for one in found:
-                    if not one.name.startswith(".") and one.is_file():
-                        self._modified[one.name] = one.stat().st_mtime
+                    if not one.name.startswith("."):
+                        self._take(one)
         except OSError as error:
             raise _not_listed(error, folder) from error
         self._sorted = sorted((_folded(name), name) for name in self._modified)
@@ -107,6 +107,13 @@ class _Listing:
             for stem, kinds in files.items()
             if kinds.keys() != {"reply"}
         ]
+
+    def _take(self, one: os.DirEntry[str]) -> None:
+        try:
+            if one.is_file():
+                self._modified[one.name] = one.stat().st_mtime
+        except OSError:
+            return  # it has just gone, as locks do, or may not be looked at: no reason to stop
 
     def _own(self, recording: Path, ending: str) -> Path | None:
         whole, usual = recording.name + ending, recording.stem + ending
