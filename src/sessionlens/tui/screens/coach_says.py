@@ -15,6 +15,7 @@ from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timecode import clock
 from sessionlens.opening.coach_side import CoachSide
+from sessionlens.storage.names import counterpart
 from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.answer_text import answered_text
 from sessionlens.tui.widgets.marker_layout import code_of
@@ -75,7 +76,7 @@ class CoachSaysScreen(Dialog[float]):
     @property
     def _review_name(self) -> str:
         own = self._side.self_review
-        return own.name.replace(".self.review.toml", ".review.toml") if own else ""
+        return counterpart(own, "self_review", "review").name if own else ""
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
