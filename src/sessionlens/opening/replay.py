@@ -11,6 +11,7 @@ from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.reply import Reply, new_reply, unknown
 from sessionlens.domain.seal import sealed
+from sessionlens.domain.text import counted
 from sessionlens.domain.transcript import Transcript
 from sessionlens.opening import self_review
 from sessionlens.opening.kinds import kind_of
@@ -196,7 +197,5 @@ def _unknown(reply: Reply, feedback: Feedback) -> tuple[str, ...]:
     count = len(unknown(reply.answers, feedback.markers))
     if not count:
         return ()
-    return (
-        f"{count} of your answers {'is' if count == 1 else 'are'} to moments that this feedback"
-        " does not hold any more; they are kept",
-    )
+    are = counted(count, "of your answers is", "of your answers are")
+    return (f"{are} to moments that this feedback does not hold any more; all are kept",)

@@ -10,7 +10,7 @@ import re
 
 from msgspec import Struct, field
 
-from sessionlens.transcripts.noticed import counted
+from sessionlens.domain.text import counted
 from sessionlens.transcripts.timestamps import looks_like_timing, timing_line
 
 _SKIPPED = re.compile(r"(?:NOTE(?:[ \t].*)?|STYLE|REGION)\s*")

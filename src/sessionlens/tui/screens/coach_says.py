@@ -13,6 +13,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import unknown
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.opening.coach_side import CoachSide
 from sessionlens.storage.names import counterpart
@@ -57,9 +58,9 @@ class CoachSaysScreen(Dialog[float]):
             markers = self._review.markers
             gone = unknown(side.reply.answers, markers)
             answered = sum(one.answered for one in side.reply.answers) - len(gone)
+            are = counted(len(markers), "marker is", "markers are")
             yield Static(
-                Content(f"{answered} of {len(markers)} markers are answered, beside each of them."),
-                classes="said",
+                Content(f"{answered} of {are} answered, beside each of them."), classes="said"
             )
             yield from reflection_said(side.reply.reflection)
             if gone:

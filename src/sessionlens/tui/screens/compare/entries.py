@@ -9,6 +9,7 @@ from sessionlens.domain.agreement import Agreement, Pair, VerdictPair
 from sessionlens.domain.agreement_words import explained, share
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.opening.comparing import Compared
 from sessionlens.tui.widgets.marker_layout import code_of
@@ -46,8 +47,8 @@ def entries_of(compared: Compared) -> list[Entry]:
         *_section("In figures", [Entry(Content(f"{text}.")) for text in explained(agreement)]),
     ]
     if agreement.private:
-        count = agreement.private
-        listed.append(Entry(Content.styled(f"{count} private markers were left out.", "$faint")))
+        private = counted(agreement.private, "private marker was", "private markers were")
+        listed.append(Entry(Content.styled(f"{private} left out.", "$faint")))
     return listed
 
 
