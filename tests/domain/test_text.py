@@ -46,6 +46,7 @@ def test_line_breaks_are_kept_where_they_are_meant() -> None:
 def test_a_cut_is_shown() -> None:
     assert shorten("a long sentence", 6) == "a lon…"
     assert shorten("short", 6) == "short"
+    assert shorten("two\nlines", 9) == "two lines"
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "0 keys"), (1, "1 key"), (2, "2 keys")])

@@ -36,7 +36,7 @@ def clean(text: str, *, multiline: bool = False) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Return the first line of `text` cut to `width` characters, the cut shown as an ellipsis."""
+    """Return `text` in one line of at most `width` characters, a cut shown as an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
 

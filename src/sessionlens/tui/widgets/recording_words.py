@@ -10,7 +10,6 @@ from sessionlens.domain.text import counted
 from sessionlens.opening.entry import Counts, suggested
 from sessionlens.opening.folder import Entry
 
-_NO_TRANSCRIPT = "No transcript: put one beside it, or have it recognised in the review."
 _FORMATS = "m4a, mp3, wav, mp4 and most others"
 _NOTHING_HERE = "\nThere is no recording in this folder yet.\n"
 

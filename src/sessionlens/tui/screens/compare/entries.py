@@ -15,7 +15,6 @@ from sessionlens.opening.comparing import Compared
 from sessionlens.tui.widgets.marker_layout import code_of
 
 _A, _B = "$speaker-1", "$speaker-2"
-_WORDS = {"strength": "strength", "growth": "growth", "question": "question"}
 
 
 class Entry(Struct, frozen=True):
@@ -88,7 +87,7 @@ def _code(marker: Marker, rubric: Rubric) -> str:
 def _rating(marker: Marker) -> Content:
     if marker.rating is None:
         return Content.styled("not rated", "$faint")
-    return Content.styled(f"{marker.glyph} {_WORDS[marker.rating]}", f"${marker.rating}")
+    return Content.styled(f"{marker.glyph} {marker.rating}", f"${marker.rating}")
 
 
 def _words(side: str, marker: Marker) -> Content:
