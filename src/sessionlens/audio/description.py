@@ -11,6 +11,7 @@ from sessionlens.audio.pyav_decoder import PyavRecording
 from sessionlens.audio.pyav_source import PyavSource
 from sessionlens.audio.recording import Recording, RecordingInfo, open_recording
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
+from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 
 _TOLERANCE = 0.25  # seconds that a declared length may be off: codecs pad to whole packets
@@ -134,5 +135,5 @@ def _info(
             f" {clock(duration, 1)} can be heard"
         )
     if damaged:
-        warnings.append(f"{damaged} damaged {'stretch' if damaged == 1 else 'stretches'} skipped")
+        warnings.append(f"{counted(damaged, 'damaged stretch', 'damaged stretches')} skipped")
     return RecordingInfo(*shape, duration, declared, tuple(warnings))

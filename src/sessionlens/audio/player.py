@@ -85,10 +85,6 @@ class Player:
         self._stepping_back = False
         self._box.seek(self._within(seconds), stop_at=None)
 
-    def seek_by(self, seconds: float) -> None:
-        """Go back or forward from what is heard, or from where the last seek leads."""
-        self.seek(self.position + seconds)
-
     def play_between(self, start: float, end: float | None = None) -> None:
         """Play from `start` and stop at `end`; a later `play` goes on from there.
 

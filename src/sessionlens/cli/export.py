@@ -9,6 +9,7 @@ import click
 from sessionlens.cli.edge import warn
 from sessionlens.cli.files import FILE, force_option, refuse_harm
 from sessionlens.cli.out import say
+from sessionlens.domain.text import counted
 
 if TYPE_CHECKING:
     from sessionlens.domain.feedback import Feedback
@@ -47,18 +48,14 @@ def command(
     sources = [feedback.review, feedback.recording, *filter(None, [feedback.reply])]
     refuse_harm(target, force=force, sources=sources)
     write_bytes(target, _ENCODERS[format_](feedback.feedback, target.name))
-    say(f"{target}: {_markers(len(feedback.feedback.markers))}")
+    say(f"{target}: {counted(len(feedback.feedback.markers), 'marker', 'markers')}")
     if answers := len(feedback.feedback.answers):
-        say(f"{answers} answer{'s' if answers > 1 else ''} from {feedback.reply} carried along")
+        say(f"{counted(answers, 'answer', 'answers')} from {feedback.reply} carried along")
     for notice in feedback.notices:
         warn(notice, feedback.review)
     if feedback.private:
-        stay = "stays" if feedback.private == 1 else "stay"
-        say(f"{_markers(feedback.private, 'private ')} {stay} with you")
-
-
-def _markers(count: int, kind: str = "") -> str:
-    return f"{count} {kind}marker{'' if count == 1 else 's'}"
+        stay = counted(feedback.private, "private marker stays", "private markers stay")
+        say(f"{stay} with you")
 
 
 def _toml(feedback: "Feedback", name: str) -> bytes:

@@ -12,10 +12,9 @@ from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.seal import with_broken_seal
 from sessionlens.storage.document import may_hold
+from sessionlens.storage.names import files_of
 from sessionlens.storage.paths import review_places
 from sessionlens.storage.reviews import ReviewFile, load_review
-
-_ENDING = ".self.review.toml"
 
 
 class SelfReview(NamedTuple):
@@ -32,15 +31,11 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
     `reference` is how `file` names the recording. A review that cannot be read becomes a notice.
     """
     usual = review_places(recording, "coach") if recording else ()
-    try:
-        beside = sorted(file.parent.glob(f"*{_ENDING}"))
-    except OSError:
-        beside = []
     notices: list[str] = []
     name = file_name(reference.file)
     others = [
         path
-        for path in beside
+        for path in files_of("self_review", file.parent)
         if may_hold(path, name) or (reference.sha256 and may_hold(path, reference.sha256))
     ]
     for path in dict.fromkeys([*(one for one in usual if one.is_file()), *others]):

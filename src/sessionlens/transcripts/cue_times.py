@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
+from sessionlens.domain.text import counted
 from sessionlens.transcripts.cue_text import plain
-from sessionlens.transcripts.noticed import counted
 from sessionlens.transcripts.settle import speaking_time
 
 

@@ -10,8 +10,8 @@ import re
 
 from msgspec import Struct, field
 
+from sessionlens.domain.text import counted
 from sessionlens.transcripts.cue_times import Cue, Frame, cues_of
-from sessionlens.transcripts.noticed import counted
 from sessionlens.transcripts.timestamps import (
     damaged_timing_line,
     looks_like_timing,

@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element, ParseError
 from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import counted
 from sessionlens.transcripts.draft import Parsed
 from sessionlens.transcripts.eaf_times import DEEPEST, Annotation, spans_of
-from sessionlens.transcripts.noticed import counted
 from sessionlens.transcripts.tiers import Interval, Tier, drafts_of_tiers
 from sessionlens.transcripts.values import number
 

@@ -6,10 +6,10 @@ from textual.content import Content
 
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.keymap import Keymap, keys_of
+from sessionlens.domain.text import counted
 from sessionlens.opening.entry import Counts, suggested
 from sessionlens.opening.folder import Entry
 
-_NO_TRANSCRIPT = "No transcript: put one beside it, or have it recognised in the review."
 _FORMATS = "m4a, mp3, wav, mp4 and most others"
 _NOTHING_HERE = "\nThere is no recording in this folder yet.\n"
 
@@ -69,22 +69,26 @@ def _next(entry: Entry, counts: Counts | None) -> str:
 
 
 def _there(entry: Entry, counts: Counts) -> str:
+    moments = counted(counts.moments, "moment", "moments")
     said = [
-        f"Review: {counts.markers} markers{_verdicts(counts)}." if entry.review else "",
-        f"Own review: {counts.self_markers} markers, {_finished(counts)}."
+        f"Review: {_markers(counts.markers)}{_verdicts(counts)}." if entry.review else "",
+        f"Own review: {_markers(counts.self_markers)}, {_finished(counts)}."
         if entry.self_review
         else "",
-        _feedback(counts) if entry.feedback else "",
-        f"Reply: {counts.answers} of {counts.moments} moments answered." if entry.reply else "",
+        f"{_feedback(counts)}: {moments}." if entry.feedback else "",
+        f"Reply: {counts.answers} of {moments} answered." if entry.reply else "",
     ]
     return " ".join(filter(None, said))
+
+
+def _markers(count: int) -> str:
+    return counted(count, "marker", "markers")
 
 
 def _verdicts(counts: Counts) -> str:
     if not counts.verdicts_missing:
         return ", all verdicts given" if counts.verdicts else ""
-    missing = counts.verdicts_missing
-    return f", {missing} verdict{'' if missing == 1 else 's'} missing"
+    return f", {counted(counts.verdicts_missing, 'verdict', 'verdicts')} missing"
 
 
 def _finished(counts: Counts) -> str:
@@ -92,6 +96,4 @@ def _finished(counts: Counts) -> str:
 
 
 def _feedback(counts: Counts) -> str:
-    if counts.exported:
-        return f"Feedback exported: {counts.moments} moments."
-    return f"Feedback: {counts.moments} moments."
+    return "Feedback exported" if counts.exported else "Feedback"

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.text import counted
 from sessionlens.opening.entry import Counts
 from sessionlens.opening.folder import Entry
 from sessionlens.storage.settings import Settings
@@ -101,7 +102,7 @@ class StartScreen(Screen[None]):
         """Show these recordings."""
         self._entries = entries
         self.set_class(not entries, "empty")
-        count = f"{len(entries)} recording" + ("" if len(entries) == 1 else "s")
+        count = counted(len(entries), "recording", "recordings")
         self._top.update(Content.assemble((count, "bold"), f" in {self._folder}"))
         self.recordings.show_entries(entries, self._counts)
 
