@@ -55,16 +55,36 @@ def described(path: Path, should_stop: Callable[[], bool]) -> RecordingInfo:
         return _of_pyav(source, recording, should_stop)
 
 
+def wrong_length(path: Path, heard: float, should_stop: Callable[[], bool]) -> str | None:
+    """What is wrong with the length that a file declares, where `heard` seconds were decoded.
+
+    Nothing is decoded here. Raises SessionLensError for a file that cannot be heard.
+    """
+    with open_recording(path) as recording:
+        if isinstance(recording, SoundfileRecording) and recording.codec in _BYTES:
+            return _wrong_length(_declared_seconds(recording), heard)
+        if isinstance(recording, PyavRecording):
+            source = recording.source
+            declared = _declared_by(source, _container_name(source), heard, should_stop)
+            return _wrong_length(declared, heard)
+    with closing(PyavSource(path)) as source:
+        declared = _declared_by(source, _container_name(source), heard, should_stop)
+        return _wrong_length(declared, heard)
+
+
 def _of_soundfile(recording: SoundfileRecording) -> RecordingInfo:
     file = recording.file
-    declared = _declared_bytes(file.extra_info)
-    if declared is not None:
-        declared /= _BYTES[recording.codec] * file.channels * file.samplerate
     container = {"wavex": "wav"}.get(file.format.lower(), file.format.lower())
     order = "be" if file.endian == "BIG" or container in _BIG_ENDIAN else "le"
     codec = _CODECS[recording.codec].replace("*", order)
     shape = (codec, container, file.samplerate, file.channels)
-    return _info(shape, recording.frames / file.samplerate, declared, 0)
+    return _info(shape, recording.frames / file.samplerate, _declared_seconds(recording), 0)
+
+
+def _declared_seconds(recording: SoundfileRecording) -> float | None:
+    file = recording.file
+    size = _declared_bytes(file.extra_info)
+    return size and size / (_BYTES[recording.codec] * file.channels * file.samplerate)
 
 
 def _declared_bytes(log: str) -> float | None:
@@ -128,12 +148,15 @@ def _is_even(stream: Any) -> bool:
 def _info(
     shape: tuple[str, str, int, int], duration: float, declared: float | None, damaged: int
 ) -> RecordingInfo:
-    warnings = []
-    if declared is not None and abs(declared - duration) > _TOLERANCE:
-        warnings.append(
-            f"its declared length is wrong: it says {clock(declared, 1)},"
-            f" {clock(duration, 1)} can be heard"
-        )
+    wrong = _wrong_length(declared, duration)
+    warnings = [wrong] if wrong else []
     if damaged:
         warnings.append(f"{counted(damaged, 'damaged stretch', 'damaged stretches')} skipped")
     return RecordingInfo(*shape, duration, declared, tuple(warnings))
+
+
+def _wrong_length(declared: float | None, heard: float) -> str | None:
+    if declared is None or abs(declared - heard) <= _TOLERANCE:
+        return None
+    said, true = clock(declared, 1), clock(heard, 1)
+    return f"its declared length is wrong: it says {said}, {true} can be heard"

@@ -54,6 +54,7 @@ class ReviewApp(HearingApp):
     @on(Fingerprinted)
     def _fingerprinted(self, event: Fingerprinted) -> None:
         stage = self.stage
+        stage.content_hash = event.sha256
         recording = stage.editor.review.recording
         if recording.duration is None:
             self._warn_of_times(event.duration)

@@ -134,6 +134,7 @@ class ReviewScreen(WorkScreen):
         return "times are approximate" if timing == "approximate" else ""
 
     def retire(self) -> None:
+        self.stage.transcribe = self.parts.transcribing.running
         self.parts.transcribing.stop()
         super().retire()
 
@@ -200,11 +201,11 @@ class ReviewScreen(WorkScreen):
 
     @on(Advanced)
     def _advanced(self, event: Advanced) -> None:
-        self.parts.transcribing.advanced(event.fraction, event.speed)
+        self.parts.transcribing.advanced(event)
 
     @on(Ended)
     def _ended(self, event: Ended) -> None:
-        self.parts.transcribing.ended(event.error)
+        self.parts.transcribing.ended(event)
         self.tick()
 
     @on(CodingPrompt.Indicated)
