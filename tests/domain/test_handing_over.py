@@ -72,6 +72,11 @@ def test_not_observed_needs_no_evidence_and_silence_is_a_gap() -> None:
     assert _texts(review) == "Listens: no marker and no verdict"
 
 
+def test_a_tag_that_was_not_used_is_no_gap() -> None:
+    tags = replace(RUBRIC, kind="tags", scale=())
+    assert findings(material().review, tags, TRANSCRIPT) == []
+
+
 def test_a_private_marker_is_no_evidence_for_the_coach() -> None:
     review = material(
         marker(1, competency="listens", private=True, comment="x", rating="growth")

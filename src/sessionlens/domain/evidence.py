@@ -46,7 +46,7 @@ def _gaps(review: Review, rubric: Rubric) -> Iterator[Finding]:
             continue
         if verdict.value and not verdict.value.startswith("not-"):
             yield Finding(f"{competency.title}: a verdict without evidence")
-        elif not verdict.value:
+        elif not verdict.value and rubric.kind == "rated":  # a tag that fits nowhere is no gap
             yield Finding(f"{competency.title}: no marker and no verdict")
 
 
