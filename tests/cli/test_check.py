@@ -47,6 +47,12 @@ def test_a_recording_that_is_another_one_is_mentioned(cli: CommandLine) -> None:
     assert "talk.wav is not the one that was reviewed" in result.stdout
 
 
+def test_a_rubric_of_another_edition_is_mentioned(cli: CommandLine) -> None:
+    review = cli.write("talk.review.toml", REVIEW.replace('edition = "2025"', 'edition = "2019"'))
+    said = cli.run("check", review).stdout
+    assert "made with edition 2019 of 'icf-core', this is edition 2025" in said
+
+
 def test_the_example_feedback_is_beyond_reproach(cli: CommandLine) -> None:
     example = resources.sample_folder() / "first-session.feedback.toml"
     result = cli.run("check", example)

@@ -35,16 +35,16 @@ def findings_in(path: Path) -> Checked:
 
 
 def _review(path: Path) -> Checked:
+    from sessionlens.opening.rubric import rubric_for
     from sessionlens.storage.paths import recording_path
     from sessionlens.storage.reviews import load_review
-    from sessionlens.storage.rubrics import rubric_of
 
     review = load_review(path)
-    rubric, _ = rubric_of(review.rubric, path.parent)
+    rubric, _, editions = rubric_for(review, path)
     recording = recording_path(review.recording.file, path)
     transcript, notices = _transcript_beside(recording)
     found = [finding.text for finding in evidence.findings(review, rubric, transcript)]
-    return Checked("review", [*found, *_another_recording(review, recording), *notices])
+    return Checked("review", [*editions, *found, *_another_recording(review, recording), *notices])
 
 
 def _feedback(path: Path) -> Checked:

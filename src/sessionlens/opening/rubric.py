@@ -39,6 +39,12 @@ def choose_rubric(given: str | None, review: Review | None, usual: str, folder: 
     return Chosen(rubric, review.rubric, _another_edition(rubric, review.rubric))
 
 
+def rubric_for(review: Review, path: Path) -> Chosen:
+    """The rubric that the review in the file `path` is made with; raises SessionLensError."""
+    rubric, _ = rubric_of(review.rubric, path.parent)
+    return Chosen(rubric, review.rubric, _another_edition(rubric, review.rubric))
+
+
 def _changed(rubric: Rubric, review: Review | None) -> tuple[str, ...]:
     if review is None or not (review.markers or review.verdicts):
         return ()
