@@ -117,5 +117,5 @@ def test_what_is_no_review_is_refused(cli: CommandLine) -> None:
 
 def test_a_rubric_that_is_gone_is_named(cli: CommandLine) -> None:
     review = cli.write("talk.review.toml", REVIEW.replace("icf-core", "gone"))
-    assert "'gone'" in error_line(cli.run("export", review))
+    assert error_line(cli.run("export", review)).startswith(f"{review}: There is no rubric 'gone'")
     assert not (cli.folder / "talk.feedback.toml").exists()

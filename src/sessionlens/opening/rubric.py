@@ -41,7 +41,10 @@ def choose_rubric(given: str | None, review: Review | None, usual: str, folder: 
 
 def rubric_for(review: Review, path: Path) -> Chosen:
     """The rubric that the review in the file `path` is made with; raises SessionLensError."""
-    rubric, _ = rubric_of(review.rubric, path.parent)
+    try:
+        rubric, _ = rubric_of(review.rubric, path.parent)
+    except SessionLensError as error:
+        raise error.at(path) from None
     return Chosen(rubric, review.rubric, _another_edition(rubric, review.rubric))
 
 
