@@ -34,6 +34,8 @@ def test_a_complete_keymap_has_nothing_wrong() -> None:
         (_with(play__toggle=("alt+1",)), "alt+1"),
         (_with(play__toggle=("shift+a",)), "'A'"),
         (_with(play__toggle=("hyper",)), "hyper"),
+        (_with(marker__ask=("ctrl+p",)), "'Ctrl+P' always does 'Find a command by its name'"),
+        (_with(marker__ask=("Ctrl+Q",)), "'Ctrl+Q' always does 'Leave; everything is saved'"),
         (_with(play__toggle=()), "essential"),
         (_with(seek__back5=("a",)), "seek.back5"),
     ],
@@ -43,6 +45,10 @@ def test_what_is_wrong_with_a_keymap_is_named(keymap: Keymap, words: str) -> Non
         validate(keymap)
     assert words in str(caught.value)
     assert caught.value.hint
+
+
+def test_the_key_that_always_leaves_may_be_that_of_leaving() -> None:
+    validate(_with(app__quit=("ctrl+q",)))
 
 
 def test_a_key_taken_by_ones_own_keymap_leaves_its_old_command() -> None:

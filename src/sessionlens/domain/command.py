@@ -128,6 +128,21 @@ COMMANDS: tuple[Command, ...] = (
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 
 
+class Reserved(Struct, frozen=True):
+    """A key that does one thing under every keymap; `command` alone may be given it as well."""
+
+    key: str
+    title: str
+    command: str = ""
+
+
+# Textual binds these with priority: a screen's own binding of them is never asked.
+RESERVED: tuple[Reserved, ...] = (
+    Reserved("ctrl+p", "Find a command by its name"),
+    Reserved("ctrl+q", BY_ID["app.quit"].title, "app.quit"),
+)
+
+
 def in_context(context: Context) -> tuple[Command, ...]:
     """The commands that a screen offers, in the order of its help."""
     return tuple(command for command in COMMANDS if context in command.contexts)

@@ -6,7 +6,7 @@ from typing import get_args
 
 from msgspec import Struct
 
-from sessionlens.domain.command import BY_ID, COMMANDS, Command, Context, in_context
+from sessionlens.domain.command import BY_ID, COMMANDS, RESERVED, Command, Context, in_context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keys import display, normalise
 from sessionlens.domain.marker import Rating
@@ -62,7 +62,7 @@ def validate(keymap: Keymap) -> None:
             hint = f"Did you mean '{near[0]}'" if near else "'sessionlens keys' lists them"
             raise SessionLensError(f"There is no command '{name}'", hint)
         for key in keys:
-            normalise(key)
+            check_key(key, name)
     for context in get_args(Context):
         _no_clash(keymap, context)
     for command in COMMANDS:
@@ -70,6 +70,16 @@ def validate(keymap: Keymap) -> None:
             raise SessionLensError(
                 f"The command '{command.id}' ({command.title}) has no key",
                 "It is essential: give it one",
+            )
+
+
+def check_key(key: str, command_id: str) -> None:
+    """Raise SessionLensError for a key that is none, or that always does something else."""
+    name = normalise(key)
+    for one in RESERVED:
+        if one.key == name and one.command != command_id:
+            raise SessionLensError(
+                f"The key '{display(name)}' always does '{one.title}'", "Choose another key"
             )
 
 

@@ -115,7 +115,7 @@ def _converted(source: Document) -> Keymap:
         for name, keys in lines.items():
             for key in keys:
                 try:
-                    normalise(key)
+                    keymaps.check_key(key, name)
                 except SessionLensError as error:
                     what = f"{error.what} (for '{name}')"
                     raise source.error(what, error.hint, *_written(source, section, name)) from None
