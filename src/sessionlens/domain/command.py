@@ -129,11 +129,15 @@ BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 
 
 class Reserved(Struct, frozen=True):
-    """A key that does one thing under every keymap; `command` alone may be given it as well."""
+    """A key that does one thing under every keymap.
+
+    `command` alone may be given it as well; without one, the help lists the key in `group`.
+    """
 
     key: str
     title: str
     command: str = ""
+    group: str = "Program"
 
 
 # Textual binds these with priority: a screen's own binding of them is never asked.
@@ -141,6 +145,11 @@ RESERVED: tuple[Reserved, ...] = (
     Reserved("ctrl+p", "Find a command by its name"),
     Reserved("ctrl+q", BY_ID["app.quit"].title, "app.quit"),
 )
+
+
+def fixed_in(group: str) -> tuple[Reserved, ...]:
+    """The keys of a group that belong to no command."""
+    return tuple(one for one in RESERVED if one.group == group and not one.command)
 
 
 def in_context(context: Context) -> tuple[Command, ...]:
