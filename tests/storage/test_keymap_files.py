@@ -98,6 +98,7 @@ def test_an_unknown_name_lists_what_exists() -> None:
         ('"seek.time" = ["f5"]\n"play.toggle" = ["f5"]', 7, "does both"),
         ('"play.toggle" = []', 6, "has no key"),
         ('"seek.time" = ["n"]', 6, "'marker.next' (Next marker, and play it) has no key"),
+        ('"marker.quote" = ["c"]', 6, "'marker.comment' (Comment on this moment) has no key"),
         ('"play.toggle" = 5', 6, "should be a list"),
         ('"play.toggle" = [5]', 6, "should be a list"),
         ("play.toggle = 5", 6, "should be a list"),

@@ -49,7 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("volume.up", "Louder", "Listening", _HEARD),
     Command("volume.mute", "Mute or unmute", "Listening", _HEARD),
     Command("sound.device", "Choose the output device", "Listening", _HEARD),
-    Command("marker.comment", "Comment on this moment", "Marking"),
+    Command("marker.comment", "Comment on this moment", "Marking", essential=True),
     Command("marker.ask", "Ask a question here", "Marking"),
     Command("marker.quote", "Keep this utterance as a quote", "Marking"),
     Command("marker.interval", "Start or stop an interval", "Marking"),
