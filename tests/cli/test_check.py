@@ -68,6 +68,18 @@ def test_what_is_shipped_is_well(cli: CommandLine, folder: str) -> None:
     assert len(result.stdout.splitlines()) == len(files) == 5
 
 
+def test_a_command_that_a_keymap_leaves_without_a_key_is_mentioned(cli: CommandLine) -> None:
+    keymap = (
+        'format = "sessionlens.keymap"\nversion = 1\ntitle = "Mine"\nextends = "default"\n'
+        '[keys]\n"marker.quote" = ["enter"]\n'
+    )
+    result = cli.run("check", cli.write("mine.toml", keymap))
+    assert result.exit_code == 1
+    assert "'marker.quote' takes the key 'Enter', which leaves 'read.play'" in result.stdout
+    meant = cli.write("mine.toml", f'{keymap}"read.play" = []\n')
+    assert cli.run("check", meant).exit_code == 0
+
+
 def test_one_unreadable_file_does_not_hide_the_others(cli: CommandLine) -> None:
     review = cli.write("talk.review.toml", REVIEW)
     result = cli.run("check", cli.folder / "absent.toml", review)

@@ -3,7 +3,15 @@ from samples import RUBRIC
 
 from sessionlens.domain.command import COMMANDS
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.keymap import Keymap, clash_with, keys_of, mark_keys, merge, validate
+from sessionlens.domain.keymap import (
+    Keymap,
+    clash_with,
+    displaced,
+    keys_of,
+    mark_keys,
+    merge,
+    validate,
+)
 from sessionlens.domain.keys import display, normalise
 
 
@@ -55,6 +63,17 @@ def test_a_key_taken_by_ones_own_keymap_leaves_its_old_command() -> None:
     own = Keymap(title="own", extends="base", keys={"seek.back5": ("a",)})
     merged = merge(own, Keymap(title="base", keys={"play.toggle": ("a", "b")}))
     assert merged.keys == {"play.toggle": ("b",), "seek.back5": ("a",)}
+
+
+def test_a_command_that_loses_its_last_key_is_found_and_one_that_was_unbound_is_not() -> None:
+    base = Keymap(
+        title="base",
+        keys={"seek.time": ("a",), "marker.ask": ("c", "d"), "moment.past": ("a",)},
+    )
+    own = Keymap(title="own", keys={"marker.quote": ("a", "c")})
+    assert list(displaced(own, base)) == [("seek.time", "a", "marker.quote")]
+    meant = Keymap(title="own", keys={**own.keys, "seek.time": ()})
+    assert list(displaced(meant, base)) == []
 
 
 def test_a_rubric_key_that_does_something_else_is_refused() -> None:

@@ -54,6 +54,23 @@ def merge(keymap: Keymap, base: Keymap) -> Keymap:
     )
 
 
+def displaced(keymap: Keymap, base: Keymap) -> Iterator[tuple[str, str, str]]:
+    """(command, key, the command that took it) for each command that is left without a key.
+
+    Those that `keymap` names itself are meant to have the keys it gives them, or none.
+    """
+    merged = merge(keymap, base)
+    for name, keys in base.keys.items():
+        if name in keymap.keys or not keys or merged.keys[name]:
+            continue
+        lost = normalise(keys[0])
+        for taker, others in keymap.keys.items():
+            shares = set(BY_ID[taker].contexts) & set(BY_ID[name].contexts)
+            if shares and lost in map(normalise, others):
+                yield name, lost, taker
+                break
+
+
 def validate(keymap: Keymap) -> None:
     """Raise SessionLensError naming key, command and way out for the first thing wrong."""
     for name, keys in keymap.keys.items():

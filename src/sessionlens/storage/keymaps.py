@@ -44,6 +44,18 @@ def find_keymap(name_or_path: str) -> Keymap:
     return load_keymap(_path_of(name_or_path))
 
 
+def displaced_by(path: Path) -> list[tuple[str, str, str]]:
+    """What a keymap takes from the one it extends: see `domain.keymap.displaced`.
+
+    Raises SessionLensError with file and line.
+    """
+    source = document.read(path).require(FORMAT)
+    own, chain = _converted(source), (path.resolve(),)
+    if not own.extends:
+        return []
+    return list(keymaps.displaced(own, _resolved(_base(source, own.extends, chain), chain)))
+
+
 def list_keymaps() -> list[KeymapEntry]:
     """Every keymap that has a name: the user's own first, then the shipped ones."""
     entries = []
