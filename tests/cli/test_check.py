@@ -47,6 +47,44 @@ def test_a_recording_that_is_another_one_is_mentioned(cli: CommandLine) -> None:
     assert "talk.wav is not the one that was reviewed" in result.stdout
 
 
+def test_what_could_not_be_compared_is_said(cli: CommandLine) -> None:
+    review = cli.write("talk.review.toml", REVIEW)
+    said = cli.run("check", review).stdout
+    assert "The recording 'talk.wav' is not beside the review" in said
+    assert "The quotes could not be compared: there is no transcript" in said
+    cli.wav("talk.wav")
+    cli.write("talk.vtt", TRANSCRIPT)
+    said = cli.run("check", review).stdout
+    assert "not beside" not in said
+    assert "could not be compared" not in said
+
+
+def test_an_absolute_path_of_the_recording_is_mentioned(cli: CommandLine) -> None:
+    cli.write("talk.vtt", TRANSCRIPT)
+    for named in ("/abs/talk.wav", "C:/abs/talk.wav", cli.wav("talk.wav").as_posix()):
+        review = cli.write("talk.review.toml", REVIEW.replace("talk.wav", named))
+        said = cli.run("check", review).stdout
+        assert (
+            f"is absolute ('{named}') and has to be relative to the review, such as 'talk.wav'"
+            in said
+        )
+
+
+def test_a_path_that_the_program_makes_absolute_itself_is_well(cli: CommandLine) -> None:
+    named = cli.wav("talk.wav").as_posix()
+    review = cli.write("far/away/talk.review.toml", REVIEW.replace("talk.wav", named))
+    assert "absolute" not in cli.run("check", review).stdout
+
+
+@pytest.mark.parametrize("duration", ["duration = 00:00:02.000\n", ""])
+def test_a_marker_past_the_end_is_listed(cli: CommandLine, duration: str) -> None:
+    cli.wav("talk.wav", seconds=2.0)
+    review = REVIEW.replace('file = "talk.wav"\n', f'file = "talk.wav"\n{duration}')
+    said = cli.run("check", cli.write("talk.review.toml", review)).stdout
+    assert said.count("it starts past the end of the recording (00:02)") == 1
+    assert "00:02 Comment: it starts past the end" in said
+
+
 def test_a_rubric_of_another_edition_is_mentioned(cli: CommandLine) -> None:
     review = cli.write("talk.review.toml", REVIEW.replace('edition = "2025"', 'edition = "2019"'))
     said = cli.run("check", review).stdout

@@ -9,6 +9,7 @@ from samples import RUBRIC, TRANSCRIPT, marker, material
 from sessionlens.domain.evidence import findings
 from sessionlens.domain.feedback import Feedback, feedback_from
 from sessionlens.domain.review import RecordingRef, Review, Verdict
+from sessionlens.domain.timecode import Timecode
 
 
 def _export(review: Review) -> Feedback:
@@ -75,6 +76,15 @@ def test_not_observed_needs_no_evidence_and_silence_is_a_gap() -> None:
 def test_a_tag_that_was_not_used_is_no_gap() -> None:
     tags = replace(RUBRIC, kind="tags", scale=())
     assert findings(material().review, tags, TRANSCRIPT) == []
+
+
+def test_a_marker_past_the_end_of_the_recording_is_named() -> None:
+    said: dict[str, Any] = {"comment": "good", "rating": "growth"}
+    review = material(marker(1, start=30.0, **said), marker(2, start=30.5, **said)).review
+    recording = RecordingRef(file="talk.wav", duration=Timecode(30.0))
+    found = findings(replace(review, recording=recording), RUBRIC, TRANSCRIPT)
+    past = [one for one in found if "past the end" in one.text]
+    assert [(one.marker, one.text[:13]) for one in past] == [("m2", "00:30 Comment")]
 
 
 def test_a_private_marker_is_no_evidence_for_the_coach() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sessionlens.cli.facts import facts_about
+from sessionlens.cli.recording_findings import recording_findings, with_duration
 from sessionlens.domain import evidence
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review, reference
@@ -43,8 +44,12 @@ def _review(path: Path) -> Checked:
     rubric, _, editions = rubric_for(review, path)
     recording = recording_path(review.recording.file, path)
     transcript, notices = _transcript_beside(recording)
-    found = [finding.text for finding in evidence.findings(review, rubric, transcript)]
-    return Checked("review", [*editions, *found, *_another_recording(review, recording), *notices])
+    measured = with_duration(review, recording)
+    found = [finding.text for finding in evidence.findings(measured, rubric, transcript)]
+    if transcript is None and any(marker.quote for marker in review.markers):
+        notices.append("The quotes could not be compared: there is no transcript")
+    odd = recording_findings(review, recording, path)
+    return Checked("review", [*editions, *found, *odd, *notices])
 
 
 def _feedback(path: Path) -> Checked:
@@ -104,13 +109,3 @@ def _transcript_beside(recording: Path) -> tuple[Transcript | None, list[str]]:
         except SessionLensError as error:
             notices.append(f"Not used as transcript: {path.name}: {error.what}")
     return None, notices
-
-
-def _another_recording(review: Review, recording: Path) -> list[str]:
-    from sessionlens.audio.recording import content_hash
-
-    if not (review.recording.sha256 and recording.is_file()):
-        return []
-    if content_hash(recording) == review.recording.sha256:
-        return []
-    return [f"The recording {recording.name} is not the one that was reviewed: its content differs"]
