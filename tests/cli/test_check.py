@@ -34,6 +34,15 @@ def test_a_review_is_searched_for_gaps_in_its_evidence(cli: CommandLine) -> None
     )
 
 
+def test_a_session_without_the_coachs_name_is_mentioned(cli: CommandLine) -> None:
+    nameless = cli.write("talk.review.toml", REVIEW.replace('coach = "Anna"\n', ""))
+    assert "The session names no coach" in cli.run("check", nameless).stdout
+    cli.run("export", nameless)
+    assert "The session names no coach" in cli.run("check", "talk.feedback.toml").stdout
+    named = cli.write("talk.review.toml", REVIEW)
+    assert "names no coach" not in cli.run("check", named).stdout
+
+
 def test_a_quote_that_matches_is_not_mentioned(cli: CommandLine) -> None:
     cli.write("talk.vtt", TRANSCRIPT)
     result = cli.run("check", cli.write("talk.review.toml", REVIEW))

@@ -4,12 +4,21 @@ import datetime as dt
 from typing import Any
 
 from msgspec.structs import replace
-from samples import RUBRIC, TRANSCRIPT, marker, material
+from samples import RUBRIC, TRANSCRIPT, marker
+from samples import material as nameless
 
+from sessionlens.domain.changes import Material
 from sessionlens.domain.evidence import findings
 from sessionlens.domain.feedback import Feedback, feedback_from
-from sessionlens.domain.review import RecordingRef, Review, Verdict
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import RecordingRef, Review, Session, Verdict
 from sessionlens.domain.timecode import Timecode
+
+
+def material(*markers: Marker) -> Material:
+    """A review of somebody's session with these markers."""
+    found = nameless(*markers)
+    return found._replace(review=replace(found.review, session=Session(coach="Anna")))
 
 
 def _export(review: Review) -> Feedback:
@@ -50,6 +59,10 @@ def test_a_complete_review_has_nothing_to_look_at() -> None:
         marker(1, competency="listens", **said), marker(2, competency="asks", **said)
     ).review
     assert findings(review, RUBRIC, TRANSCRIPT) == []
+
+
+def test_a_session_without_a_coach_is_named_first() -> None:
+    assert findings(nameless().review, RUBRIC, None)[0].text == "The session names no coach"
 
 
 def test_each_gap_is_named() -> None:

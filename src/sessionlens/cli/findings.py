@@ -58,6 +58,7 @@ def _feedback(path: Path) -> Checked:
     feedback = load_feedback(path)
     review = Review(
         id=feedback.review,
+        session=feedback.session,
         recording=feedback.recording,
         rubric=reference(feedback.rubric),
         markers=feedback.markers,

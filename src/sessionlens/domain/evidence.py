@@ -26,8 +26,9 @@ class Finding(Struct, frozen=True):
 
 
 def findings(review: Review, rubric: Rubric, transcript: Transcript | None) -> list[Finding]:
-    """Everything worth a second look, by competency first, then in time order."""
+    """Everything worth a second look: the session, then competencies, then in time order."""
     return [
+        *_nameless(review),
         *_gaps(review, rubric),
         *_unknown(review, rubric),
         *(
@@ -39,6 +40,11 @@ def findings(review: Review, rubric: Rubric, transcript: Transcript | None) -> l
             )
         ),
     ]
+
+
+def _nameless(review: Review) -> Iterator[Finding]:
+    if not review.session.coach.strip():
+        yield Finding("The session names no coach")
 
 
 def _gaps(review: Review, rubric: Rubric) -> Iterator[Finding]:
