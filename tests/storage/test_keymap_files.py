@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keymap import clash_with
 from sessionlens.storage.keymaps import find_keymap, list_keymaps
+from sessionlens.storage.rubrics import find_rubric
 
 HEADER = 'format = "sessionlens.keymap"\nversion = 1\ntitle = "Mine"\nextends = "default"\n[keys]\n'
 
@@ -76,6 +79,18 @@ def test_circles_and_missing_bases_are_said(folder: Path) -> None:
         with pytest.raises(SessionLensError, match="nowhere") as caught:
             find_keymap("one")
         assert (caught.value.where, caught.value.line) == (one, 4)
+
+
+def test_a_clash_with_a_rubric_names_the_file_of_ones_own_keymap(folder: Path) -> None:
+    path = mine(folder, '"marker.ask" = ["7"]\n')
+    rubric, _ = find_rubric("icf-core")
+    with pytest.raises(SessionLensError, match="'7' marks 'evokes-awareness'") as caught:
+        clash_with(find_keymap(str(path)), rubric)
+    assert caught.value.where == str(path)
+    taken = replace(rubric.competencies[0], key="c")
+    with pytest.raises(SessionLensError, match="'c' marks") as caught:
+        clash_with(find_keymap("default"), replace(rubric, competencies=(taken,)))
+    assert caught.value.where is None
 
 
 def test_an_unknown_name_lists_what_exists() -> None:

@@ -28,6 +28,12 @@ class Keymap(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     marks: dict[str, tuple[str, ...]] = {}
 
 
+class LoadedKeymap(Keymap, frozen=True, omit_defaults=True, kw_only=True):
+    """A keymap and the file that its owner would change; a shipped one has none."""
+
+    file: str = ""
+
+
 def merge(keymap: Keymap, base: Keymap) -> Keymap:
     """A keymap laid over the one it extends; a key that it takes is taken from the base.
 
@@ -114,6 +120,7 @@ def clash_with(keymap: Keymap, rubric: Rubric) -> None:
                 f"The key '{display(key)}' marks '{code}' in the rubric '{rubric.id}' and is also"
                 f" the keymap's key for '{bound[key].id}'",
                 "Change one of the two",
+                where=keymap.file or None if isinstance(keymap, LoadedKeymap) else None,
             )
 
 

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from sessionlens import resources
 from sessionlens.domain import keymap as keymaps
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.keymap import Keymap, LoadedKeymap
 from sessionlens.domain.keys import normalise
 from sessionlens.storage import document, toml
 from sessionlens.storage.document import Document
@@ -34,7 +34,8 @@ class KeymapEntry(NamedTuple):
 
 def load_keymap(path: Path) -> Keymap:
     """Read a keymap with all it extends, checked; raises SessionLensError with file and line."""
-    return _resolved(path, ())
+    shipped = path.resolve().parent == resources.shipped("keymaps").resolve()
+    return LoadedKeymap(**asdict(_resolved(path, ())), file="" if shipped else str(path))
 
 
 def find_keymap(name_or_path: str) -> Keymap:
