@@ -14,6 +14,7 @@ from sessionlens.domain.keys import normalise
 from sessionlens.storage import document, toml
 from sessionlens.storage.document import Document
 from sessionlens.storage.named import is_file, looks_like_path, named_files, unknown_name
+from sessionlens.storage.settings import load_settings, settings_path
 
 FORMAT = "sessionlens.keymap"
 _DEEPEST = 8
@@ -39,10 +40,23 @@ def load_keymap(path: Path) -> Keymap:
 
 
 def find_keymap(name_or_path: str) -> Keymap:
-    """The keymap with this name or path, with all it extends; raises SessionLensError."""
-    if looks_like_path(name_or_path):
-        return load_keymap(Path(name_or_path).expanduser())
-    return load_keymap(_path_of(name_or_path))
+    """The keymap with this name or path, with all it extends.
+
+    Raises SessionLensError; it names the settings when they ask for one that is not there.
+    """
+    if not looks_like_path(name_or_path):
+        try:
+            return load_keymap(_path_of(name_or_path))
+        except SessionLensError as error:
+            if error.where is None and _asked_for_by_settings(name_or_path):
+                error.where = settings_path()
+            raise
+    path = Path(name_or_path).expanduser()
+    if not is_file(path) and _asked_for_by_settings(name_or_path):
+        raise SessionLensError(
+            f"There is no keymap file '{name_or_path}'", "Check the name", where=settings_path()
+        )
+    return load_keymap(path)
 
 
 def displaced_by(path: Path) -> list[tuple[str, str, str]]:
@@ -66,6 +80,14 @@ def list_keymaps() -> list[KeymapEntry]:
         except SessionLensError as error:
             entries.append(KeymapEntry(name, origin, path, "", error))
     return entries
+
+
+def _asked_for_by_settings(name_or_path: str) -> bool:
+    # Read once more, in case of trouble only: callers look up what a person gave in the same way.
+    try:
+        return load_settings().keymap == name_or_path
+    except SessionLensError:
+        return False
 
 
 def _path_of(name: str) -> Path:
