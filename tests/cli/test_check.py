@@ -127,6 +127,14 @@ def test_a_command_that_a_keymap_leaves_without_a_key_is_mentioned(cli: CommandL
     assert cli.run("check", meant).exit_code == 0
 
 
+def test_settings_that_name_what_cannot_be_used_are_not_well(cli: CommandLine) -> None:
+    text = 'format = "sessionlens.config"\nversion = 1\nkeymap = "nope"\nrubric = "nix.toml"\n'
+    result = cli.run("check", cli.write("config.toml", text))
+    assert result.exit_code == 1
+    assert "The keymap 'nope' cannot be used: There is no keymap 'nope'" in result.stdout
+    assert "The rubric 'nix.toml' cannot be used: " in result.stdout
+
+
 def test_one_unreadable_file_does_not_hide_the_others(cli: CommandLine) -> None:
     review = cli.write("talk.review.toml", REVIEW)
     result = cli.run("check", cli.folder / "absent.toml", review)

@@ -31,6 +31,8 @@ def findings_in(path: Path) -> Checked:
             return _reply(path)
         case "transcript":
             return _transcript(path)
+        case "settings":
+            return _settings(path)
         case kind:
             return Checked(kind, facts_about(path)["warnings"])
 
@@ -96,6 +98,21 @@ def _transcript(path: Path) -> Checked:
     reading = read_transcript(path)
     warnings = [*reading.warnings, *warnings_for(reading.transcript, None)]
     return Checked("transcript", list(dict.fromkeys(warnings)))
+
+
+def _settings(path: Path) -> Checked:
+    """Read the settings, and look up the keymap and the rubric that they name."""
+    from sessionlens.storage.keymaps import find_keymap
+    from sessionlens.storage.rubrics import find_rubric
+
+    found = facts_about(path)
+    unusable = []
+    for key, find in (("keymap", find_keymap), ("rubric", find_rubric)):
+        try:
+            find(found[key])
+        except SessionLensError as error:
+            unusable.append(f"The {key} '{found[key]}' cannot be used: {error.what}")
+    return Checked("settings", [*found["warnings"], *unusable])
 
 
 def _transcript_beside(recording: Path) -> tuple[Transcript | None, list[str]]:
