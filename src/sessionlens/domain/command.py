@@ -49,7 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("volume.up", "Louder", "Listening", _HEARD),
     Command("volume.mute", "Mute or unmute", "Listening", _HEARD),
     Command("sound.device", "Choose the output device", "Listening", _HEARD),
-    Command("marker.comment", "Comment on this moment", "Marking"),
+    Command("marker.comment", "Comment on this moment", "Marking", essential=True),
     Command("marker.ask", "Ask a question here", "Marking"),
     Command("marker.quote", "Keep this utterance as a quote", "Marking"),
     Command("marker.interval", "Start or stop an interval", "Marking"),
@@ -126,6 +126,30 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
+
+
+class Reserved(Struct, frozen=True):
+    """A key that does one thing under every keymap.
+
+    `command` alone may be given it as well; without one, the help lists the key in `group`.
+    """
+
+    key: str
+    title: str
+    command: str = ""
+    group: str = "Program"
+
+
+# Textual binds these with priority: a screen's own binding of them is never asked.
+RESERVED: tuple[Reserved, ...] = (
+    Reserved("ctrl+p", "Find a command by its name"),
+    Reserved("ctrl+q", BY_ID["app.quit"].title, "app.quit"),
+)
+
+
+def fixed_in(group: str) -> tuple[Reserved, ...]:
+    """The keys of a group that belong to no command."""
+    return tuple(one for one in RESERVED if one.group == group and not one.command)
 
 
 def in_context(context: Context) -> tuple[Command, ...]:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 from textual.content import Content
 
-from sessionlens.domain.command import BY_ID, Context, in_context
+from sessionlens.domain.command import BY_ID, Context, fixed_in, in_context
 from sessionlens.domain.keymap import Keymap, keys_of, mark_keys
 from sessionlens.domain.keys import display
 from sessionlens.domain.rubric import Rubric
@@ -41,6 +41,8 @@ def blocks_of(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[B
     for command in in_context(context):
         if keys := keys_of(keymap, command):
             groups.setdefault(command.group, []).append((keys, command.title))
+    for title, rows in groups.items():
+        rows += [(display(one.key), one.title) for one in fixed_in(title)]
     blocks = [Block(title, tuple(rows)) for title, rows in groups.items()]
     blocks.sort(key=lambda block: block.title not in _OWN)
     if context == "replay":
