@@ -7,6 +7,7 @@ import pytest
 from dialog_host import until
 from reviewing import app_on, recording, reviewing, with_transcript
 
+from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import load_settings
 from sessionlens.tui.screens.review.screen import ReviewScreen
 
@@ -93,6 +94,23 @@ async def test_a_theme_is_chosen_in_the_settings_and_kept(talk: Path) -> None:
         await one.press("right", "ctrl+s")
         await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
         assert load_settings().theme == "light"
+
+
+async def test_the_keymap_of_the_command_line_stays_until_another_is_chosen(talk: Path) -> None:
+    async with reviewing(app_on(talk, keymap="vim")) as one:
+        given = one.screen.keymap
+        before = one.screen
+        await one.press("ctrl+o")
+        await one.sees("Reaction lag")
+        await one.press("tab", "tab", "tab", "right", "ctrl+s")
+        await until(one.pilot, lambda: one.screen is not before)
+        assert one.screen.keymap == given
+        assert load_settings().keymap == "default"
+        await one.press("ctrl+o")
+        await one.sees("Reaction lag")
+        await one.press("tab", "tab", "tab", "tab", "right", "ctrl+s")
+        await until(one.pilot, lambda: one.screen.keymap != given)
+        assert one.screen.keymap == find_keymap(load_settings().keymap)
 
 
 async def test_help_shows_the_keys_in_force(talk: Path) -> None:
