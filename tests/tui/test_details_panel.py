@@ -56,7 +56,7 @@ async def test_a_wrong_date_is_said_beside_the_field_and_the_old_one_stays() -> 
         await pilot.press("tab", *"2026-13-01")
         await pilot.pause()
         assert "✗&#160;YYYY-MM-DD" in app.export_screenshot()
-        await pilot.press("enter", "escape")
+        await pilot.press("enter", "escape", "escape")
         await pilot.pause()
         assert app.sessions == []
         assert app.closed == 1

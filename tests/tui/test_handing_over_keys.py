@@ -1,5 +1,6 @@
 """Details, verdicts, check, export, settings: what happens around the listening."""
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 
@@ -28,6 +29,33 @@ async def test_details_are_asked_for_without_standing_in_the_way(talk: Path) -> 
         await one.type("Anna")
         await one.press("enter", "escape")
         assert tomllib.loads(one.saved)["session"]["coach"] == "Anna"
+
+
+async def test_a_date_that_cannot_be_kept_is_given_up_only_by_a_second_esc(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("D", "tab", "tab", "tab", "tab", "tab")
+        await one.type("next June")
+        await one.press("escape")
+        await one.sees("write Delete by as 2026-11-02")
+        assert one.shows("next June")
+        await one.type("?")
+        await one.press("escape")
+        await one.sees("Esc now gives it up")
+        assert one.shows("next June?")
+        await one.press("escape")
+        await one.sees("Not kept, for it is no date: next June?")
+        assert not one.shows("Details of the session")
+        await one.press("D")
+        await one.sees("Delete by   YYYY-MM-DD")
+
+
+async def test_a_date_is_put_right_where_esc_left_the_cursor(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("D", *["tab"] * 5, *"2027", "tab", "escape")
+        await one.sees("write Delete by as 2026-11-02")
+        await one.press("end", *"-06-30", "escape")
+        await one.misses("Details of the session")
+        assert tomllib.loads(one.saved)["session"]["delete_by"] == dt.date(2027, 6, 30)
 
 
 async def test_the_next_review_begins_with_the_names_of_last_time(

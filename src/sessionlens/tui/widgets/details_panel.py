@@ -66,7 +66,11 @@ class DetailsPanel(Vertical):
             self.session = session
 
     class Closed(Message):
-        """The form was left; what was valid has been kept."""
+        """The form was left; what was valid has been kept, and `given_up` is what was not."""
+
+        def __init__(self, given_up: tuple[str, ...] = ()) -> None:
+            super().__init__()
+            self.given_up = given_up
 
     def __init__(self, session: Session, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -75,6 +79,7 @@ class DetailsPanel(Vertical):
         roles = [(role, role) for role in get_args(Role)]
         self._role = Choice(roles, session.role or "", clearable=True)
         self._footer = FooterBar()
+        self._warned = False
 
     def compose(self) -> ComposeResult:
         yield Static(Content("Details of the session"), classes="heading")
@@ -84,10 +89,11 @@ class DetailsPanel(Vertical):
         yield self._footer
 
     def show(self, session: Session) -> None:
-        """Show other details, such as after an undo."""
+        """Show other details, such as after an undo; what could not be kept yet stays."""
         self._session = session
         for name, field in self._fields.items():
-            field.fill(_shown(session, name))
+            if not field.wrong:
+                field.fill(_shown(session, name))
         self._role.show([(role, role) for role in get_args(Role)], session.role or "")
 
     def enter(self) -> None:
@@ -99,11 +105,23 @@ class DetailsPanel(Vertical):
         self.set_class(self.size.width < 70, "narrow")
 
     def action_leave(self) -> None:
+        """Close the form; what cannot be kept is given up only when asked twice."""
         self._keep()
-        self.post_message(self.Closed())
+        wrong = {name: field for name, field in self._fields.items() if field.wrong}
+        if wrong and not self._warned:
+            self._warned = True
+            next(iter(wrong.values())).enter()
+            names = " and ".join(_LABELS[name] for name in wrong)
+            self._footer.say(f"No date yet: write {names} as 2026-11-02. Esc now gives it up.")
+            return
+        given_up = tuple(field.text for field in wrong.values())
+        for name, field in wrong.items():
+            field.fill(_shown(self._session, name))
+        self.post_message(self.Closed(given_up))
 
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
+        self._warned = False
         # Said here as well: a narrow column has no room beside the field.
         wrong = next((_LABELS[name] for name, one in self._fields.items() if one.wrong), "")
         self._footer.say(f"{wrong}: as 2026-11-02" if wrong else "")
