@@ -31,6 +31,21 @@ async def test_details_are_asked_for_without_standing_in_the_way(talk: Path) -> 
         assert tomllib.loads(one.saved)["session"]["coach"] == "Anna"
 
 
+async def test_the_form_names_its_key_and_enter_leads_through_it_and_out(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.sees("D fills it in  Esc closes")
+        await one.press("D")
+        await one.sees("Enter next field  Esc keeps and closes")
+        await one.press(*["enter"] * 6)
+        await one.sees("Enter Esc keep and close")
+        await one.press("enter")
+        await one.misses("Details of the session")
+        await one.press("2")
+        (marker,) = one.app.stage.editor.review.markers
+        assert marker.competency == "coaching-mindset"
+        assert one.app.stage.editor.review.session.role == "mentor"
+
+
 async def test_a_date_that_cannot_be_kept_is_given_up_only_by_a_second_esc(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("D", "tab", "tab", "tab", "tab", "tab")

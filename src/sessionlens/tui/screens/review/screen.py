@@ -99,7 +99,8 @@ class ReviewScreen(WorkScreen):
         from sessionlens.tui.widgets.details_panel import DetailsPanel
 
         self.parts = Parts(self, self._app_of_parts)
-        self.details = DetailsPanel(self.stage.editor.review.session)
+        key = keys_of(self.keymap, BY_ID["review.details"]).split(", ")[0]
+        self.details = DetailsPanel(self.stage.editor.review.session, key)
         self.details.display = self.stage.asks_details
         await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
         await self.query_one("#side").mount(self.details, before=self.markers)
