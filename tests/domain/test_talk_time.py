@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessionlens.domain.talk_time import Stretch, TalkTime, describe, talk_time
+from sessionlens.domain.talk_time import Monologue, Stretch, TalkTime, describe, talk_time
 from sessionlens.domain.transcript import Transcript, Utterance
 
 
@@ -40,8 +40,25 @@ def test_seconds_parts_and_turns() -> None:
 def test_an_acknowledgement_does_not_end_a_monologue() -> None:
     coach, client = talk_time(COACHING).shares
 
-    assert client.longest == Stretch(12.5, 70)
-    assert coach.longest == Stretch(0, 10)
+    assert client.longest == Monologue(12.5, 57)
+    assert coach.longest == Monologue(0, 10)
+
+
+@pytest.mark.parametrize("breaker", ["Client", "Coach"])
+def test_a_silence_breaks_a_monologue_whoever_ends_it(breaker: str) -> None:
+    talk = talk_time(
+        conversation(("Client", 0, 4), ("Client", 5, 8), (breaker, 85, 85.5), ("Client", 86, 91))
+    )
+
+    client = next(share for share in talk.shares if share.speaker == "Client")
+    assert client.turns == 1
+    assert client.longest == Monologue(0, 7)
+
+
+def test_a_pause_that_is_no_silence_is_no_speech_either() -> None:
+    (share,) = talk_time(conversation(("Client", 0, 4), ("Client", 5.5, 8), (None, 9, 9))).shares
+
+    assert share.longest == Monologue(0, share.seconds)
 
 
 def test_silences_are_where_nobody_speaks() -> None:
@@ -62,7 +79,7 @@ def test_the_description_is_plain() -> None:
 
 def test_without_names_there_is_still_something_to_tell() -> None:
     assert describe(talk_time(conversation((None, 1, 5), (None, 5.5, 9)))) == [
-        "Speech takes 00:07; longest without a break 00:08 at 00:01",
+        "Speech takes 00:07; longest without a break 00:07 at 00:01",
         "No silence of two seconds or more",
     ]
 
@@ -94,6 +111,7 @@ def test_figures_fit_together(parts: list[Part]) -> None:
         assert share.part == share.seconds / whole
         assert 1 <= share.turns <= len(mine)
         assert share.longest.start in [at for _, at, _ in mine]
+        assert share.longest.seconds <= share.seconds
     assert [(one.start, one.end) for one in talk.silences] == gaps_in(seconds_of(spoken))
 
 

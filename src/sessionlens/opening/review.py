@@ -148,5 +148,5 @@ def _session(recording: Path, role: Role, settings: Settings) -> Session:
         coach=last.coach,
         reviewer=settings.reviewer or last.reviewer,
         role=role,
-        level=last.level,
+        level=last.level if last.coach else "",  # it is the coach's
     )

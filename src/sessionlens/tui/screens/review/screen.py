@@ -99,7 +99,8 @@ class ReviewScreen(WorkScreen):
         from sessionlens.tui.widgets.details_panel import DetailsPanel
 
         self.parts = Parts(self, self._app_of_parts)
-        self.details = DetailsPanel(self.stage.editor.review.session)
+        key = keys_of(self.keymap, BY_ID["review.details"]).split(", ")[0]
+        self.details = DetailsPanel(self.stage.editor.review.session, key)
         self.details.display = self.stage.asks_details
         await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
         await self.query_one("#side").mount(self.details, before=self.markers)
@@ -163,8 +164,9 @@ class ReviewScreen(WorkScreen):
             event.stop()
             event.prevent_default()
         # The form that asks for details is not in the way, and can be sent away all the same.
-        if event.key == "escape" and self.commands and self.details.display:
-            self.details.display = False
+        if event.key != "escape" or not self.commands or self.details.has_focus_within:
+            return
+        self.details.display = False
 
     def run_command(self, command_id: str) -> None:
         """Do a command of the registry, or `mark.` and a code."""
@@ -238,9 +240,11 @@ class ReviewScreen(WorkScreen):
     def on_details_panel_changed(self, event: "DetailsPanel.Changed") -> None:
         self.parts.closing.detailed(event.session)
 
-    def on_details_panel_closed(self) -> None:
+    def on_details_panel_closed(self, event: "DetailsPanel.Closed") -> None:
         self.set_focus(None)
         self.details.display = False
+        if event.given_up:
+            self.footing.say(f"Not kept, for it is no date: {', '.join(event.given_up)}")
 
     @on(MarkerList.Chosen)
     def _marker_chosen(self, event: MarkerList.Chosen) -> None:

@@ -175,7 +175,7 @@ class StartScreen(Screen[None]):
     @handles("app.settings")
     def change_settings(self) -> None:
         """Change the settings."""
-        ask_settings(self.app, self.settings, self.footing.say, self._changed)
+        ask_settings(self.app, self.settings, self.keymap, self.footing.say, self._changed)
 
     def _changed(self, settings: Settings, keymap: Keymap) -> None:
         if (settings.theme, keymap) != (self.settings.theme, self.keymap):
