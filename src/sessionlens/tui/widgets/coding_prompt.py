@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
+from sessionlens.domain.keymap import Keymap, mark_keys, rating_keys
 from sessionlens.domain.keys import display
 from sessionlens.domain.marker import Marker, Rating
 from sessionlens.domain.rubric import Indicator, Rubric
@@ -19,8 +20,7 @@ from sessionlens.tui.wrapping import wrap
 class CodingPrompt(Widget):
     """Takes the keys that it shows; every other key goes on as usual. Closes by itself.
 
-    `codes` are the keys of competencies, `ratings` those of ratings. A key that was on its way
-    when it closed is still an answer: see `take_late`.
+    A key that was on its way when it closed is still an answer: see `take_late`.
     """
 
     can_focus = True
@@ -61,18 +61,12 @@ class CodingPrompt(Widget):
     class Closed(Message):
         """The prompt has gone."""
 
-    def __init__(
-        self,
-        rubric: Rubric,
-        codes: dict[str, str],
-        ratings: dict[str, Rating],
-        *,
-        id: str | None = None,
-    ) -> None:
+    def __init__(self, rubric: Rubric, keymap: Keymap, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._rubric = rubric
-        self._codes = {key: code for key, code in codes.items() if rubric.competency(code)}
-        self._ratings = ratings
+        marks = mark_keys(keymap, rubric)
+        self._codes = {key: code for code, key in marks if rubric.competency(code)}
+        self._ratings = {key: rating for rating, key in rating_keys(keymap, rubric)}
         self._marker: Marker | None = None
         self._recoding = False
         self._timer: Timer | None = None

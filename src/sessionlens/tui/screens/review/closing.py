@@ -12,6 +12,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.evidence import Finding, findings
 from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.review import Session
+from sessionlens.domain.text import counted
 from sessionlens.opening.exporting import feedback_now
 from sessionlens.opening.review import Opened
 from sessionlens.storage.feedback import write_feedback
@@ -133,10 +134,10 @@ class Closing:
         except SessionLensError as error:
             desk.say(str(error))
             return
-        count = len(feedback.markers)
-        markers = "1 marker" if count == 1 else f"{count} markers"
+        markers = counted(len(feedback.markers), "marker", "markers")
         beside = path.parent == self._recording.parent
         open_points = len(self._missing())
         key = keys_of(desk.keymap, BY_ID["review.check"])
-        missing = f"; {open_points} points to look at ({key})" if open_points else ""
+        points = counted(open_points, "point", "points")
+        missing = f"; {points} to look at ({key})" if open_points else ""
         desk.say(f"Exported {markers} to {path.name if beside else path}{missing}")

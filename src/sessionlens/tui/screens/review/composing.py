@@ -70,3 +70,8 @@ class Comments(Composing[Desk]):
             desk.apply(ReplaceMarker(replace(marker_now, comment=text), "comment changed"))
             desk.current = marker_now.id
         return desk.editor.unsaved is None
+
+
+def drafted(drafts: tuple[Draft, ...]) -> frozenset[str]:
+    """The ids of the markers to which words were begun and not saved."""
+    return frozenset(draft.marker_id for draft in drafts)

@@ -3,7 +3,10 @@
 from msgspec import Struct
 
 from sessionlens.domain.changes import Material
+from sessionlens.domain.command import BY_ID
+from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.reply import Reply
+from sessionlens.domain.text import counted
 from sessionlens.tui.hearing.playhead import Playhead, Said
 from sessionlens.tui.hearing.saved import Saved
 from sessionlens.tui.screens.review.desk import Desk
@@ -48,7 +51,7 @@ class Mirror:
     def _said(self) -> Said:
         review = self._desk.editor.review
         count = len(review.markers)
-        text = self._saved.text(f"{count} marker" + ("" if count == 1 else "s"), begun=count > 0)
+        text = self._saved.text(counted(count, "marker", "markers"), begun=count > 0)
         return Said(self._title(), text, self._saved.unsaved)
 
     def _title(self) -> str:
@@ -79,3 +82,14 @@ class Mirror:
             widgets.prompt.update_marker(desk.marker)
         elif widgets.prompt.is_open:
             widgets.prompt.close()  # its marker has gone
+
+
+def transcript_title(desk: Desk, recognising: str) -> str:
+    """What stands over the transcript: markers go to the reader's cursor while there is one."""
+    reading = ""
+    if desk.reader is not None:
+        key = keys_of(desk.keymap, BY_ID["read.follow"])
+        reading = "marking where you read" + (f"; {key} follows" if key else "")
+    approximate = desk.timeline.transcript.timing == "approximate"
+    times = "times are approximate" if approximate else ""
+    return " · ".join(filter(None, ["transcript", reading, recognising, times]))

@@ -52,20 +52,10 @@ class Parts:
         )
         self.coach = Coach(desk, stage, app, self.listening.play_marker)
         self.transcribing = Transcribing(desk, stage, screen.post_message)
-        self.commands = handlers(
-            "review",
-            self.listening,
-            self.program,
-            self.marking,
-            self.changing,
-            Undoing(desk, stage.editor, desk.read_only),
-            self.reading,
-            self.correcting,
-            self.choosing,
-            self.closing,
-            self.coach,
-            self.transcribing,
-        )
+        marking = (self.marking, self.changing, Undoing(desk, stage.editor, desk.read_only))
+        words = (self.reading, self.correcting, self.transcribing)
+        around = (self.choosing, self.closing, self.coach)
+        self.commands = handlers("review", self.listening, self.program, *marking, *words, *around)
 
     def _comment(self) -> bool:
         """Comment on the marker made last: its prompt may have gone while one thought."""

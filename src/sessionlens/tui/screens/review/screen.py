@@ -8,15 +8,15 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from sessionlens.domain.command import BY_ID, Context
-from sessionlens.domain.keymap import Keymap, keys_of, mark_keys, rating_keys
+from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.rubric import Rubric
 from sessionlens.storage.state import Draft
 from sessionlens.tui.hearing.footing import Footing
 from sessionlens.tui.hearing.screen import WorkScreen
 from sessionlens.tui.keybinding import bindings
+from sessionlens.tui.screens.review.composing import drafted
 from sessionlens.tui.screens.review.desk import Desk
-from sessionlens.tui.screens.review.mirror import Mirror, Widgets
+from sessionlens.tui.screens.review.mirror import Mirror, Widgets, transcript_title
 from sessionlens.tui.screens.review.shown_keys import shown_keys
 from sessionlens.tui.screens.review.stage import Stage
 from sessionlens.tui.screens.review.transcribing import Advanced, Ended, Heard
@@ -63,13 +63,13 @@ class ReviewScreen(WorkScreen):
             reply=opened.coach_side.reply,
             player=stage.player,
             current=stage.current,
-            drafted=_drafted(stage.drafts),
+            drafted=drafted(stage.drafts),
         )
         super().__init__(stage, self.desk)
         self.stage = stage
         self.markers = MarkerList(opened.rubric, id="markers")
         self.bar = CompetencyBar(opened.rubric, id="competencies")
-        self.prompt = _prompt(opened.keymap, opened.rubric)
+        self.prompt = CodingPrompt(opened.rubric, opened.keymap, id="prompt")
         self.mirror = Mirror(
             self.desk,
             self.playhead,
@@ -116,23 +116,9 @@ class ReviewScreen(WorkScreen):
     def tick(self) -> None:
         self.mirror.tick()
         if self.commands:
-            notes = (self._reading, self.parts.transcribing.text, self._times)
-            title = " · ".join(filter(None, ["transcript", *notes]))
+            title = transcript_title(self.desk, self.parts.transcribing.text)
             if title != self.transcript.border_title:
                 self.transcript.border_title = title
-
-    @property
-    def _reading(self) -> str:
-        """Markers go to the reader's cursor while there is one: that has to be seen."""
-        if self.desk.reader is None:
-            return ""
-        key = keys_of(self.keymap, BY_ID["read.follow"])
-        return "marking where you read" + (f"; {key} follows" if key else "")
-
-    @property
-    def _times(self) -> str:
-        timing = self.desk.timeline.transcript.timing
-        return "times are approximate" if timing == "approximate" else ""
 
     def retire(self) -> None:
         self.stage.transcribe = self.parts.transcribing.running
@@ -145,7 +131,7 @@ class ReviewScreen(WorkScreen):
         super().keep()
 
     def keep_drafts(self, drafts: tuple[Draft, ...]) -> None:
-        self.desk.drafted = _drafted(drafts)
+        self.desk.drafted = drafted(drafts)
         super().keep_drafts(drafts)
 
     def rebuild(self) -> None:
@@ -250,16 +236,6 @@ class ReviewScreen(WorkScreen):
     def _marker_chosen(self, event: MarkerList.Chosen) -> None:
         if marker := self.stage.editor.review.marker(event.marker_id):
             self.parts.changing.choose(marker)
-
-
-def _prompt(keymap: Keymap, rubric: Rubric) -> CodingPrompt:
-    codes = {key: code for code, key in mark_keys(keymap, rubric)}
-    ratings = {key: rating for rating, key in rating_keys(keymap, rubric)}
-    return CodingPrompt(rubric, codes, ratings, id="prompt")
-
-
-def _drafted(drafts: tuple[Draft, ...]) -> frozenset[str]:
-    return frozenset(draft.marker_id for draft in drafts)
 
 
 def review_screen(stage: Stage, app: "App[int]") -> ReviewScreen:
