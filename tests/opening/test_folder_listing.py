@@ -72,7 +72,7 @@ def test_feedback_without_its_recording_is_listed_for_itself(talk: Path) -> None
     talk.with_name("stray.reply.toml").touch()
     entry = only(path.parent)
     assert (entry.name, entry.recording, entry.feedback) == ("talk", None, path)
-    assert suggested(entry) == ("replay", path)
+    assert suggested(entry, counted(entry)) == ("replay", path)
 
 
 def test_a_coachs_own_export_is_no_recording_of_its_own(talk: Path) -> None:
@@ -145,6 +145,7 @@ def test_what_enter_opens(talk: Path) -> None:
     def enter() -> tuple[str, str]:
         entry = only(talk.parent)
         found = suggested(entry, counted(entry))
+        assert found is not None
         return found.kind, found.path.name
 
     assert enter() == ("review", "talk.wav")
@@ -154,6 +155,8 @@ def test_what_enter_opens(talk: Path) -> None:
     assert enter() == ("self-review", "talk.wav")
     saved(own, replace(load_review(own), finished=NOW))
     assert enter() == ("replay", "talk.feedback.toml")
+    talk.with_name("talk.feedback.toml").unlink()
+    assert enter() == ("review", "talk.wav")
     saved(talk.with_name("talk.review.toml"), review_of(talk))
     assert enter() == ("review", "talk.wav")
     assert feedback_on(talk).review == "ab" * 16

@@ -102,6 +102,16 @@ async def test_the_coach_finishes_in_the_review_and_opens_it_again(tmp_path: Pat
         assert "finished" not in tomllib.loads(own.read_text("utf-8"))
 
 
+async def test_a_finished_review_of_the_coachs_is_opened_with_a_word_on_whose_it_is(
+    tmp_path: Path,
+) -> None:
+    session(tmp_path)
+    own = self_review(tmp_path, finished=True)
+    app = ReviewApp(stage_of(open_review(tmp_path / "talk.wav", review=own)))
+    async with reviewing(app) as one:
+        assert "This is Anna's own review, finished on 2026-11-02" in one.app.stage.notices[0]
+
+
 async def test_a_mentor_has_nothing_to_finish(tmp_path: Path) -> None:
     session(tmp_path)
     async with reviewing(app_on(tmp_path / "talk.wav")) as one:

@@ -84,6 +84,22 @@ async def test_enter_opens_what_is_next(tmp_path: Path) -> None:
         assert one.app.wanted == Wanted("self-review", tmp_path / "talk.wav")
 
 
+async def test_enter_never_leads_a_mentor_into_the_coachs_finished_review(tmp_path: Path) -> None:
+    with_transcript(recording(tmp_path))
+    self_review(tmp_path, finished=True)
+    async with visiting(tmp_path) as one:
+        await one.press("enter")
+        assert one.app.wanted == Wanted("review", tmp_path / "talk.wav")
+    async with visiting(tmp_path) as one:
+        await one.sees("begins a review")
+    (tmp_path / "talk.wav").unlink()
+    async with visiting(tmp_path) as one:
+        await one.sees("finds nothing to open")
+        await one.press("enter")
+        await one.sees("The recording of this review is not here")
+        assert one.app.wanted is None
+
+
 async def test_other_keys_open_the_rest(tmp_path: Path) -> None:
     file = session(tmp_path)
     own = self_review(tmp_path)

@@ -49,6 +49,18 @@ def withheld(review: Review, exported_review: str | None) -> str | None:
     return None if exported_review == review.id else NOT_EXPORTED
 
 
+def finished_said(self_review: Review) -> str:
+    """Whose finished self-review this is, for whoever opens it; empty where it is none."""
+    session = self_review.session
+    if session.role != "coach" or self_review.finished is None:
+        return ""
+    whose = f"{session.coach or session.reviewer or 'the coach'}'s own review"
+    return (
+        f"This is {whose}, finished on {self_review.finished.date().isoformat()}:"
+        " what you change here is changed in the coach's file"
+    )
+
+
 def questions_for_mentor(self_review: Review) -> tuple[Marker, ...]:
     """What the coach asks about moments before the mentor listens: the only part shown then."""
     return tuple(

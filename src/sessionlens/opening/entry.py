@@ -77,22 +77,21 @@ def counted(entry: Entry) -> Counts:
     )
 
 
-def suggested(entry: Entry, counts: Counts | None = None) -> Suggestion:
+def suggested(entry: Entry, counts: Counts) -> Suggestion | None:
     """What Enter opens: one's own work first, then what has come from the other.
 
-    With feedback and no review here, one is the coach, who finishes their own review first.
+    With feedback and no review here, one is the coach, who finishes their own review first. A
+    finished self-review is never what comes next: where nothing else is, a mentor begins. None
+    where that needs a recording, and there is none.
     """
     recording = entry.recording
-    readable = counts is not None and not counts.sealed
     if entry.review:
         return Suggestion("review", recording or entry.review)
-    if entry.self_review and not (entry.feedback and readable):
+    if entry.self_review and counts.sealed:
         return Suggestion("self-review", recording or entry.self_review)
     if entry.feedback:
         return Suggestion("replay", entry.feedback)
-    if recording is None:
-        raise ValueError(f"nothing to open for {entry.name}")
-    return Suggestion("review", recording)
+    return Suggestion("review", recording) if recording else None
 
 
 def _missing(review: Review | None, given: set[str], path: Path | None) -> int:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.seal import finished_said
 from sessionlens.domain.transcript import Transcript
 from sessionlens.opening.coach_side import CoachSide, coach_side
 from sessionlens.opening.recording import ensure_recording
@@ -86,7 +87,7 @@ def open_review(
         transcript_path=found.file.path,
         settings=settings,
         notices=(
-            *filter(None, [fallback_notice(recording, file.path)]),
+            *filter(None, [fallback_notice(recording, file.path), finished_said(content)]),
             *chosen.notices,
             *found.notices,
             *_odd_times(found.transcript, content),

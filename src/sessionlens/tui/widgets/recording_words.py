@@ -17,12 +17,10 @@ _NOTHING_HERE = "\nThere is no recording in this folder yet.\n"
 def sentences(entry: Entry, counts: Counts | None, keymap: Keymap) -> Content:
     """The name whole, what Enter does, what there is, and what is wrong."""
     key = keys_of(keymap, BY_ID["folder.open"]).split(", ")[0]
-    said = [
-        Content.styled(entry.name, "bold"),
-        Content.assemble((key, "bold $accent"), f" {_next(entry, counts)}"),
-    ]
+    said = [Content.styled(entry.name, "bold")]
     if counts is None:
-        return Content("\n").join(said)
+        return said[0]
+    said.append(Content.assemble((key, "bold $accent"), f" {_next(entry, counts)}"))
     if there := _there(entry, counts):
         said.append(Content(there))
     if not entry.transcript and entry.recording:
@@ -58,8 +56,11 @@ def first_steps(folder: Path, keymap: Keymap) -> Content:
     )
 
 
-def _next(entry: Entry, counts: Counts | None) -> str:
-    match suggested(entry, counts).kind:
+def _next(entry: Entry, counts: Counts) -> str:
+    found = suggested(entry, counts)
+    match found and found.kind:
+        case None:
+            return "finds nothing to open: the recording is not in this folder"
         case "review":
             return "goes on with the review" if entry.review else "begins a review"
         case "self-review":

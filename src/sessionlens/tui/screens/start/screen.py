@@ -75,9 +75,7 @@ class StartScreen(Screen[None]):
         self._heading = Static(id="heading", markup=False)
         self._about = Static(id="about", markup=False)
         self._top = Static(id="top", markup=False)
-        opening = Opening(
-            folder, lambda: self.recordings.entry, self._counts, end, self.footing.say
-        )
+        opening = Opening(folder, lambda: self.recordings.entry, end, self.footing.say)
         self.commands = handlers("start", self, opening)
 
     def compose(self) -> ComposeResult:
