@@ -87,6 +87,22 @@ async def test_a_review_open_in_another_window_keeps_the_seal(file: Path, tmp_pa
         elsewhere.store.close()
 
 
+async def test_a_review_with_nothing_noted_yet_seals_while_it_is_open(
+    file: Path, tmp_path: Path
+) -> None:
+    elsewhere = open_review(tmp_path / "talk.wav", role="coach")
+    try:
+        async with replaying(file) as coach:
+            assert coach.shows("A review of your own is open in another window")
+            await coach.press("down", "enter")
+            assert not coach.shows("You waited")
+            elsewhere.store.close()
+            await coach.press("enter", "n")
+            await coach.sees("The topic stays wide")
+    finally:
+        elsewhere.store.close()
+
+
 async def test_the_coach_finishes_in_the_review_and_opens_it_again(tmp_path: Path) -> None:
     session(tmp_path)
     own = self_review(tmp_path)

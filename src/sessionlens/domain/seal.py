@@ -17,6 +17,10 @@ SEALED = (
     "You have begun a review of your own and not finished it: your mentor's moments stay sealed"
     " until you have"
 )
+BEGUN = (
+    "A review of your own is open in another window: your mentor's moments stay sealed until you"
+    " have finished it"
+)
 NOT_EXPORTED = "The coach's own review is shown when your own feedback has been exported"
 
 

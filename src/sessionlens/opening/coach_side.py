@@ -47,7 +47,7 @@ def coach_side(path: Path, review: Review, recording: Path, reply: Path | None =
         reply=found.reply and for_the_reviewer(found.reply),
         reply_path=found.path,
         questions=questions_for_mentor(own.review) if own.review else (),
-        self_review=None if reason else own.path,
+        self_review=None if reason or own.review is None else own.path,
         withheld=reason,
         notices=(*found.notices, *own.notices, *_unknown(found.reply, review)),
     )

@@ -106,7 +106,7 @@ def open_replay(
         reply=replace(reply, feedback=content.id, recording=content.recording),
         transcript=transcript,
         self_review=own.path,
-        sealed=sealed(own.review),
+        sealed=own.seal,
         settings=settings,
         keymap=keys,
         notices=(
@@ -136,7 +136,7 @@ def with_recording(opened: OpenedReplay, recording: Path) -> OpenedReplay:
         located=located,
         transcript=transcript,
         self_review=own.path,
-        sealed=sealed(own.review),
+        sealed=own.seal,
         notices=(*located.notices, *own.notices, *odd),
     )
 

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef, Review
-from sessionlens.domain.seal import with_broken_seal
+from sessionlens.domain.seal import BEGUN, sealed, with_broken_seal
 from sessionlens.storage.document import may_hold
+from sessionlens.storage.lock import claimed
 from sessionlens.storage.paths import review_places
 from sessionlens.storage.reviews import ReviewFile, load_review
 
@@ -19,11 +20,16 @@ _ENDING = ".self.review.toml"
 
 
 class SelfReview(NamedTuple):
-    """A coach's review of one recording, if there is one, and what is odd about others there."""
+    """A coach's review of one recording, if there is one, and what is odd about others there.
+
+    `seal` says why the mentor's moments may not be shown yet, or is None. Without a `review`, but
+    with a `path`, it is open in another window and nothing is noted in it yet.
+    """
 
     path: Path | None = None
     review: Review | None = None
     notices: tuple[str, ...] = ()
+    seal: str | None = None
 
 
 def find_self_review(recording: Path | None, file: Path, reference: RecordingRef) -> SelfReview:
@@ -32,10 +38,7 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
     `reference` is how `file` names the recording. A review that cannot be read becomes a notice.
     """
     usual = review_places(recording, "coach") if recording else ()
-    try:
-        beside = sorted(file.parent.glob(f"*{_ENDING}"))
-    except OSError:
-        beside = []
+    beside = _beside(file, _ENDING)
     notices: list[str] = []
     name = file_name(reference.file)
     others = [
@@ -50,27 +53,58 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
             notices.append(f"A self-review here cannot be read: {error}")
             continue
         if path in usual or _same_recording(review.recording, reference):
-            return SelfReview(path, review, tuple(notices))
-    return SelfReview(notices=tuple(notices))
+            return SelfReview(path, review, tuple(notices), sealed(review))
+    begun = _begun(usual, file, reference)
+    return SelfReview(begun, notices=tuple(notices), seal=BEGUN if begun else None)
 
 
-def finish(path: Path, at: dt.datetime) -> Review:
-    """Declare a self-review finished; raises SessionLensError, also when it is open elsewhere."""
+def _beside(file: Path, ending: str) -> list[Path]:
+    try:
+        return sorted(file.parent.glob(f"*{ending}"))
+    except OSError:
+        return []
+
+
+def _begun(usual: tuple[Path, ...], file: Path, reference: RecordingRef) -> Path | None:
+    """The self-review that somebody has open and that is not written yet: only its lock is."""
+    locks = _beside(file, f"{_ENDING}.lock")
+    names = (one.with_name(one.name.removesuffix(".lock")) for one in locks)
+    recordings = (Path(file_name(reference.file)), Path(file.name.removesuffix(".feedback.toml")))
+    likely = {f"{name}{_ENDING}" for one in recordings for name in (one.name, one.stem)}
+    for path in (*usual, *(one for one in names if one.name in likely)):
+        if not path.exists() and claimed(path):
+            return path
+    return None
+
+
+def finish(path: Path, at: dt.datetime) -> Review | None:
+    """Declare a self-review finished; None where nothing was noted in it.
+
+    Raises SessionLensError, also when it is open elsewhere.
+    """
     return _changed(path, lambda review: replace(review, finished=review.finished or at))
 
 
-def break_seal(path: Path, at: dt.datetime) -> Review:
+def break_seal(path: Path, at: dt.datetime) -> Review | None:
     """Write into a self-review that its coach reads the mentor's moments before it is finished.
 
-    Raises SessionLensError when that cannot be written, also when it is open elsewhere.
+    None where nothing was noted in it. Raises SessionLensError when that cannot be written, also
+    when it is open elsewhere.
     """
     return _changed(path, lambda review: with_broken_seal(review, at))
 
 
-def _changed(path: Path, change: Callable[[Review], Review]) -> Review:
+def _changed(path: Path, change: Callable[[Review], Review]) -> Review | None:
     file = ReviewFile(path)
-    file.claim()
     try:
+        if not file.claim():
+            raise SessionLensError(
+                file.read_only or "Another program has this file open",
+                "Close it there first",
+                where=path,
+            )
+        if not path.exists():
+            return None
         review = file.load()
         changed = change(review)
         if changed != review:
