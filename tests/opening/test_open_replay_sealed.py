@@ -102,3 +102,23 @@ def test_a_self_review_with_a_mistake_is_said(talk: Path, own: Path, desk: Desk)
     own.write_text(own.read_text("utf-8").replace("[session]", "[sessions]"), "utf-8")
     opened = desk.open(mailed(talk))
     assert any("talk.self.review.toml" in one for one in opened.notices)
+    assert "talk.self.review.toml, line " in (opened.sealed or "")
+    before = own.read_text("utf-8")
+    with pytest.raises(SessionLensError, match="sessions"):
+        finish_self_review(opened, NOW)
+    assert own.read_text("utf-8") == before
+    assert break_seal(opened, NOW).sealed is None
+    assert break_seal(opened, NOW).sealed is None
+    own.write_text(own.read_text("utf-8").replace("[sessions]", "[session]"), "utf-8")
+    assert load_review(own).seal_broken == NOW
+    assert len(load_review(own).markers) == 2
+
+
+def test_what_is_no_text_of_ours_stays_sealed_and_as_it_is(
+    talk: Path, own: Path, desk: Desk
+) -> None:
+    own.write_bytes(b"\0not ours")
+    opened = desk.open(mailed(talk))
+    with pytest.raises(SessionLensError, match="cannot be written into this file"):
+        break_seal(opened, NOW)
+    assert own.read_bytes() == b"\0not ours"

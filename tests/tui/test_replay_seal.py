@@ -103,6 +103,20 @@ async def test_a_review_with_nothing_noted_yet_seals_while_it_is_open(
         elsewhere.store.close()
 
 
+async def test_a_review_of_ones_own_with_a_mistake_in_it_seals_and_says_where(
+    file: Path, tmp_path: Path
+) -> None:
+    own = self_review(tmp_path)
+    own.write_text(own.read_text("utf-8").replace("rating = ", "ratng = ", 1), "utf-8")
+    async with replaying(file) as coach:
+        assert coach.shows("(talk.self.review.toml,")
+        assert coach.shows("ratng")
+        assert not coach.shows("You waited")
+        await coach.press("down", "down", "enter", "enter", "n")
+        await coach.sees("The topic stays wide")
+    assert "\nseal_broken = " in own.read_text("utf-8")
+
+
 async def test_the_coach_finishes_in_the_review_and_opens_it_again(tmp_path: Path) -> None:
     session(tmp_path)
     own = self_review(tmp_path)
