@@ -133,13 +133,29 @@ def test_a_coach_finishes_first_or_breaks_the_seal_knowingly(cli: CommandLine) -
     assert cli.run("compare", own, feedback).exit_code == 0
 
 
-def test_a_program_gets_its_document_and_a_warning(cli: CommandLine) -> None:
+def test_a_program_sees_no_more_of_the_mentors_moments_than_the_coach(cli: CommandLine) -> None:
     own, feedback = sealed(cli)
-    before = own.read_bytes()
-    result = cli.run("compare", own, feedback, "--json")
+    assert "--break-seal" in error_line(cli.run("compare", own, feedback, "--json"))
+    assert load_review(own).seal_broken is None
+    result = cli.run("compare", own, feedback, "--json", "--break-seal")
     assert len(json.loads(result.stdout)["both"]) == 1
     assert "stay sealed" in result.stderr
-    assert own.read_bytes() == before
+    assert load_review(own).seal_broken is not None
+
+
+@pytest.mark.parametrize("more", [["--tolerance=61s"], ["--screen"]])
+def test_what_is_not_shown_in_the_end_breaks_no_seal(cli: CommandLine, more: list[str]) -> None:
+    own, feedback = sealed(cli)
+    error_line(cli.run("compare", own, feedback, "--break-seal", *more))
+    assert load_review(own).seal_broken is None
+
+
+def test_a_program_is_given_the_coachs_review_with_a_warning(cli: CommandLine) -> None:
+    mentor = review(cli, "talk.review.toml", 1.0)
+    own = review(cli, "talk.self.review.toml", 1.2, role="coach")
+    result = cli.run("compare", mentor, own, "--json")
+    assert len(json.loads(result.stdout)["both"]) == 1
+    assert "when your own feedback has been exported" in result.stderr
 
 
 def test_a_mentor_exports_first(cli: CommandLine) -> None:

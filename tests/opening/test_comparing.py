@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import RecordingRef, RubricRef, Session
 from sessionlens.domain.timecode import Timecode
-from sessionlens.opening.comparing import compare_files, open_comparison, with_tolerance
-from sessionlens.opening.parties import break_seal_between
+from sessionlens.opening.comparing import break_seal, compare_files, open_comparison, with_tolerance
 from sessionlens.storage.reviews import load_review
 
 
@@ -146,13 +145,15 @@ def test_the_coach_compares_with_the_mentor_after_finishing(own: Path, talk: Pat
 
 def test_the_coach_breaks_the_seal_knowingly_and_it_is_recorded(own: Path, talk: Path) -> None:
     feedback = mailed(talk)
-    break_seal_between(own, feedback, NOW)
+    shown = compare_files(own, feedback, unseal=True)
+    assert load_review(own).seal_broken is None
+    break_seal(shown, NOW)
     assert load_review(own).seal_broken == NOW
     assert compare_files(own, feedback).notices == ()
 
 
 def test_nobody_but_the_coach_breaks_a_seal(mentor: Path, own: Path) -> None:
-    break_seal_between(mentor, own, NOW)
-    assert load_review(own).seal_broken is None
     with pytest.raises(SessionLensError, match="exported"):
-        compare_files(mentor, own)
+        compare_files(mentor, own, unseal=True)
+    break_seal(compare_files(mentor, own, for_program=True), NOW)
+    assert load_review(own).seal_broken is None

@@ -1,6 +1,5 @@
 """Two reviews to be compared: what each is, and whether they can be compared at all."""
 
-import datetime as dt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +12,6 @@ from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import sealed, withheld
 from sessionlens.domain.timecode import clock
-from sessionlens.opening import self_review
 from sessionlens.opening.coach_side import exported_review
 from sessionlens.opening.kinds import kind_of
 from sessionlens.storage.feedback import load_feedback
@@ -73,16 +71,6 @@ def seal_between(a: Party, b: Party) -> Seal | None:
     reason = withheld(mentors.file, exported_review(mentors.path))
     hint = f"Export it first: sessionlens export {mentors.path.name}"
     return Seal(reason, hint, None) if reason else None
-
-
-def break_seal_between(a: Path, b: Path, at: dt.datetime) -> None:
-    """Record in the coach's unfinished self-review that they compare it; raises SessionLensError.
-
-    Does nothing where there is no seal that a coach may break.
-    """
-    seal = seal_between(*two_parties(a, b))
-    if seal is not None and seal.own is not None:
-        self_review.break_seal(seal.own, at)
 
 
 def _party(path: Path) -> Party:
