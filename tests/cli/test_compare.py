@@ -143,6 +143,20 @@ def test_a_program_sees_no_more_of_the_mentors_moments_than_the_coach(cli: Comma
     assert load_review(own).seal_broken is not None
 
 
+def test_exporting_ones_own_review_does_not_lead_round_the_seal(cli: CommandLine) -> None:
+    own, feedback = sealed(cli)
+    cli.run("export", own)
+    exported = cli.folder / "talk.self.feedback.toml"
+    assert "stay sealed" in error_line(cli.run("compare", exported, feedback, "--json"))
+    assert cli.run("compare", exported, feedback, "--break-seal").exit_code == 0
+    assert load_review(own).seal_broken is not None
+    assert cli.run("compare", exported, feedback).exit_code == 0
+    own.write_text(own.read_text("utf-8").replace("[session]", "[sessions]"), "utf-8")
+    mail = cli.write("mail/from-maria.toml", feedback.read_bytes())
+    feedback.unlink()
+    assert "cannot be read" in error_line(cli.run("compare", mail, exported))
+
+
 @pytest.mark.parametrize("more", [["--tolerance=61s"], ["--screen"]])
 def test_what_is_not_shown_in_the_end_breaks_no_seal(cli: CommandLine, more: list[str]) -> None:
     own, feedback = sealed(cli)

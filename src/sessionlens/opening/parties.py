@@ -14,9 +14,12 @@ from sessionlens.domain.seal import sealed, withheld
 from sessionlens.domain.timecode import clock
 from sessionlens.opening.coach_side import exported_review
 from sessionlens.opening.kinds import kind_of
+from sessionlens.opening.relinking import locate
+from sessionlens.opening.self_review import SelfReview, find_self_review
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.rubrics import rubric_of
+from sessionlens.storage.state import used_folders
 
 _SAME_LENGTH = 1.0  # seconds
 
@@ -62,15 +65,27 @@ def seal_between(a: Party, b: Party) -> Seal | None:
     """Whether a coach's self-review may be seen beside the mentor's view; None when it may."""
     by_role = {one.file.session.role: one for one in (a, b)}
     own, mentors = by_role.get("coach"), by_role.get("mentor") or by_role.get("supervisor")
-    if own is None or mentors is None or not isinstance(own.file, Review):
+    if own is None or mentors is None:
         return None
     if isinstance(mentors.file, Feedback):  # what a coach has; the review itself is the mentor's
-        reason = sealed(own.file)
+        found = _self_review(own, mentors)
         hint = "Finish it first, or break the seal knowingly: --break-seal"
-        return Seal(reason, hint, own.path) if reason else None
+        return Seal(found.seal, hint, found.path) if found.seal else None
+    if not isinstance(own.file, Review):
+        return None  # what a coach has exported is meant to be seen
     reason = withheld(mentors.file, exported_review(mentors.path))
     hint = f"Export it first: sessionlens export {mentors.path.name}"
     return Seal(reason, hint, None) if reason else None
+
+
+def _self_review(own: Party, mentors: Party) -> SelfReview:
+    """The coach's own review; where they have exported it, the one that replaying would find."""
+    if isinstance(own.file, Review):
+        return SelfReview(own.path, own.file, seal=sealed(own.file))
+    reference = mentors.file.recording
+    recording = locate(reference, mentors.path, folders=used_folders()).recording
+    found = find_self_review(recording, mentors.path, reference)
+    return found if found.path else find_self_review(None, own.path, reference)
 
 
 def _party(path: Path) -> Party:
