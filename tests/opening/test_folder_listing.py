@@ -11,7 +11,7 @@ from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.reply import new_reply
 from sessionlens.domain.review import Verdict
-from sessionlens.opening.entry import counted, suggested
+from sessionlens.opening.entry import Suggestion, counted, suggested
 from sessionlens.opening.folder import Entry, list_recordings
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.paths import fallback_folder
@@ -72,7 +72,7 @@ def test_feedback_without_its_recording_is_listed_for_itself(talk: Path) -> None
     talk.with_name("stray.reply.toml").touch()
     entry = only(path.parent)
     assert (entry.name, entry.recording, entry.feedback) == ("talk", None, path)
-    assert suggested(entry, counted(entry)) == ("replay", path)
+    assert suggested(entry, counted(entry)) == Suggestion("replay", path)
 
 
 def test_a_coachs_own_export_is_no_recording_of_its_own(talk: Path) -> None:
@@ -125,7 +125,7 @@ def test_the_numbers_say_how_far_the_work_is(talk: Path) -> None:
     ReplyFile(talk.with_name("talk.reply.toml")).save(reply)
     counts = counted(only(talk.parent))
     assert (counts.exported, counts.moments, counts.answers) == (True, 2, 1)
-    assert counts.trouble == ""
+    assert counts.unreadable == {}
 
 
 def test_feedback_of_an_earlier_review_is_no_export_of_this_one(talk: Path) -> None:
@@ -136,9 +136,11 @@ def test_feedback_of_an_earlier_review_is_no_export_of_this_one(talk: Path) -> N
 
 def test_a_file_that_cannot_be_read_is_named(talk: Path) -> None:
     talk.with_name("talk.review.toml").write_text("broken", "utf-8")
+    talk.with_name("talk.self.review.toml").write_text("format = 1", "utf-8")
     counts = counted(only(talk.parent))
-    assert counts.markers == 0
-    assert "talk.review.toml" in counts.trouble
+    assert (counts.markers, counts.sealed) == (0, True)
+    assert counts.unreadable.keys() == {"review", "self_review"}
+    assert counts.unreadable["review"].startswith("talk.review.toml, line 1: ")
 
 
 def test_what_enter_opens(talk: Path) -> None:

@@ -130,7 +130,35 @@ async def test_a_broken_file_is_named_and_the_rest_is_shown(tmp_path: Path) -> N
     (tmp_path / "talk.review.toml").write_text('format = "sessionlens.review"\nversion = 9\n')
     async with visiting(tmp_path) as one:
         await one.sees("! talk.wav")
-        assert one.shows("talk.review.toml")
+        assert one.shows("talk.review.toml, line 2: This file was written by a newer SessionLens")
+        assert "! error" in _line(one, "talk.wav")
+        assert not one.shows("0 markers")
+        await one.press("enter")
+        assert one.app.wanted is None
+        assert one.app.is_running
+
+
+async def test_each_file_that_cannot_be_read_is_shown_as_such(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    for kind in ("self.review", "reply"):
+        (tmp_path / f"talk.{kind}.toml").write_text('format = "sessionlens.feedback"\n')
+    async with visiting(tmp_path, size=(80, 24)) as one:
+        await one.sees("! talk.wav")
+        assert _line(one, "talk.wav").count("! error") == 2
+        assert one.shows("talk.self.review.toml, line 1")
+        assert one.shows("talk.reply.toml, line 1")
+        assert not one.shows("the feedback is open")
+        await one.press("enter")
+        assert one.app.wanted is None
+    (tmp_path / "talk.self.review.toml").unlink()
+    async with visiting(tmp_path) as one:
+        await one.sees("says what is wrong with it")
+        await one.press("enter")
+        await until(one.pilot, lambda: "talk.reply.toml, line 1" in "".join(one.lines[-3:]))
+        file.write_text("broken")
+        await one.sees("talk.feedback.toml, line 1")
+        await one.press("enter")
+        assert one.app.wanted is None
 
 
 async def test_names_are_never_markup(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.keymap import Keymap, keys_of
-from sessionlens.opening.entry import Counts, suggested
+from sessionlens.opening.entry import Counts, File, suggested
 from sessionlens.opening.folder import Entry
 
 _NO_TRANSCRIPT = "No transcript: put one beside it, or have it recognised in the review."
@@ -23,12 +23,11 @@ def sentences(entry: Entry, counts: Counts | None, keymap: Keymap) -> Content:
     said.append(Content.assemble((key, "bold $accent"), f" {_next(entry, counts)}"))
     if there := _there(entry, counts):
         said.append(Content(there))
+    said += [Content.styled(one, "$warning") for one in counts.unreadable.values()]
     if not entry.transcript and entry.recording:
         said.append(
             Content.styled("No transcript: put one beside it, or have it recognised.", "$faint")
         )
-    if counts.trouble:
-        said.append(Content.styled(counts.trouble, "$warning"))
     return Content("\n").join(said)
 
 
@@ -58,6 +57,8 @@ def first_steps(folder: Path, keymap: Keymap) -> Content:
 
 def _next(entry: Entry, counts: Counts) -> str:
     found = suggested(entry, counts)
+    if found and found.trouble:
+        return "says what is wrong with it"
     match found and found.kind:
         case None:
             return "finds nothing to open: the recording is not in this folder"
@@ -70,15 +71,21 @@ def _next(entry: Entry, counts: Counts) -> str:
 
 
 def _there(entry: Entry, counts: Counts) -> str:
-    said = [
-        f"Review: {counts.markers} markers{_verdicts(counts)}." if entry.review else "",
-        f"Own review: {counts.self_markers} markers, {_finished(counts)}."
-        if entry.self_review
-        else "",
-        _feedback(counts) if entry.feedback else "",
-        f"Reply: {counts.answers} of {counts.moments} moments answered." if entry.reply else "",
-    ]
-    return " ".join(filter(None, said))
+    said: dict[File, str] = {
+        "review": f"Review: {counts.markers} markers{_verdicts(counts)}.",
+        "self_review": f"Own review: {counts.self_markers} markers, {_finished(counts)}.",
+        "feedback": _feedback(counts),
+        "reply": f"Reply: {_answered(counts)}.",
+    }
+    there = (name for name in said if getattr(entry, name) and name not in counts.unreadable)
+    sealed = "The feedback is sealed." if "self_review" in counts.unreadable else ""
+    return " ".join(filter(None, [*(said[name] for name in there), sealed]))
+
+
+def _answered(counts: Counts) -> str:
+    if "feedback" in counts.unreadable:
+        return f"{counts.answers} answers"
+    return f"{counts.answers} of {counts.moments} moments answered"
 
 
 def _verdicts(counts: Counts) -> str:

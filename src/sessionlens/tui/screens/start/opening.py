@@ -48,6 +48,8 @@ class Opening:
         found = suggested(entry, counted(entry))
         if found is None:
             self._say("The recording of this review is not here: put it into this folder")
+        elif found.trouble:
+            self._say(found.trouble)
         else:
             self._end(Wanted(found.kind, found.path))
 

@@ -45,7 +45,9 @@ class StartScreen(Screen[None]):
     DEFAULT_CSS = """
     StartScreen #top { height: 1; padding: 0 1; background: $panel; }
     StartScreen #heading { height: 1; color: $faint; margin: 1 0 0 0; }
-    StartScreen #about { height: 7; padding: 0 2; border-top: solid $rule; }
+    StartScreen #about {
+        height: auto; min-height: 7; max-height: 12; padding: 0 2; border-top: solid $rule;
+    }
     StartScreen #first { height: 1fr; padding: 2 4; display: none; }
     StartScreen.empty #first { display: block; }
     StartScreen.empty RecordingList, StartScreen.empty #heading { display: none; }
