@@ -94,6 +94,14 @@ def test_hidden_files_folders_and_others_are_no_recordings(tmp_path: Path) -> No
     assert list_recordings(tmp_path) == []
 
 
+def test_a_link_that_leads_to_itself_hides_no_other_recording(talk: Path) -> None:
+    try:
+        talk.with_name("loop.wav").symlink_to("loop.wav")
+    except OSError:
+        pytest.skip("links cannot be made here")
+    assert only(talk.parent).recording == talk
+
+
 def test_the_newest_comes_first(talk: Path) -> None:
     newer = recording(talk.with_name("newer.wav"))
     os.utime(talk, (1, 1))

@@ -65,8 +65,8 @@ class _Listing:
         try:
             with os.scandir(folder) as found:
                 for one in found:
-                    if not one.name.startswith(".") and one.is_file():
-                        self._modified[one.name] = one.stat().st_mtime
+                    if not one.name.startswith(".") and (at := _written(one)) is not None:
+                        self._modified[one.name] = at
         except OSError as error:
             raise _not_listed(error, folder) from error
         self._sorted = sorted((_folded(name), name) for name in self._modified)
@@ -134,6 +134,14 @@ class _Listing:
         first = bisect_left(self._sorted, (start,))
         last = bisect_left(self._sorted, (start + _LAST,))
         return [self._folder / name for _, name in self._sorted[first:last]]
+
+
+def _written(found: os.DirEntry[str]) -> float | None:
+    """When a file was written; None for what is none, such as a link that leads to itself."""
+    try:
+        return found.stat().st_mtime if found.is_file() else None
+    except OSError:
+        return None
 
 
 def _folded(name: str) -> str:
