@@ -28,6 +28,7 @@ async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(tmp_path
         await coach.press("n")
         assert coach.app.stage.player is not None
         assert coach.app.stage.player.playing
+        assert any("what would it mean" in line for line in _transcript(coach))
         assert coach.answers["m2"]["stance"] == "agree"
 
 

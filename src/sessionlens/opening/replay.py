@@ -178,9 +178,14 @@ def _transcript(
     recording: Path | None, path: Path, feedback: Feedback
 ) -> tuple[Transcript | None, tuple[str, ...]]:
     """The transcript beside the recording, or beside the feedback as if the recording lay there."""
-    there = recording or recording_path(feedback.recording.file, path)
-    found = find_transcript(there, None)
-    return found.transcript, found.notices
+    named = recording_path(feedback.recording.file, path)
+    notices: tuple[str, ...] = ()
+    for there in dict.fromkeys([recording or named, named]):
+        found = find_transcript(there, None)
+        notices += found.notices
+        if found.transcript is not None:
+            return found.transcript, notices
+    return None, notices
 
 
 def _elsewhere(feedback: Path, reply: Path) -> tuple[str, ...]:
