@@ -139,6 +139,25 @@ async def test_what_is_taken_along_is_saved_within_a_second_and_undone_at_one_go
         assert "reflection" not in coach.saved
 
 
+async def test_a_day_that_is_none_is_not_thrown_away_in_silence(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("r")
+        await coach.type("Silence")
+        await coach.press("tab", "tab")
+        await coach.type("next Friday")
+        await coach.press("tab", "escape")
+        await coach.sees("'next Friday' is no day: write it as 2026-12-31")
+        assert coach.saved["reflection"] == {"take_away": "Silence"}
+        await coach.press("home", *("delete",) * 11)
+        await coach.misses("is no day")
+        await coach.type("2026-13-01")
+        await coach.press("escape")
+        await coach.sees("'2026-13-01' is no day")
+        await coach.press("escape")
+        await coach.misses("To take along")
+        assert coach.saved["reflection"] == {"take_away": "Silence"}
+
+
 async def test_an_answer_to_what_was_another_moment_says_so(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "a")
