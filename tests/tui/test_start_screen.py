@@ -24,8 +24,10 @@ Visitor = Person[StartApp]
 
 
 @asynccontextmanager
-async def visiting(folder: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Visitor]:
-    app = StartApp(folder, list_recordings(folder), Settings(), keymap())
+async def visiting(
+    folder: Path, size: tuple[int, int] = (120, 40), cursor: str = ""
+) -> AsyncIterator[Visitor]:
+    app = StartApp(folder, list_recordings(folder), Settings(), keymap(), cursor=cursor)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Visitor(app, pilot)
@@ -184,6 +186,20 @@ async def test_five_hundred_recordings_scroll_and_keep_the_cursor(tmp_path: Path
         assert one.app.screen.query_one("#recordings").entry.name == chosen  # type: ignore[attr-defined]
         await one.press("pageup", "up")
         assert one.app.screen.query_one("#recordings").entry.name != chosen  # type: ignore[attr-defined]
+
+
+async def test_coming_back_finds_the_cursor_where_it_was(tmp_path: Path) -> None:
+    path = recording(tmp_path, seconds=1)
+    for number in range(60):
+        os.link(path, tmp_path / f"call {number:02}.wav")
+    async with visiting(tmp_path, size=(80, 24)) as one:
+        await one.press("end", "up", "enter")
+        left = one.app.cursor
+    async with visiting(tmp_path, size=(80, 24), cursor=left) as one:
+        await until(one.pilot, lambda: _line(one, left).startswith("▌"))
+        assert one.app.cursor == left
+    async with visiting(tmp_path, cursor="gone.wav") as one:
+        assert one.app.cursor == "call 00.wav"
 
 
 async def test_a_folder_that_goes_away_is_said_once(tmp_path: Path) -> None:

@@ -64,6 +64,12 @@ class RecordingList(ScrollView):
         """The recording under the cursor."""
         return self._entries[self._current] if self._entries else None
 
+    def go_to(self, name: str) -> None:
+        """Move the cursor to the recording of this name, if it is there."""
+        for number, entry in enumerate(self._entries):
+            if entry.name == name:
+                self.move(number - self._current)
+
     def show_entries(self, entries: list[Entry], counts: Mapping[str, Counts]) -> None:
         """Show these; the cursor stays on its recording."""
         old = self.entry

@@ -64,6 +64,7 @@ class StartScreen(Screen[None]):
         settings: Settings,
         keymap: Keymap,
         end: Callable[[Wanted | None], object],
+        cursor: str = "",
     ) -> None:
         super().__init__()
         self.keymap = keymap
@@ -71,6 +72,7 @@ class StartScreen(Screen[None]):
         self._folder = folder
         self._entries = entries
         self._end = end
+        self._cursor = cursor
         self._counts: dict[str, Counts] = {}
         self.footing = Footing(keymap, _KEYS)
         self.recordings = RecordingList(id="recordings")
@@ -90,6 +92,7 @@ class StartScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.show_entries(self._entries)
+        self.recordings.go_to(self._cursor)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._head)
@@ -193,11 +196,12 @@ def start_screen(
     settings: Settings,
     keymap: Keymap,
     end: Callable[[Wanted | None], object],
+    cursor: str = "",
 ) -> StartScreen:
-    """The screen with the keys of the keymap."""
+    """The screen with the keys of the keymap; `cursor` names the recording it begins at."""
     keys = bindings(keymap, None, "start")
 
     class BoundStartScreen(StartScreen):
         BINDINGS = keys
 
-    return BoundStartScreen(folder, entries, settings, keymap, end)
+    return BoundStartScreen(folder, entries, settings, keymap, end, cursor)
