@@ -74,6 +74,26 @@ def test_an_export_carries_the_thread_on(cli: CommandLine) -> None:
     )
 
 
+def test_a_reply_is_sent_without_the_coachs_own_notes(cli: CommandLine) -> None:
+    noted = REPLY + '\n[[answers]]\nmarker = "m2"\nnote = "Ask Paul."\n'
+    before = cli.write("talk.reply.toml", noted)
+    result = cli.run("export", "talk.reply.toml")
+    assert "talk.to-send.reply.toml: 2 answers, to be sent to your mentor" in result.stdout
+    assert "2 notes of your own were left out" in result.stdout
+    sent = cli.folder / "talk.to-send.reply.toml"
+    text = sent.read_text("utf-8")
+    assert "I will wait." in text
+    assert not any(one in text for one in ("tired", "Paul", "note ="))
+    assert before.read_text("utf-8") == noted
+    assert "exists already" in error_line(cli.run("export", "talk.reply.toml"))
+    assert "made from" in error_line(cli.run("export", before, "-o", before, "--force"))
+    assert "for a review" in error_line(cli.run("export", before, "--no-reply"))
+    # The mentor puts it beside their review.
+    before.unlink()
+    cli.write("talk.review.toml", REVIEW)
+    assert "1 answer from talk.to-send.reply.toml" in cli.run("export", "talk.review.toml").stdout
+
+
 def test_a_review_is_opened_for_whom_it_was_made(cli: CommandLine) -> None:
     cli.wav("talk.wav")
     cli.write("talk.review.toml", REVIEW)

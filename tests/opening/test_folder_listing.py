@@ -44,6 +44,12 @@ def test_all_files_of_a_recording_are_found_by_their_names(talk: Path) -> None:
     assert {kind: getattr(entry, kind).name for kind in files} == files
 
 
+def test_what_a_coach_has_sent_counts_as_their_reply(talk: Path) -> None:
+    sent = talk.with_name("talk.to-send.reply.toml")
+    sent.touch()
+    assert only(talk.parent).reply == sent
+
+
 def test_names_that_only_begin_alike_belong_to_others(talk: Path) -> None:
     recording(talk.with_name("talk 2.wav"))
     talk.with_name("talk 2.review.toml").touch()

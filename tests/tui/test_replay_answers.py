@@ -61,6 +61,7 @@ async def test_words_pause_and_play_on_and_are_saved_with_the_stance(file: Path)
 async def test_words_alone_are_an_answer_and_a_note_is_none(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "o")
+        await coach.sees("a note of your own; export leaves it out")
         await coach.type("ask Maria")
         await coach.press("enter")
         assert coach.answers["m1"]["note"] == "ask Maria"

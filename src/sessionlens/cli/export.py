@@ -31,17 +31,25 @@ def command(
     no_reply: bool,
     force: bool,
 ) -> None:
-    """Write the feedback file for the coach.
+    """Write the feedback file for the coach, or the coach's reply for the mentor.
 
-    It lies beside the review, as `*.feedback.toml`, unless -o says otherwise. REVIEW may also be
-    the recording. Nothing private is exported. What the coach has replied to an earlier export is
-    carried along, if their reply lies beside the review.
+    The feedback lies beside the review, as `*.feedback.toml`, unless -o says otherwise. REVIEW may
+    also be the recording. Nothing private is exported. What the coach has replied to an earlier
+    export is carried along, if their reply lies beside the review.
+
+    Of a coach's *.reply.toml it writes a copy without their own notes, to be sent to the mentor.
     """
     from sessionlens.opening.exporting import exported
+    from sessionlens.opening.kinds import kind_of
     from sessionlens.storage.atomic import write_bytes
 
     if reply and no_reply:
         raise click.UsageError("--reply and --no-reply exclude each other")
+    if kind_of(review) == "reply":
+        if reply or no_reply:
+            raise click.UsageError("--reply and --no-reply are for a review")
+        _export_reply(review, output, force=force)
+        return
     feedback = exported(review, reply, thread=not no_reply)
     target = output or feedback.target
     sources = [feedback.review, feedback.recording, *filter(None, [feedback.reply])]
@@ -55,6 +63,22 @@ def command(
     if feedback.private:
         stay = "stays" if feedback.private == 1 else "stay"
         say(f"{_markers(feedback.private, 'private ')} {stay} with you")
+
+
+def _export_reply(source: Path, output: Path | None, *, force: bool) -> None:
+    from sessionlens.opening.exporting import reply_to_send
+    from sessionlens.storage.atomic import write_bytes
+    from sessionlens.storage.replies import encode_reply
+
+    sent = reply_to_send(source)
+    target = output or sent.target
+    refuse_harm(target, force=force, sources=[source])
+    write_bytes(target, encode_reply(sent.reply, to_send=True))
+    count = len(sent.reply.answers)
+    say(f"{target}: {count} answer{'' if count == 1 else 's'}, to be sent to your mentor")
+    if sent.notes:
+        left = "note of your own was" if sent.notes == 1 else "notes of your own were"
+        say(f"{sent.notes} {left} left out")
 
 
 def _markers(count: int, kind: str = "") -> str:

@@ -21,7 +21,7 @@ STANCES: dict[Stance, str] = {
 
 
 class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """What the coach says to one marker; `note` is their own, and nobody else is shown it.
+    """What the coach says to one marker; `note` is their own, and never leaves their own file.
 
     `seen` is the fingerprint of the marker as they saw it, `start` its time.
     """

@@ -15,6 +15,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import not_read
 from sessionlens.opening.relinking import SUFFIXES
 from sessionlens.storage.paths import fallback_folder, own_name
+from sessionlens.storage.replies import TO_SEND
 from sessionlens.transcripts.beside import find_beside
 
 _ENDINGS = {  # the longer ones first: each is also the ending of a shorter one
@@ -77,6 +78,7 @@ class _Listing:
     def entry(self, recording: Path) -> Entry:
         """The recording with what belongs to it."""
         files = {kind: self._own(recording, ending) for kind, ending in _ENDINGS.items()}
+        files["reply"] = files["reply"] or self._own(recording, TO_SEND)
         return Entry(
             name=recording.name,
             recording=recording,

@@ -16,9 +16,16 @@ from sessionlens.storage.paths import folder_for
 FORMAT = "sessionlens.reply"
 ENDING = ".reply.toml"
 
+TO_SEND = f".to-send{ENDING}"
+
 _HEAD = """\
-What a coach answers to the feedback on a session. Your mentor sees it beside the moments: send
-this file back to them. A line 'note' is your own; delete it before you send the file.
+What a coach answers to the feedback on a session. A line 'note' is your own. To send your answers
+to your mentor without these notes, type
+    sessionlens export FILE
+"""
+_HEAD_TO_SEND = """\
+What a coach answers to the feedback on a session, without their own notes. Put it beside the
+review, and the answers are seen there.
 """
 
 
@@ -27,9 +34,9 @@ def load_reply(path: Path) -> Reply:
     return _reply(document.read(path))
 
 
-def encode_reply(reply: Reply) -> bytes:
-    """The reply as the bytes of its file."""
-    return toml.dumps(FORMAT, reply, head=_HEAD)
+def encode_reply(reply: Reply, *, to_send: bool = False) -> bytes:
+    """The reply as the bytes of its file, which its first lines explain to whom it is for."""
+    return toml.dumps(FORMAT, reply, head=_HEAD_TO_SEND if to_send else _HEAD)
 
 
 class ReplyFile(OwnedFile[Reply]):
