@@ -182,6 +182,15 @@ def test_a_mentor_exports_first(cli: CommandLine) -> None:
     assert cli.run("compare", mentor, own).exit_code == 0
 
 
+def test_an_export_to_any_place_is_an_export(cli: CommandLine) -> None:
+    mentor = review(cli, "talk.review.toml", 1.0)
+    own = review(cli, "talk.self.review.toml", 1.2, role="coach")
+    cli.run("export", mentor, "-o", "for-anna.toml")
+    assert cli.run("compare", mentor, own).exit_code == 0
+    (cli.folder / "for-anna.toml").unlink()
+    assert cli.run("compare", mentor, own).exit_code == 0
+
+
 def test_nothing_that_two_files_hold_acts_upon_the_terminal(cli: CommandLine) -> None:
     bad = "\\u001b[2J[@click=x]\\u202e"
     review(cli, "a.review.toml", 1.0, comment=bad)

@@ -183,6 +183,10 @@ async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_pat
         assert 23.0 <= player.position < 24.0
         await one.press("E", "y")
         assert one.shows("sessionlens compare talk.review.toml talk.self.review.toml")
+    (tmp_path / "talk.feedback.toml").unlink()  # moved away, to be mailed
+    async with reviewing(app_on(tmp_path / "talk.wav")) as one:
+        await one.press("y")
+        await one.sees("sessionlens compare talk.review.toml talk.self.review.toml")
 
 
 async def test_the_reply_is_shown_beside_its_markers_and_travels_with_the_next_export(

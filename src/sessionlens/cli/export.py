@@ -12,6 +12,7 @@ from sessionlens.cli.out import say
 
 if TYPE_CHECKING:
     from sessionlens.domain.feedback import Feedback
+    from sessionlens.opening.exporting import Exported
 
 
 @click.command()
@@ -42,6 +43,7 @@ def command(
     from sessionlens.opening.exporting import exported
     from sessionlens.opening.kinds import kind_of
     from sessionlens.storage.atomic import write_bytes
+    from sessionlens.storage.state import remember_export
 
     if reply and no_reply:
         raise click.UsageError("--reply and --no-reply exclude each other")
@@ -55,6 +57,11 @@ def command(
     sources = [feedback.review, feedback.recording, *filter(None, [feedback.reply])]
     refuse_harm(target, force=force, sources=sources)
     write_bytes(target, _ENCODERS[format_](feedback.feedback, target.name))
+    remember_export(feedback.feedback.review)
+    _tell(feedback, target)
+
+
+def _tell(feedback: "Exported", target: Path) -> None:
     say(f"{target}: {_markers(len(feedback.feedback.markers))}")
     if answers := len(feedback.feedback.answers):
         say(f"{answers} answer{'s' if answers > 1 else ''} from {feedback.reply} carried along")

@@ -10,9 +10,9 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.rubric import Rubric
-from sessionlens.domain.seal import sealed, withheld
+from sessionlens.domain.seal import sealed
 from sessionlens.domain.timecode import clock
-from sessionlens.opening.coach_side import exported_review
+from sessionlens.opening.coach_side import why_withheld
 from sessionlens.opening.kinds import kind_of
 from sessionlens.opening.relinking import locate
 from sessionlens.opening.self_review import SelfReview, find_self_review
@@ -73,7 +73,7 @@ def seal_between(a: Party, b: Party) -> Seal | None:
         return Seal(found.seal, hint, found.path) if found.seal else None
     if not isinstance(own.file, Review):
         return None  # what a coach has exported is meant to be seen
-    reason = withheld(mentors.file, exported_review(mentors.path))
+    reason = why_withheld(mentors.file, mentors.path)
     hint = f"Export it first: sessionlens export {mentors.path.name}"
     return Seal(reason, hint, None) if reason else None
 
