@@ -189,6 +189,19 @@ async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_pat
         await one.sees("sessionlens compare talk.review.toml talk.self.review.toml")
 
 
+async def test_a_reply_to_another_review_is_said_to_be_one(tmp_path: Path) -> None:
+    session(tmp_path)
+    mentors_review(tmp_path)
+    reply = Reply(
+        id="e" * 32, feedback="f" * 32, review="b" * 32, recording=RecordingRef(file="talk.wav")
+    )
+    (tmp_path / "talk.reply.toml").write_bytes(encode_reply(reply))
+    async with reviewing(app_on(tmp_path / "talk.wav")) as one:
+        await one.press("y")
+        await one.sees("talk.reply.toml answers another review than this one.")
+        assert not one.shows("Nothing yet")
+
+
 async def test_the_reply_is_shown_beside_its_markers_and_travels_with_the_next_export(
     tmp_path: Path,
 ) -> None:

@@ -92,8 +92,8 @@ class FoundReply(NamedTuple):
 def find_reply(review: Path, review_id: str) -> FoundReply:
     """The reply to this review that lies beside it, the one under its own name first.
 
-    Replies to other reviews are passed over; one that should be it and cannot be read becomes a
-    notice.
+    One that should be it and cannot be read becomes a notice, and where none is found also one of
+    its name that answers another review. All others are passed over.
     """
     stem = review.name.removesuffix(".toml").removesuffix(".review")
     usual = review.with_name(f"{stem}{ENDING}")
@@ -102,6 +102,7 @@ def find_reply(review: Path, review_id: str) -> FoundReply:
     except OSError:
         return FoundReply()
     notices: list[str] = []
+    other: tuple[str, ...] = ()
     for path in sorted(found, key=lambda one: one != usual):
         if path != usual and not document.may_hold(path, review_id):
             continue
@@ -112,6 +113,9 @@ def find_reply(review: Path, review_id: str) -> FoundReply:
             continue
         if reply.review == review_id:
             return FoundReply(path, reply, tuple(notices))
+        if path == usual:
+            other = (f"{path.name} answers another review than this one",)
+    notices += other
     return FoundReply(notices=tuple(notices))
 
 
