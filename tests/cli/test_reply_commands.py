@@ -44,12 +44,14 @@ def test_info_says_what_a_reply_holds(cli: CommandLine) -> None:
 
 
 def test_check_holds_a_reply_against_its_feedback(cli: CommandLine) -> None:
-    path = cli.write("talk.reply.toml", REPLY.replace('stance = "try"', 'seen = "00"'))
+    more = REPLY.replace('stance = "agree"', 'stance = "agree"\ntext = "Yes, and"')
+    path = cli.write("talk.reply.toml", more.replace('stance = "try"', 'seen = "00"'))
     assert cli.run("check", path).exit_code == 0
     cli.run("export", cli.write("talk.review.toml", REVIEW), "--no-reply")
     result = cli.run("check", path)
     assert result.exit_code == 1
-    assert "The answer to 'm9' is to a moment that the feedback does not hold" in result.stdout
+    gone = "The answer to 'm9' is to a moment that the feedback does not hold: I agree: Yes, and"
+    assert gone in result.stdout
     assert "The moment 'm1' has changed since it was answered" in result.stdout
     cli.write("talk.reply.toml", REPLY.replace('"m9"', '"m1"'))
     assert "'m1' is there twice" in error_line(cli.run("check", path))

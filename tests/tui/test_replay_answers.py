@@ -159,6 +159,26 @@ async def test_a_day_that_is_none_is_not_thrown_away_in_silence(file: Path) -> N
         assert coach.saved["reflection"] == {"take_away": "Silence"}
 
 
+async def test_answers_to_moments_that_are_gone_are_kept_and_read_below_the_verdicts(
+    file: Path,
+) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "n", "a", "c")
+        await coach.type("I waited long")
+        await coach.press("enter", "o")
+        await coach.type("ask Paul")
+        await coach.press("enter")
+    write_feedback(file, feedback(file.with_name("talk.wav"), MARKERS[:1]), force=True)
+    async with replaying(file) as coach:
+        assert "listed below the verdicts" in coach.app.stage.notices[0]
+        await coach.press("v", "end")
+        await coach.sees("Your answers to moments that are not here any more")
+        assert coach.shows("00:10  I agree: I waited long")
+        assert coach.shows("own note: ask Paul")
+        await coach.press("escape", "n", "a")
+        assert coach.answers["m2"]["text"] == "I waited long"
+
+
 async def test_an_answer_to_what_was_another_moment_says_so(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "a")

@@ -43,6 +43,12 @@ class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
         """Something has been said to the reviewer; a note alone is no answer."""
         return bool(self.stance or self.text)
 
+    @property
+    def said(self) -> str:
+        """Stance and words, where the answer stands on its own."""
+        stance = STANCES[self.stance] if self.stance else ""
+        return ": ".join(part for part in (stance, self.text) if part)
+
 
 class Reflection(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
     """What the coach takes away from the feedback, what they will practise, and until when."""

@@ -203,5 +203,5 @@ def _unknown(reply: Reply, feedback: Feedback) -> tuple[str, ...]:
         return ()
     return (
         f"{count} of your answers {'is' if count == 1 else 'are'} to moments that this feedback"
-        " does not hold any more; they are kept",
+        " does not hold any more; they are kept, and listed below the verdicts",
     )
