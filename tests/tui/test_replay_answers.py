@@ -109,6 +109,12 @@ async def test_undo_redo_and_taking_back(file: Path) -> None:
         assert coach.answers["m1"]["stance"] == "try"
 
 
+async def test_eighty_columns_show_the_keys_one_cannot_do_without(file: Path) -> None:
+    async with replaying(file, size=(80, 24)) as coach:
+        for key in ("n/p moments", "a/d/t/s answer", "c words", "? help", "r take along"):
+            assert key in coach.lines[-1]
+
+
 async def test_an_answer_needs_a_moment(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("a", "c", "o", "x")

@@ -34,16 +34,14 @@ if TYPE_CHECKING:
 _NO_TRANSCRIPT = "There is no transcript beside the recording: the moments carry their quotes."
 _KEYS: Shown = (
     (("marker.next", "marker.previous"), "moments"),
-    ("moment.again", "again"),
     ("play.toggle", "play"),
-    ("answer.agree", "agree"),
-    ("answer.differently", "differently"),
-    ("answer.try", "try"),
-    ("answer.supervision", "supervision"),
+    (("answer.agree", "answer.differently", "answer.try", "answer.supervision"), "answer"),
     ("answer.words", "words"),
     ("app.help", "help"),
     ("reply.reflection", "take along"),
+    ("moment.again", "again"),
     ("moments.all", "play all"),
+    ("review.verdicts", "verdicts"),
     ("edit.undo", "undo"),
     ("app.quit", "leave"),
 )
