@@ -120,6 +120,9 @@ async def test_an_answer_needs_a_moment(file: Path) -> None:
         await coach.press("a", "c", "o", "x")
         assert coach.saved == {}
         assert coach.shows("Choose a moment first")
+        coach.screen.footing.say("")
+        await coach.press("B")
+        await coach.sees("Choose a moment first")
 
 
 async def test_what_is_taken_along_is_saved_within_a_second_and_undone_at_one_go(

@@ -96,12 +96,17 @@ class Moments(Stepping):
         shown = desk.markers
         number = max(self._number(shown), 0)
         rest = shown[number:] if number + 1 < len(shown) else shown
-        if desk.no_recording:
-            desk.say("There is no recording to play")
-        elif not rest:
+        if not rest:
             desk.say(self.none_said())
         else:
             self.playlist.start(rest)
+
+    @handles("marker.loop")
+    def loop(self) -> None:
+        if self._desk.marker is None:
+            self._desk.say("Choose a moment first, with the keys for next and previous")
+        else:
+            self._listening.loop_marker()
 
     @handles("play.toggle")
     def toggle(self) -> None:

@@ -16,6 +16,7 @@ from sessionlens.tui.hearing.program import Program
 from sessionlens.tui.hearing.reading import Reading
 from sessionlens.tui.hearing.screen import WorkScreen
 from sessionlens.tui.hearing.undoing import Undoing
+from sessionlens.tui.hearing.unheard import unheard
 from sessionlens.tui.keybinding import bindings
 from sessionlens.tui.screens.replay.answering import Answering, Words
 from sessionlens.tui.screens.replay.closing import Closing
@@ -109,19 +110,18 @@ class ReplayScreen(WorkScreen):
     async def _compose_rest(self) -> None:
         """What nobody can need before the first paint."""
         await self.mount_all([self.search, self.editor], before=self.bar)
-        self.enable(
-            handlers(
-                "replay",
-                self.listening,
-                self.program,
-                self.reading,
-                self,
-                self.replaying,
-                Answering(self.desk, self._words),
-                Undoing(self.desk, self.stage.editor, self.desk.read_only),
-                self.closing,
-            )
+        commands = handlers(
+            "replay",
+            self.listening,
+            self.program,
+            self.reading,
+            self,
+            self.replaying,
+            Answering(self.desk, self._words),
+            Undoing(self.desk, self.stage.editor, self.desk.read_only),
+            self.closing,
         )
+        self.enable(unheard(commands, self.desk))
         located = self.stage.opened.located
         if self.stage.recording is None and not self.stage.asked:
             self.stage.asked = True
