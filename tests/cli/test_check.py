@@ -47,6 +47,16 @@ def test_a_recording_that_is_another_one_is_mentioned(cli: CommandLine) -> None:
     assert "talk.wav is not the one that was reviewed" in result.stdout
 
 
+def test_a_moment_of_feedback_past_the_end_of_the_recording_is_mentioned(cli: CommandLine) -> None:
+    length = 'file = "talk.wav"\nduration = 00:00:01.000'
+    review = cli.write("talk.review.toml", REVIEW.replace('file = "talk.wav"', length))
+    cli.run("export", review)
+    result = cli.run("check", "talk.feedback.toml")
+    assert result.exit_code == 1
+    assert "The moment at 00:02 is past the end of the recording (00:01)" in result.stdout
+    assert "00:00 is past" not in result.stdout
+
+
 def test_the_example_feedback_is_beyond_reproach(cli: CommandLine) -> None:
     example = resources.sample_folder() / "first-session.feedback.toml"
     result = cli.run("check", example)

@@ -8,6 +8,7 @@ from sessionlens.cli.facts import facts_about
 from sessionlens.domain import evidence
 from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.moments import past_the_end
 from sessionlens.domain.review import Review, reference
 from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Transcript
@@ -61,7 +62,9 @@ def _feedback(path: Path) -> Checked:
         verdicts=feedback.verdicts,
     )
     found = evidence.findings(review, feedback.rubric, None)
-    return Checked("feedback", [finding.text for finding in found])
+    length = feedback.recording.duration or 0.0
+    late = filter(None, (past_the_end(one, length) for one in feedback.markers))
+    return Checked("feedback", [*(finding.text for finding in found), *late])
 
 
 def _reply(path: Path) -> Checked:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from sessionlens.domain.marker import RATINGS, Marker
-from sessionlens.domain.moments import MomentFilter, utterances_of
+from sessionlens.domain.moments import MomentFilter, past_the_end, utterances_of
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.hearing.listening import Listening
 from sessionlens.tui.hearing.stepping import Stepping
@@ -36,6 +36,8 @@ class Moments(Stepping):
         desk = self._desk
         self._listening.play_moment(moment)
         desk.current = moment.id
+        if not desk.no_recording and (said := past_the_end(moment, desk.duration)):
+            desk.say(said)
         touched = utterances_of(moment, desk.timeline) if desk.no_recording else ()
         self._show(touched[0] if touched else None)
 
