@@ -141,7 +141,7 @@ def test_a_file_by_itself_is_opened(cli: CommandLine, terminals: list[Terminal],
     cli.run("export", cli.write("talk.review.toml", REVIEW))
     feedback = cli.folder / "talk.feedback.toml"
     terminals.append(terminal := Terminal(cli, talk if kind == "recording" else feedback))
-    terminal.wait_for("Welcome" if kind == "recording" else "feedback by Maria")
+    terminal.wait_for("3 markers" if kind == "recording" else "feedback by Maria")
     terminal.send(ENTER)
     terminal.send(CTRL_Q)
     assert terminal.exit_code() == 0
