@@ -38,9 +38,13 @@ def encode(
     muxer: Mapping[str, str] | None = None,
     film: bool = False,
     late: float = 0.0,
+    credits: float = 0.0,
     sound_track: bool = True,
 ) -> Path:
-    """Encode with FFmpeg's encoders, beside a picture in a `film`; sound begins `late` seconds."""
+    """Encode with FFmpeg's encoders, beside a picture in a `film`.
+
+    Its sound begins `late` seconds and its picture goes on for `credits` seconds after the sound.
+    """
     layout = {1: "mono", 2: "stereo", 6: "5.1"}[sound.shape[1]]
     with av.open(str(path), "w", format=container, options=dict(muxer or {})) as output:
         picture: Any = output.add_stream("mpeg4", rate=10) if film else None
@@ -52,7 +56,7 @@ def encode(
         wanted = stream.codec_context.codec.audio_formats
         stream.codec_context.format = wanted[0].name if wanted else "s16"
         if picture is not None:
-            _paint(output, picture, len(sound) / rate)
+            _paint(output, picture, len(sound) / rate + credits)
         _feed(output, stream, sound, rate, layout, round(late * rate))
     return path
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +84,35 @@ def test_the_folder_stays_small(
             os.utime(path, ns=(place, place))
     assert sum(path.stat().st_size for path in folder.iterdir()) <= 20_000
     assert peaks_cache.load(folder, recording) is not None
+
+
+def test_those_used_longest_ago_go_first(
+    tmp_path: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, other = tmp_path / "cache", recording.with_name("other.wav")
+    other.write_bytes(b"other sound")
+    for path, age in ((recording, 2000), (other, 1000)):
+        peaks_cache.save(folder, path, some_peaks())
+        (kept,) = (one for one in folder.iterdir() if one.stat().st_mtime > time.time() - 500)
+        os.utime(kept, (time.time() - age, time.time() - age))
+    assert peaks_cache.load(folder, recording) is not None
+    monkeypatch.setattr(peaks_cache, "_LIMIT", 12_000)
+    third = recording.with_name("third.wav")
+    third.write_bytes(b"third sound")
+    peaks_cache.save(folder, third, some_peaks())
+    assert peaks_cache.load(folder, recording) is not None
+    assert peaks_cache.load(folder, other) is None
+
+
+def test_what_a_killed_process_left_unfinished_goes_after_a_while(
+    tmp_path: Path, recording: Path
+) -> None:
+    left, being_written = tmp_path / "left.part", tmp_path / "now.part"
+    for path in (left, being_written):
+        path.write_bytes(b"half")
+    os.utime(left, (1, 1))
+    peaks_cache.save(tmp_path, recording, some_peaks())
+    assert (left.exists(), being_written.exists()) == (False, True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mode bits")

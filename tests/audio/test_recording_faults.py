@@ -68,19 +68,19 @@ def lag_of(heard: np.ndarray, wanted: np.ndarray) -> int:
     return peak if peak < len(one) else peak - 2 * len(one)
 
 
-@pytest.mark.parametrize("suffix", ["wav", "flac", "mp3", "mkv", "m4a"])
+@pytest.mark.parametrize("suffix", ["wav", "caf", "flac", "mp3", "mkv", "m4a", "film.mkv"])
 def test_a_recording_cut_off_is_heard_and_its_length_is_corrected(
     tmp_path: Path, suffix: str
 ) -> None:
     path = tmp_path / f"talk.{suffix}"
-    if suffix == "wav":
-        write(path, TALK, RATE, "WAV", "PCM_16")
+    film, _, kind = suffix.rpartition(".")
+    if kind in ("wav", "caf"):
+        write(path, TALK, RATE, kind.upper(), "PCM_16")
     else:
         # With its index at the beginning, as films for the web have it.
-        muxer = {"movflags": "faststart"} if suffix == "m4a" else {}
-        encode(path, TALK, RATE, CODECS[suffix], muxer=muxer)
-    content = path.read_bytes()
-    path.write_bytes(content[: len(content) * 6 // 10])
+        muxer = {"movflags": "faststart"} if kind == "m4a" else {}
+        encode(path, TALK, RATE, CODECS[kind], muxer=muxer, film=bool(film))
+    _cut_off(path)
     info = describe(path)
     assert 0.5 * SECONDS < info.duration < 0.7 * SECONDS
     assert info.declared_duration == pytest.approx(SECONDS, abs=0.1)
@@ -92,6 +92,20 @@ def test_a_recording_cut_off_is_heard_and_its_length_is_corrected(
             pass
         assert recording.frames_exact
         assert recording.frames == round(info.duration * RATE)
+
+
+def _cut_off(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) * 6 // 10])
+
+
+def test_a_film_may_go_on_after_its_sound(tmp_path: Path) -> None:
+    path = encode(tmp_path / "talk.mkv", TALK, RATE, "aac", film=True, credits=6.0)
+    info = describe(path)
+    assert info.duration == pytest.approx(SECONDS, abs=0.1)
+    assert info.warnings == ()
+    _cut_off(path)
+    assert any("it says 00:18.0" in warning for warning in describe(path).warnings)
 
 
 def test_a_length_that_is_only_guessed_is_corrected(tmp_path: Path) -> None:

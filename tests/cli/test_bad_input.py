@@ -159,6 +159,30 @@ def test_settings_with_a_mistake_are_named_with_their_line(cli: CommandLine) -> 
         assert "config.toml: line 3: " in refused(cli, *command)
 
 
+@pytest.mark.parametrize("name", ["nope", "./nope.toml"])
+@pytest.mark.parametrize("what", ["keymap", "rubric"])
+def test_settings_that_ask_for_what_is_not_there_are_named(
+    cli: CommandLine, what: str, name: str
+) -> None:
+    settings = cli.own["config"] / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'format = "sessionlens.config"\nversion = 1\n{what} = "{name}"\n')
+    line = refused(cli, "review", "talk.wav")
+    assert line.startswith(f"{settings}: There is no {what} ")
+    assert f"'{name}'" in line
+    assert str(settings) not in refused(cli, "review", "talk.wav", f"--{what}", "other")
+
+
+def test_a_keymap_that_takes_a_marking_key_is_named(cli: CommandLine) -> None:
+    keymap = cli.write(
+        "digit.toml",
+        'format = "sessionlens.keymap"\nversion = 1\ntitle = "Digit"\nextends = "default"\n'
+        '[keys]\n"marker.ask" = ["1"]\n',
+    )
+    line = refused(cli, "review", "talk.wav", "--keymap", "./digit.toml")
+    assert line.startswith(f"{keymap.name}: The key '1' marks ")
+
+
 def test_a_review_whose_recording_is_gone(cli: CommandLine) -> None:
     (cli.folder / "talk.wav").unlink()
     cli.write("talk.review.toml", REVIEW)

@@ -34,6 +34,15 @@ def test_a_review_is_searched_for_gaps_in_its_evidence(cli: CommandLine) -> None
     )
 
 
+def test_a_session_without_the_coachs_name_is_mentioned(cli: CommandLine) -> None:
+    nameless = cli.write("talk.review.toml", REVIEW.replace('coach = "Anna"\n', ""))
+    assert "The session names no coach" in cli.run("check", nameless).stdout
+    cli.run("export", nameless)
+    assert "The session names no coach" in cli.run("check", "talk.feedback.toml").stdout
+    named = cli.write("talk.review.toml", REVIEW)
+    assert "names no coach" not in cli.run("check", named).stdout
+
+
 def test_a_quote_that_matches_is_not_mentioned(cli: CommandLine) -> None:
     cli.write("talk.vtt", TRANSCRIPT)
     result = cli.run("check", cli.write("talk.review.toml", REVIEW))
@@ -52,9 +61,51 @@ def test_a_moment_of_feedback_past_the_end_of_the_recording_is_mentioned(cli: Co
     review = cli.write("talk.review.toml", REVIEW.replace('file = "talk.wav"', length))
     cli.run("export", review)
     result = cli.run("check", "talk.feedback.toml")
-    assert result.exit_code == 1
-    assert "The moment at 00:02 is past the end of the recording (00:01)" in result.stdout
-    assert "00:00 is past" not in result.stdout
+    assert "it starts past the end of the recording (00:01)" in result.stdout
+
+
+def test_what_could_not_be_compared_is_said(cli: CommandLine) -> None:
+    review = cli.write("talk.review.toml", REVIEW)
+    said = cli.run("check", review).stdout
+    assert "The recording 'talk.wav' is not beside the review" in said
+    assert "The quotes could not be compared: there is no transcript" in said
+    cli.wav("talk.wav")
+    cli.write("talk.vtt", TRANSCRIPT)
+    said = cli.run("check", review).stdout
+    assert "not beside" not in said
+    assert "could not be compared" not in said
+
+
+def test_an_absolute_path_of_the_recording_is_mentioned(cli: CommandLine) -> None:
+    cli.write("talk.vtt", TRANSCRIPT)
+    for named in ("/abs/talk.wav", "C:/abs/talk.wav", cli.wav("talk.wav").as_posix()):
+        review = cli.write("talk.review.toml", REVIEW.replace("talk.wav", named))
+        said = cli.run("check", review).stdout
+        assert (
+            f"is absolute ('{named}') and has to be relative to the review, such as 'talk.wav'"
+            in said
+        )
+
+
+def test_a_path_that_the_program_makes_absolute_itself_is_well(cli: CommandLine) -> None:
+    named = cli.wav("talk.wav").as_posix()
+    review = cli.write("far/away/talk.review.toml", REVIEW.replace("talk.wav", named))
+    assert "absolute" not in cli.run("check", review).stdout
+
+
+@pytest.mark.parametrize("duration", ["duration = 00:00:02.000\n", ""])
+def test_a_marker_past_the_end_is_listed(cli: CommandLine, duration: str) -> None:
+    cli.wav("talk.wav", seconds=2.0)
+    review = REVIEW.replace('file = "talk.wav"\n', f'file = "talk.wav"\n{duration}')
+    said = cli.run("check", cli.write("talk.review.toml", review)).stdout
+    assert said.count("it starts past the end of the recording (00:02)") == 1
+    assert "00:02 Comment: it starts past the end" in said
+
+
+def test_a_rubric_of_another_edition_is_mentioned(cli: CommandLine) -> None:
+    review = cli.write("talk.review.toml", REVIEW.replace('edition = "2025"', 'edition = "2019"'))
+    said = cli.run("check", review).stdout
+    assert "made with edition 2019 of 'icf-core', this is edition 2025" in said
 
 
 def test_the_example_feedback_is_beyond_reproach(cli: CommandLine) -> None:
@@ -70,6 +121,26 @@ def test_what_is_shipped_is_well(cli: CommandLine, folder: str) -> None:
     result = cli.run("check", *files)
     assert (result.exit_code, result.stderr) == (0, "")
     assert len(result.stdout.splitlines()) == len(files) == 5
+
+
+def test_a_command_that_a_keymap_leaves_without_a_key_is_mentioned(cli: CommandLine) -> None:
+    keymap = (
+        'format = "sessionlens.keymap"\nversion = 1\ntitle = "Mine"\nextends = "default"\n'
+        '[keys]\n"marker.quote" = ["enter"]\n'
+    )
+    result = cli.run("check", cli.write("mine.toml", keymap))
+    assert result.exit_code == 1
+    assert "'marker.quote' takes the key 'Enter', which leaves 'read.play'" in result.stdout
+    meant = cli.write("mine.toml", f'{keymap}"read.play" = []\n')
+    assert cli.run("check", meant).exit_code == 0
+
+
+def test_settings_that_name_what_cannot_be_used_are_not_well(cli: CommandLine) -> None:
+    text = 'format = "sessionlens.config"\nversion = 1\nkeymap = "nope"\nrubric = "nix.toml"\n'
+    result = cli.run("check", cli.write("config.toml", text))
+    assert result.exit_code == 1
+    assert "The keymap 'nope' cannot be used: There is no keymap 'nope'" in result.stdout
+    assert "The rubric 'nix.toml' cannot be used: " in result.stdout
 
 
 def test_one_unreadable_file_does_not_hide_the_others(cli: CommandLine) -> None:

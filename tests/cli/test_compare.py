@@ -70,6 +70,17 @@ def test_the_list_comes_first_and_the_number_last(cli: CommandLine) -> None:
     assert "too few" not in said.split("F1 is")[0]
 
 
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "- 1 private marker was left"), (2, "- 2 private markers were left")]
+)
+def test_private_markers_are_left_out_and_counted(cli: CommandLine, count: int, said: str) -> None:
+    path = review(cli, "a.review.toml", 10.0, 60.0)
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("rating =", "private = true\nrating =", count), "utf-8")
+    review(cli, "b.review.toml", 11.0)
+    assert said in cli.run("compare", "a.review.toml", "b.review.toml").stdout
+
+
 def test_eight_verdicts_are_enough_for_a_kappa(cli: CommandLine) -> None:
     from sessionlens.storage.rubrics import find_rubric
 

@@ -47,6 +47,14 @@ def test_the_feedback_holds_the_evidence_in_time_order_and_nothing_private(
     assert str(cli.folder) not in text
 
 
+def test_another_edition_of_the_rubric_does_not_go_out_silently(cli: CommandLine) -> None:
+    review = cli.write("talk.review.toml", REVIEW.replace('edition = "2025"', 'edition = "2019"'))
+    result = cli.run("export", review)
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"sessionlens: warning: {review}: ")
+    assert "made with edition 2019 of 'icf-core', this is edition 2025" in result.stderr
+
+
 def test_the_recording_may_stand_for_its_review(cli: CommandLine) -> None:
     cli.write("talk.review.toml", REVIEW)
     cli.wav("talk.wav")
@@ -109,5 +117,5 @@ def test_what_is_no_review_is_refused(cli: CommandLine) -> None:
 
 def test_a_rubric_that_is_gone_is_named(cli: CommandLine) -> None:
     review = cli.write("talk.review.toml", REVIEW.replace("icf-core", "gone"))
-    assert "'gone'" in error_line(cli.run("export", review))
+    assert error_line(cli.run("export", review)).startswith(f"{review}: There is no rubric 'gone'")
     assert not (cli.folder / "talk.feedback.toml").exists()

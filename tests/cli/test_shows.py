@@ -76,6 +76,12 @@ def test_the_keys_of_every_keymap_are_shown(cli: CommandLine, name: str) -> None
         assert other in result.stdout
 
 
+def test_the_key_of_the_command_palette_is_shown_under_every_keymap(cli: CommandLine) -> None:
+    for name in KEYMAPS:
+        program = cli.run("keys", "--keymap", name).stdout.split("\nProgram\n")[1]
+        assert "Ctrl+P" in program.split("\n\n")[0]
+
+
 def test_without_a_name_it_is_the_keymap_of_the_settings(cli: CommandLine) -> None:
     settings = cli.own["config"] / "config.toml"
     settings.parent.mkdir(parents=True)

@@ -132,5 +132,5 @@ def test_the_words_say_how_many_cases_there_are_and_why_a_figure_is_missing() ->
     b = [marker(i, start=i * 10, rating="strength" if i else "growth") for i in range(9)]
     text = " ".join(explained(compared(a, b)))
     assert "F1 is 1.00 from 18 markers" in text
-    assert "of 9 moments that both rated, 1 are rated alike. Weighted kappa is" in text
+    assert "of 9 moments that both rated, 1 is rated alike. Weighted kappa is" in text
     assert "not a grade" in text

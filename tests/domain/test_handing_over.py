@@ -4,11 +4,21 @@ import datetime as dt
 from typing import Any
 
 from msgspec.structs import replace
-from samples import RUBRIC, TRANSCRIPT, marker, material
+from samples import RUBRIC, TRANSCRIPT, marker
+from samples import material as nameless
 
+from sessionlens.domain.changes import Material
 from sessionlens.domain.evidence import findings
 from sessionlens.domain.feedback import Feedback, feedback_from
-from sessionlens.domain.review import RecordingRef, Review, Verdict
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import RecordingRef, Review, Session, Verdict
+from sessionlens.domain.timecode import Timecode
+
+
+def material(*markers: Marker) -> Material:
+    """A review of somebody's session with these markers."""
+    found = nameless(*markers)
+    return found._replace(review=replace(found.review, session=Session(coach="Anna")))
 
 
 def _export(review: Review) -> Feedback:
@@ -51,6 +61,10 @@ def test_a_complete_review_has_nothing_to_look_at() -> None:
     assert findings(review, RUBRIC, TRANSCRIPT) == []
 
 
+def test_a_session_without_a_coach_is_named_first() -> None:
+    assert findings(nameless().review, RUBRIC, None)[0].text == "The session names no coach"
+
+
 def test_each_gap_is_named() -> None:
     review = material(
         marker(1, competency="listens", quote="I was never said"),
@@ -70,6 +84,20 @@ def test_not_observed_needs_no_evidence_and_silence_is_a_gap() -> None:
         material().review, verdicts=(Verdict(competency="asks", value="not-observed"),)
     )
     assert _texts(review) == "Listens: no marker and no verdict"
+
+
+def test_a_tag_that_was_not_used_is_no_gap() -> None:
+    tags = replace(RUBRIC, kind="tags", scale=())
+    assert findings(material().review, tags, TRANSCRIPT) == []
+
+
+def test_a_marker_past_the_end_of_the_recording_is_named() -> None:
+    said: dict[str, Any] = {"comment": "good", "rating": "growth"}
+    review = material(marker(1, start=30.0, **said), marker(2, start=30.5, **said)).review
+    recording = RecordingRef(file="talk.wav", duration=Timecode(30.0))
+    found = findings(replace(review, recording=recording), RUBRIC, TRANSCRIPT)
+    past = [one for one in found if "past the end" in one.text]
+    assert [(one.marker, one.text[:13]) for one in past] == [("m2", "00:30 Comment")]
 
 
 def test_a_private_marker_is_no_evidence_for_the_coach() -> None:

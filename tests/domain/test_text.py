@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessionlens.domain.text import clean, shorten
+from sessionlens.domain.text import clean, counted, shorten
 
 
 @given(st.text())
@@ -46,3 +46,9 @@ def test_line_breaks_are_kept_where_they_are_meant() -> None:
 def test_a_cut_is_shown() -> None:
     assert shorten("a long sentence", 6) == "a lon…"
     assert shorten("short", 6) == "short"
+    assert shorten("two\nlines", 9) == "two lines"
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 keys"), (1, "1 key"), (2, "2 keys")])
+def test_one_is_not_several(count: int, said: str) -> None:
+    assert counted(count, "key", "keys") == said

@@ -1,6 +1,8 @@
 """The start screen's list: every recording with what there is for it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,13 @@ from sessionlens.domain.review import Verdict
 from sessionlens.opening.entry import Suggestion, counted, suggested
 from sessionlens.opening.folder import Entry, list_recordings
 from sessionlens.storage.feedback import load_feedback
-from sessionlens.storage.paths import fallback_folder
-from sessionlens.storage.replies import ReplyFile
+from sessionlens.storage.paths import (
+    fallback_folder,
+    feedback_path,
+    review_path,
+    transcript_path,
+)
+from sessionlens.storage.replies import ReplyFile, reply_path
 from sessionlens.storage.reviews import load_review
 
 
@@ -50,12 +57,44 @@ def test_what_a_coach_has_sent_counts_as_their_reply(talk: Path) -> None:
     assert only(talk.parent).reply == sent
 
 
+@pytest.mark.parametrize("stem", ["talk", "a" * 220, "ü" * 115])
+def test_the_files_are_found_that_the_program_writes(tmp_path: Path, stem: str) -> None:
+    talk = recording(tmp_path / f"{stem}.wav")
+    review, own = review_path(talk), review_path(talk, "coach")
+    feedback, transcript = feedback_path(review), transcript_path(talk)
+    reply = reply_path(feedback, "ab" * 16)
+    for path in (review, own, feedback, feedback_path(own), transcript, reply):
+        path.touch()
+    entry = only(tmp_path)
+    assert entry.recording == talk
+    assert (entry.review, entry.self_review, entry.feedback) == (review, own, feedback)
+    assert (entry.reply, entry.transcript) == (reply, transcript)
+
+
 def test_names_that_only_begin_alike_belong_to_others(talk: Path) -> None:
     recording(talk.with_name("talk 2.wav"))
     talk.with_name("talk 2.review.toml").touch()
     talk.with_name("talk 2.vtt").touch()
     first = next(one for one in list_recordings(talk.parent) if one.recording == talk)
     assert (first.review, first.transcript) == (None, None)
+
+
+def test_a_file_that_vanishes_while_the_folder_is_read_is_passed_over(
+    talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = talk.with_name("talk.review.toml.lock")
+    lock.touch()
+    scandir = os.scandir
+
+    @contextmanager
+    def slow(folder: Path) -> Iterator[list[os.DirEntry[str]]]:
+        with scandir(folder) as found:
+            entries = list(found)
+        lock.unlink()
+        yield entries
+
+    monkeypatch.setattr(os, "scandir", slow)
+    assert only(talk.parent).recording == talk
 
 
 def test_two_recordings_of_one_name_keep_their_reviews_apart(talk: Path) -> None:
@@ -87,10 +126,14 @@ def test_a_coachs_own_export_is_no_recording_of_its_own(talk: Path) -> None:
 
 
 def test_a_review_kept_in_the_users_folder_is_found(talk: Path) -> None:
-    folder = fallback_folder(talk)
-    folder.mkdir(parents=True)
-    (folder / "talk.review.toml").touch()
-    assert only(talk.parent).review == folder / "talk.review.toml"
+    long = recording(talk.with_name("a" * 220 + ".wav"))
+    for path in (talk, long):
+        folder = fallback_folder(path)
+        folder.mkdir(parents=True)
+        review = folder / review_path(path).name
+        review.touch()
+        found = {entry.recording: entry.review for entry in list_recordings(talk.parent)}
+        assert found[path] == review
 
 
 def test_hidden_files_folders_and_others_are_no_recordings(tmp_path: Path) -> None:

@@ -48,6 +48,12 @@ def test_a_new_review_knows_what_can_be_known_without_asking(place: Place) -> No
     assert opened.read_only is None
 
 
+def test_the_level_of_last_time_comes_only_with_its_coach(place: Place) -> None:
+    save_program_state(ProgramState(last=LastTime(level="PCC", reviewer="M")))
+    session = place.open(place.wav()).review.session
+    assert (session.coach, session.reviewer, session.level) == ("", "M", "")
+
+
 def test_looking_leaves_no_trace(place: Place) -> None:
     place.write("talk.vtt", VTT)
     recording = place.wav()

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from coach_desk import feedback_on, mailed, recording, reference, review_of, saved
+from coach_desk import feedback_on, mailed, recording, review_of, saved
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.opening import relinking
-from sessionlens.opening.relinking import Located, chosen, content_notice, locate, recording_of
+from sessionlens.opening.relinking import Located, chosen, locate, recording_of
 from sessionlens.storage.state import remember_folder, used_folders
 
 
@@ -103,16 +103,12 @@ def test_a_file_about_which_nothing_is_known_is_taken_by_its_name(
     assert locate(nothing, talk.with_name("x.toml")).recording is None
 
 
-def test_a_large_file_is_compared_by_length_and_checked_afterwards(
+def test_a_large_file_is_compared_by_length_only(
     talk: Path, feedback: Feedback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(relinking, "_AT_ONCE", 1000)
     recording(talk, sound=2)
     assert look(feedback, talk.parent).certainty == "unchecked"
-    notice = content_notice(feedback.recording, talk)
-    assert notice is not None
-    assert "not the same file" in notice
-    assert content_notice(reference(talk), talk) is None
 
 
 def test_a_large_file_of_another_length_is_not_it(

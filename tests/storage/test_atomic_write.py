@@ -135,16 +135,32 @@ def test_long_names_work_up_to_what_the_disk_allows(tmp_path: Path) -> None:
 
 def test_sweep_takes_only_what_a_killed_writer_of_this_file_left(tmp_path: Path) -> None:
     path, other = tmp_path / "talk.review.toml", tmp_path / "talk.self.review.toml"
+    for one in (path, other):
+        write_and_be_killed(one)
+    assert len(names(tmp_path)) == 2
+    sweep(path)
+    assert len(names(tmp_path)) == 1
+    sweep(other)
+    assert names(tmp_path) == []
+
+
+def test_sweep_looks_where_a_link_points_to(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    path, real = tmp_path / "talk.review.toml", tmp_path / "real" / "of-talk.review.toml"
+    real.write_bytes(b"old")
+    path.symlink_to(real)
+    write_and_be_killed(path)
+    assert len(names(real.parent)) == 2
+    sweep(path)
+    assert names(real.parent) == [real.name]
+
+
+def write_and_be_killed(path: Path) -> None:
+    """Die as late as possible before the file is whole."""
     program = (
         "import os, sys; from pathlib import Path\n"
         "from sessionlens.storage import atomic\n"
         "os.fsync = lambda _: os._exit(9)\n"
         "atomic.write_bytes(Path(sys.argv[1]), b'half')\n"
     )
-    for one in (path, other):
-        subprocess.run([sys.executable, "-c", program, str(one)], check=False)
-    assert len(names(tmp_path)) == 2
-    sweep(path)
-    assert len(names(tmp_path)) == 1
-    sweep(other)
-    assert names(tmp_path) == []
+    subprocess.run([sys.executable, "-c", program, str(path)], check=False)

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keymap import clash_with
 from sessionlens.storage.keymaps import find_keymap, list_keymaps
+from sessionlens.storage.rubrics import find_rubric
 
 HEADER = 'format = "sessionlens.keymap"\nversion = 1\ntitle = "Mine"\nextends = "default"\n[keys]\n'
 
@@ -78,6 +81,18 @@ def test_circles_and_missing_bases_are_said(folder: Path) -> None:
         assert (caught.value.where, caught.value.line) == (one, 4)
 
 
+def test_a_clash_with_a_rubric_names_the_file_of_ones_own_keymap(folder: Path) -> None:
+    path = mine(folder, '"marker.ask" = ["7"]\n')
+    rubric, _ = find_rubric("icf-core")
+    with pytest.raises(SessionLensError, match="'7' marks 'evokes-awareness'") as caught:
+        clash_with(find_keymap(str(path)), rubric)
+    assert caught.value.where == str(path)
+    taken = replace(rubric.competencies[0], key="c")
+    with pytest.raises(SessionLensError, match="'c' marks") as caught:
+        clash_with(find_keymap("default"), replace(rubric, competencies=(taken,)))
+    assert caught.value.where is None
+
+
 def test_an_unknown_name_lists_what_exists() -> None:
     with pytest.raises(SessionLensError, match=r"no keymap 'emacs'.*default.*vim"):
         find_keymap("emacs")
@@ -91,10 +106,14 @@ def test_an_unknown_name_lists_what_exists() -> None:
         ('"play.togle" = ["f5"]', 6, "Did you mean 'play.toggle'"),
         ('"seek.time" = ["f5"]\n"play.toggle" = ["ctrl+m"]', 7, "cannot tell the key 'ctrl+m'"),
         ('"play.toggle" = ["alt+1"]', 6, "'alt+1'"),
+        ('"marker.ask" = ["f5", "ctrl+p"]', 6, "command by its name' (for 'marker.ask'). Choose"),
+        ('"marker.ask" = ["ctrl+q"]', 6, "'Ctrl+Q' always does 'Leave; everything is saved'"),
+        ('[marks]\n"1" = ["ctrl+p"]', 7, "'Ctrl+P' always does"),
         ('"play.toggle" = ["nonsense"]', 6, "no key 'nonsense' (for 'play.toggle')"),
         ('"seek.time" = ["f5"]\n"play.toggle" = ["f5"]', 7, "does both"),
         ('"play.toggle" = []', 6, "has no key"),
         ('"seek.time" = ["n"]', 6, "'marker.next' (Next marker, and play it) has no key"),
+        ('"marker.quote" = ["c"]', 6, "'marker.comment' (Comment on this moment) has no key"),
         ('"play.toggle" = 5', 6, "should be a list"),
         ('"play.toggle" = [5]', 6, "should be a list"),
         ("play.toggle = 5", 6, "should be a list"),

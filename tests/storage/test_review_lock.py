@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from disks import disk_of_64_kb
 from review_windows import SAVE_FOR_EVER, opened, saved, with_comment
 
 from sessionlens.domain.errors import SessionLensError
@@ -99,3 +100,35 @@ def test_where_no_lock_can_be_kept_the_writing_itself_tells(tmp_path: Path, revi
     with pytest.raises(SessionLensError, match="does not exist"):
         file.save(review)
     file.close()
+
+
+def test_on_a_full_disk_a_review_is_opened_and_only_saving_fails(
+    tmp_path: Path, review: Review
+) -> None:
+    with disk_of_64_kb(tmp_path / "disk") as disk:
+        path = saved(disk, review)
+        with (disk / "rest").open("wb", buffering=0) as rest, pytest.raises(OSError, match="space"):
+            while True:
+                rest.write(bytes(512))
+        file, ours = opened(path)
+        assert file.claim()
+        other = ReviewFile(path)
+        assert not other.claim()
+        assert other.read_only == "This review is open in another window, so it is read-only here"
+        with pytest.raises(SessionLensError, match="disk is full"):
+            file.save(with_comment(ours, "more"))
+        file.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no limit for the size of files there")
+def test_a_lock_that_cannot_be_signed_is_a_lock(path: Path) -> None:
+    program = (
+        "import resource, sys; from pathlib import Path\n"
+        "from sessionlens.storage.lock import Lock\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "lock = Lock(Path(sys.argv[1])); print(lock.acquire(), lock.held)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == ["True", "True"]

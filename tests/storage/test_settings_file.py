@@ -51,6 +51,25 @@ def test_a_value_over_several_lines_is_replaced_whole(tmp_path: Path, config: Pa
     assert load_settings(tmp_path) == Settings(reviewer="Anna")
 
 
+@pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85"])
+def test_comments_survive_whatever_they_hold(tmp_path: Path, config: Path, odd: str) -> None:
+    text = (
+        f'format = "sessionlens.config"\nversion = 1\n# pasted{odd} from a page\n# and this\n'
+        '{volume}\n# and this\nreviewer = "Maria"\n'
+    )
+    config.write_text(text.replace("{volume}", "volume = 0.5"), "utf-8")
+    save_settings(Settings(reviewer="Maria", volume=0.7), tmp_path)
+    assert config.read_text("utf-8") == text.replace("{volume}", "volume = 0.7")
+
+
+def test_a_comment_behind_a_changed_value_stays_there(tmp_path: Path, config: Path) -> None:
+    text = 'format = "sessionlens.config"\nversion = 1\n'
+    config.write_text(f'{text}reviewer = "# 1" \t# the "first"\nvolume = 0.5 # my headphones')
+    save_settings(Settings(reviewer="Anna", volume=0.7), tmp_path)
+    kept = f'{text}reviewer = "Anna" \t# the "first"\nvolume = 0.7 # my headphones\n'
+    assert config.read_text() == kept
+
+
 NAMES = st.text(max_size=20).map(clean)
 
 

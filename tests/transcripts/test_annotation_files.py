@@ -27,7 +27,10 @@ def test_elan_reads_speech_once_through_slots_words_and_references() -> None:
     ]
     words = [(word.text, word.start) for word in reading.transcript.utterances[0].words]
     assert words == [("What", 0.5), ("matters,", 0.9), ("now?", 1.3)]
-    assert reading.warnings == ("tiers that were left out: Client, Client_Tone, Phase",)
+    assert reading.warnings == (
+        "tiers that were left out: Client, Client_Tone, Phase",
+        "3 times have no value in the file: placed between the neighbours",
+    )
 
 
 ELAN = (
@@ -47,6 +50,37 @@ def test_elan_slots_without_any_neighbour_are_estimated_and_said(tmp_path: Path)
     assert (utterance.start, utterance.speaker) == (1.0, "Coach")
     assert 1.0 < utterance.end < 4.0
     assert "no usable end time" in reading.warnings[0]
+
+
+def test_elan_slots_between_others_are_estimated_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "talk.eaf"
+    more = (
+        '<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="b" TIME_SLOT_REF1="t2" '
+        'TIME_SLOT_REF2="t3"><ANNOTATION_VALUE>hi</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION>'
+        '</ANNOTATION></TIER><TIER TIER_ID="Gaps"><ANNOTATION><ALIGNABLE_ANNOTATION '
+        'ANNOTATION_ID="c" TIME_SLOT_REF1="t4" TIME_SLOT_REF2="t5"><ANNOTATION_VALUE/>'
+        "</ALIGNABLE_ANNOTATION></ANNOTATION>"
+    )
+    slots = '<TIME_SLOT TIME_SLOT_ID="t3" TIME_VALUE="3000"/><TIME_SLOT TIME_SLOT_ID="t4"/>'
+    path.write_text(ELAN.format(more=more).replace("</TIME_ORDER>", f"{slots}</TIME_ORDER>"))
+    reading = read_transcript(path)
+    assert _said(path) == [(1, 2, "Coach", "hello there"), (2, 3, "Coach", "hi")]
+    assert reading.warnings == ("1 time has no value in the file: placed between the neighbours",)
+    assert reading.transcript.timing == "utterance"
+
+
+def test_elan_slots_that_are_not_declared_at_all_are_estimated_too(tmp_path: Path) -> None:
+    path = tmp_path / "talk.eaf"
+    text = ELAN.format(more="").replace('<TIME_SLOT TIME_SLOT_ID="t2"/>', "")
+    end = (
+        '<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="b" TIME_SLOT_REF1="t2" '
+        'TIME_SLOT_REF2="t1b"><ANNOTATION_VALUE>hi</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION>'
+        "</ANNOTATION></TIER>"
+    )
+    slot = '<TIME_SLOT TIME_SLOT_ID="t1b" TIME_VALUE="3000"/></TIME_ORDER>'
+    path.write_text(text.replace("</TIER>", end).replace("</TIME_ORDER>", slot))
+    assert _said(path) == [(1, 2, "Coach", "hello there"), (2, 3, "Coach", "hi")]
+    assert "1 time has no value" in read_transcript(path).warnings[0]
 
 
 def test_elan_annotations_that_refer_to_each_other_are_kept(tmp_path: Path) -> None:

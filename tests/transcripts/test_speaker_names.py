@@ -56,6 +56,40 @@ def test_names_of_many_kinds(name: str) -> None:
     assert split_name(texts[0], frozenset({name})) == (name, "hello")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ana Ruiz (she/her)",
+        "ana ruiz (she, her, hers)",
+        "iPhone von Anna",
+        "anna lee smith",
+        "Mark Key",
+        "Grace Well",
+        "John So",
+        "Dr. von Berg",
+        "Who?",
+        "Question",
+    ],
+)
+def test_what_half_of_the_utterances_begin_with_is_a_name(name: str) -> None:
+    texts = [f"{name}: I see.", "Tom Lee (he/him): And so: it went on."] * 10
+    assert _speakers(*texts) == {name, "Tom Lee (he/him)"}
+
+
+def test_who_says_little_beside_others_is_named_once_the_name_recurs() -> None:
+    texts = [*["Ana Ruiz: a", "Tom Lee: b"] * 50, "Mira Two (she/her): c"]
+    rare = ["iPhone von Anna", "anna lee smith", "Mark Key"]
+    told = {"Ana Ruiz", "Tom Lee", "Mira Two (she/her)"}
+    assert _speakers(*texts, *(f"{name}: d" for name in rare), "Note: e", "My Goal: f") == told
+    often = [f"{name}: d" for name in [*rare, "Note", "My Goal"] * 3]
+    assert _speakers(*texts, *often) == told | set(rare)
+
+
+def test_a_habit_of_speech_is_no_name_though_it_recurs() -> None:
+    texts = ["Question: why?", "So: I went.", "Yes.", "I see.", "No.", "Well.", "Ah.", "And?"]
+    assert _speakers(*texts * 10) == set()
+
+
 def test_a_lower_case_name_is_one_if_it_recurs() -> None:
     texts = ["Jihoon Kim: Hi.", "kev: Hey.", "Jihoon Kim: And?", "kev: True.", "honestly: no"]
     assert _speakers(*texts) == {"Jihoon Kim", "kev"}

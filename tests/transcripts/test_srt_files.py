@@ -98,6 +98,31 @@ def test_ways_to_write_times(tmp_path: Path, times: str) -> None:
     assert (utterance.start, utterance.end, utterance.text) == (1.0, 2.5, "yes")
 
 
+@pytest.mark.parametrize(
+    "times",
+    [
+        "00:00:03,000 --> ",
+        "00:00:03,000 -->",
+        "00:00:03,000 ->",
+        "0:03 -->",
+        "3.0 -->",
+        "00:00:03,000 --> 00:00:aa,000",
+        "00:00:03,000 --> ??:??:??",
+        "00:00:03,000 --> --:--:--,---",
+    ],
+)
+def test_a_cue_without_a_readable_end_is_one_of_its_own(tmp_path: Path, times: str) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_text(
+        f"1\n00:00:01,000 --> 00:00:02,000\nyes\n\n2\n{times}\nno\n\n"
+        "3\n00:00:04,000 --> 00:00:05,000\nwell\n"
+    )
+    reading = read_transcript(path)
+    said = [(entry.start, entry.end, entry.text) for entry in reading.transcript.utterances]
+    assert said == [(1.0, 2.0, "yes"), (3.0, 4.0, "no"), (4.0, 5.0, "well")]
+    assert "1 cue has no end time" in reading.warnings[0]
+
+
 def test_text_on_the_line_of_the_times_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "talk.srt"
     path.write_text("1\n00:00:01,000 --> 00:00:02,000 Hello there\n")

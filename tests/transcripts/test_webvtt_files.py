@@ -129,16 +129,61 @@ def test_tags_go_and_other_angle_brackets_stay(tmp_path: Path) -> None:
     assert utterance.text == "I said 3 < 4, <unclear> <b> A&B — AT&T &unknown;"
 
 
-def test_times_that_cannot_be_read_are_said_and_their_text_is_kept(tmp_path: Path) -> None:
+def test_cues_whose_start_cannot_be_read_follow_the_one_before(tmp_path: Path) -> None:
     path = _write(
         tmp_path,
         "WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n\n00:0x.000 --> 00:04.000\nmy friend\n"
-        "\n1:2:3:4:5 --> 6\nbye\n",
+        "\n1:2:3:4:5 --> \nbye\n\n00:09.000 --> 00:10.000\nlater\n",
     )
     reading = read_transcript(path)
-    assert reading.transcript.utterances[0].text.startswith("hello")
-    assert "bye" in reading.transcript.utterances[0].text
-    assert any("like times but cannot be read" in warning for warning in reading.warnings)
+    said = [(entry.start, entry.end, entry.text) for entry in reading.transcript.utterances]
+    assert said == [
+        (1.0, 2.0, "hello"),
+        (2.0, 4.0, "my friend"),
+        (4.0, 7.0, "bye"),
+        (9.0, 10.0, "later"),
+    ]
+    assert reading.warnings == (
+        "2 cues have no start time that can be read: placed after the one before (first: line 6)",
+    )
+
+
+def test_cues_without_an_end_last_until_the_next_but_not_for_ever(tmp_path: Path) -> None:
+    path = _write(
+        tmp_path,
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n\n2\n00:03.000 --> \nno end\n\n"
+        "3\n00:05.000 --> 00:aa.000 align:start\na broken end\n\n4\n00:00:58.000 -->\nlast\n",
+    )
+    reading = read_transcript(path)
+    first, second, third, last = reading.transcript.utterances
+    assert (first.end, first.text) == (2.0, "hello")
+    assert (second.start, second.end, second.text) == (3.0, 5.0, "no end")
+    assert (third.start, third.text) == (5.0, "a broken end")
+    assert 6.0 < third.end < 10.0
+    assert (last.start, last.text) == (58.0, "last")
+    assert 58.0 < last.end < 60.0
+    assert reading.warnings == (
+        "3 cues have no end time that can be read: estimated from where the next one starts "
+        "(first: line 7)",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we went 3 -> 5 again",
+        "10:30 -> lunch",
+        "10:30 --> lunch at noon",
+        "A --> B",
+        "so: --> and then",
+        "--> 3",
+        "3 --> people",
+    ],
+)
+def test_arrows_in_speech_begin_no_cue(tmp_path: Path, text: str) -> None:
+    path = _write(tmp_path, f"WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n{text}\n")
+    (utterance,) = read_transcript(path).transcript.utterances
+    assert utterance.text == f"hello {text}"
 
 
 def test_cues_that_end_before_they_start_are_put_right_and_said(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import datetime as dt
 
-from dialog_host import HOSTILE, Host
+from dialog_host import HOSTILE, Host, until
+from reviewing import screen_lines
 from textual import on
 
 from sessionlens.domain.review import Session
@@ -10,11 +11,14 @@ GIVEN = Session(title="Third session", coach="Anna")
 
 
 class PanelHost(Host):
-    def __init__(self, session: Session) -> None:
-        self.panel = DetailsPanel(session)
+    def __init__(self, session: Session, key: str = "") -> None:
+        self.panel = DetailsPanel(session, key)
         self.sessions: list[Session] = []
         self.closed = 0
         super().__init__(widget=self.panel)
+
+    def says(self, text: str) -> bool:
+        return text in "\n".join(screen_lines(self))
 
     @on(DetailsPanel.Changed)
     def changed(self, event: DetailsPanel.Changed) -> None:
@@ -56,7 +60,7 @@ async def test_a_wrong_date_is_said_beside_the_field_and_the_old_one_stays() -> 
         await pilot.press("tab", *"2026-13-01")
         await pilot.pause()
         assert "✗&#160;YYYY-MM-DD" in app.export_screenshot()
-        await pilot.press("enter", "escape")
+        await pilot.press("enter", "escape", "escape")
         await pilot.pause()
         assert app.sessions == []
         assert app.closed == 1
@@ -94,6 +98,43 @@ async def test_esc_closes_and_keeps_what_is_valid() -> None:
         await pilot.pause()
         assert app.sessions == [Session(title="Fourth")]
         assert app.closed == 1
+
+
+async def test_enter_goes_from_field_to_field_and_out_at_the_last() -> None:
+    app = PanelHost(Session())
+    async with app.run_test() as pilot:
+        app.panel.enter()
+        await pilot.pause()
+        await pilot.press(*"Fourth", *["enter"] * 8, "3")
+        assert app.closed == 0
+        await pilot.press("enter")
+        await until(pilot, lambda: app.closed == 1)
+        assert app.sessions[-1] == Session(title="Fourth", role="supervisor")
+
+
+async def test_enter_gives_nothing_up() -> None:
+    app = PanelHost(Session())
+    async with app.run_test() as pilot:
+        app.panel.enter()
+        await pilot.pause()
+        await pilot.press("tab", *"2026-11", "shift+tab", "shift+tab", "enter")
+        await until(pilot, lambda: "write&#160;Date&#160;as" in app.export_screenshot())
+        await pilot.press("shift+tab", "shift+tab", "enter")
+        await pilot.pause()
+        assert app.closed == 0
+        assert "2026-11" in app.export_screenshot()
+
+
+async def test_the_keys_are_those_of_where_the_cursor_is() -> None:
+    app = PanelHost(GIVEN, "F9")
+    async with app.run_test(size=(47, 24)) as pilot:
+        await until(pilot, lambda: app.says("F9 fills it in  Esc closes"))
+        app.panel.enter()
+        await until(pilot, lambda: app.says("Enter next field  Esc keeps and closes"))
+        await pilot.press(*["tab"] * 7)
+        await until(pilot, lambda: app.says("Enter Esc keep and close  1–3 role"))
+        app.screen.set_focus(None)
+        await until(pilot, lambda: app.says("F9 fills it in"))
 
 
 async def test_a_role_is_chosen_and_taken_back() -> None:

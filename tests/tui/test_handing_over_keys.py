@@ -1,5 +1,6 @@
 """Details, verdicts, check, export, settings: what happens around the listening."""
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from dialog_host import until
 from reviewing import app_on, recording, reviewing, with_transcript
 
+from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import load_settings
 from sessionlens.tui.screens.review.screen import ReviewScreen
 
@@ -27,6 +29,48 @@ async def test_details_are_asked_for_without_standing_in_the_way(talk: Path) -> 
         await one.type("Anna")
         await one.press("enter", "escape")
         assert tomllib.loads(one.saved)["session"]["coach"] == "Anna"
+
+
+async def test_the_form_names_its_key_and_enter_leads_through_it_and_out(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.sees("D fills it in  Esc closes")
+        await one.press("D")
+        await one.sees("Enter next field  Esc keeps and closes")
+        await one.press(*["enter"] * 6)
+        await one.sees("Enter Esc keep and close")
+        await one.press("enter")
+        await one.misses("Details of the session")
+        await one.press("2")
+        (marker,) = one.app.stage.editor.review.markers
+        assert marker.competency == "coaching-mindset"
+        assert one.app.stage.editor.review.session.role == "mentor"
+
+
+async def test_a_date_that_cannot_be_kept_is_given_up_only_by_a_second_esc(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("D", "tab", "tab", "tab", "tab", "tab")
+        await one.type("next June")
+        await one.press("escape")
+        await one.sees("write Delete by as 2026-11-02")
+        assert one.shows("next June")
+        await one.type("?")
+        await one.press("escape")
+        await one.sees("Esc now gives it up")
+        assert one.shows("next June?")
+        await one.press("escape")
+        await one.sees("Not kept, for it is no date: next June?")
+        assert not one.shows("Details of the session")
+        await one.press("D")
+        await one.sees("Delete by   YYYY-MM-DD")
+
+
+async def test_a_date_is_put_right_where_esc_left_the_cursor(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("D", *["tab"] * 5, *"2027", "tab", "escape")
+        await one.sees("write Delete by as 2026-11-02")
+        await one.press("end", *"-06-30", "escape")
+        await one.misses("Details of the session")
+        assert tomllib.loads(one.saved)["session"]["delete_by"] == dt.date(2027, 6, 30)
 
 
 async def test_the_next_review_begins_with_the_names_of_last_time(
@@ -93,6 +137,23 @@ async def test_a_theme_is_chosen_in_the_settings_and_kept(talk: Path) -> None:
         await one.press("right", "ctrl+s")
         await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
         assert load_settings().theme == "light"
+
+
+async def test_the_keymap_of_the_command_line_stays_until_another_is_chosen(talk: Path) -> None:
+    async with reviewing(app_on(talk, keymap="vim")) as one:
+        given = one.screen.keymap
+        before = one.screen
+        await one.press("ctrl+o")
+        await one.sees("Reaction lag")
+        await one.press("tab", "tab", "tab", "right", "ctrl+s")
+        await until(one.pilot, lambda: one.screen is not before)
+        assert one.screen.keymap == given
+        assert load_settings().keymap == "default"
+        await one.press("ctrl+o")
+        await one.sees("Reaction lag")
+        await one.press("tab", "tab", "tab", "tab", "right", "ctrl+s")
+        await until(one.pilot, lambda: one.screen.keymap != given)
+        assert one.screen.keymap == find_keymap(load_settings().keymap)
 
 
 async def test_help_shows_the_keys_in_force(talk: Path) -> None:

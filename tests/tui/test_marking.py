@@ -66,24 +66,6 @@ async def test_marking_does_not_stop_the_playback_and_typing_pauses_it(talk: Pat
         assert player.position - before < 2.0
 
 
-async def test_escape_keeps_the_words_as_a_draft_for_the_next_start(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(6.0)
-        await one.press("c")
-        await one.type("half a thought")
-        await one.press("escape")
-        assert not one.app.stage.editor.review.markers
-        one.screen.remember()
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(30.0)
-        await one.press("c")
-        assert one.shows("half a thought")
-        await one.press("enter")
-        (marker,) = one.app.stage.editor.review.markers
-        assert marker.comment == "half a thought"
-        assert marker.quote == "what would you like to talk about"
-
-
 async def test_enter_comments_on_the_marker_made_last_when_its_prompt_has_gone(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.go_to(12.0)

@@ -8,8 +8,9 @@ from textual.command import CommandPalette, DiscoveryHit, Provider
 from textual.screen import Screen
 from textual.widgets import OptionList
 
-from sessionlens.domain.command import Context, in_context
+from sessionlens.domain.command import RESERVED, Context, in_context
 from sessionlens.tui.palette import CommandsProvider
+from sessionlens.tui.themed import ThemedApp
 from sessionlens.tui.themes import DARK, THEMES
 
 
@@ -89,3 +90,9 @@ async def test_a_screen_without_commands_offers_none() -> None:
     app = PaletteHost()
     async with app.run_test():
         assert [hit async for hit in CommandsProvider(app.screen).discover()] == []
+
+
+def test_the_keys_that_no_keymap_can_have_are_those_the_framework_takes_first() -> None:
+    for node in (ThemedApp("dark"), Desk()):
+        taken = {key for key, binding in node._bindings if binding.priority}
+        assert taken == ({one.key for one in RESERVED} if isinstance(node, App) else set())

@@ -105,9 +105,76 @@ async def test_the_transcript_and_the_markers_follow_what_is_heard(tmp_path: Pat
         await one.sees("07:5")
         await one.misses("00:00 Coach")
         assert one.shows("▸07:")
-        await one.press("up")
-        await one.go_to(32.0)
-        await one.pilot.pause(0.3)
-        assert not one.shows("00:30 C")
+        await one.press("pageup", "pageup", "pageup")
+        assert not one.shows("07:55 C")
         await one.press("f")
-        assert one.shows("00:30 C")
+        await one.sees("07:55 C")
+
+
+async def test_marks_go_where_one_reads_until_one_listens_again(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(30.0)
+        await one.press("up", "up", "7")
+        assert one.shows("marking where you read; f follows")
+        await one.press("escape", "space")
+        await one.misses("marking where you read")
+        await one.press("space", "8")
+        starts = [marker.start for marker in one.app.stage.editor.review.markers]
+        assert starts == [10.0, 25.0]
+        await one.press("escape", "up", "l")
+        assert one.screen.desk.reader is None
+        assert one.screen.transcript.following
+
+
+async def test_what_was_found_is_still_found_after_markers_came_and_went(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        for seconds, word in ((12.0, "zebra one"), (26.5, "zebra two")):
+            await one.go_to(seconds)
+            await one.press("c")
+            await one.type(word)
+            await one.press("enter")
+        await one.press("slash")
+        await one.type("zebra")
+        await one.press("enter")
+        await one.go_to(6.5)
+        await one.press("1", "escape", "f3")
+        marker = one.screen.desk.marker
+        assert marker is not None
+        assert marker.comment.startswith("zebra")
+        assert one.shows("“zebra”: ")
+        await one.press("d", "f3")
+        marker = one.screen.desk.marker
+        assert marker is not None
+        assert marker.comment.startswith("zebra")
+        await one.press("d", "f3")
+        assert one.shows("“zebra” was not found")
+
+
+async def test_in_a_silence_there_is_no_speaker_to_change_and_nothing_to_correct(
+    talk: Path,
+) -> None:
+    async with reviewing(app_on(talk)) as one:
+        before = one.app.stage.editor.transcript
+        await one.go_to(59.0)
+        await one.press("s")
+        assert one.shows("Nobody is speaking here")
+        await one.press("x", "escape")
+        assert one.app.stage.editor.transcript is before
+
+
+async def test_a_sentence_to_be_corrected_is_not_typed_away(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(26.5)
+        await one.press("x")
+        await one.type(" now")
+        await one.press("enter")
+        assert one.screen.desk.timeline.utterances[3].text == "I would be home for supper now"
+
+
+async def test_the_row_being_read_can_be_shifted_to_what_is_heard(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(7.0)
+        await one.press("up", "T")
+        assert one.shows("the row at 00:00 is what you hear now")
+        await one.press("enter")
+        assert one.screen.desk.timeline.utterances[0].start == 7.0

@@ -1,5 +1,6 @@
 """Recognising while listening, with the real engine and the shipped model."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from reviewing import app_on, recording, reviewing
 
 from sessionlens import resources
 from sessionlens.opening.review import open_review
+from sessionlens.speech.journal import Journal
+from sessionlens.speech.record import Record
 from sessionlens.storage.settings import Settings, save_settings
 
 VOICES = Path(__file__).parents[1] / "data" / "speech" / "two_voices.ogg"
@@ -40,7 +43,9 @@ async def test_leaving_keeps_what_is_done_and_corrections_stay(talk: Path) -> No
     async with reviewing(app_on(talk)) as one:
         await one.press("t")
         await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > 0)
-        await one.press("t", "x", "end")
+        await one.press("t")
+        await one.go_to(one.screen.desk.timeline.utterances[0].start + 0.5)
+        await one.press("x", "end")
         await one.type(" indeed")
         await one.press("enter")
         corrected = one.screen.desk.timeline.utterances[0].text
@@ -58,3 +63,40 @@ async def test_without_a_model_both_ways_to_get_one_are_named(tmp_path: Path) ->
     async with reviewing(app_on(recording(tmp_path))) as one:
         await one.press("t")
         await until(one.pilot, lambda: one.shows("models add") or one.shows("models fetch"))
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which recognising takes a while."""
+    add = Journal.add
+
+    def slowly(journal: Journal, record: Record) -> None:
+        time.sleep(0.3)
+        add(journal, record)
+
+    monkeypatch.setattr(Journal, "add", slowly)
+
+
+@pytest.mark.usefixtures("slow")
+async def test_stopping_and_starting_again_at_once_goes_on(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("t")
+        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > 0)
+        found = len(one.screen.desk.timeline.utterances)
+        await one.press("t", "t")
+        assert one.screen.parts.transcribing.running
+        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > found)
+        assert one.shows("recognising")
+        assert not one.shows("another run")
+
+
+@pytest.mark.usefixtures("slow")
+async def test_other_colours_do_not_stop_the_recognition(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("t")
+        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > 0)
+        await one.press("ctrl+o", "tab", "tab", "tab", "right", "ctrl+s")
+        await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
+        await one.sees("recognising")
+        found = len(one.screen.desk.timeline.utterances)
+        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > found)

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from dialog_host import HOSTILE, Host, rubric, until
 from msgspec.structs import replace
+from reviewing import screen_lines
 
 from sessionlens.domain.changes import Material
 from sessionlens.domain.editor import Editor
@@ -66,12 +67,39 @@ async def test_moving_on_keeps_what_was_written_and_coming_back_shows_it() -> No
     async with app.run_test() as pilot:
         await pilot.press("enter", "tab", *"Held", "pagedown")
         await pilot.pause()
-        await pilot.press(*"Other", "ctrl+up")
+        await pilot.press("tab", *"Other", "ctrl+up")
         await pilot.pause()
-        await pilot.press("end", *"!", "pagedown")
+        await pilot.press("tab", "end", *"!", "pagedown")
         await pilot.pause()
         texts = [(v.competency, v.strengths) for v in one.review.verdicts]
         assert texts == [("ethical-practice", "Held!"), ("coaching-mindset", "Other")]
+
+
+@pytest.mark.parametrize("turn", ["pagedown", "pageup"])
+async def test_a_digit_after_turning_from_a_text_is_a_verdict(turn: str) -> None:
+    app, one = opened()
+    async with app.run_test() as pilot:
+        await pilot.press("2", "enter", "tab", "tab", *"Ask", turn, "1", "escape")
+        await until(pilot, lambda: app.answers == [None])
+        first, second = one.review.verdicts
+        assert first == Verdict(competency="coaching-mindset", development="Ask")
+        assert (second.value, second.development) == ("observed", "")
+
+
+async def test_the_last_line_names_the_keys_of_where_one_is() -> None:
+    app, _ = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("7")
+        await until(pilot, lambda: "PgUp PgDn or its key competency" in screen_lines(app)[-1])
+        await pilot.press("enter")
+        await until(pilot, lambda: "1–3 verdict" in screen_lines(app)[-1])
+        await pilot.press("tab")
+        await until(pilot, lambda: "Enter breaks the line" in screen_lines(app)[-1])
+        assert "its key" not in screen_lines(app)[-1]
+        await pilot.press("tab", "tab")
+        await until(pilot, lambda: "Enter plays the marker" in screen_lines(app)[-1])
+        await pilot.press("pagedown")
+        await until(pilot, lambda: "1–3 verdict" in screen_lines(app)[-1])
 
 
 async def test_words_are_saved_while_one_goes_on_typing() -> None:

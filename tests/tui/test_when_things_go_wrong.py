@@ -129,3 +129,12 @@ async def test_what_to_do_first_is_read_to_its_end_in_a_small_window(tmp_path: P
         assert one.shows("without one.")
         await one.press("escape")
         assert one.shows("playback goes on.")
+
+
+async def test_a_declared_length_that_is_wrong_is_said_and_put_right(tmp_path: Path) -> None:
+    talk = recording(tmp_path)
+    sound = bytearray(talk.read_bytes())
+    talk.write_bytes(sound[: 44 + 12 * 16_000])
+    async with reviewing(app_on(talk)) as one:
+        await until(one.pilot, lambda: "it says 01:00.0, 00:12.0 can be heard" in told(one))
+        await one.sees("/ 00:12")

@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+from sessionlens.audio.film_end import is_cut_off
 from sessionlens.audio.pyav_decoder import PyavRecording
 from sessionlens.audio.pyav_source import PyavSource
 from sessionlens.audio.recording import Recording, RecordingInfo, open_recording
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
+from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 
 _TOLERANCE = 0.25  # seconds that a declared length may be off: codecs pad to whole packets
@@ -52,16 +55,36 @@ def described(path: Path, should_stop: Callable[[], bool]) -> RecordingInfo:
         return _of_pyav(source, recording, should_stop)
 
 
+def wrong_length(path: Path, heard: float, should_stop: Callable[[], bool]) -> str | None:
+    """What is wrong with the length that a file declares, where `heard` seconds were decoded.
+
+    Nothing is decoded here. Raises SessionLensError for a file that cannot be heard.
+    """
+    with open_recording(path) as recording:
+        if isinstance(recording, SoundfileRecording) and recording.codec in _BYTES:
+            return _wrong_length(_declared_seconds(recording), heard)
+        if isinstance(recording, PyavRecording):
+            source = recording.source
+            declared = _declared_by(source, _container_name(source), heard, should_stop)
+            return _wrong_length(declared, heard)
+    with closing(PyavSource(path)) as source:
+        declared = _declared_by(source, _container_name(source), heard, should_stop)
+        return _wrong_length(declared, heard)
+
+
 def _of_soundfile(recording: SoundfileRecording) -> RecordingInfo:
     file = recording.file
-    declared = _declared_bytes(file.extra_info)
-    if declared is not None:
-        declared /= _BYTES[recording.codec] * file.channels * file.samplerate
     container = {"wavex": "wav"}.get(file.format.lower(), file.format.lower())
     order = "be" if file.endian == "BIG" or container in _BIG_ENDIAN else "le"
     codec = _CODECS[recording.codec].replace("*", order)
     shape = (codec, container, file.samplerate, file.channels)
-    return _info(shape, recording.frames / file.samplerate, declared, 0)
+    return _info(shape, recording.frames / file.samplerate, _declared_seconds(recording), 0)
+
+
+def _declared_seconds(recording: SoundfileRecording) -> float | None:
+    file = recording.file
+    size = _declared_bytes(file.extra_info)
+    return size and size / (_BYTES[recording.codec] * file.channels * file.samplerate)
 
 
 def _declared_bytes(log: str) -> float | None:
@@ -82,7 +105,8 @@ def _of_pyav(
     codec = source.stream.codec_context.codec.canonical_name
     shape = (codec, container, recording.sample_rate, source.channels)
     duration = frames / source.sample_rate
-    return _info(shape, duration, _declared_by(source, container), source.damaged)
+    declared = _declared_by(source, container, duration, should_stop)
+    return _info(shape, duration, declared, source.damaged)
 
 
 def _container_name(source: PyavSource) -> str:
@@ -94,27 +118,45 @@ def _container_name(source: PyavSource) -> str:
     return suffix if suffix in names else names[0]
 
 
-def _declared_by(source: PyavSource, container_name: str) -> float | None:
+def _declared_by(
+    source: PyavSource, container_name: str, heard: float, should_stop: Callable[[], bool]
+) -> float | None:
     if container_name == "aac":
         return None  # it holds no length at all, and FFmpeg's guess is nobody's claim
     stream, container = source.stream, source.container
-    if stream.duration:
+    if container_name == "caf" and stream.frames and _is_even(stream):
+        # FFmpeg's duration is what the file holds; what its data chunk declares is in `frames`.
+        return float(stream.frames) / source.sample_rate
+    # In Matroska tracks have no length: FFmpeg puts that of the film in its place.
+    if stream.duration and not container.format.name.startswith("matroska"):
         late = max(source.timeline.seconds(stream.start_time or 0), 0.0)
         return float(stream.duration * stream.time_base) + late
-    if len(container.streams) == 1 and container.duration:
-        return float(container.duration) / 1_000_000
+    if not container.duration:
+        return None
+    declared = float(container.duration) / 1_000_000
+    if len(container.streams) == 1 or is_cut_off(source, declared, heard, should_stop):
+        return declared
     return None
+
+
+def _is_even(stream: Any) -> bool:
+    """Whether all packets are of one size, so that the size of the data says how long it is."""
+    name: str = stream.codec_context.name
+    return name.startswith(("pcm_", "adpcm_"))
 
 
 def _info(
     shape: tuple[str, str, int, int], duration: float, declared: float | None, damaged: int
 ) -> RecordingInfo:
-    warnings = []
-    if declared is not None and abs(declared - duration) > _TOLERANCE:
-        warnings.append(
-            f"its declared length is wrong: it says {clock(declared, 1)},"
-            f" {clock(duration, 1)} can be heard"
-        )
+    wrong = _wrong_length(declared, duration)
+    warnings = [wrong] if wrong else []
     if damaged:
-        warnings.append(f"{damaged} damaged {'stretch' if damaged == 1 else 'stretches'} skipped")
+        warnings.append(f"{counted(damaged, 'damaged stretch', 'damaged stretches')} skipped")
     return RecordingInfo(*shape, duration, declared, tuple(warnings))
+
+
+def _wrong_length(declared: float | None, heard: float) -> str | None:
+    if declared is None or abs(declared - heard) <= _TOLERANCE:
+        return None
+    said, true = clock(declared, 1), clock(heard, 1)
+    return f"its declared length is wrong: it says {said}, {true} can be heard"

@@ -3,7 +3,9 @@
 import hashlib
 import os
 import tempfile
+import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,8 @@ from sessionlens.audio.peaks import Peaks, PeaksChunk
 _VERSION = 1
 _LIMIT = 64 * 1024 * 1024  # bytes in the folder: some hundred hours
 _SUFFIX = ".peaks.npz"
+_UNFINISHED = ".part"
+_ABANDONED = 3600.0  # seconds: nobody is still writing a file as old as that
 
 
 def load(folder: Path, recording: Path) -> Peaks | None:
@@ -27,6 +31,8 @@ def load(folder: Path, recording: Path) -> Peaks | None:
     sound = values.ndim == 2 and values.shape[1] in (1, 2) and values.dtype == np.int16
     if version != _VERSION or not sound or rate <= 0:
         return None
+    with suppress(OSError):  # a folder that may only be read is read all the same
+        os.utime(kept)  # the file's time says when it was last used
     peaks = Peaks(rate, values.shape[1])
     peaks.add(PeaksChunk(0, values, rate, frames, True, bool(same), damaged))
     return peaks
@@ -41,7 +47,8 @@ def save(folder: Path, recording: Path, peaks: Peaks) -> None:
     try:
         target = folder / _name(recording)
         folder.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=folder, suffix=".part")  # readable by its owner only
+        # Readable by its owner only.
+        handle, beside = tempfile.mkstemp(dir=folder, suffix=_UNFINISHED)
         try:
             with os.fdopen(handle, "wb") as file:
                 np.savez(file, facts=np.array(facts, np.int64), values=peaks.values)
@@ -63,6 +70,9 @@ def _name(recording: Path) -> str:
 
 
 def _prune(folder: Path) -> None:
+    for path in folder.glob(f"*{_UNFINISHED}"):
+        if time.time() - path.stat().st_mtime > _ABANDONED:
+            path.unlink(missing_ok=True)
     kept = [(path.stat(), path) for path in folder.glob(f"*{_SUFFIX}")]
     total = sum(state.st_size for state, _ in kept)
     for state, path in sorted(kept, key=lambda entry: entry[0].st_mtime_ns):

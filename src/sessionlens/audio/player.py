@@ -37,6 +37,7 @@ class Player:
         self._volume = _limited(options.volume, 0.0, LOUDEST)
         self._muted = options.muted
         self._stepping_back = False
+        self._duration = 0.0
         self._box = IntentBox(
             Intent(
                 speed=_limited(options.speed, SLOWEST, FASTEST),
@@ -84,10 +85,6 @@ class Player:
         """Go to `seconds`, held within the recording; playing goes on there."""
         self._stepping_back = False
         self._box.seek(self._within(seconds), stop_at=None)
-
-    def seek_by(self, seconds: float) -> None:
-        """Go back or forward from what is heard, or from where the last seek leads."""
-        self.seek(self.position + seconds)
 
     def play_between(self, start: float, end: float | None = None) -> None:
         """Play from `start` and stop at `end`; a later `play` goes on from there.
@@ -190,8 +187,12 @@ class Player:
 
     @property
     def duration(self) -> float:
-        """Length of the recording in seconds; 0 until it is open."""
-        return self._transport.duration
+        """Length of the recording in seconds, as it is known; 0 until it is open."""
+        return self._duration or self._transport.duration
+
+    def set_duration(self, seconds: float) -> None:
+        """Say how long the recording really is, where its file has not said the truth."""
+        self._duration = seconds
 
     @property
     def speed(self) -> float:

@@ -10,7 +10,7 @@ from sessionlens.domain.agreement_words import explained, share
 from sessionlens.domain.kappa import Kappa
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
-from sessionlens.domain.text import shorten
+from sessionlens.domain.text import counted, shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.opening.comparing import Compared
 from sessionlens.opening.parties import Party
@@ -61,7 +61,8 @@ def show(compared: Compared) -> None:
     for paragraph in explained(found):
         say_wrapped(f"{paragraph}.", first="- ")
     if found.private:
-        say_wrapped(f"{found.private} private markers were left out.", first="- ")
+        private = counted(found.private, "private marker was", "private markers were")
+        say_wrapped(f"{private} left out.", first="- ")
 
 
 def _pairs(found: Agreement, rubric: Rubric) -> None:

@@ -9,6 +9,7 @@ import click
 from sessionlens.cli.edge import warn
 from sessionlens.cli.files import FILE, force_option, refuse_harm
 from sessionlens.cli.out import say
+from sessionlens.domain.text import counted
 
 if TYPE_CHECKING:
     from sessionlens.domain.feedback import Feedback
@@ -62,14 +63,14 @@ def command(
 
 
 def _tell(feedback: "Exported", target: Path) -> None:
-    say(f"{target}: {_markers(len(feedback.feedback.markers))}")
+    say(f"{target}: {counted(len(feedback.feedback.markers), 'marker', 'markers')}")
     if answers := len(feedback.feedback.answers):
-        say(f"{answers} answer{'s' if answers > 1 else ''} from {feedback.reply} carried along")
+        say(f"{counted(answers, 'answer', 'answers')} from {feedback.reply} carried along")
     for notice in feedback.notices:
         warn(notice, feedback.review)
     if feedback.private:
-        stay = "stays" if feedback.private == 1 else "stay"
-        say(f"{_markers(feedback.private, 'private ')} {stay} with you")
+        stay = counted(feedback.private, "private marker stays", "private markers stay")
+        say(f"{stay} with you")
 
 
 def _export_reply(source: Path, output: Path | None, *, force: bool) -> None:
@@ -81,15 +82,11 @@ def _export_reply(source: Path, output: Path | None, *, force: bool) -> None:
     target = output or sent.target
     refuse_harm(target, force=force, sources=[source])
     write_bytes(target, encode_reply(sent.reply, to_send=True))
-    count = len(sent.reply.answers)
-    say(f"{target}: {count} answer{'' if count == 1 else 's'}, to be sent to your mentor")
+    answers = counted(len(sent.reply.answers), "answer", "answers")
+    say(f"{target}: {answers}, to be sent to your mentor")
     if sent.notes:
-        left = "note of your own was" if sent.notes == 1 else "notes of your own were"
-        say(f"{sent.notes} {left} left out")
-
-
-def _markers(count: int, kind: str = "") -> str:
-    return f"{count} {kind}marker{'' if count == 1 else 's'}"
+        left = counted(sent.notes, "note of your own was", "notes of your own were")
+        say(f"{left} left out")
 
 
 def _toml(feedback: "Feedback", name: str) -> bytes:

@@ -137,13 +137,20 @@ def _rubric(path: Path) -> Facts:
 
 
 def _keymap(path: Path) -> Facts:
-    from sessionlens.storage.keymaps import load_keymap
+    from sessionlens.domain.command import BY_ID
+    from sessionlens.domain.keys import display
+    from sessionlens.storage.keymaps import displaced_by, load_keymap
 
     keymap = load_keymap(path)
     return {
         "title": keymap.title,
         "extends": keymap.extends,
         "keys": {name: list(keys) for name, keys in keymap.keys.items()},
+        "warnings": [
+            f"'{taker}' takes the key '{display(key)}', which leaves '{name}'"
+            f" ({BY_ID[name].title}) without one: give it another, or [] if it needs none"
+            for name, key, taker in displaced_by(path)
+        ],
     }
 
 

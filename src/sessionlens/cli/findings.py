@@ -5,10 +5,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from sessionlens.cli.facts import facts_about
+from sessionlens.cli.recording_findings import recording_findings, with_duration
 from sessionlens.domain import evidence
 from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.moments import past_the_end
 from sessionlens.domain.review import Review, reference
 from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Transcript
@@ -33,21 +33,27 @@ def findings_in(path: Path) -> Checked:
             return _reply(path)
         case "transcript":
             return _transcript(path)
+        case "settings":
+            return _settings(path)
         case kind:
             return Checked(kind, facts_about(path)["warnings"])
 
 
 def _review(path: Path) -> Checked:
+    from sessionlens.opening.rubric import rubric_for
     from sessionlens.storage.paths import recording_path
     from sessionlens.storage.reviews import load_review
-    from sessionlens.storage.rubrics import rubric_of
 
     review = load_review(path)
-    rubric, _ = rubric_of(review.rubric, path.parent)
+    rubric, _, editions = rubric_for(review, path)
     recording = recording_path(review.recording.file, path)
     transcript, notices = _transcript_beside(recording)
-    found = [finding.text for finding in evidence.findings(review, rubric, transcript)]
-    return Checked("review", [*found, *_another_recording(review, recording), *notices])
+    measured = with_duration(review, recording)
+    found = [finding.text for finding in evidence.findings(measured, rubric, transcript)]
+    if transcript is None and any(marker.quote for marker in review.markers):
+        notices.append("The quotes could not be compared: there is no transcript")
+    odd = recording_findings(review, recording, path)
+    return Checked("review", [*editions, *found, *odd, *notices])
 
 
 def _feedback(path: Path) -> Checked:
@@ -56,15 +62,14 @@ def _feedback(path: Path) -> Checked:
     feedback = load_feedback(path)
     review = Review(
         id=feedback.review,
+        session=feedback.session,
         recording=feedback.recording,
         rubric=reference(feedback.rubric),
         markers=feedback.markers,
         verdicts=feedback.verdicts,
     )
     found = evidence.findings(review, feedback.rubric, None)
-    length = feedback.recording.duration or 0.0
-    late = filter(None, (past_the_end(one, length) for one in feedback.markers))
-    return Checked("feedback", [*(finding.text for finding in found), *late])
+    return Checked("feedback", [finding.text for finding in found])
 
 
 def _reply(path: Path) -> Checked:
@@ -102,6 +107,21 @@ def _transcript(path: Path) -> Checked:
     return Checked("transcript", list(dict.fromkeys(warnings)))
 
 
+def _settings(path: Path) -> Checked:
+    """Read the settings, and look up the keymap and the rubric that they name."""
+    from sessionlens.storage.keymaps import find_keymap
+    from sessionlens.storage.rubrics import find_rubric
+
+    found = facts_about(path)
+    unusable = []
+    for key, find in (("keymap", find_keymap), ("rubric", find_rubric)):
+        try:
+            find(found[key])
+        except SessionLensError as error:
+            unusable.append(f"The {key} '{found[key]}' cannot be used: {error.what}")
+    return Checked("settings", [*found["warnings"], *unusable])
+
+
 def _transcript_beside(recording: Path) -> tuple[Transcript | None, list[str]]:
     """The transcript that the review screen would show, found without writing anything."""
     from sessionlens.transcripts.beside import find_beside
@@ -114,13 +134,3 @@ def _transcript_beside(recording: Path) -> tuple[Transcript | None, list[str]]:
         except SessionLensError as error:
             notices.append(f"Not used as transcript: {path.name}: {error.what}")
     return None, notices
-
-
-def _another_recording(review: Review, recording: Path) -> list[str]:
-    from sessionlens.audio.recording import content_hash
-
-    if not (review.recording.sha256 and recording.is_file()):
-        return []
-    if content_hash(recording) == review.recording.sha256:
-        return []
-    return [f"The recording {recording.name} is not the one that was reviewed: its content differs"]

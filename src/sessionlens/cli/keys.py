@@ -9,7 +9,7 @@ from sessionlens.cli.complete import complete_keymap
 from sessionlens.cli.out import say, say_table
 
 if TYPE_CHECKING:
-    from sessionlens.domain.command import Command
+    from sessionlens.domain.command import Command, Reserved
     from sessionlens.domain.keymap import Keymap
 
 
@@ -23,6 +23,7 @@ def command(keymap: str | None, markdown: bool) -> None:
     own calls the command.
     """
     from sessionlens.domain.keymap import keys_of
+    from sessionlens.domain.keys import display
     from sessionlens.storage.keymaps import find_keymap
     from sessionlens.storage.settings import load_settings
 
@@ -32,10 +33,11 @@ def command(keymap: str | None, markdown: bool) -> None:
             say(line)
         return
     say(keys.title)
-    for group, commands in _groups():
+    for group, commands, fixed in _groups():
         say()
         say(group)
         rows = [(keys_of(keys, one) or "–", one.id, one.title) for one in commands]
+        rows += [(display(one.key), "(always)", one.title) for one in fixed]
         say_table(rows, indent=2)
     say()
     _name_the_others()
@@ -45,23 +47,30 @@ def markdown_lines(keymap: "Keymap") -> Iterator[str]:
     """The table of keys in the README."""
     yield "| | keys | what they do |"
     yield "|---|---|---|"
-    for group, commands in _groups():
+    from sessionlens.domain.keys import display
+
+    for group, commands, fixed in _groups():
+        rows = [(_coded(keymap, one), one.title) for one in commands]
+        rows += [(_code(display(one.key)), one.title) for one in fixed]
         heading = f"**{group}**"
-        for one in commands:
-            yield f"| {heading} | {_coded(keymap, one)} | {one.title} |"
+        for keys, title in rows:
+            yield f"| {heading} | {keys} | {title} |"
             heading = ""
 
 
-def _groups() -> Iterator[tuple[str, list["Command"]]]:
-    """All commands by their headings; those of the replay alone say so."""
-    from sessionlens.domain.command import COMMANDS
+def _groups() -> Iterator[tuple[str, list["Command"], tuple["Reserved", ...]]]:
+    """All commands by their headings, and the keys that are always there.
+
+    The headings of the replay alone say so.
+    """
+    from sessionlens.domain.command import COMMANDS, fixed_in
 
     groups: dict[str, list[Command]] = {}
     for one in COMMANDS:
         groups.setdefault(one.group, []).append(one)
     for group, commands in groups.items():
         replay = all(one.contexts == ("replay",) for one in commands)
-        yield f"{group} (replay)" if replay else group, commands
+        yield f"{group} (replay)" if replay else group, commands, fixed_in(group)
 
 
 def _coded(keymap: "Keymap", command: "Command") -> str:

@@ -30,6 +30,6 @@ def command(feedback: Path, recording: Path | None, keymap: str | None) -> None:
         require_terminal()
         from sessionlens.tui.launch import replay
 
-        replay(opened)
+        replay(opened, keymap=keymap)
     finally:
         opened.store.close()

@@ -68,6 +68,16 @@ class Root(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from sessionlens import resources
+        from sessionlens.domain.text import clean
+
+        formatter.write_paragraph()
+        formatter.write(
+            "Your config.toml, and rubrics/ and keymaps/ of your own, are looked for in\n"
+        )
+        formatter.write(f"  {clean(str(resources.config_folder()))}\n")  # unbroken, to be copied
+
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:

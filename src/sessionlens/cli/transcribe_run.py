@@ -11,6 +11,7 @@ from sessionlens.cli.bars import Show, bar
 from sessionlens.cli.edge import complain
 from sessionlens.cli.files import refuse_harm
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.speech.channels import Layout, layout_of, layout_of_tracks
 from sessionlens.speech.journal import Journal
@@ -119,4 +120,6 @@ def _stopped(latest: Progress) -> str:
 def _summary(target: Path, result: Result) -> str:
     transcript = result.transcript
     by = f", {len(transcript.speakers)} speakers" if len(transcript.speakers) > 1 else ""
-    return f"{target}: {len(transcript.utterances)} utterances, {transcript.word_count} words{by}"
+    utterances = counted(len(transcript.utterances), "utterance", "utterances")
+    words = counted(transcript.word_count, "word", "words")
+    return f"{target}: {utterances}, {words}{by}"

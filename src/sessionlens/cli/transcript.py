@@ -9,6 +9,7 @@ from sessionlens.cli.edge import warn
 from sessionlens.cli.files import FILE, force_option, refuse_harm
 from sessionlens.cli.out import say
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import counted
 
 if TYPE_CHECKING:
     from sessionlens.domain.transcript import Transcript
@@ -38,8 +39,8 @@ def command(source: Path, output: Path | None, format_: str | None, force: bool)
     write_bytes(target, _encoded(reading.transcript, format_))
     for warning in (*reading.warnings, *warnings_for(reading.transcript, None)):
         warn(warning, source)
-    count = len(reading.transcript.utterances)
-    say(f"{target}: {count} utterance{'s' if count > 1 else ''} from {reading.format}")
+    count = counted(len(reading.transcript.utterances), "utterance", "utterances")
+    say(f"{target}: {count} from {reading.format}")
 
 
 def _format_of(output: Path | None) -> str:

@@ -2,7 +2,12 @@
 
 from sessionlens.domain.agreement import FEWEST_MOMENTS, Agreement, Found
 from sessionlens.domain.kappa import Kappa
+from sessionlens.domain.text import counted
 
+_MOMENTS = ("moment that both rated", "moments that both rated")
+_ALIKE = ("is rated alike", "are rated alike")
+_COMPETENCIES = ("competency that both judged", "competencies that both judged")
+_AGREE = ("agrees", "agree")
 _FEW = 30  # cases below which a figure hardly stands by itself
 
 
@@ -10,8 +15,8 @@ def explained(agreement: Agreement) -> list[str]:
     """A paragraph for each figure, with its number of cases; or why there is none."""
     return [
         _moments(agreement.moments, agreement.tolerance),
-        f"Ratings: {_kappa(agreement.ratings, 'moments that both rated', 'are rated alike')}",
-        f"Verdicts: {_kappa(agreement.verdict_kappa, 'competencies that both judged', 'agree')}",
+        f"Ratings: {_kappa(agreement.ratings, _MOMENTS, _ALIKE)}",
+        f"Verdicts: {_kappa(agreement.verdict_kappa, _COMPETENCIES, _AGREE)}",
     ]
 
 
@@ -24,7 +29,7 @@ def _moments(found: Found, tolerance: float) -> str:
     total = found.a + found.b
     if found.f1 is None:
         return (
-            f"Moments: {total} {'is' if total == 1 else 'are'} too few for a figure,"
+            f"Moments: {counted(total, 'is', 'are')} too few for a figure,"
             f" {FEWEST_MOMENTS} are needed"
         )
     return (
@@ -34,10 +39,10 @@ def _moments(found: Found, tolerance: float) -> str:
     )
 
 
-def _kappa(kappa: Kappa, cases: str, alike: str) -> str:
+def _kappa(kappa: Kappa, cases: tuple[str, str], alike: tuple[str, str]) -> str:
     if not kappa.cases:
-        return f"no kappa, because there are no {cases}"
-    same = f"of {kappa.cases} {cases}, {kappa.same} {alike}"
+        return f"no kappa, because there are no {cases[1]}"
+    same = f"of {counted(kappa.cases, *cases)}, {counted(kappa.same, *alike)}"
     if kappa.value is None:
         return f"{same}. No kappa: {kappa.missing}"
     few = ". With so few cases it is a reason to talk, not a grade" if kappa.cases < _FEW else ""

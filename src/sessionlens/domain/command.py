@@ -4,7 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-Context = Literal["review", "replay", "compare", "start"]
+Context = Literal["review", "prompt", "replay", "compare", "start"]
+"""Where a command can be given: a screen, or the prompt after a marking key."""
 
 
 class Command(Struct, frozen=True):
@@ -23,6 +24,7 @@ class Command(Struct, frozen=True):
 _BOTH: tuple[Context, ...] = ("review", "replay")
 _HEARD: tuple[Context, ...] = ("review", "replay", "compare")
 _LISTS: tuple[Context, ...] = ("review", "replay", "compare", "start")
+_PROMPT: tuple[Context, ...] = ("prompt",)
 _REPLAY: tuple[Context, ...] = ("replay",)
 _START: tuple[Context, ...] = ("start",)
 
@@ -47,10 +49,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("volume.up", "Louder", "Listening", _HEARD),
     Command("volume.mute", "Mute or unmute", "Listening", _HEARD),
     Command("sound.device", "Choose the output device", "Listening", _HEARD),
-    Command("marker.comment", "Comment on this moment", "Marking"),
+    Command("marker.comment", "Comment on this moment", "Marking", essential=True),
     Command("marker.ask", "Ask a question here", "Marking"),
     Command("marker.quote", "Keep this utterance as a quote", "Marking"),
     Command("marker.interval", "Start or stop an interval", "Marking"),
+    Command("rate.strength", "A strength", "After a marking key", _PROMPT),
+    Command("rate.growth", "Room for growth", "After a marking key", _PROMPT),
+    Command("rate.question", "A question", "After a marking key", _PROMPT),
     Command("marker.next", "Next marker, and play it", "Markers", _HEARD, essential=True),
     Command("marker.previous", "Previous marker, and play it", "Markers", _HEARD, essential=True),
     Command("marker.edit", "Edit the comment of the marker", "Markers", essential=True),
@@ -121,6 +126,30 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
+
+
+class Reserved(Struct, frozen=True):
+    """A key that does one thing under every keymap.
+
+    `command` alone may be given it as well; without one, the help lists the key in `group`.
+    """
+
+    key: str
+    title: str
+    command: str = ""
+    group: str = "Program"
+
+
+# Textual binds these with priority: a screen's own binding of them is never asked.
+RESERVED: tuple[Reserved, ...] = (
+    Reserved("ctrl+p", "Find a command by its name"),
+    Reserved("ctrl+q", BY_ID["app.quit"].title, "app.quit"),
+)
+
+
+def fixed_in(group: str) -> tuple[Reserved, ...]:
+    """The keys of a group that belong to no command."""
+    return tuple(one for one in RESERVED if one.group == group and not one.command)
 
 
 def in_context(context: Context) -> tuple[Command, ...]:

@@ -15,23 +15,36 @@ _NEAR = 5.0  # seconds around a marker in which its quote is looked for
 
 
 class Finding(Struct, frozen=True):
-    """One thing to look at again; `marker` is the id of the marker it is about, if any."""
+    """One thing to look at again; `marker` is the id of the marker it is about, if any.
+
+    `draft` names words that were begun there and not saved.
+    """
 
     text: str
     marker: str | None = None
+    draft: str = ""
 
 
 def findings(review: Review, rubric: Rubric, transcript: Transcript | None) -> list[Finding]:
-    """Everything worth a second look, by competency first, then in time order."""
+    """Everything worth a second look: the session, then competencies, then in time order."""
     return [
+        *_nameless(review),
         *_gaps(review, rubric),
         *_unknown(review, rubric),
         *(
             finding
             for marker in in_time_order(review.markers)
-            for finding in _about(marker, rubric, transcript)
+            for finding in (
+                *_past_the_end(marker, rubric, review.recording.duration),
+                *_about(marker, rubric, transcript),
+            )
         ),
     ]
+
+
+def _nameless(review: Review) -> Iterator[Finding]:
+    if not review.session.coach.strip():
+        yield Finding("The session names no coach")
 
 
 def _gaps(review: Review, rubric: Rubric) -> Iterator[Finding]:
@@ -42,7 +55,7 @@ def _gaps(review: Review, rubric: Rubric) -> Iterator[Finding]:
             continue
         if verdict.value and not verdict.value.startswith("not-"):
             yield Finding(f"{competency.title}: a verdict without evidence")
-        elif not verdict.value:
+        elif not verdict.value and rubric.kind == "rated":  # a tag that fits nowhere is no gap
             yield Finding(f"{competency.title}: no marker and no verdict")
 
 
@@ -54,8 +67,14 @@ def _unknown(review: Review, rubric: Rubric) -> Iterator[Finding]:
             yield Finding(f"The verdict '{verdict.value}' is not on the rubric's scale")
 
 
+def _past_the_end(marker: Marker, rubric: Rubric, duration: float | None) -> Iterator[Finding]:
+    if duration is not None and marker.start > duration:
+        text = f"it starts past the end of the recording ({clock(duration)})"
+        yield Finding(f"{_place(marker, rubric)}: {text}", marker.id)
+
+
 def _about(marker: Marker, rubric: Rubric, transcript: Transcript | None) -> Iterator[Finding]:
-    place = f"{clock(marker.start)} {rubric.title_of(marker)}"
+    place = _place(marker, rubric)
     competency = rubric.competency(marker.competency)
     if marker.open:
         yield Finding(f"{place}: the interval is still open", marker.id)
@@ -70,6 +89,10 @@ def _about(marker: Marker, rubric: Rubric, transcript: Transcript | None) -> Ite
     if marker.quote and transcript is not None and not _quoted(marker, transcript):
         quote = shorten(marker.quote, 40)
         yield Finding(f"{place}: the quote '{quote}' is not in the transcript there", marker.id)
+
+
+def _place(marker: Marker, rubric: Rubric) -> str:
+    return f"{clock(marker.start)} {rubric.title_of(marker)}"
 
 
 def _quoted(marker: Marker, transcript: Transcript) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from sessionlens.domain.text import counted
+
 LEAST = 8
 """Cases below which no kappa is given: with fewer, one of them more or less turns it round."""
 
@@ -29,7 +31,7 @@ def weighted_kappa(pairs: Sequence[tuple[str, str]], scale: Sequence[str]) -> Ka
     """
     cases, same = len(pairs), sum(a == b for a, b in pairs)
     if cases < LEAST:
-        missing = f"{cases} {'case is' if cases == 1 else 'cases are'} too few, {LEAST} are needed"
+        missing = f"{counted(cases, 'case is', 'cases are')} too few, {LEAST} are needed"
         return Kappa(cases=cases, same=same, missing=missing)
     place = {value: index for index, value in enumerate(scale)}
     first = Counter(place[a] for a, _ in pairs)

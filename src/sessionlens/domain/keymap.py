@@ -6,10 +6,13 @@ from typing import get_args
 
 from msgspec import Struct
 
-from sessionlens.domain.command import BY_ID, COMMANDS, Command, Context, in_context
+from sessionlens.domain.command import BY_ID, COMMANDS, RESERVED, Command, Context, in_context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keys import display, normalise
+from sessionlens.domain.marker import Rating
 from sessionlens.domain.rubric import Rubric
+
+_WHERE_ONE_MARKS: tuple[Context, ...] = ("review", "prompt")
 
 
 class Keymap(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -23,6 +26,12 @@ class Keymap(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     extends: str = ""
     keys: dict[str, tuple[str, ...]] = {}
     marks: dict[str, tuple[str, ...]] = {}
+
+
+class LoadedKeymap(Keymap, frozen=True, omit_defaults=True, kw_only=True):
+    """A keymap and the file that its owner would change; a shipped one has none."""
+
+    file: str = ""
 
 
 def merge(keymap: Keymap, base: Keymap) -> Keymap:
@@ -51,6 +60,23 @@ def merge(keymap: Keymap, base: Keymap) -> Keymap:
     )
 
 
+def displaced(keymap: Keymap, base: Keymap) -> Iterator[tuple[str, str, str]]:
+    """(command, key, the command that took it) for each command that is left without a key.
+
+    Those that `keymap` names itself are meant to have the keys it gives them, or none.
+    """
+    merged = merge(keymap, base)
+    for name, keys in base.keys.items():
+        if name in keymap.keys or not keys or merged.keys[name]:
+            continue
+        lost = normalise(keys[0])
+        for taker, others in keymap.keys.items():
+            shares = set(BY_ID[taker].contexts) & set(BY_ID[name].contexts)
+            if shares and lost in map(normalise, others):
+                yield name, lost, taker
+                break
+
+
 def validate(keymap: Keymap) -> None:
     """Raise SessionLensError naming key, command and way out for the first thing wrong."""
     for name, keys in keymap.keys.items():
@@ -59,7 +85,7 @@ def validate(keymap: Keymap) -> None:
             hint = f"Did you mean '{near[0]}'" if near else "'sessionlens keys' lists them"
             raise SessionLensError(f"There is no command '{name}'", hint)
         for key in keys:
-            normalise(key)
+            check_key(key, name)
     for context in get_args(Context):
         _no_clash(keymap, context)
     for command in COMMANDS:
@@ -70,11 +96,22 @@ def validate(keymap: Keymap) -> None:
             )
 
 
+def check_key(key: str, command_id: str) -> None:
+    """Raise SessionLensError for a key that is none, or that always does something else."""
+    name = normalise(key)
+    for one in RESERVED:
+        if one.key == name and one.command != command_id:
+            raise SessionLensError(
+                f"The key '{display(name)}' always does '{one.title}'", "Choose another key"
+            )
+
+
 def clash_with(keymap: Keymap, rubric: Rubric) -> None:
-    """Raise SessionLensError if a key of the rubric already does something in the review."""
+    """Raise SessionLensError if a key of the rubric already does something where one marks."""
     bound = {
         normalise(key): command
-        for command in in_context("review")
+        for context in _WHERE_ONE_MARKS
+        for command in in_context(context)
         for key in keymap.keys.get(command.id, ())
     }
     for code, key in mark_keys(keymap, rubric):
@@ -83,6 +120,7 @@ def clash_with(keymap: Keymap, rubric: Rubric) -> None:
                 f"The key '{display(key)}' marks '{code}' in the rubric '{rubric.id}' and is also"
                 f" the keymap's key for '{bound[key].id}'",
                 "Change one of the two",
+                where=keymap.file or None if isinstance(keymap, LoadedKeymap) else None,
             )
 
 
@@ -91,6 +129,13 @@ def mark_keys(keymap: Keymap, rubric: Rubric) -> Iterator[tuple[str, str]]:
     for one in rubric.codes:
         for key in keymap.marks.get(one.key, (one.key,)):
             yield one.id, normalise(key)
+
+
+def rating_keys(keymap: Keymap, rubric: Rubric) -> Iterator[tuple[Rating, str]]:
+    """(rating, key) for every key that rates in the prompt."""
+    for rating in rubric.ratings:
+        for key in keymap.keys.get(f"rate.{rating}", ()):
+            yield rating, normalise(key)
 
 
 def keys_of(keymap: Keymap, command: Command) -> str:

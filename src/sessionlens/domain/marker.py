@@ -38,6 +38,15 @@ class Marker(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
         return GLYPHS.get(self.rating or "", "")
 
     @property
+    def plain_name(self) -> str:
+        """What it is called where it is about no competency and no phase."""
+        if self.open:
+            return "Interval"
+        if self.rating == "question":
+            return "Question"
+        return "Quote" if self.quote and not self.comment else "Comment"
+
+    @property
     def last(self) -> float:
         """The last moment that belongs to it, in seconds."""
         return self.start if self.end is None else self.end

@@ -1,13 +1,12 @@
 """A rubric: the competencies that a reviewer listens for, and what each sounds like."""
 
 import re
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.marker import Marker
+from sessionlens.domain.marker import RATINGS, Marker, Rating
 
 _ID = re.compile(r"[a-z0-9-]+")
 
@@ -81,46 +80,55 @@ class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
         return next((one for one in self.phases if one.id == phase_id), None)
 
     def title_of(self, marker: Marker) -> str:
-        """What a marker is about: a title, the bare id where it is unknown here, or `Comment`."""
+        """What a marker is about: a title, the bare id where it is unknown here, or its name."""
         known = self.competency(marker.competency) or self.phase(marker.phase)
-        return known.title if known else marker.competency or marker.phase or "Comment"
+        return known.title if known else marker.competency or marker.phase or marker.plain_name
+
+    @property
+    def ratings(self) -> tuple[Rating, ...]:
+        """How its markers can be rated: tags are never scored, but may be asked about."""
+        return RATINGS if self.kind == "rated" else ("question",)
 
     def step(self, step_id: str | None) -> Step | None:
         """The step of the scale with this id, or None."""
         return next((one for one in self.scale if one.id == step_id), None)
 
 
-def validate(rubric: Rubric) -> None:
-    """Raise SessionLensError for what the types cannot say: ids and keys that clash."""
+class Fault(NamedTuple):
+    """What the types of a rubric cannot say; `path` leads to the value by fields and indices."""
+
+    what: str
+    hint: str
+    path: tuple[str | int, ...] = ()
+
+
+def faults(rubric: Rubric) -> Iterator[Fault]:
+    """Ids and keys that cannot be used; whether each is there once only is not looked at."""
     if not rubric.competencies:
-        raise SessionLensError("The rubric has no competencies", "Add a [[competencies]] table")
-    for one in rubric.codes:
-        if not _ID.fullmatch(one.id):
-            raise SessionLensError(
-                f"The id '{one.id}' is not made of a-z, 0-9 and '-'", "Choose another id"
-            )
-        if len(one.key) != 1 or not one.key.isprintable() or one.key == " ":
-            raise SessionLensError(
-                f"The key '{one.key}' of '{one.id}' is not a single character", "Choose one key"
-            )
-    _unique("id", (one.id for one in rubric.codes))
-    _unique("key", (one.key for one in rubric.codes))
-    _unique("scale id", (step.id for step in rubric.scale))
-    for competency in rubric.competencies:
-        _unique(f"indicator in '{competency.id}'", (one.id for one in competency.indicators))
-        for indicator in competency.indicators:
+        yield Fault("The rubric has no competencies", "Add a [[competencies]] table")
+    for i, phase in enumerate(rubric.phases):
+        yield from _code_faults(phase, ("phases", i))
+    for i, competency in enumerate(rubric.competencies):
+        yield from _code_faults(competency, ("competencies", i))
+        for j, indicator in enumerate(competency.indicators):
             if not re.fullmatch("[a-z]", indicator.id):
-                raise SessionLensError(
+                yield Fault(
                     f"The indicator '{indicator.id}' of '{competency.id}' is not one letter a-z",
                     "Its id is the key that picks it",
+                    ("competencies", i, "indicators", j, "id"),
                 )
     if rubric.kind == "tags" and rubric.scale:
-        raise SessionLensError("Tags are never scored", "Remove [[scale]] or set kind = 'rated'")
+        yield Fault("Tags are never scored", "Remove [[scale]] or set kind = 'rated'", ("kind",))
 
 
-def _unique(what: str, values: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for value in values:
-        if value in seen:
-            raise SessionLensError(f"The {what} '{value}' is used twice", "Give each its own")
-        seen.add(value)
+def _code_faults(one: Competency | Phase, path: tuple[str, int]) -> Iterator[Fault]:
+    if not _ID.fullmatch(one.id):
+        yield Fault(
+            f"The id '{one.id}' is not made of a-z, 0-9 and '-'", "Choose another id", (*path, "id")
+        )
+    if len(one.key) != 1 or not one.key.isprintable() or one.key == " ":
+        yield Fault(
+            f"The key '{one.key}' of '{one.id}' is not a single character",
+            "Choose one key",
+            (*path, "key"),
+        )

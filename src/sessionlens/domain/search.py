@@ -1,7 +1,6 @@
 """Finding words in the transcript and in comments."""
 
 import unicodedata
-from typing import Literal
 
 from msgspec import Struct
 
@@ -10,11 +9,14 @@ from sessionlens.domain.transcript import Utterance
 
 
 class Hit(Struct, frozen=True):
-    """Where a search found something: an utterance or a marker, by index, and its time."""
+    """Where a search found something: an utterance by its index, or a marker by its id.
 
-    kind: Literal["utterance", "marker"]
-    index: int
+    `start` is its time in seconds.
+    """
+
     start: float
+    utterance: int | None = None
+    marker: str | None = None
 
 
 class SearchIndex:
@@ -22,13 +24,11 @@ class SearchIndex:
 
     def __init__(self, utterances: tuple[Utterance, ...], markers: tuple[Marker, ...]) -> None:
         self._entries: list[tuple[str, Hit]] = [
-            (fold(f"{one.speaker or ''} {one.text}"), Hit("utterance", index, one.start))
+            (fold(f"{one.speaker or ''} {one.text}"), Hit(one.start, index))
             for index, one in enumerate(utterances)
         ]
         self._entries += [
-            (fold(one.comment), Hit("marker", index, one.start))
-            for index, one in enumerate(markers)
-            if one.comment
+            (fold(one.comment), Hit(one.start, marker=one.id)) for one in markers if one.comment
         ]
         self._entries.sort(key=lambda entry: entry[1].start)
 

@@ -25,17 +25,25 @@ class Stretch(Struct, frozen=True):
         return self.end - self.start
 
 
+class Monologue(Struct, frozen=True):
+    """Seconds of one person's speech without a break, and where they begin."""
+
+    start: float
+    seconds: float
+
+
 class Share(Struct, frozen=True):
     """One speaker: seconds of speech, the part of all speech (0 to 1), turns, longest monologue.
 
-    A turn goes on until somebody else takes one. `speaker` is empty where nobody knows who it is.
+    A turn goes on until somebody else takes one; a silence is a break in it. `speaker` is empty
+    where nobody knows who it is.
     """
 
     speaker: str
     seconds: float
     part: float
     turns: int
-    longest: Stretch
+    longest: Monologue
 
 
 class TalkTime(Struct, frozen=True):
@@ -66,17 +74,17 @@ def talk_time(transcript: Transcript, shortest: float = SILENCE) -> TalkTime:
         by_speaker.setdefault(one.speaker or "", []).append(one)
     seconds = {name: _total(_joined(mine)) for name, mine in by_speaker.items()}
     whole = sum(seconds.values())
-    turns = _turns(spoken)
+    turns = _turns(spoken, shortest)
     shares = [
         Share(
             name,
             round(seconds[name], 3),
             seconds[name] / whole if whole else 0.0,
             len(mine),
-            max(mine, key=lambda turn: turn.seconds),
+            max((_monologue(run) for turn in mine for run in turn), key=lambda one: one.seconds),
         )
         for name in by_speaker
-        if (mine := [turn for speaker, turn in turns if speaker == name])
+        if (mine := [runs for speaker, runs in turns if speaker == name])
     ]
     return TalkTime(tuple(shares), tuple(_gaps(_joined(spoken), shortest)))
 
@@ -115,23 +123,36 @@ def _joined(utterances: Iterable[Utterance]) -> list[Stretch]:
     return found
 
 
-def _turns(utterances: Sequence[Utterance]) -> list[tuple[str, Stretch]]:
-    """Each turn and whose it is, in order of their beginning.
+def _turns(
+    utterances: Sequence[Utterance], shortest: float
+) -> list[tuple[str, list[list[Utterance]]]]:
+    """Each turn, in order of their beginning: whose it is, and what is said between its silences.
 
     An acknowledgement is a turn as well, but it does not end the turn in which it falls.
     """
-    found: list[tuple[str, Stretch]] = []
+    found: list[tuple[str, list[list[Utterance]]]] = []
     floor: int | None = None  # whose turn it is
+    spoken_until = broken_at = 0.0
     for one in sorted(utterances, key=lambda one: one.start):
+        if one.start - spoken_until >= shortest:
+            broken_at = one.start
+        spoken_until = max(spoken_until, one.end)
         speaker = one.speaker or ""
         if floor is not None and found[floor][0] == speaker:
-            before = found[floor][1]
-            found[floor] = (speaker, Stretch(before.start, max(before.end, one.end)))
+            runs = found[floor][1]
+            # The silence may have been broken by somebody else.
+            if runs[-1][-1].start < broken_at:
+                runs.append([])
+            runs[-1].append(one)
             continue
-        found.append((speaker, Stretch(one.start, one.end)))
+        found.append((speaker, [[one]]))
         if floor is None or one.end - one.start >= _ACKNOWLEDGEMENT:
             floor = len(found) - 1
     return found
+
+
+def _monologue(run: Sequence[Utterance]) -> Monologue:
+    return Monologue(run[0].start, _total(_joined(run)))
 
 
 def _gaps(spoken: Sequence[Stretch], shortest: float) -> list[Stretch]:

@@ -36,9 +36,14 @@ def clean(text: str, *, multiline: bool = False) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Return the first line of `text` cut to `width` characters, the cut shown as an ellipsis."""
+    """Return `text` in one line of at most `width` characters, a cut shown as an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
+
+
+def counted(count: int, one: str, several: str) -> str:
+    """Return `1 marker is` or `3 markers are`."""
+    return f"{count} {one if count == 1 else several}"
 
 
 def _printable(character: str) -> str:

@@ -95,6 +95,13 @@ class Timeline:
         index = bisect_right(self._starts, seconds) - 1
         return index if index >= 0 else None
 
+    def heard_lately(self, seconds: float) -> int | None:
+        """The utterance that is heard, or was until a moment ago; None in a silence."""
+        index = self.begun_by(seconds)
+        if index is None or seconds > self.utterances[index].end + _STILL_ABOUT:
+            return None
+        return index
+
     def next_start(self, seconds: float) -> float | None:
         """When the next utterance begins."""
         index = bisect_right(self._starts, seconds + 1e-3)
@@ -123,8 +130,8 @@ def moment(timeline: Timeline, heard: float, reaction_lag: float, marker_id: str
     spoken for a while, it is a point in the silence.
     """
     noticed = max(heard - reaction_lag, 0.0)
-    index = timeline.begun_by(noticed)
-    if index is None or noticed > timeline.utterances[index].end + _STILL_ABOUT:
+    index = timeline.heard_lately(noticed)
+    if index is None:
         return Marker(id=marker_id, start=Timecode(noticed))
     return about(timeline.utterances[index], marker_id)
 

@@ -8,6 +8,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import Reply, for_the_reviewer, unknown
 from sessionlens.domain.review import Review
 from sessionlens.domain.seal import questions_for_mentor, withheld
+from sessionlens.domain.text import counted
 from sessionlens.opening.self_review import find_self_review
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.paths import feedback_path
@@ -82,7 +83,5 @@ def _unknown(reply: Reply | None, review: Review) -> tuple[str, ...]:
     gone = unknown(reply.answers, review.markers) if reply else ()
     if not gone:
         return ()
-    return (
-        f"The reply answers {len(gone)} marker{'' if len(gone) == 1 else 's'} that"
-        f" {'is' if len(gone) == 1 else 'are'} not in this review any more",
-    )
+    markers = counted(len(gone), "marker that is", "markers that are")
+    return (f"The reply answers {markers} not in this review any more",)

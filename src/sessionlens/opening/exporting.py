@@ -13,16 +13,16 @@ from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.opening.coach_side import reply_to
 from sessionlens.opening.kinds import kind_of
+from sessionlens.opening.rubric import rubric_for
 from sessionlens.storage.paths import feedback_path, recording_path, review_path
 from sessionlens.storage.replies import TO_SEND, FoundReply, find_reply, load_reply
 from sessionlens.storage.reviews import load_review
-from sessionlens.storage.rubrics import rubric_of
 
 
 class Exported(Struct, frozen=True):
     """A feedback file to be written to `target`; `private` markers were left out of it.
 
-    `reply` is the coach's file whose answers it carries, if any.
+    `reply` is the coach's file whose answers it carries, if any; `notices` are for the reviewer.
     """
 
     feedback: Feedback
@@ -54,13 +54,13 @@ def exported(source: Path, reply: Path | None = None, *, thread: bool = True) ->
     """
     path = review_of(source)
     review = load_review(path)
-    rubric, _ = rubric_of(review.rubric, path.parent)
+    chosen = rubric_for(review, path)
     found = FoundReply()
     if reply is not None:
         found = FoundReply(reply, reply_to(review, reply))
     elif thread:
         found = find_reply(path, review.id)
-    feedback = feedback_now(review, rubric, found.reply)
+    feedback = feedback_now(review, chosen.rubric, found.reply)
     return Exported(
         feedback=feedback,
         target=feedback_path(path),
@@ -68,7 +68,7 @@ def exported(source: Path, reply: Path | None = None, *, thread: bool = True) ->
         recording=recording_path(review.recording.file, path),
         private=len(review.markers) - len(feedback.markers),
         reply=found.path,
-        notices=found.notices,
+        notices=(*chosen.notices, *found.notices),
     )
 
 

@@ -14,16 +14,12 @@ from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import not_read
 from sessionlens.opening.relinking import SUFFIXES
-from sessionlens.storage.paths import fallback_folder, own_name
+from sessionlens.storage.names import ENDINGS, Kind, named, own_names, short
+from sessionlens.storage.paths import fallback_folder, own_path
 from sessionlens.storage.replies import TO_SEND
 from sessionlens.transcripts.beside import find_beside
 
-_ENDINGS = {  # the longer ones first: each is also the ending of a shorter one
-    "self_review": ".self.review.toml",
-    "review": ".review.toml",
-    "feedback": ".feedback.toml",
-    "reply": ".reply.toml",
-}
+_DOCUMENTS: tuple[Kind, ...] = ("self_review", "review", "feedback", "reply")
 _ZOOM = re.compile(r"gmt\d{8}-\d{6}_recording")
 _LAST = "\U0010ffff"
 
@@ -66,24 +62,24 @@ class _Listing:
         try:
             with os.scandir(folder) as found:
                 for one in found:
-                    if not one.name.startswith(".") and (at := _written(one)) is not None:
-                        self._modified[one.name] = at
+                    if not one.name.startswith("."):
+                        self._take(one)
         except OSError as error:
             raise _not_listed(error, folder) from error
         self._sorted = sorted((_folded(name), name) for name in self._modified)
         self.recordings = [folder / name for name in self._modified if _suffix(name) in SUFFIXES]
-        self._stems = Counter(path.stem for path in self.recordings)
+        self._stems = Counter(short(path.stem) for path in self.recordings)
         self._elsewhere = _names(resources.data_folder() / "reviews")
 
     def entry(self, recording: Path) -> Entry:
         """The recording with what belongs to it."""
-        files = {kind: self._own(recording, ending) for kind, ending in _ENDINGS.items()}
-        files["reply"] = files["reply"] or self._own(recording, TO_SEND)
+        files = {kind: self._own(recording, kind) for kind in _DOCUMENTS}
+        files["reply"] = files["reply"] or self._sent(recording)
         return Entry(
             name=recording.name,
             recording=recording,
             modified=self._modified[recording.name],
-            transcript=next(iter(find_beside(recording, self._near(recording))), None),
+            transcript=self._transcript(recording),
             **files,
         )
 
@@ -96,12 +92,12 @@ class _Listing:
         }
         files: dict[str, dict[str, Path]] = {}
         for name in self._modified:
-            kind = next((kind for kind, end in _ENDINGS.items() if name.endswith(end)), None)
-            if kind is not None and self._folder / name not in taken:
-                stem = name.removesuffix(_ENDINGS[kind])
-                if stem.endswith(".self") and stem.removesuffix(".self") in self._stems:
-                    continue  # what a coach has exported of their own review
-                files.setdefault(stem, {})[kind] = self._folder / name
+            stem, kind = named(name) or ("", None)
+            if kind not in _DOCUMENTS or self._folder / name in taken:
+                continue
+            if stem.endswith(".self") and stem.removesuffix(".self") in self._stems:
+                continue  # what a coach has exported of their own review
+            files.setdefault(stem, {})[kind] = self._folder / name
         return [
             Entry(
                 name=stem, modified=max(self._modified[one.name] for one in kinds.values()), **kinds
@@ -110,20 +106,42 @@ class _Listing:
             if kinds.keys() != {"reply"}
         ]
 
-    def _own(self, recording: Path, ending: str) -> Path | None:
-        whole, usual = recording.name + ending, recording.stem + ending
+    def _take(self, one: os.DirEntry[str]) -> None:
+        try:
+            if one.is_file():
+                self._modified[one.name] = one.stat().st_mtime
+        except OSError:
+            return  # it has just gone, as locks do, or may not be looked at: no reason to stop
+
+    def _own(self, recording: Path, kind: Kind) -> Path | None:
+        usual, whole = own_names(recording, kind)
         if whole in self._modified:
             return self._folder / whole
         if usual in self._modified:
             path = self._folder / usual
-            if self._stems[recording.stem] > 1:
-                path = own_name(self._folder, recording, ending)
+            if self._stems[short(recording.stem)] > 1:
+                path = own_path(self._folder, recording, kind)
             return path if path.name in self._modified else None
         return self._fallen_back(recording, usual)
 
+    def _sent(self, recording: Path) -> Path | None:
+        """What a coach has exported of their reply, and the mentor put there."""
+        usual = own_names(recording, "reply")[0].removesuffix(ENDINGS["reply"]) + TO_SEND
+        alone = self._stems[short(recording.stem)] == 1
+        return self._folder / usual if alone and usual in self._modified else None
+
+    def _transcript(self, recording: Path) -> Path | None:
+        """The one that a review would show: ours, or the likeliest that lies beside."""
+        usual, whole = own_names(recording, "transcript")
+        for name in (whole, usual):
+            if name in self._modified:
+                return self._folder / name
+        found = find_beside(recording, self._near(recording))
+        return found[0] if found else self._fallen_back(recording, usual)
+
     def _fallen_back(self, recording: Path, name: str) -> Path | None:
         """Where this file lies if the folder could not be written."""
-        if not any(one.startswith(f"{recording.stem}-") for one in self._elsewhere):
+        if not any(one.startswith(f"{short(recording.stem)}-") for one in self._elsewhere):
             return None
         path = fallback_folder(recording) / name
         return path if path.is_file() else None
@@ -136,14 +154,6 @@ class _Listing:
         first = bisect_left(self._sorted, (start,))
         last = bisect_left(self._sorted, (start + _LAST,))
         return [self._folder / name for _, name in self._sorted[first:last]]
-
-
-def _written(found: os.DirEntry[str]) -> float | None:
-    """When a file was written; None for what is none, such as a link that leads to itself."""
-    try:
-        return found.stat().st_mtime if found.is_file() else None
-    except OSError:
-        return None
 
 
 def _folded(name: str) -> str:

@@ -119,19 +119,6 @@ def likeness(reference: RecordingRef, path: Path) -> Likeness:
     return "content" if reference.sha256 and _hash(path) == reference.sha256 else "other"
 
 
-def content_notice(
-    reference: RecordingRef, path: Path, should_stop: Callable[[], bool] = lambda: False
-) -> str | None:
-    """The sentence to show when an unchecked recording turns out to be another one; else None.
-
-    Reads the whole file; raises SessionLensError when it cannot.
-    """
-    from sessionlens.audio.recording import content_hash
-
-    found = content_hash(path, should_stop) if reference.sha256 else None
-    return None if found in (None, reference.sha256) else _another(path)
-
-
 def _by_content(reference: RecordingRef, path: Path) -> Likeness:
     """Like `likeness`, for files of any name: their length is looked at before their content."""
     if reference.duration and not _same_length(reference, path):

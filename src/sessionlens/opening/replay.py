@@ -11,6 +11,7 @@ from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.reply import Reply, new_reply, unknown
 from sessionlens.domain.seal import sealed
+from sessionlens.domain.text import counted
 from sessionlens.domain.transcript import Transcript
 from sessionlens.opening import self_review
 from sessionlens.opening.kinds import kind_of
@@ -87,38 +88,13 @@ def open_replay(
     settings = load_settings() if settings is None else settings
     keys = find_keymap(keymap or settings.keymap)
     located = locate(content.recording, path, recording, used_folders())
-    own = self_review.find_self_review(located.recording, path, content.recording)
-    transcript, odd = _transcript(located.recording, path, content)
     file = ReplyFile(reply_path(path, content.review))
     file.claim()
     try:
-        reply = file.load() if file.path.exists() else new_reply(content)
+        return _opened(path, content, located, file, keys, settings)
     except BaseException:
         file.close()
         raise
-    store = ReplyStore(file)
-    return OpenedReplay(
-        feedback_path=path,
-        feedback=content,
-        recording=located.recording,
-        located=located,
-        reply_path=file.path,
-        reply=replace(reply, feedback=content.id, recording=content.recording),
-        transcript=transcript,
-        self_review=own.path,
-        sealed=own.seal,
-        settings=settings,
-        keymap=keys,
-        notices=(
-            *located.notices,
-            *_elsewhere(path, file.path),
-            *own.notices,
-            *odd,
-            *_unknown(reply, content),
-        ),
-        read_only=store.read_only,
-        store=store,
-    )
 
 
 def with_recording(opened: OpenedReplay, recording: Path) -> OpenedReplay:
@@ -158,6 +134,43 @@ def break_seal(opened: OpenedReplay, at: dt.datetime) -> OpenedReplay:
         return opened
     broken = self_review.break_seal(opened.self_review, at)
     return replace(opened, sealed=sealed(broken))
+
+
+def _opened(
+    path: Path,
+    feedback: Feedback,
+    located: Located,
+    file: ReplyFile,
+    keymap: Keymap,
+    settings: Settings,
+) -> OpenedReplay:
+    """The feedback with its reply, a new one if need be, and what lies beside the recording."""
+    reply = file.load() if file.path.exists() else new_reply(feedback)
+    own = self_review.find_self_review(located.recording, path, feedback.recording)
+    transcript, odd = _transcript(located.recording, path, feedback)
+    store = ReplyStore(file)
+    return OpenedReplay(
+        feedback_path=path,
+        feedback=feedback,
+        recording=located.recording,
+        located=located,
+        reply_path=file.path,
+        reply=replace(reply, feedback=feedback.id, recording=feedback.recording),
+        transcript=transcript,
+        self_review=own.path,
+        sealed=own.seal,
+        settings=settings,
+        keymap=keymap,
+        notices=(
+            *located.notices,
+            *_elsewhere(path, file.path),
+            *own.notices,
+            *odd,
+            *_unknown(reply, feedback),
+        ),
+        read_only=store.read_only,
+        store=store,
+    )
 
 
 def _feedback_of(source: Path, recording: Path | None) -> tuple[Path, Path | None]:
@@ -201,7 +214,8 @@ def _unknown(reply: Reply, feedback: Feedback) -> tuple[str, ...]:
     count = len(unknown(reply.answers, feedback.markers))
     if not count:
         return ()
+    are = counted(count, "of your answers is", "of your answers are")
     return (
-        f"{count} of your answers {'is' if count == 1 else 'are'} to moments that this feedback"
-        " does not hold any more; they are kept, and listed below the verdicts",
+        f"{are} to moments that this feedback does not hold any more; all are kept, and listed"
+        " below the verdicts",
     )

@@ -14,7 +14,7 @@ from sessionlens.opening.coach_side import CoachSide, coach_side
 from sessionlens.opening.recording import ensure_recording
 from sessionlens.opening.rubric import Chosen, choose_rubric
 from sessionlens.opening.store import Store
-from sessionlens.opening.transcript import find_transcript
+from sessionlens.opening.transcript import Found, find_transcript
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.paths import fallback_notice, recording_file, review_path
 from sessionlens.storage.reviews import ReviewFile
@@ -72,37 +72,50 @@ def open_review(
         found = find_transcript(recording, transcript)
         content, chosen = _content(file, recording, rubric, role, settings)
         clash_with(keys, chosen.rubric)
-        coach = coach_side(file.path, content, recording)
+        return _opened(recording, file, content, chosen, found, keys, settings)
     except BaseException:
         file.close()
         raise
-    store = Store(file, found.file)
-    return Opened(
-        recording=recording,
-        review_path=file.path,
-        review=content,
-        rubric=chosen.rubric,
-        keymap=keys,
-        transcript=found.transcript,
-        transcript_path=found.file.path,
-        settings=settings,
-        notices=(
-            *filter(None, [fallback_notice(recording, file.path), finished_said(content)]),
-            *chosen.notices,
-            *found.notices,
-            *_odd_times(found.transcript, content),
-            *coach.notices,
-        ),
-        read_only=store.read_only,
-        store=store,
-        coach_side=coach,
-    )
 
 
 def with_reply(opened: Opened, reply: Path) -> Opened:
     """The opened review with the coach's reply from another place; raises SessionLensError."""
     found = coach_side(opened.review_path, opened.review, opened.recording, reply)
     return replace(opened, coach_side=found)
+
+
+def _opened(
+    recording: Path,
+    file: ReviewFile,
+    review: Review,
+    chosen: Chosen,
+    found: Found,
+    keymap: Keymap,
+    settings: Settings,
+) -> Opened:
+    """All that was read, with what the coach has written about it and what there is to notice."""
+    coach = coach_side(file.path, review, recording)
+    store = Store(file, found.file)
+    return Opened(
+        recording=recording,
+        review_path=file.path,
+        review=review,
+        rubric=chosen.rubric,
+        keymap=keymap,
+        transcript=found.transcript,
+        transcript_path=found.file.path,
+        settings=settings,
+        notices=(
+            *filter(None, [fallback_notice(recording, file.path), finished_said(review)]),
+            *chosen.notices,
+            *found.notices,
+            *_odd_times(found.transcript, review),
+            *coach.notices,
+        ),
+        read_only=store.read_only,
+        store=store,
+        coach_side=coach,
+    )
 
 
 def _content(
@@ -136,5 +149,5 @@ def _session(recording: Path, role: Role, settings: Settings) -> Session:
         coach=last.coach,
         reviewer=settings.reviewer or last.reviewer,
         role=role,
-        level=last.level,
+        level=last.level if last.coach else "",  # it is the coach's
     )

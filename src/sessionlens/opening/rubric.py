@@ -6,8 +6,9 @@ from typing import NamedTuple
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review, RubricRef, reference
 from sessionlens.domain.rubric import Rubric
-from sessionlens.storage.named import looks_like_path
+from sessionlens.storage.named import is_file, looks_like_path
 from sessionlens.storage.rubrics import find_rubric, rubric_of
+from sessionlens.storage.settings import settings_path
 
 
 class Chosen(NamedTuple):
@@ -24,10 +25,7 @@ def choose_rubric(given: str | None, review: Review | None, usual: str, folder: 
     `folder` is the review's. Raises SessionLensError when there is no such rubric.
     """
     if given is not None or review is None:
-        name = given or usual
-        if looks_like_path(name):
-            name = str(Path(name).expanduser().absolute())
-        rubric, file = find_rubric(name, folder)
+        rubric, file = _found(given, folder) if given else _usual(usual, folder)
         chosen = reference(rubric, file)
         return Chosen(rubric, chosen, _changed(rubric, review))
     try:
@@ -36,6 +34,33 @@ def choose_rubric(given: str | None, review: Review | None, usual: str, folder: 
         if error.where is None:
             error.hint = "Choose another with --rubric, or put its file back"
         raise
+    return Chosen(rubric, review.rubric, _another_edition(rubric, review.rubric))
+
+
+def _usual(name: str, folder: Path) -> tuple[Rubric, str]:
+    """The rubric of the settings; one that is not there is a mistake in them."""
+    if looks_like_path(name) and not is_file(Path(name).expanduser()):
+        raise SessionLensError(
+            f"There is no rubric file '{name}'", "Check the name", where=settings_path()
+        )
+    try:
+        return _found(name, folder)
+    except SessionLensError as error:
+        raise error.at(settings_path()) from None
+
+
+def _found(name: str, folder: Path) -> tuple[Rubric, str]:
+    if looks_like_path(name):
+        name = str(Path(name).expanduser().absolute())
+    return find_rubric(name, folder)
+
+
+def rubric_for(review: Review, path: Path) -> Chosen:
+    """The rubric that the review in the file `path` is made with; raises SessionLensError."""
+    try:
+        rubric, _ = rubric_of(review.rubric, path.parent)
+    except SessionLensError as error:
+        raise error.at(path) from None
     return Chosen(rubric, review.rubric, _another_edition(rubric, review.rubric))
 
 

@@ -8,6 +8,7 @@ from sessionlens.files import not_written
 from sessionlens.opening.kinds import kind_of
 from sessionlens.opening.review import Opened, open_review
 from sessionlens.storage.atomic import write_bytes
+from sessionlens.storage.names import ENDINGS, Kind, named
 from sessionlens.storage.paths import review_path
 
 RUBRIC = "icf-core"
@@ -32,7 +33,7 @@ def copy_sample(folder: Path, *, transcript: bool = True) -> Path:
         raise not_written(error, folder) from error
     recording = None
     for source in sorted(resources.sample_folder().glob("first-session.*")):
-        if not transcript and source.name.endswith(".transcript.json"):
+        if not transcript and _kind(source) == "transcript":
             continue
         copy = folder / _name(source)
         if not copy.exists():
@@ -48,4 +49,11 @@ def copy_sample(folder: Path, *, transcript: bool = True) -> Path:
 
 def _name(source: Path) -> str:
     # Under its own name, the example would lie where the user's own export belongs.
-    return "example.feedback.toml" if source.name.endswith(".feedback.toml") else source.name
+    if _kind(source) == "feedback":
+        return f"example{ENDINGS['feedback']}"
+    return source.name
+
+
+def _kind(source: Path) -> Kind | None:
+    found = named(source.name)
+    return found[1] if found else None

@@ -16,10 +16,10 @@ from sessionlens.domain.seal import BEGUN, sealed, with_broken_seal
 from sessionlens.storage import atomic, document
 from sessionlens.storage.document import may_hold
 from sessionlens.storage.lock import claimed
+from sessionlens.storage.names import counterpart, files_of, own_names
 from sessionlens.storage.paths import review_places
 from sessionlens.storage.reviews import ReviewFile, load_review
 
-_ENDING = ".self.review.toml"
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:(?:format|version|#)[^\n]*\n|\s)*")
 
 
@@ -43,13 +43,12 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
     and it seals the moments: whether it is finished cannot be told.
     """
     usual = review_places(recording, "coach") if recording else ()
-    beside = _beside(file, _ENDING)
     notices: list[str] = []
     unreadable: SelfReview | None = None
     name = file_name(reference.file)
     others = [
         path
-        for path in beside
+        for path in files_of("self_review", file.parent)
         if may_hold(path, name) or (reference.sha256 and may_hold(path, reference.sha256))
     ]
     for path in dict.fromkeys([*(one for one in usual if one.is_file()), *others]):
@@ -77,20 +76,11 @@ def _unreadable(error: SessionLensError, path: Path) -> str:
     )
 
 
-def _beside(file: Path, ending: str) -> list[Path]:
-    try:
-        return sorted(file.parent.glob(f"*{ending}"))
-    except OSError:
-        return []
-
-
 def _begun(usual: tuple[Path, ...], file: Path, reference: RecordingRef) -> Path | None:
     """The self-review that somebody has open and that is not written yet: only its lock is."""
-    locks = _beside(file, f"{_ENDING}.lock")
-    names = (one.with_name(one.name.removesuffix(".lock")) for one in locks)
-    recordings = (Path(file_name(reference.file)), Path(file.name.removesuffix(".feedback.toml")))
-    likely = {f"{name}{_ENDING}" for one in recordings for name in (one.name, one.stem)}
-    for path in (*usual, *(one for one in names if one.name in likely)):
+    names = own_names(Path(file_name(reference.file)), "self_review")
+    beside = (counterpart(file, "feedback", "self_review"), *map(file.with_name, names))
+    for path in (*usual, *beside):
         if not path.exists() and claimed(path):
             return path
     return None

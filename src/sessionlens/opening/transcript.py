@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript
+from sessionlens.storage.names import ENDINGS, short
 from sessionlens.storage.paths import transcript_path
 from sessionlens.storage.transcript_file import TranscriptFile
 from sessionlens.transcripts.beside import find_beside
 from sessionlens.transcripts.draft import Reading
+
+_ENDING = ENDINGS["transcript"]
 
 
 class Found(NamedTuple):
@@ -51,7 +54,7 @@ def _read(path: Path, own: Path) -> Found:
         else:
             file = TranscriptFile(own)  # the recording's folder cannot be written
         return Found(reading.transcript, file, _notices(path, reading))
-    for place in (own, own.with_name(f"{path.name}.transcript.json")):
+    for place in (own, own.with_name(f"{short(path.name)}{_ENDING}")):
         if (corrected := _corrected(place, path)) is not None:
             return corrected
     return Found(reading.transcript, TranscriptFile(_free(own, path.name)), _notices(path, reading))
@@ -80,11 +83,11 @@ def _free(own: Path, original: str = "") -> Path:
     """A name for corrections that no other file has."""
     if not own.exists():
         return own
-    stem = original or own.name.removesuffix(".transcript.json")
-    path, number = own.with_name(f"{stem}.transcript.json"), 1
+    stem = short(original) or own.name.removesuffix(_ENDING)
+    path, number = own.with_name(f"{stem}{_ENDING}"), 1
     while path.exists():
         number += 1
-        path = own.with_name(f"{stem}-{number}.transcript.json")
+        path = own.with_name(f"{stem}-{number}{_ENDING}")
     return path
 
 

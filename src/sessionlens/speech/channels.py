@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sessionlens.audio.recording import open_recording
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.text import clean
+from sessionlens.domain.text import clean, counted
 from sessionlens.speech.sound import Voice, VoiceFile
 from sessionlens.speech.tape import HOP, Levels, levels_of
 
@@ -54,8 +54,9 @@ def layout_of(recording: Path, names: Sequence[str] = ()) -> Layout:
         return Layout((Voice(recording, None, clean("".join(names))),), (0.0,))
     given = [clean(name) for name in names]
     if given and len(given) != channels:
+        names_were = counted(len(given), "name was", "names were")
         raise SessionLensError(
-            f"The recording has {channels} channels, but {len(given)} names were given",
+            f"The recording has {channels} channels, but {names_were} given",
             "Name both, left first: --names Coach,Client",
             where=recording,
         )

@@ -38,13 +38,15 @@ class Listener(Struct, frozen=True):
 class LiveSettings(Struct, frozen=True):
     """How to begin: `position` in seconds, names of the left and right channel if known.
 
-    `sha256` is the recording's, if known: that saves reading it whole. `gentle` leaves one core,
-    and the first say on the others, to the player.
+    `sha256` is the recording's, if known: that saves reading it whole. `after` is an earlier run
+    that may not have ended yet; it is waited for. `gentle` leaves one core, and the first say on
+    the others, to the player.
     """
 
     position: float = 0.0
     names: tuple[str, ...] = ()
     sha256: str = ""
+    after: "LiveTranscription | None" = None
     gentle: bool = True
 
 
@@ -94,6 +96,8 @@ class LiveTranscription:
     def _run(self) -> None:
         error: SessionLensError | None = None
         try:
+            if self._settings.after is not None:
+                self._settings.after.join()
             self._recognise()
         except SessionLensError as problem:
             error = problem.at(self.recording)

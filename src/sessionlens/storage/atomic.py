@@ -18,8 +18,7 @@ def write_bytes(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     cannot be written; the old content is then unharmed and nothing else is left behind.
     """
     try:
-        target = Path(os.path.realpath(path)) if path.is_symlink() else path
-        _write(target, data, mode)
+        _write(_target(path), data, mode)
     except OSError as error:
         raise not_written(error, path) from error
 
@@ -30,10 +29,15 @@ def sweep(path: Path) -> None:
     Only for the one process that writes the file: it would take away another's work.
     """
     try:
-        for leftover in path.parent.glob(f"{_prefix(path)}*.tmp"):
+        target = _target(path)
+        for leftover in target.parent.glob(f"{_prefix(target)}*.tmp"):
             leftover.unlink(missing_ok=True)
     except OSError:
         return  # litter in a folder that we cannot change harms nobody
+
+
+def _target(path: Path) -> Path:
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def _prefix(path: Path) -> str:

@@ -3,17 +3,18 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from sessionlens import resources
 from sessionlens.domain import keymap as keymaps
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.keymap import Keymap, LoadedKeymap
 from sessionlens.domain.keys import normalise
 from sessionlens.storage import document, toml
 from sessionlens.storage.document import Document
 from sessionlens.storage.named import is_file, looks_like_path, named_files, unknown_name
+from sessionlens.storage.settings import load_settings, settings_path
 
 FORMAT = "sessionlens.keymap"
 _DEEPEST = 8
@@ -34,14 +35,40 @@ class KeymapEntry(NamedTuple):
 
 def load_keymap(path: Path) -> Keymap:
     """Read a keymap with all it extends, checked; raises SessionLensError with file and line."""
-    return _resolved(path, ())
+    shipped = path.resolve().parent == resources.shipped("keymaps").resolve()
+    return LoadedKeymap(**asdict(_resolved(path, ())), file="" if shipped else str(path))
 
 
 def find_keymap(name_or_path: str) -> Keymap:
-    """The keymap with this name or path, with all it extends; raises SessionLensError."""
-    if looks_like_path(name_or_path):
-        return load_keymap(Path(name_or_path).expanduser())
-    return load_keymap(_path_of(name_or_path))
+    """The keymap with this name or path, with all it extends.
+
+    Raises SessionLensError; it names the settings when they ask for one that is not there.
+    """
+    if not looks_like_path(name_or_path):
+        try:
+            return load_keymap(_path_of(name_or_path))
+        except SessionLensError as error:
+            if error.where is None and _asked_for_by_settings(name_or_path):
+                error.where = settings_path()
+            raise
+    path = Path(name_or_path).expanduser()
+    if not is_file(path) and _asked_for_by_settings(name_or_path):
+        raise SessionLensError(
+            f"There is no keymap file '{name_or_path}'", "Check the name", where=settings_path()
+        )
+    return load_keymap(path)
+
+
+def displaced_by(path: Path) -> list[tuple[str, str, str]]:
+    """What a keymap takes from the one it extends: see `domain.keymap.displaced`.
+
+    Raises SessionLensError with file and line.
+    """
+    source = document.read(path).require(FORMAT)
+    own, chain = _converted(source), (path.resolve(),)
+    if not own.extends:
+        return []
+    return list(keymaps.displaced(own, _resolved(_base(source, own.extends, chain), chain)))
 
 
 def list_keymaps() -> list[KeymapEntry]:
@@ -53,6 +80,14 @@ def list_keymaps() -> list[KeymapEntry]:
         except SessionLensError as error:
             entries.append(KeymapEntry(name, origin, path, "", error))
     return entries
+
+
+def _asked_for_by_settings(name_or_path: str) -> bool:
+    # Read once more, in case of trouble only: callers look up what a person gave in the same way.
+    try:
+        return load_settings().keymap == name_or_path
+    except SessionLensError:
+        return False
 
 
 def _path_of(name: str) -> Path:
@@ -115,7 +150,7 @@ def _converted(source: Document) -> Keymap:
         for name, keys in lines.items():
             for key in keys:
                 try:
-                    normalise(key)
+                    keymaps.check_key(key, name)
                 except SessionLensError as error:
                     what = f"{error.what} (for '{name}')"
                     raise source.error(what, error.hint, *_written(source, section, name)) from None

@@ -103,9 +103,12 @@ class Lock:
 
     def _sign(self, descriptor: int) -> None:
         text = f"{os.getpid()} {socket.gethostname()} {time.strftime('%Y-%m-%d %H:%M')}\n"
-        os.ftruncate(descriptor, 0)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        os.write(descriptor, text.encode())
+        try:
+            os.ftruncate(descriptor, 0)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.write(descriptor, text.encode())
+        except OSError:
+            return  # on a full disk: the lock holds all the same, others only cannot say whose
 
     def _describe(self) -> str:
         try:

@@ -9,13 +9,9 @@ from sessionlens import resources
 from sessionlens.domain.review import Role
 from sessionlens.files import not_written
 from sessionlens.storage import atomic, document
+from sessionlens.storage.names import Kind, counterpart, mark, own_names, short
 
-_REVIEWS: dict[Role, str] = {
-    "mentor": ".review.toml",
-    "supervisor": ".review.toml",
-    "coach": ".self.review.toml",
-}
-_LONGEST = 200  # bytes of a name, which leaves room for endings within the usual 255
+_REVIEWS: dict[Role, Kind] = {"mentor": "review", "supervisor": "review", "coach": "self_review"}
 
 
 def review_path(recording: Path, role: Role = "mentor") -> Path:
@@ -33,24 +29,23 @@ def review_path(recording: Path, role: Role = "mentor") -> Path:
 
 def review_places(recording: Path, role: Role = "mentor") -> tuple[Path, Path]:
     """Where the review of a recording is written, and where one may lie beside the recording."""
-    ending = _REVIEWS[role]
+    kind = _REVIEWS[role]
     return (
-        own_name(folder_for(recording), recording, ending),
-        own_name(recording.parent, recording, ending),
+        own_path(folder_for(recording), recording, kind),
+        own_path(recording.parent, recording, kind),
     )
 
 
 def transcript_path(recording: Path) -> Path:
     """The transcript we write for a recording: `talk.transcript.json`, beside the review."""
-    folder, ending = folder_for(recording), ".transcript.json"
-    whole = folder / f"{_short(recording.name)}{ending}"
-    return whole if whole.exists() else folder / f"{_short(recording.stem)}{ending}"
+    folder = folder_for(recording)
+    usual, whole = (folder / name for name in own_names(recording, "transcript"))
+    return whole if whole.exists() else usual
 
 
 def feedback_path(review: Path) -> Path:
     """Where a review is exported to: `talk.review.toml` becomes `talk.feedback.toml`."""
-    stem = review.name.removesuffix(".toml").removesuffix(".review")
-    return review.with_name(f"{stem}.feedback.toml")
+    return counterpart(review, "review", "feedback")
 
 
 def folder_for(recording: Path) -> Path:
@@ -69,8 +64,8 @@ def folder_for(recording: Path) -> Path:
 def fallback_folder(recording: Path) -> Path:
     """Where the files of a recording go whose own folder cannot be written."""
     # Named after the place as well: recordings of one name lie in many folders.
-    place = _mark(os.fsencode(recording.resolve()))
-    return resources.data_folder() / "reviews" / f"{_short(recording.stem)}-{place}"
+    place = mark(os.fsencode(recording.resolve()))
+    return resources.data_folder() / "reviews" / f"{short(recording.stem)}-{place}"
 
 
 def fallback_notice(recording: Path, path: Path) -> str:
@@ -98,10 +93,9 @@ def recording_path(file: str, review: Path) -> Path:
     return review.parent / file
 
 
-def own_name(folder: Path, recording: Path, ending: str) -> Path:
-    """`talk` with this ending in a folder, or `talk.wav` with it if `talk` is of another one."""
-    whole = folder / f"{_short(recording.name)}{ending}"
-    usual = folder / f"{_short(recording.stem)}{ending}"
+def own_path(folder: Path, recording: Path, kind: Kind) -> Path:
+    """Where a folder has a recording's file of this kind; its usual name may be another one's."""
+    usual, whole = (folder / name for name in own_names(recording, kind))
     return whole if whole.exists() or _of_another(usual, recording) else usual
 
 
@@ -120,19 +114,6 @@ def _recording_named_in(text: str) -> str:
     head = tomli.loads(text.split("\n[[", 1)[0])
     table = head if "recording" in head else tomli.loads(text)
     return str(table["recording"]["file"])
-
-
-def _short(name: str) -> str:
-    if len(os.fsencode(name)) <= _LONGEST:
-        return name
-    encoded = os.fsencode(name)
-    return f"{encoded[:_LONGEST].decode(errors='ignore')}-{_mark(encoded)}"
-
-
-def _mark(name: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(name).hexdigest()[:8]
 
 
 def _writable(folder: Path) -> bool:

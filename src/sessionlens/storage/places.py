@@ -1,4 +1,4 @@
-"""Finds the line of a value in a TOML text, so that a message can name it."""
+"""Finds the line of a value in a TOML text for a message, and the comment behind it."""
 
 import re
 from collections.abc import Iterator
@@ -55,6 +55,16 @@ def line_of(lines: dict[Path, int], path: Path) -> int | None:
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path)
+
+
+def comment_of(line: str) -> str:
+    """The comment behind the value on a line, if any, with the space before it and the line end."""
+    end = 0
+    for match in _TOKEN.finditer(line):
+        if match[0][0] in "#\n":
+            break
+        end = match.end()
+    return line[end:]
 
 
 def _within(names: list[str], counts: dict[Path, int]) -> Path:

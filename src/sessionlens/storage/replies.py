@@ -10,13 +10,13 @@ from sessionlens.storage import atomic, document, toml
 from sessionlens.storage.checks import check_answers
 from sessionlens.storage.document import Document
 from sessionlens.storage.feedback import load_feedback
+from sessionlens.storage.names import ENDINGS, counterpart, files_of, mark
 from sessionlens.storage.owned import OwnedFile
 from sessionlens.storage.paths import folder_for
 
 FORMAT = "sessionlens.reply"
-ENDING = ".reply.toml"
 
-TO_SEND = f".to-send{ENDING}"
+TO_SEND = f".to-send{ENDINGS['reply']}"
 
 _HEAD = """\
 What a coach answers to the feedback on a session. A line 'note' is your own. To send your answers
@@ -58,9 +58,10 @@ def reply_path(feedback: Path, review_id: str) -> Path:
     cannot be written the reply goes to the user's data folder; one that lies beside the feedback
     is copied there. Raises SessionLensError for a reply there that cannot be read.
     """
-    stem = feedback.name.removesuffix(".toml").removesuffix(".feedback")
-    folder = folder_for(feedback)
-    names = [f"{stem}{ENDING}", f"{stem}-{_plain(review_id)}{ENDING}"]
+    usual, folder = counterpart(feedback, "feedback", "reply").name, folder_for(feedback)
+    # The id comes from a file, and whoever wrote it must not choose where we write.
+    plain = mark(review_id.encode(errors="surrogatepass"))
+    names = [usual, f"{usual.removesuffix(ENDINGS['reply'])}-{plain}{ENDINGS['reply']}"]
     for path in (folder / name for name in names):
         beside = feedback.parent / path.name
         if path != beside and beside.is_file() and not path.exists():
@@ -72,13 +73,6 @@ def reply_path(feedback: Path, review_id: str) -> Path:
         "Move it away, then open the feedback again",
         where=path,
     )
-
-
-def _plain(review_id: str) -> str:
-    # The id comes from a file, and whoever wrote it must not choose where we write.
-    import hashlib
-
-    return hashlib.sha256(review_id.encode(errors="surrogatepass")).hexdigest()[:8]
 
 
 class FoundReply(NamedTuple):
@@ -95,15 +89,10 @@ def find_reply(review: Path, review_id: str) -> FoundReply:
     One that should be it and cannot be read becomes a notice, and where none is found also one of
     its name that answers another review. All others are passed over.
     """
-    stem = review.name.removesuffix(".toml").removesuffix(".review")
-    usual = review.with_name(f"{stem}{ENDING}")
-    try:
-        found = sorted(review.parent.glob(f"*{ENDING}"))
-    except OSError:
-        return FoundReply()
+    usual = counterpart(review, "review", "reply")
     notices: list[str] = []
     other: tuple[str, ...] = ()
-    for path in sorted(found, key=lambda one: one != usual):
+    for path in sorted(files_of("reply", review.parent), key=lambda one: one != usual):
         if path != usual and not document.may_hold(path, review_id):
             continue
         try:
@@ -121,12 +110,8 @@ def find_reply(review: Path, review_id: str) -> FoundReply:
 
 def answered_feedback(reply: Path, review_id: str) -> Feedback | None:
     """The feedback on this review that lies beside a reply, None if there is none to be read."""
-    stem = reply.name.removesuffix(ENDING)
-    usual = reply.with_name(f"{stem}.feedback.toml")
-    try:
-        found = sorted(reply.parent.glob("*.feedback.toml"), key=lambda one: one != usual)
-    except OSError:
-        return None
+    usual = counterpart(reply, "reply", "feedback")
+    found = sorted(files_of("feedback", reply.parent), key=lambda one: one != usual)
     for path in (one for one in found if document.may_hold(one, review_id)):
         try:
             feedback = load_feedback(path)

@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sessionlens import resources
-from sessionlens.domain import rubric as rubrics
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import RubricRef
-from sessionlens.domain.rubric import Competency, Phase, Rubric
+from sessionlens.domain.rubric import Competency, Phase, Rubric, faults
 from sessionlens.storage import document, toml
 from sessionlens.storage.checks import refuse_repeated
 from sessionlens.storage.document import Document
@@ -34,10 +33,8 @@ def load_rubric(path: Path) -> Rubric:
     source = document.read(path).require(FORMAT)
     rubric = toml.convert(source, Rubric)
     _refuse_repeated(source, rubric)
-    try:
-        rubrics.validate(rubric)
-    except SessionLensError as error:
-        raise error.at(path) from None
+    for fault in faults(rubric):
+        raise source.error(fault.what, fault.hint, *fault.path)
     return rubric
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.storage import atomic, document, toml
+from sessionlens.storage import atomic, document, places, toml
 from sessionlens.storage.document import Document
 
 FORMAT = "sessionlens.config"
@@ -130,16 +130,16 @@ def _comment(text: str) -> str:
 
 def _edited(source: Document, settings: Settings) -> str:
     """The file as its owner arranged it, with the lines changed whose values have changed."""
-    lines = source.text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
+    # By TOML's only line break: splitlines knows more, which a comment may well hold.
+    lines = [f"{line}\n" for line in source.text.removesuffix("\n").split("\n")]
     for key in DOCUMENTATION:
         number = source.line(key)
         if number is None:
             if getattr(settings, key) != getattr(Settings(), key):
                 lines.append(_entry(settings, key))
         elif getattr(settings, key) != source.table[key]:
-            lines[number - 1] = _line(settings, key)
+            remark = places.comment_of(lines[number - 1])
+            lines[number - 1] = _line(settings, key).rstrip("\n") + remark
     text = "".join(lines)
     try:
         edited = toml.convert(document.parse(text.encode(), source.path).require(FORMAT), Settings)

@@ -2,10 +2,10 @@
 
 import re
 
+from sessionlens.domain.text import counted
 from sessionlens.transcripts.cue_drafts import drafts_of
-from sessionlens.transcripts.cues import Cue
+from sessionlens.transcripts.cue_times import Cue
 from sessionlens.transcripts.draft import Parsed
-from sessionlens.transcripts.noticed import counted
 
 _LABEL = re.compile(r"\s*(-?\d{1,9}(?:[.,]\d{1,12})?)\t(-?\d{1,9}(?:[.,]\d{1,12})?)(?:\t(.*))?")
 

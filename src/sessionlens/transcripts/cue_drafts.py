@@ -1,10 +1,10 @@
 """Utterances from cues: one for each voice of each cue."""
 
+from sessionlens.domain.text import counted
 from sessionlens.transcripts.cue_text import Run, runs
-from sessionlens.transcripts.cues import Cue
+from sessionlens.transcripts.cue_times import Cue
 from sessionlens.transcripts.draft import Draft
 from sessionlens.transcripts.names import speakers_in, split_name
-from sessionlens.transcripts.noticed import counted
 from sessionlens.transcripts.rolling import is_rolling, unroll
 from sessionlens.transcripts.sharing import shares
 

@@ -10,20 +10,17 @@ import re
 
 from msgspec import Struct, field
 
-from sessionlens.transcripts.noticed import counted
-from sessionlens.transcripts.timestamps import looks_like_timing, timing_line
+from sessionlens.domain.text import counted
+from sessionlens.transcripts.cue_times import Cue, Frame, cues_of
+from sessionlens.transcripts.timestamps import (
+    damaged_timing_line,
+    looks_like_timing,
+    timing_line,
+)
 
 _SKIPPED = re.compile(r"(?:NOTE(?:[ \t].*)?|STYLE|REGION)\s*")
 _TEAMS_ID = re.compile(r"[0-9a-fA-F-]{8,40}(?:/\d+(?:-\d+)?)?")
 _NUMBER = re.compile(r"\s*\d{1,9}\s*")
-
-
-class Cue(Struct):
-    """Times in seconds and the lines between them and the next cue, blank ones left out."""
-
-    start: float
-    end: float
-    lines: list[str]
 
 
 class Cues(Struct):
@@ -38,14 +35,19 @@ class Cues(Struct):
 def cut(text: str, *, webvtt: bool) -> Cues:
     """Cut `text` into cues. Notes, styles and cue names exist in WebVTT only."""
     lines = text.splitlines()
-    timings = {number: timing for number, line in enumerate(lines) if (timing := timing_line(line))}
+    timings = {
+        number: timing
+        for number, line in enumerate(lines)
+        if (timing := timing_line(line) or damaged_timing_line(line))
+    }
     names = _cue_names(lines, set(timings), webvtt=webvtt)
     found = Cues()
+    frames: list[Frame] = []
     skipping, blank, unread = False, True, []
     for number, line in enumerate(lines):
         if timing := timings.get(number):
             start, end, after = timing
-            found.cues.append(Cue(start, end, [after] if after else []))
+            frames.append(Frame(start, end, [after] if after else [], number + 1))
             skipping = False
         elif not line.strip():
             skipping = skipping and line != ""
@@ -54,22 +56,18 @@ def cut(text: str, *, webvtt: bool) -> Cues:
             found.notes.append(line.strip())
         elif skipping or number in names:
             pass
-        elif looks_like_timing(line):
-            unread.append(number + 1)
-            _put(found, line)
         else:
-            _put(found, line)
+            if looks_like_timing(line):
+                unread.append(number + 1)
+            (frames[-1].lines if frames else found.header).append(line)
         blank = not line.strip()
+    found.cues, found.warnings = cues_of(frames)
     if unread:
         found.warnings.append(
             f"{counted(len(unread), 'line looks', 'lines look')} like times but cannot be read "
             f"as such (first: line {unread[0]})"
         )
     return found
-
-
-def _put(found: Cues, line: str) -> None:
-    (found.cues[-1].lines if found.cues else found.header).append(line)
 
 
 def _cue_names(lines: list[str], timings: set[int], *, webvtt: bool) -> set[int]:

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, ParseError
 from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import counted
 from sessionlens.transcripts.draft import Parsed
 from sessionlens.transcripts.eaf_times import DEEPEST, Annotation, spans_of
 from sessionlens.transcripts.tiers import Interval, Tier, drafts_of_tiers
@@ -36,6 +37,39 @@ def read(data: bytes) -> Parsed:
     SessionLensError for XML that is broken or has entities of its own.
     """
     root = _root(data)
+    coded = {
+        kind.get("LINGUISTIC_TYPE_ID", "")
+        for kind in root.iter("LINGUISTIC_TYPE")
+        if kind.get("CONTROLLED_VOCABULARY_REF")
+    }
+    lines = [_line(element, coded) for element in root.iter("TIER")]
+    spans = spans_of([line.annotations for line in lines], _slots(root))
+    by_name = {line.name: line for line in lines}
+    speech = _speech(by_name)
+    tiers = []
+    estimated: set[str] = set()
+    for line in lines:
+        own = [(spans[found.key], found.text) for found in line.annotations]
+        intervals = [Interval(span.start, span.end, text) for span, text in own]
+        of = next((name for name in _ancestors(line, by_name) if name in speech), "")
+        tier = Tier(line.name, line.participant or line.name, intervals, "other", of)
+        if line.name in speech:
+            tier.role = "speech"
+        elif of and not line.coded:
+            tier.role = "words"
+        if tier.role != "other":
+            estimated.update(*(span.estimated for span, text in own if text.strip()))
+        tiers.append(tier)
+    drafts, warnings = drafts_of_tiers(tiers)
+    if estimated:
+        warnings.append(
+            f"{counted(len(estimated), 'time has', 'times have')} no value in the file: "
+            "placed between the neighbours"
+        )
+    return Parsed("eaf", drafts, warnings=warnings)
+
+
+def _slots(root: Element) -> dict[str, float | None]:
     header = root.find("HEADER")
     units = "milliseconds" if header is None else header.get("TIME_UNITS", "milliseconds")
     scale = _PER_SECOND.get(units, 1000.0)
@@ -43,27 +77,7 @@ def read(data: bytes) -> Parsed:
     for slot in root.iter("TIME_SLOT"):
         value = number(slot.get("TIME_VALUE"))
         slots[slot.get("TIME_SLOT_ID", "")] = None if value is None else value / scale
-    coded = {
-        kind.get("LINGUISTIC_TYPE_ID", "")
-        for kind in root.iter("LINGUISTIC_TYPE")
-        if kind.get("CONTROLLED_VOCABULARY_REF")
-    }
-    lines = [_line(element, coded) for element in root.iter("TIER")]
-    spans = spans_of([line.annotations for line in lines], slots)
-    by_name = {line.name: line for line in lines}
-    speech = _speech(by_name)
-    tiers = []
-    for line in lines:
-        intervals = [Interval(*spans[found.key], found.text) for found in line.annotations]
-        of = next((name for name in _ancestors(line, by_name) if name in speech), "")
-        tier = Tier(line.name, line.participant or line.name, intervals, "other", of)
-        if line.name in speech:
-            tier.role = "speech"
-        elif of and not line.coded:
-            tier.role = "words"
-        tiers.append(tier)
-    drafts, warnings = drafts_of_tiers(tiers)
-    return Parsed("eaf", drafts, warnings=warnings)
+    return slots
 
 
 def _root(data: bytes) -> Element:

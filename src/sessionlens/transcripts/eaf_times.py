@@ -7,7 +7,16 @@ from msgspec import Struct
 DEEPEST = 20
 """Levels of tiers that depend on one another; people's files have up to five."""
 
-Span = tuple[float | None, float | None]
+
+class Span(Struct):
+    """Start and end in seconds, None where nothing tells them.
+
+    `estimated` names those times, of all that the span rests on, that were placed between others.
+    """
+
+    start: float | None
+    end: float | None
+    estimated: frozenset[str] = frozenset()
 
 
 class Annotation(Struct):
@@ -22,7 +31,7 @@ class Annotation(Struct):
 
 
 def spans_of(tiers: list[list[Annotation]], slots: dict[str, float | None]) -> dict[str, Span]:
-    """Return start and end (seconds) of each annotation; `slots` has the seconds of time slots.
+    """Return when each annotation is; `slots` has the seconds of time slots.
 
     Slots without a value lie at equal distances between their neighbours on the tier. An
     annotation that refers to another one has its times; several that follow one another inside
@@ -33,8 +42,15 @@ def spans_of(tiers: list[list[Annotation]], slots: dict[str, float | None]) -> d
         _fill(
             [slot for found in annotations for slot in (found.first, found.second) if slot], filled
         )
+    estimated = {
+        slot for slot, time in filled.items() if time is not None and slots.get(slot) is None
+    }
     spans: dict[str, Span] = {
-        found.key: (filled.get(found.first), filled.get(found.second))
+        found.key: Span(
+            filled.get(found.first),
+            filled.get(found.second),
+            frozenset(estimated & {found.first, found.second}),
+        )
         for annotations in tiers
         for found in annotations
         if found.first
@@ -44,7 +60,7 @@ def spans_of(tiers: list[list[Annotation]], slots: dict[str, float | None]) -> d
         _share([found for found in waiting if found.parent in spans], spans)
         waiting = [found for found in waiting if found.key not in spans]
     # What is left refers to nothing, or to itself by way of others.
-    return spans | {found.key: (None, None) for found in waiting}
+    return spans | {found.key: Span(None, None) for found in waiting}
 
 
 def _fill(chain: list[str], slots: dict[str, float | None]) -> None:
@@ -61,15 +77,17 @@ def _share(ready: list[Annotation], spans: dict[str, Span]) -> None:
     for found in ready:
         families.setdefault(found.parent, []).append(found)
     for parent, children in families.items():
-        start, end = spans[parent]
+        whole = spans[parent]
         chain = _chain(children)
         follow = any(found.previous for found in children)
         for index, child in enumerate(chain):
-            if start is None or end is None or not follow:
-                spans[child.key] = (start, end)
-            else:
-                step = (end - start) / len(chain)
-                spans[child.key] = (start + step * index, start + step * (index + 1))
+            if whole.start is None or whole.end is None or not follow:
+                spans[child.key] = whole
+                continue
+            step = (whole.end - whole.start) / len(chain)
+            start = whole.start + step * index
+            between = {child.key} if index else set()
+            spans[child.key] = Span(start, start + step, whole.estimated | between)
 
 
 def _chain(children: list[Annotation]) -> list[Annotation]:

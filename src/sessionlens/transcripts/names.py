@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 _PREFIX = re.compile(r"\s{0,5}(?:>>\s?)?(?P<name>[^:：<>\n]{1,60})(?::\s+|：\s*)(?=\S)")
 _LABEL = re.compile(r"(?:speaker|participant|guest|spk|s)[ _-]?\d{1,3}", re.IGNORECASE)
+_PRONOUNS = re.compile(r"\s*[(\[][^()\[\]]{1,20}[/,|][^()\[\]]{1,40}[)\]]$")
 _SENTENCE = re.compile(r"[?!;…\"“”«»]|\.(?:\s+[a-z]|\.)")
 _PARTICLES = "de van der den von da di du la le el al bin ibn of and y e af zu ter"
 _NO_NAMES = (
@@ -19,6 +20,8 @@ _NO_NAMES = (
     "disclaimer fact issue the a an let me us go all every have had be do does did been key "
     "http https time date subject kind language location"
 )
+_USUAL_SHARE = 0.1  # of all utterances: no figure of speech begins as many of them as a name
+_USUAL_COUNT = 4  # in a short file; what is said three times may still be a habit
 _PARTICLE_WORDS = frozenset(_PARTICLES.split())
 _NO_NAME_WORDS = frozenset(_NO_NAMES.split())
 
@@ -28,20 +31,24 @@ def speakers_in(texts: Iterable[str]) -> frozenset[str]:
 
     In a file where at least half of the utterances begin with a title-like prefix (`Sam Lee`),
     each of these is one, and so is a lower-case prefix (`kev`) that recurs. In other files only
-    title-like prefixes that recur are. Words that introduce a sentence (`Note:`) never are.
+    title-like prefixes that recur are. Words that introduce a sentence (`Note:`) are none.
+    But whatever it looks like, a prefix is a name if a tenth of the utterances begin with it and
+    half of them with it and others like it.
     """
-    counts: Counter[str] = Counter()
+    prefixes: Counter[str] = Counter()
     total = 0
     for text in texts:
         total += 1
-        name = _candidate(text)
-        if name:
-            counts[name] += 1
+        prefixes[_prefix(text)] += 1
+    del prefixes[""]
+    usual = _usual(prefixes, total)
+    counts = {name: count for name, count in prefixes.items() if _is_candidate(name)}
     sure = {name for name, count in counts.items() if _is_sure(name, count)}
     titled = {name for name in counts if _is_title_like(name) or _LABEL.fullmatch(name)}
-    titled -= {name for name in titled - sure if "," in name}  # `Berg, Anna` has to recur
-    if sum(counts[name] for name in sure | titled) >= total / 2 or (total <= 10 and sure):
-        return frozenset(sure | titled)
+    titled -= {name for name in titled - sure if _has_to_recur(name)}
+    named = sum(prefixes[name] for name in usual | sure | titled)
+    if named >= total / 2 or (total <= 10 and sure):
+        return frozenset(usual | sure | titled)
     often = max(3, total * 0.03)
     return frozenset(
         name for name in titled & sure if counts[name] >= (2 if " " in name else often)
@@ -56,17 +63,38 @@ def split_name(text: str, speakers: frozenset[str]) -> tuple[str | None, str]:
     return None, text
 
 
-def _candidate(text: str) -> str:
+def _prefix(text: str) -> str:
     match = _PREFIX.match(text)
     name = _bare(match["name"]) if match else ""
+    return name if any(map(str.isalnum, name)) else ""
+
+
+def _usual(prefixes: Counter[str], total: int) -> set[str]:
+    """The few prefixes with which a large part of all utterances begin, if there are such."""
+    least = max(_USUAL_COUNT, total * _USUAL_SHARE)
+    found = {name for name, count in prefixes.items() if count >= least}
+    return found if sum(prefixes[name] for name in found) >= total / 2 else set()
+
+
+def _is_candidate(name: str) -> bool:
+    name = _PRONOUNS.sub("", name)
     words = name.split()
-    if not 1 <= len(words) <= 8 or not any(map(str.isalnum, name)):
-        return ""
-    if _SENTENCE.search(name) or name.count(",") > 1:
-        return ""
-    if any(word.lower().strip(".,") in _NO_NAME_WORDS for word in words):
-        return ""
-    return name
+    if not 1 <= len(words) <= 8 or _SENTENCE.search(name) or name.count(",") > 1:
+        return False
+    plain = [_is_no_name(word) for word in words]
+    # `Mark Key` and `John So` are people; `The Plan`, `Step One` and `He said` are not.
+    return not any(plain) or (_is_title_like(name) and not plain[0])
+
+
+def _is_no_name(word: str) -> bool:
+    return word.lower().strip(".,") in _NO_NAME_WORDS
+
+
+def _has_to_recur(name: str) -> bool:
+    """Whether it may be speech, too: `Berg, Anna`, `Mark Key`."""
+    if _PRONOUNS.search(name):
+        return False
+    return "," in name or any(map(_is_no_name, name.split()))
 
 
 def _bare(name: str) -> str:
@@ -79,12 +107,12 @@ def _is_sure(name: str, count: int) -> bool:
         return True
     words = len(name.split())
     if _is_title_like(name):
-        return count > 2 if "," in name else count > 1 or words > 1
-    return count > 1 and words <= 2
+        return count > 2 if _has_to_recur(name) else count > 1 or words > 1
+    return (count > 1 and words <= 2) or (count > 2 and words <= 4)
 
 
 def _is_title_like(name: str) -> bool:
-    words = name.split()
+    words = _PRONOUNS.sub("", name).split()
     return all(
         word.lower() in _PARTICLE_WORDS if index and word.islower() else not word[:1].islower()
         for index, word in enumerate(words)

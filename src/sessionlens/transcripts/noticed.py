@@ -18,11 +18,6 @@ def sentence(times: Iterable[float], kind: Kind) -> list[str]:
     return [f"{len(starts)} utterances {kind[1]} (first at {clock(min(starts))})"]
 
 
-def counted(count: int, one: str, several: str) -> str:
-    """Return `1 segment has` or `3 segments have`."""
-    return f"{count} {one if count == 1 else several}"
-
-
 class Noticed:
     """Collects utterances of several kinds."""
 

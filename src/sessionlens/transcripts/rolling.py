@@ -1,7 +1,7 @@
 """Captions that roll: each cue shows again what the one before has shown."""
 
 from sessionlens.transcripts.cue_text import has_word_times, plain
-from sessionlens.transcripts.cues import Cue
+from sessionlens.transcripts.cue_times import Cue
 
 _MOST_LINES = 12
 

@@ -5,6 +5,11 @@ import re
 _SEPARATOR = r"\s{0,3}(?:-{1,3}\s?>|[‐‑–—−]{1,2}\s?>|={1,2}>|→)\s{0,3}"
 _STAMP = r"-?\s?\d{1,9}(?:\s?:\s?\d{1,3}){0,2}(?:\s?[.,;:]\s?\d{1,9})?"
 _TIMING = re.compile(rf"\s*(?P<start>{_STAMP}){_SEPARATOR}(?P<end>{_STAMP})(?P<rest>(?:\s.*)?)$")
+_DAMAGED = re.compile(
+    rf"\s*(?P<start>{_STAMP}|[\w:.,;?]{{0,24}})(?P<arrow>{_SEPARATOR})(?P<rest>.*)$"
+)
+_PRECISE = re.compile(r".*(?:\d\s?[.,]\s?\d|:.*:).*")
+_MEANT = re.compile(r"(?=.*:)(?=.*\d|\W+$)[-\w:.,;?]{3,24}")  # `00:00:aa`, `--:--`
 _FIELDS = re.compile(r"(-?)(\d+)(?::(\d+))?(?::(\d+))?(?:([.,;:])(\d+))?")
 _SETTING = re.compile(r"[A-Za-z]{1,12}\d?:\S+")
 _ARROW = re.compile(r"\d\s{0,3}(?:-{1,3}\s?>|[‐‑–—−]{1,2}\s?>|={1,2}>|→)\s{0,3}-?\d")
@@ -24,9 +29,40 @@ def timing_line(line: str) -> tuple[float, float, str] | None:
     start, end = seconds(match["start"]), seconds(match["end"])
     if start is None or end is None:
         return None
-    rest = match["rest"].split()
-    after = "" if all(_SETTING.fullmatch(word) for word in rest) else " ".join(rest)
-    return start, end, after
+    return start, end, _speech(match["rest"])
+
+
+def damaged_timing_line(line: str) -> tuple[float | None, float | None, str] | None:
+    """Return what is left of a line that gave a cue its times, or None for any other line.
+
+    Start and end (seconds) are None where they are missing or cannot be read; the last part is
+    any text after them. To be told from speech with an arrow in it, the line must have two of
+    three: an arrow of two dashes, a time before it, and a time or nothing after it.
+    """
+    if len(line) > 20_000 or (">" not in line and "→" not in line):
+        return None
+    match = _DAMAGED.match(line)
+    if not match:
+        return None
+    first, _, others = match["rest"].strip().partition(" ")
+    start = seconds(match["start"])
+    meant = _PRECISE if start is not None else _MEANT
+    after = bool(_MEANT.fullmatch(first))
+    signs = (
+        "--" in match["arrow"],
+        bool(meant.fullmatch(match["start"])),
+        after or (not first and start is not None),
+    )
+    if sum(signs) < 2 or (start is None and not signs[0]):
+        return None
+    end = seconds(first) if len(first) < 30 else None
+    return start, end, _speech(others if after else match["rest"])
+
+
+def _speech(rest: str) -> str:
+    """What stands after the times, unless it is settings."""
+    words = rest.split()
+    return "" if all(_SETTING.fullmatch(word) for word in words) else " ".join(words)
 
 
 def looks_like_timing(line: str) -> bool:

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
+from sessionlens.domain.text import counted
 from sessionlens.transcripts.draft import Draft, Parsed
-from sessionlens.transcripts.noticed import counted
 from sessionlens.transcripts.values import Record, number, record, records, string
 from sessionlens.transcripts.words import (
     Part,

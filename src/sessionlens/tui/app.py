@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 _OTHER_RECORDING = (
-    "The recording's content is not what was reviewed before: times and quotes may not fit"
+    "The content of {recording} is not what was reviewed before: times and quotes may not fit."
+    " Put the right recording back. If this is the same session in another encoding, leave here"
+    " and delete the line 'sha256' from {review}"
 )
 
 
@@ -52,11 +54,15 @@ class ReviewApp(HearingApp):
     @on(Fingerprinted)
     def _fingerprinted(self, event: Fingerprinted) -> None:
         stage = self.stage
+        stage.content_hash = event.sha256
         recording = stage.editor.review.recording
-        if recording.sha256 and recording.sha256 != event.sha256:
-            self.warn(_OTHER_RECORDING, 20)
         if recording.duration is None:
             self._warn_of_times(event.duration)
+        if recording.sha256 not in ("", event.sha256):
+            # Only a person can tell which is the right one: what was reviewed must stay known.
+            names = {"recording": stage.opened.recording.name, "review": stage.path.name}
+            self.warn(_OTHER_RECORDING.format(**names), 30)
+            return
         known = replace(recording, sha256=event.sha256, duration=Timecode(event.duration))
         if known == recording or stage.read_only:
             return

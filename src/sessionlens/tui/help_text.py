@@ -3,7 +3,7 @@
 from msgspec import Struct
 from textual.content import Content
 
-from sessionlens.domain.command import Context, in_context
+from sessionlens.domain.command import BY_ID, Context, fixed_in, in_context
 from sessionlens.domain.keymap import Keymap, keys_of, mark_keys
 from sessionlens.domain.keys import display
 from sessionlens.domain.rubric import Rubric
@@ -12,14 +12,8 @@ from sessionlens.tui.wrapping import cells, fit, wrap
 Row = tuple[str, str]
 """(keys, what they do)"""
 
-_PROMPT: tuple[Row, ...] = (
-    ("a b c …", "Indicator with that letter"),
-    ("+", "A strength"),
-    ("-", "Room for growth"),
-    ("?", "A question"),
-    ("Enter", "Write a comment"),
-    ("Esc", "Close the prompt"),
-)
+_LETTER: Row = ("a b c …", "Indicator with that letter")
+_AFTER: tuple[Row, ...] = (("Enter", "Write a comment"), ("Esc", "Close the prompt"))
 _EDITOR: tuple[Row, ...] = (
     ("Enter", "Save, and play on"),
     ("Ctrl+J", "New line"),
@@ -47,6 +41,8 @@ def blocks_of(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[B
     for command in in_context(context):
         if keys := keys_of(keymap, command):
             groups.setdefault(command.group, []).append((keys, command.title))
+    for title, rows in groups.items():
+        rows += [(display(one.key), one.title) for one in fixed_in(title)]
     blocks = [Block(title, tuple(rows)) for title, rows in groups.items()]
     blocks.sort(key=lambda block: block.title not in _OWN)
     if context == "replay":
@@ -55,7 +51,7 @@ def blocks_of(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[B
         return blocks
     return [
         _rubric_block(keymap, rubric),
-        Block("After a marking key", _PROMPT),
+        Block("After a marking key", (_LETTER, *_rating_rows(keymap, rubric), *_AFTER)),
         Block("Writing a comment", _EDITOR),
         *blocks,
     ]
@@ -71,6 +67,11 @@ def lay_out(blocks: list[Block], width: int) -> list[Content]:
     height = max(len(column) for column in columns)
     columns = [column + [blank] * (height - len(column)) for column in columns]
     return [Content(" " * _GAP).join(row) for row in zip(*columns, strict=True)]
+
+
+def _rating_rows(keymap: Keymap, rubric: Rubric) -> tuple[Row, ...]:
+    commands = [BY_ID[f"rate.{rating}"] for rating in rubric.ratings]
+    return tuple((keys, one.title) for one in commands if (keys := keys_of(keymap, one)))
 
 
 def _rubric_block(keymap: Keymap, rubric: Rubric) -> Block:

@@ -32,10 +32,13 @@ def review(opened: Opened, *, transcribe_with: str = "") -> NoReturn:
     _leave(code)
 
 
-def replay(opened: "OpenedReplay") -> NoReturn:
-    """Show opened feedback until the coach leaves; ends the process."""
+def replay(opened: "OpenedReplay", *, keymap: str | None = None) -> NoReturn:
+    """Show opened feedback until the coach leaves; ends the process.
+
+    `keymap` was asked for instead of that of the settings: a review of one's own begins with it.
+    """
     with _sound_in_its_log():
-        code = _replay(opened)
+        code = _replay(opened, keymap)
     _leave(code)
 
 
@@ -115,7 +118,7 @@ def _review(opened: Opened, transcribe_with: str = "") -> int:
     return app.return_code or 0
 
 
-def _replay(opened: "OpenedReplay") -> int:
+def _replay(opened: "OpenedReplay", keymap: str | None = None) -> int:
     """Show feedback; where the coach first goes on with their own review, again after that."""
     from sessionlens.opening.replay import open_replay
     from sessionlens.tui.replay_app import ReplayApp
@@ -126,8 +129,10 @@ def _replay(opened: "OpenedReplay") -> int:
     recording = app.stage.recording
     if not app.wants_review or recording is None:
         return app.return_code or 0
-    code = _review(open_review(recording, role="coach"))
-    again = replace(open_replay(opened.feedback_path, recording), keymap=opened.keymap)
+    code = _review(open_review(recording, role="coach", keymap=keymap))
+    again = open_replay(opened.feedback_path, recording)
+    if again.settings.keymap == opened.settings.keymap:
+        again = replace(again, keymap=opened.keymap)
     if again.sealed is None:
         return _replay(again)
     again.store.close()
@@ -163,7 +168,7 @@ def stage_of(opened: Opened, transcribe_with: str = "") -> Stage:
         opened,
         editor,
         state=state,
-        drafts=state.drafts,
+        drafts=tuple(one for one in state.drafts if one.new or opened.review.marker(one.marker_id)),
         asks_details=not opened.review_path.exists() and not opened.read_only,
         transcribe=bool(transcribe_with) and not opened.read_only,
         model=transcribe_with,

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 def ask_settings(
     app: "App[int]",
     settings: Settings,
+    keymap: Keymap,
     say: Callable[[str], None],
     then: Callable[[Settings, Keymap], None],
     check: Callable[[Keymap], object] = lambda _: None,
 ) -> None:
     """Show the form; what is chosen is saved and given to `then` with its keymap.
 
-    `check` raises SessionLensError for a keymap that cannot be used here.
+    `keymap` is the one in force, which the command line may have named: it stays unless another is
+    chosen. `check` raises SessionLensError for a keymap that cannot be used here.
     """
     from sessionlens.tui.screens.settings import SettingsScreen
 
@@ -30,13 +32,13 @@ def ask_settings(
         if new is None:
             return
         try:
-            keymap = find_keymap(new.keymap)
-            check(keymap)
+            keys = keymap if new.keymap == settings.keymap else find_keymap(new.keymap)
+            check(keys)
         except SessionLensError as error:
             say(str(error))
             return
         keep_settings(new, say)
-        then(new, keymap)
+        then(new, keys)
 
     keymaps = [one.name for one in list_keymaps()]
     rubrics = [one.name for one in list_rubrics()]

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from sessionlens import resources
 from sessionlens.tui.hearing.background import (
     Background,
+    Measured,
     PeaksBegun,
     PeaksGrown,
     PlayerLoaded,
@@ -91,6 +92,13 @@ class HearingApp(ThemedApp):
         if self._stage.peaks is not None:
             self._stage.peaks.add(event.chunk)
             self._stage.peaks_version += 1
+
+    @on(Measured)
+    def _measured(self, event: Measured) -> None:
+        if self._stage.player:
+            self._stage.player.set_duration(event.duration)
+        if event.warning:
+            self.warn(event.warning)
 
     @on(Trouble)
     def _trouble(self, event: Trouble) -> None:

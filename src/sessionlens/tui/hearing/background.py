@@ -33,6 +33,15 @@ class PeaksGrown(Message):
         self.chunk = chunk
 
 
+class Measured(Message):
+    """All of the recording has been read: its true length in seconds, and what is wrong with it."""
+
+    def __init__(self, duration: float, warning: str | None) -> None:
+        super().__init__()
+        self.duration = duration
+        self.warning = warning
+
+
 class Fingerprinted(Message):
     """The recording's content hash and its true length in seconds are known."""
 
@@ -76,6 +85,7 @@ class Background:
         try:
             duration = self._measure()
             if duration is not None:
+                self._tell_length(duration)
                 self._fingerprint(duration)
         except SessionLensError as error:
             self._post(Trouble(str(error)))
@@ -100,6 +110,13 @@ class Background:
             return None
         peaks_cache.save(self._cache, self._recording, peaks)
         return peaks.frames / peaks.sample_rate
+
+    def _tell_length(self, duration: float) -> None:
+        from sessionlens.audio.description import wrong_length
+
+        wrong = wrong_length(self._recording, duration, self._stop.is_set)
+        warning = f"{self._recording.name}: {wrong}" if wrong else None
+        self._post(Measured(duration, warning))
 
     def _fingerprint(self, duration: float) -> None:
         from sessionlens.audio.recording import content_hash

@@ -16,7 +16,7 @@ B = TypeVar("B", bound=Booth)
 
 
 class Composing(ABC, Generic[B]):
-    """One text at a time. A draft belongs to a marker, or to one that is yet to be made.
+    """One text at a time. A draft belongs to a marker, or to the place of one yet to be made.
 
     `keep` writes the drafts to disk; it is called within a second of a keystroke.
     """
@@ -86,10 +86,11 @@ class Composing(ABC, Generic[B]):
         elif target is not None:
             self.keep_draft()
             if self._key(target) in self._drafts:
-                self._booth.say("Kept as a draft: the same key opens it again")
+                self._booth.say("Kept as a draft: the same key opens it again here")
         self._target = None
         self._listening.resume_after_typing()
 
     @staticmethod
     def _key(draft: Draft) -> str:
-        return f"new {draft.new.rating or ''}" if draft.new else draft.marker_id
+        new = draft.new
+        return f"new {new.rating or ''} {new.start:.1f}" if new else draft.marker_id

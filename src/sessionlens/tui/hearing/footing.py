@@ -21,15 +21,24 @@ class Footing:
     def __init__(self, keymap: Keymap, shown: Shown) -> None:
         self.bar = FooterBar(id="footer")
         self._keymap = keymap
-        pairs = ((self._keys((one,) if isinstance(one, str) else one), word) for one, word in shown)
+        self._shown = shown
+        self.leave_out(frozenset())
+
+    def leave_out(self, keys: frozenset[str]) -> None:
+        """Show no key that does something else just now."""
+        pairs = [
+            (self._keys((one,) if isinstance(one, str) else one, keys), word)
+            for one, word in self._shown
+        ]
         self.bar.show(tuple(pair for pair in pairs if pair[0]))
 
     def say(self, notice: str) -> None:
         """Say something for a while."""
         self.bar.say(clean(notice), self.SECONDS)
 
-    def _keys(self, names: tuple[str, ...]) -> str:
-        return "/".join(first for name in names if (first := self._first(name)))
+    def _keys(self, names: tuple[str, ...], without: frozenset[str]) -> str:
+        firsts = (self._first(name) for name in names)
+        return "/".join(first for first in firsts if first and first not in without)
 
     def _first(self, name: str) -> str:
         if name not in BY_ID:

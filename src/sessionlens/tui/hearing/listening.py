@@ -13,7 +13,10 @@ _TAIL = 1.0  # seconds heard after a moment: speech that is cut off sounds like 
 
 
 class Listening:
-    """The commands that the player does; `told` counts those that change what is heard."""
+    """The commands that the player does; `told` counts those that change what is heard.
+
+    Going elsewhere and beginning to play end the reading: one is where one listens again.
+    """
 
     def __init__(self, booth: Booth) -> None:
         self._booth = booth
@@ -42,6 +45,7 @@ class Listening:
         """Play a moment from shortly before it to its end, and stop there."""
         start, end = span_of(marker, self._booth.timeline)
         begin = max(start - self._booth.settings.pre_roll, 0.0)
+        self._booth.reader = None
         if player := self._booth.player:
             player.play_between(begin, end + _TAIL)
             self.told += 1
@@ -51,6 +55,7 @@ class Listening:
 
     def play_from(self, seconds: float) -> None:
         """Go there and play."""
+        self._booth.reader = None
         if player := self._booth.player:
             player.seek(seconds)
             player.play(step_back=False)
@@ -61,6 +66,7 @@ class Listening:
 
     def seek(self, seconds: float) -> None:
         """Go there; playing goes on, a pause stays a pause."""
+        self._booth.reader = None
         if player := self._booth.player:
             player.seek(seconds)
             self.told += 1
@@ -97,9 +103,11 @@ class Listening:
 
     @handles("play.toggle")
     def toggle(self) -> None:
-        if self._booth.player:
+        if player := self._booth.player:
             self._paused_for_typing = False
-            self._booth.player.toggle()
+            if not player.playing:
+                self._booth.reader = None
+            player.toggle()
             self.told += 1
         else:
             self._play_when_ready = not self._play_when_ready
@@ -202,8 +210,7 @@ class Listening:
         else:
             end = marker.last if marker.last - marker.start >= 1 else marker.start + 5
             self._set_loop(max(marker.start - 0.5, 0.0), end)
-            player.seek(max(marker.start - 0.5, 0.0))
-            player.play(step_back=False)
+            self.play_from(max(marker.start - 0.5, 0.0))
 
     def _set_loop(self, start: float, end: float) -> None:
         assert self._booth.player is not None

@@ -59,6 +59,7 @@ class Playhead:
             self._timeline = booth.timeline
             self._transcript.show_transcript(booth.timeline)
             self._peaks_shown = (-1, 0, 0.0)
+        self._show_reader()
         position = booth.position
         self._transcript.show_playhead(
             booth.timeline.heard_at(position), booth.timeline.begun_by(position)
@@ -66,6 +67,17 @@ class Playhead:
         self._bar.show_playhead(position, self._listening.loop_span)
         self._status.show(self._status_at(position, said))
         self._show_peaks()
+
+    def _show_reader(self) -> None:
+        booth, transcript = self._booth, self._transcript
+        if booth.reader is not None and booth.reader >= len(booth.timeline.utterances):
+            booth.reader = None
+        if booth.reader == transcript.reader:
+            return
+        transcript.show_reader(booth.reader)
+        if booth.reader is None:
+            transcript.following = True
+            transcript.follow()
 
     def until_next_word(self, longest: float) -> float:
         """Seconds until another word is heard, held below `longest`."""

@@ -119,7 +119,14 @@ class Program:
     @handles("app.settings")
     def settings(self) -> None:
         booth = self._booth
-        ask_settings(self._app, booth.settings, booth.say, self._settings_chosen, self._fits)
+        ask_settings(
+            self._app,
+            booth.settings,
+            booth.keymap,
+            booth.say,
+            self._settings_chosen,
+            self._fits,
+        )
 
     def _fits(self, keymap: Keymap) -> None:
         if self._context == "review":

@@ -31,6 +31,8 @@ class Reading:
         self._bar = bar
         self._listening = listening
         self._index: SearchIndex | None = None
+        self._searched: tuple[object, ...] = ()
+        self._query = ""
         self._hits: list[Hit] = []
         self._hit = 0
         self._otherwise = otherwise
@@ -89,29 +91,40 @@ class Reading:
 
     @handles("read.search")
     def search(self) -> None:
-        markers = self._booth.markers
-        self._index = SearchIndex(self._booth.timeline.utterances, markers)
+        self._look_through()
         self._bar.open()
+
+    def _look_through(self) -> SearchIndex:
+        """The index of what there is to be searched now."""
+        content = (self._booth.timeline.utterances, self._booth.markers)
+        if self._index is None or content != self._searched:
+            self._index, self._searched = SearchIndex(*content), content
+        return self._index
 
     def look_for(self, query: str) -> None:
         """Find the words typed so far; goes to the first place from the playhead on."""
-        if self._index is None:
-            return
-        self._hits = self._index.find(query)
-        found = frozenset(hit.index for hit in self._hits if hit.kind == "utterance")
-        self._view.show_found(found, query)
-        if not self._hits:
+        if self._find(query):
+            self._hit = self._first_from(self._booth.position)
+            self._show_hit()
+        else:
             self._bar.show_count("nothing found" if query.strip() else "")
-            return
+
+    def _find(self, query: str) -> list[Hit]:
+        self._query = query.strip()
+        self._hits = self._look_through().find(query)
+        found = frozenset(hit.utterance for hit in self._hits if hit.utterance is not None)
+        self._view.show_found(found, query)
+        return self._hits
+
+    def _first_from(self, seconds: float) -> int:
         starts = [hit.start for hit in self._hits]
-        self._hit = min(bisect_left(starts, self._booth.position), len(starts) - 1)
-        self._show_hit()
+        return min(bisect_left(starts, seconds), len(starts) - 1)
 
     def end_search(self, *, keep: bool) -> None:
         """Put the search away; with `keep` what was found stays marked."""
         self._bar.close()
         if not keep:
-            self._hits = []
+            self._hits, self._query = [], ""
             self._view.show_found(frozenset(), "")
             self.follow()
 
@@ -124,24 +137,28 @@ class Reading:
         self.step_hit(-1)
 
     def step_hit(self, step: int) -> None:
-        """Go to another place found, round and round."""
-        if not self._hits:
+        """Go to another place found, round and round; what has changed since is searched anew."""
+        if not self._query:
             self._booth.say("Nothing has been searched for")
+            return
+        before, last = self._index, self._hits[self._hit].start if self._hits else 0.0
+        if self._look_through() is not before and self._find(self._query):
+            self._hit = self._first_from(last)
+        if not self._hits:
+            self._booth.say(f"“{self._query}” was not found")
             return
         self._hit = (self._hit + step) % len(self._hits)
         self._show_hit()
+        if not self._bar.has_class("open"):
+            self._booth.say(f"“{self._query}”: {self._hit + 1} of {len(self._hits)}")
 
     def _show_hit(self) -> None:
         hit = self._hits[self._hit]
         self._bar.show_count(f"{self._hit + 1} of {len(self._hits)}")
-        if hit.kind == "utterance":
-            self.read(hit.index)
+        if hit.utterance is not None:
+            self.read(hit.utterance)
             return
-        self._booth.current = self._index_marker(hit)
+        self._booth.current = hit.marker
         begun = self._booth.timeline.begun_by(hit.start)
         if begun is not None:
             self.read(begun)
-
-    def _index_marker(self, hit: Hit) -> str | None:
-        markers = self._booth.markers
-        return markers[hit.index].id if hit.index < len(markers) else None

@@ -1,7 +1,7 @@
 """What outlives a redrawn screen: the player, the peaks, and what is being written."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -116,6 +116,7 @@ class WorkStage(HearingStage):
     """A document being written on a recording; `drafts` are words begun and not saved."""
 
     drafts: tuple[Draft, ...] = ()
+    _kept: ReviewState | None = field(default=None, init=False)
 
     @property
     @abstractmethod
@@ -163,11 +164,14 @@ class WorkStage(HearingStage):
             follow=follow,
             drafts=self.drafts,
         )
+        if self.state == self._kept:
+            return  # asked every few seconds, and a disk may be asleep
         try:
             save_state(self.key, self.state)
         except SessionLensError:
             # The document itself says when it cannot be saved; this is only the place in it.
             return
+        self._kept = self.state
 
     def why_stay(self) -> str:
         if self.read_only or self.history.retry():

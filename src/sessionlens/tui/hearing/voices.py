@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 
     from sessionlens.audio.peaks import Peaks
 
-PER_SECOND = 100
-"""Peaks in a second, as the audio package computes them."""
-
 Levels = list[tuple[float, float]]
 """Level of the first and of the second speaker, 0 to 1, by column."""
 
@@ -45,9 +42,11 @@ def _loudness(peaks: "Peaks", width: int, duration: float) -> "NDArray[np.float6
     """
     import numpy as np
 
+    from sessionlens.audio.peaks import PEAKS_PER_SECOND
+
     values = peaks.values
     means = np.zeros((width, peaks.channels))
-    edges = np.linspace(0, duration * PER_SECOND, width + 1).astype(int)
+    edges = np.linspace(0, duration * PEAKS_PER_SECOND, width + 1).astype(int)
     # One column after the other: all at once would need a wider copy of hours of peaks.
     for column, (begin, end) in enumerate(pairwise(edges)):
         if begin < len(values):

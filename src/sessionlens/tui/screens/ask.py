@@ -10,14 +10,12 @@ from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.field import Check
 from sessionlens.tui.widgets.writing import Sentence
 
-_SHORT = 20
-
 
 class AskScreen(Dialog[str]):
     """Ends with the line, cleaned, once `check` has nothing against it; or with None.
 
-    What `check` says is shown below the line as one types. A short value is
-    selected, so that typing replaces it.
+    What `check` says is shown below the line as one types. A value that is one
+    word is selected, so that typing replaces it; a sentence is there to be corrected.
     """
 
     DEFAULT_CSS = """
@@ -40,7 +38,7 @@ class AskScreen(Dialog[str]):
 
     def on_mount(self) -> None:
         self._sentence.move_cursor(self._sentence.document.end)
-        if len(self._sentence.text) <= _SHORT:
+        if len(self._sentence.text.split()) == 1:
             self._sentence.select_all()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

@@ -13,8 +13,10 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import unknown
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.opening.coach_side import CoachSide
+from sessionlens.storage.names import counterpart
 from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.answer_text import lone_answer
 from sessionlens.tui.widgets.marker_layout import code_of
@@ -57,9 +59,9 @@ class CoachSaysScreen(Dialog[float]):
             markers = self._review.markers
             gone = unknown(side.reply.answers, markers)
             answered = sum(one.answered for one in side.reply.answers) - len(gone)
+            are = counted(len(markers), "marker is", "markers are")
             yield Static(
-                Content(f"{answered} of {len(markers)} markers are answered, beside each of them."),
-                classes="said",
+                Content(f"{answered} of {are} answered, beside each of them."), classes="said"
             )
             yield from reflection_said(side.reply.reflection)
             if gone:
@@ -76,7 +78,7 @@ class CoachSaysScreen(Dialog[float]):
     @property
     def _review_name(self) -> str:
         own = self._side.self_review
-        return own.name.replace(".self.review.toml", ".review.toml") if own else ""
+        return counterpart(own, "self_review", "review").name if own else ""
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

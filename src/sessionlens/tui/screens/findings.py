@@ -16,8 +16,8 @@ _NOTHING = "Nothing is missing: every competency has its evidence, every marker 
 _NO_MOMENT = "This is about the whole session: there is no moment to go to."
 
 
-class FindingsScreen(Dialog[str]):
-    """Ends with the id of the marker to go to, or None."""
+class FindingsScreen(Dialog[Finding]):
+    """Ends with the finding to go to, or None."""
 
     DEFAULT_CSS = """
     FindingsScreen > .sheet { width: 90; }
@@ -40,13 +40,13 @@ class FindingsScreen(Dialog[str]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        marker = self._findings[event.option_index].marker
-        if marker is None:
+        finding = self._findings[event.option_index]
+        if finding.marker is None and not finding.draft:
             self.query_one(FooterBar).say(_NO_MOMENT)
         else:
-            self.dismiss(marker)
+            self.dismiss(finding)
 
 
 def _prompt(finding: Finding) -> Content:
-    sign = "▸ " if finding.marker else "· "
-    return Content.assemble((sign, "$accent" if finding.marker else "$faint"), finding.text)
+    leads = finding.marker or finding.draft
+    return Content.assemble(("▸ ", "$accent") if leads else ("· ", "$faint"), finding.text)

@@ -19,6 +19,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Summary, Verdict
 from sessionlens.domain.rubric import Competency, Rubric
 from sessionlens.domain.text import shorten
+from sessionlens.tui.widgets.choice import Choice
 from sessionlens.tui.widgets.evidence_list import EvidenceList
 from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.verdict_page import VerdictPage
@@ -31,14 +32,19 @@ _SAVE_AFTER = 0.8
 _BESIDE = 108
 """Columns from which the evidence stands beside the words, not below."""
 
-_HINTS = (
-    ("Esc", "back to the review"),
+_BACK = ("Esc", "back to the review")
+_TURN = ("PgUp PgDn", "competency")
+_NEXT = ("Tab", "next field")
+_PAUSE = ("Space", "pauses")
+_PART_KEYS = (
+    _BACK,
     ("PgUp PgDn or its key", "competency"),
     ("Enter", "to its verdict"),
-    ("Tab", "next field"),
-    ("Enter", "on a marker plays it"),
-    ("Space", "pauses"),
+    _NEXT,
+    _PAUSE,
 )
+_TEXT_KEYS = (("Enter", "breaks the line"), _NEXT, _TURN, _BACK)
+_EVIDENCE_KEYS = (("Enter", "plays the marker"), _PAUSE, _NEXT, _TURN, _BACK)
 
 
 class VerdictScreen(Screen[None]):
@@ -95,6 +101,7 @@ class VerdictScreen(Screen[None]):
         self._evidence = EvidenceList(rubric)
         self._heard = Static(id="heard", markup=False)
         self._saved = Static(id="saved", markup=False)
+        self._footer = FooterBar()
 
     def compose(self) -> ComposeResult:
         title = shorten(self._editor.review.session.title, 200)
@@ -106,9 +113,7 @@ class VerdictScreen(Screen[None]):
             with Vertical(id="desk"):
                 yield VerticalScroll(self._page, id="writing", can_focus=False)
                 yield Vertical(self._heard, self._evidence, id="evidence")
-        footer = FooterBar()
-        footer.show(_HINTS)
-        yield footer
+        yield self._footer
 
     def on_mount(self) -> None:
         self._show_part()
@@ -125,6 +130,8 @@ class VerdictScreen(Screen[None]):
         """Go to the next or previous competency."""
         at = self._parts.highlighted or 0
         self._parts.highlighted = min(max(at + step, 0), len(self._rubric.competencies))
+        # At once: the next key is meant for the other competency already.
+        self._turn()
 
     def action_leave(self) -> None:
         """Back to the review; what was written is saved."""
@@ -137,15 +144,21 @@ class VerdictScreen(Screen[None]):
             self._pause()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_list is not self._parts:
-            return
+        if event.option_list is self._parts:
+            self._turn()
+
+    def _turn(self) -> None:
+        """Show the competency under the list's cursor; who was on the page is at its beginning."""
         competencies = self._rubric.competencies
-        at = event.option_index
+        at = self._parts.highlighted or 0
         part = competencies[at] if at < len(competencies) else None
-        if part is not self._part:
-            self._save()
-            self._part = part
-            self._show_part()
+        if part is self._part:
+            return
+        self._save()
+        self._part = part
+        self._show_part()
+        if self._page.has_focus_within or (self._evidence.has_focus and not self._evidence.display):
+            self._page.enter()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_list is self._parts:
@@ -153,6 +166,17 @@ class VerdictScreen(Screen[None]):
 
     def on_evidence_list_chosen(self, event: EvidenceList.Chosen) -> None:
         self._play(event.marker)
+
+    def on_descendant_focus(self) -> None:
+        if self.focused is self._parts:
+            self._footer.show(_PART_KEYS)
+        elif self.focused is self._evidence:
+            self._footer.show(_EVIDENCE_KEYS)
+        elif isinstance(self.focused, Choice):
+            steps = f"1–{len(self._rubric.scale)}"
+            self._footer.show(((steps, "verdict"), ("Backspace", "none"), _NEXT, _TURN, _BACK))
+        else:
+            self._footer.show(_TEXT_KEYS)
 
     def on_key(self, event: events.Key) -> None:
         if self.focused is not self._parts:

@@ -1,5 +1,6 @@
 """After a marker key: the competency's indicators with their letters, the ratings, the comment."""
 
+import time
 from typing import ClassVar
 
 from textual import events
@@ -8,25 +9,23 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from sessionlens.domain.marker import GLYPHS, Marker, Rating
+from sessionlens.domain.keys import display
+from sessionlens.domain.marker import Marker, Rating
 from sessionlens.domain.rubric import Indicator, Rubric
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.wrapping import wrap
 
-_RATING_OF_KEY: dict[str, Rating] = {
-    "+": "strength",
-    "-": "growth",
-    "?": "question",
-    "=": "strength",
-}
-_WORD = {"strength": "strength", "growth": "growth", "question": "question"}
-
 
 class CodingPrompt(Widget):
-    """Takes the keys that it shows; every other key goes on as usual. Closes by itself."""
+    """Takes the keys that it shows; every other key goes on as usual. Closes by itself.
+
+    `codes` are the keys of competencies, `ratings` those of ratings. A key that was on its way
+    when it closed is still an answer: see `take_late`.
+    """
 
     can_focus = True
-    SECONDS: ClassVar[float] = 8.0
+    SECONDS: ClassVar[float] = 10.0
+    LATE: ClassVar[float] = 2.0
     DEFAULT_CSS = """
     CodingPrompt {
         display: none; height: auto; max-height: 14; padding: 0 1;
@@ -43,7 +42,7 @@ class CodingPrompt(Widget):
             self.indicator = indicator
 
     class Rated(Message):
-        """`+`, `-` or `?` was pressed."""
+        """The key of a rating was pressed."""
 
         def __init__(self, rating: Rating) -> None:
             super().__init__()
@@ -62,13 +61,22 @@ class CodingPrompt(Widget):
     class Closed(Message):
         """The prompt has gone."""
 
-    def __init__(self, rubric: Rubric, keys: dict[str, str], *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        rubric: Rubric,
+        codes: dict[str, str],
+        ratings: dict[str, Rating],
+        *,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
         self._rubric = rubric
-        self._codes = {key: code for key, code in keys.items() if rubric.competency(code)}
+        self._codes = {key: code for key, code in codes.items() if rubric.competency(code)}
+        self._ratings = ratings
         self._marker: Marker | None = None
         self._recoding = False
         self._timer: Timer | None = None
+        self._late_until = 0.0
 
     def ask(self, marker: Marker, *, recoding: bool = False) -> None:
         """Show what can be said about a marker; with `recoding` its competency, too."""
@@ -98,13 +106,39 @@ class CodingPrompt(Widget):
         """Whether it is shown."""
         return self.has_class("open")
 
+    @property
+    def takes(self) -> frozenset[str]:
+        """The characters that are answers to the prompt while it is open."""
+        if not self.is_open:
+            return frozenset()
+        codes = self._codes if self._takes_codes else {}
+        return frozenset((*self._ratings, *codes, *self._letters))
+
     def on_blur(self) -> None:
         self.close()
 
     def _wait(self) -> None:
         if self._timer:
             self._timer.stop()
-        self._timer = self.set_timer(self.SECONDS, self.close)
+        self._timer = self.set_timer(self.SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        self._late_until = time.monotonic() + self.LATE
+        self.close()
+
+    def take_late(self, event: events.Key) -> bool:
+        """Take a letter or rating shortly after the prompt closed by itself, instead of a command.
+
+        Returns whether it was one.
+        """
+        if self.is_open or time.monotonic() > self._late_until:
+            return False
+        self._late_until = 0.0
+        message = self._message_for(event)
+        if not isinstance(message, self.Indicated | self.Rated):
+            return False
+        self.post_message(message)
+        return True
 
     def on_key(self, event: events.Key) -> None:
         message = self._message_for(event)
@@ -123,15 +157,17 @@ class CodingPrompt(Widget):
             return self.Closed()
         if event.key == "enter":
             return self.CommentWanted()
-        character = event.character or ""
-        if rating := _RATING_OF_KEY.get(character):
+        key = event.character if event.is_printable and event.character else event.key
+        if rating := self._ratings.get(key):
             return self.Rated(rating)
-        if self._takes_codes and character in self._codes:
-            return self.Coded(self._codes[character])
+        if self._takes_codes and key in self._codes:
+            return self.Coded(self._codes[key])
+        return self.Indicated(key) if key in self._letters else None
+
+    @property
+    def _letters(self) -> tuple[str, ...]:
         competency = self._rubric.competency(self._marker.competency if self._marker else None)
-        if competency and competency.indicator(character):
-            return self.Indicated(character)
-        return None
+        return tuple(one.id for one in competency.indicators) if competency else ()
 
     @property
     def _takes_codes(self) -> bool:
@@ -145,8 +181,7 @@ class CodingPrompt(Widget):
         if marker is None:
             return Content()
         competency = self._rubric.competency(marker.competency)
-        phase = self._rubric.phase(marker.phase)
-        title = competency.title if competency else phase.title if phase else "Moment"
+        title = self._rubric.title_of(marker)
         lines = [
             Content.assemble(
                 (f"{clock(marker.start, 1)}  {title}", "bold $accent"),
@@ -171,9 +206,11 @@ class CodingPrompt(Widget):
         parts: list[Content] = []
         if self._takes_codes:
             parts.append(Content.assemble((" ".join(self._codes), "bold"), " competency"))
-        for rating, glyph in GLYPHS.items():
-            style = f"bold ${rating}" + (" reverse" if marker.rating == rating else "")
-            parts.append(Content.assemble((f" {glyph} ", style), _WORD[rating]))
+        keys = {rating: key for key, rating in reversed(self._ratings.items())}
+        for rating in self._rubric.ratings:
+            if key := keys.get(rating):
+                style = f"bold ${rating}" + (" reverse" if marker.rating == rating else "")
+                parts.append(Content.assemble((f" {display(key)} ", style), rating))
         parts.append(Content.assemble(("Enter", "bold"), " comment"))
         parts.append(Content.assemble(("Esc", "bold"), " close"))
         return Content("  ").join(parts)

@@ -27,6 +27,8 @@ _LABELS = {
     "consent": "Consent",
     "delete_by": "Delete by",
 }
+_FIELD_KEYS = (("Enter", "next field"), ("Esc", "keeps and closes"))
+_ROLE_KEYS = (("Enter Esc", "keep and close"), ("1–3", "role"), ("Backspace", "none"))
 _DATES = ("date", "delete_by")
 _PLACEHOLDERS = {
     "date": "YYYY-MM-DD",
@@ -38,7 +40,10 @@ _PLACEHOLDERS = {
 
 
 class DetailsPanel(Vertical):
-    """A compact form in two columns; what is valid is kept as soon as a field is left."""
+    """A compact form in two columns; what is valid is kept as soon as a field is left.
+
+    `key` is the key that leads into it.
+    """
 
     DEFAULT_CSS = """
     DetailsPanel {
@@ -55,7 +60,8 @@ class DetailsPanel(Vertical):
     DetailsPanel FooterBar { padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave the form", show=False)
+        Binding("escape", "leave", "Leave the form", show=False),
+        Binding("enter", "finish", "Leave the form", show=False),
     ]
 
     class Changed(Message):
@@ -66,28 +72,35 @@ class DetailsPanel(Vertical):
             self.session = session
 
     class Closed(Message):
-        """The form was left; what was valid has been kept."""
+        """The form was left; what was valid has been kept, and `given_up` is what was not."""
 
-    def __init__(self, session: Session, *, id: str | None = None) -> None:
+        def __init__(self, given_up: tuple[str, ...] = ()) -> None:
+            super().__init__()
+            self.given_up = given_up
+
+    def __init__(self, session: Session, key: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._session = session
+        self._key = key
         self._fields = {name: self._field(name) for name in _LABELS}
         roles = [(role, role) for role in get_args(Role)]
         self._role = Choice(roles, session.role or "", clearable=True)
         self._footer = FooterBar()
+        self._warned = False
 
     def compose(self) -> ComposeResult:
         yield Static(Content("Details of the session"), classes="heading")
         yield Grid(*self._fields.values())
         yield Labelled("Role", self._role)
-        self._footer.show((("Enter", "keeps"), ("Esc", "closes"), ("Tab", "next field")))
         yield self._footer
+        self._show_keys()
 
     def show(self, session: Session) -> None:
-        """Show other details, such as after an undo."""
+        """Show other details, such as after an undo; what could not be kept yet stays."""
         self._session = session
         for name, field in self._fields.items():
-            field.fill(_shown(session, name))
+            if not field.wrong:
+                field.fill(_shown(session, name))
         self._role.show([(role, role) for role in get_args(Role)], session.role or "")
 
     def enter(self) -> None:
@@ -98,12 +111,45 @@ class DetailsPanel(Vertical):
     def on_resize(self) -> None:
         self.set_class(self.size.width < 70, "narrow")
 
+    def on_descendant_focus(self) -> None:
+        self._show_keys()
+
+    def on_descendant_blur(self) -> None:
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Name the keys of the field that has the cursor, or the way in."""
+        if self._role.has_focus:
+            self._footer.show(_ROLE_KEYS)
+        elif self.has_focus_within:
+            self._footer.show(_FIELD_KEYS)
+        else:
+            way_in = ((self._key, "fills it in"),) if self._key else ()
+            self._footer.show((*way_in, ("Esc", "closes")))
+
+    def action_finish(self) -> None:
+        """Close the form once all of it can be kept."""
+        self._warned = False
+        self.action_leave()
+
     def action_leave(self) -> None:
+        """Close the form; what cannot be kept is given up only when asked twice."""
         self._keep()
-        self.post_message(self.Closed())
+        wrong = {name: field for name, field in self._fields.items() if field.wrong}
+        if wrong and not self._warned:
+            self._warned = True
+            next(iter(wrong.values())).enter()
+            names = " and ".join(_LABELS[name] for name in wrong)
+            self._footer.say(f"No date yet: write {names} as 2026-11-02. Esc now gives it up.")
+            return
+        given_up = tuple(field.text for field in wrong.values())
+        for name, field in wrong.items():
+            field.fill(_shown(self._session, name))
+        self.post_message(self.Closed(given_up))
 
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
+        self._warned = False
         # Said here as well: a narrow column has no room beside the field.
         wrong = next((_LABELS[name] for name, one in self._fields.items() if one.wrong), "")
         self._footer.say(f"{wrong}: as 2026-11-02" if wrong else "")

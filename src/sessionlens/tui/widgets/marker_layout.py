@@ -25,12 +25,16 @@ class Paper(Struct, frozen=True):
 
 
 def marker_lines(
-    number: int, marker: Marker, paper: Paper, threads: Threads, *, current: bool
+    number: int, marker: Marker, paper: Paper, threads: Threads, *, current: bool, drafted: bool
 ) -> list[Line]:
-    """One line for a marker; the current one shows its words and the answer to it whole."""
+    """One line for a marker; the current one shows its words and the answer to it whole.
+
+    `drafted` says that words to it were begun and not saved.
+    """
     rubric, width, time_width = paper.rubric, paper.width, paper.time_width
     thread = threads.by_marker.get(marker.id)
-    head = _head(marker, rubric, time_width, answer_sign(thread), current=current)
+    state = _state(marker, drafted=drafted)
+    head = _head(marker, rubric, time_width, answer_sign(thread), state, current=current)
     used = sum(cells(text) for _, text in head)
     room = width - used - 2
     if not current:
@@ -51,18 +55,20 @@ def code_of(marker: Marker, rubric: Rubric) -> tuple[str, str]:
         return phase.key, phase.title
     if marker.competency or marker.phase:
         return "·", marker.competency or marker.phase or ""
-    return "“" if marker.quote and not marker.comment else "·", "Quote" if (
-        marker.quote and not marker.comment
-    ) else "Comment"
+    name = marker.plain_name
+    return "“" if name == "Quote" else "·", name
+
+
+def _state(marker: Marker, *, drafted: bool) -> str:
+    marks = ((" ●", marker.open), (" (private)", marker.private), (" (draft)", drafted))
+    return "".join(mark for mark, holds in marks if holds)
 
 
 def _head(
-    marker: Marker, rubric: Rubric, time_width: int, answer: str, *, current: bool
+    marker: Marker, rubric: Rubric, time_width: int, answer: str, state: str, *, current: bool
 ) -> tuple[Span, ...]:
     key, name = code_of(marker, rubric)
     indicator = f" {marker.indicator}" if marker.indicator else ""
-    state = " ●" if marker.open else ""
-    state += " (private)" if marker.private else ""
     return (
         ("pointer", "▸" if current else " "),
         ("time", fit(clock(marker.start), time_width) + " "),

@@ -56,19 +56,24 @@ class MarkerList(ScrollView, Painted):
         self._markers: tuple[Marker, ...] = ()
         self._current: str | None = None
         self._threads = Threads()
+        self._drafted: frozenset[str] = frozenset()
         self._lines: list[Line] = []
 
     def show_markers(
-        self, markers: tuple[Marker, ...], current: str | None, threads: Threads | None = None
+        self,
+        markers: tuple[Marker, ...],
+        current: str | None,
+        threads: Threads | None = None,
+        drafted: frozenset[str] = frozenset(),
     ) -> None:
         """Show markers, given in time order, and point out the current one by its id.
 
-        `threads` are the answers to them.
+        `threads` are the answers to them; `drafted` are those with words begun and not saved.
         """
-        threads = threads or Threads()
-        if markers is self._markers and current == self._current and threads == self._threads:
+        wanted = (current, threads or Threads(), drafted)
+        if markers is self._markers and wanted == (self._current, self._threads, self._drafted):
             return
-        self._markers, self._current, self._threads = markers, current, threads
+        self._markers, (self._current, self._threads, self._drafted) = markers, wanted
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
@@ -105,7 +110,10 @@ class MarkerList(ScrollView, Painted):
             current = marker.id == self._current
             if current:
                 first = len(self._lines)
-            self._lines += marker_lines(number, marker, paper, self._threads, current=current)
+            drafted = marker.id in self._drafted
+            self._lines += marker_lines(
+                number, marker, paper, self._threads, current=current, drafted=drafted
+            )
             if current:
                 last = len(self._lines)
         self.virtual_size = Size(width, len(self._lines))

@@ -6,10 +6,10 @@ from textual.content import Content
 
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.keymap import Keymap, keys_of
+from sessionlens.domain.text import counted
 from sessionlens.opening.entry import Counts, File, suggested
 from sessionlens.opening.folder import Entry
 
-_NO_TRANSCRIPT = "No transcript: put one beside it, or have it recognised in the review."
 _FORMATS = "m4a, mp3, wav, mp4 and most others"
 _NOTHING_HERE = "\nThere is no recording in this folder yet.\n"
 
@@ -71,28 +71,28 @@ def _next(entry: Entry, counts: Counts) -> str:
 
 
 def _there(entry: Entry, counts: Counts) -> str:
+    moments = counted(counts.moments, "moment", "moments")
     said: dict[File, str] = {
-        "review": f"Review: {counts.markers} markers{_verdicts(counts)}.",
-        "self_review": f"Own review: {counts.self_markers} markers, {_finished(counts)}.",
-        "feedback": _feedback(counts),
-        "reply": f"Reply: {_answered(counts)}.",
+        "review": f"Review: {_markers(counts.markers)}{_verdicts(counts)}.",
+        "self_review": f"Own review: {_markers(counts.self_markers)}, {_finished(counts)}.",
+        "feedback": f"{_feedback(counts)}: {moments}.",
+        "reply": f"Reply: {counts.answers} of {moments} answered.",
     }
+    if "feedback" in counts.unreadable:
+        said["reply"] = f"Reply: {counted(counts.answers, 'answer', 'answers')}."
     there = (name for name in said if getattr(entry, name) and name not in counts.unreadable)
     sealed = "The feedback is sealed." if "self_review" in counts.unreadable else ""
     return " ".join(filter(None, [*(said[name] for name in there), sealed]))
 
 
-def _answered(counts: Counts) -> str:
-    if "feedback" in counts.unreadable:
-        return f"{counts.answers} answers"
-    return f"{counts.answers} of {counts.moments} moments answered"
+def _markers(count: int) -> str:
+    return counted(count, "marker", "markers")
 
 
 def _verdicts(counts: Counts) -> str:
     if not counts.verdicts_missing:
         return ", all verdicts given" if counts.verdicts else ""
-    missing = counts.verdicts_missing
-    return f", {missing} verdict{'' if missing == 1 else 's'} missing"
+    return f", {counted(counts.verdicts_missing, 'verdict', 'verdicts')} missing"
 
 
 def _finished(counts: Counts) -> str:
@@ -100,6 +100,4 @@ def _finished(counts: Counts) -> str:
 
 
 def _feedback(counts: Counts) -> str:
-    if counts.exported:
-        return f"Feedback exported: {counts.moments} moments."
-    return f"Feedback: {counts.moments} moments."
+    return "Feedback exported" if counts.exported else "Feedback"

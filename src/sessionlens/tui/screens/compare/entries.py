@@ -9,12 +9,12 @@ from sessionlens.domain.agreement import Agreement, Pair, VerdictPair
 from sessionlens.domain.agreement_words import explained, share
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.opening.comparing import Compared
 from sessionlens.tui.widgets.marker_layout import code_of
 
 _A, _B = "$speaker-1", "$speaker-2"
-_WORDS = {"strength": "strength", "growth": "growth", "question": "question"}
 
 
 class Entry(Struct, frozen=True):
@@ -46,8 +46,8 @@ def entries_of(compared: Compared) -> list[Entry]:
         *_section("In figures", [Entry(Content(f"{text}.")) for text in explained(agreement)]),
     ]
     if agreement.private:
-        count = agreement.private
-        listed.append(Entry(Content.styled(f"{count} private markers were left out.", "$faint")))
+        private = counted(agreement.private, "private marker was", "private markers were")
+        listed.append(Entry(Content.styled(f"{private} left out.", "$faint")))
     return listed
 
 
@@ -87,7 +87,7 @@ def _code(marker: Marker, rubric: Rubric) -> str:
 def _rating(marker: Marker) -> Content:
     if marker.rating is None:
         return Content.styled("not rated", "$faint")
-    return Content.styled(f"{marker.glyph} {_WORDS[marker.rating]}", f"${marker.rating}")
+    return Content.styled(f"{marker.glyph} {marker.rating}", f"${marker.rating}")
 
 
 def _words(side: str, marker: Marker) -> Content:

@@ -138,7 +138,8 @@ class CompareScreen(Stepping, HearingScreen):
             touched = utterances_of(moment, self.booth.timeline)
             self.transcript.show_marked(frozenset(touched))
             if self.booth.no_recording and touched:
-                self.transcript.show_reader(touched.start)
+                self.booth.reader = touched.start
+                self.tick()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self._play(event.option_index)
@@ -147,8 +148,6 @@ class CompareScreen(Stepping, HearingScreen):
         moment = self._entries[number].moment
         if moment is None:
             return
-        self.transcript.show_reader(None)
-        self.transcript.following = True
         self.listening.play_moment(moment)
 
     def step(self, step: int) -> None:

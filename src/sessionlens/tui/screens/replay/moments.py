@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from sessionlens.domain.marker import RATINGS, Marker
 from sessionlens.domain.moments import MomentFilter, past_the_end, utterances_of
+from sessionlens.domain.text import counted
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.hearing.listening import Listening
 from sessionlens.tui.hearing.stepping import Stepping
@@ -155,5 +156,5 @@ class Moments(Stepping):
         if marker and not chosen.lets_pass(marker, answered=desk.is_answered(marker.id)):
             desk.current = None
         count = len(desk.markers)
-        said = f"{count} of {len(desk.moments)} moments"
-        desk.say(f"{said}: {desk.filter_said()}" if chosen.active else f"All {count} moments")
+        total = counted(len(desk.moments), "moment", "moments")
+        desk.say(f"{count} of {total}: {desk.filter_said()}" if chosen.active else f"All: {total}")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sessionlens.domain.changes import SetSession
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.evidence import findings
+from sessionlens.domain.evidence import Finding, findings
 from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.review import Session
 from sessionlens.opening.exporting import feedback_now
@@ -24,6 +24,7 @@ from sessionlens.storage.state import (
 )
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.hearing.listening import Listening
+from sessionlens.tui.screens.review.composing import Comments
 from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.screens.review.markers import Markers
 
@@ -43,6 +44,7 @@ class Closing:
         opened: Opened,
         panel: "Callable[[], DetailsPanel]",
         markers: Markers,
+        comments: Comments,
         listening: Listening,
     ) -> None:
         self._desk = desk
@@ -51,6 +53,7 @@ class Closing:
         self._recording = opened.recording
         self._panel = panel
         self._markers = markers
+        self._comments = comments
         self._listening = listening
         self._replace: Path | None = None
 
@@ -105,12 +108,19 @@ class Closing:
     def check(self) -> None:
         from sessionlens.tui.screens.findings import FindingsScreen
 
-        desk = self._desk
-        found = findings(desk.editor.review, desk.rubric, desk.editor.transcript)
-        self._app.push_screen(FindingsScreen(found), self._go_to)
+        self._app.push_screen(FindingsScreen(self._missing()), self._go_to)
 
-    def _go_to(self, marker_id: str | None) -> None:
-        if marker := self._desk.editor.review.marker(marker_id):
+    def _missing(self) -> list[Finding]:
+        desk = self._desk
+        drafts = self._comments.findings()
+        return drafts + findings(desk.editor.review, desk.rubric, desk.editor.transcript)
+
+    def _go_to(self, finding: Finding | None) -> None:
+        if finding is None:
+            return
+        if finding.draft:
+            self._comments.reopen(finding.draft)
+        elif marker := self._desk.editor.review.marker(finding.marker):
             self._markers.choose(marker)
 
     @handles("review.export")
@@ -132,7 +142,7 @@ class Closing:
         count = len(feedback.markers)
         markers = "1 marker" if count == 1 else f"{count} markers"
         beside = path.parent == self._recording.parent
-        open_points = len(findings(desk.editor.review, desk.rubric, desk.editor.transcript))
+        open_points = len(self._missing())
         key = keys_of(desk.keymap, BY_ID["review.check"])
         missing = f"; {open_points} points to look at ({key})" if open_points else ""
         desk.say(f"Exported {markers} to {path.name if beside else path}{missing}")

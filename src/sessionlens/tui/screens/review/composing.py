@@ -3,7 +3,9 @@
 from msgspec.structs import replace
 
 from sessionlens.domain.changes import AddMarker, ReplaceMarker
+from sessionlens.domain.evidence import Finding
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.storage.state import Draft
 from sessionlens.tui.hearing.composing import Composing
@@ -30,8 +32,27 @@ class Comments(Composing[Desk]):
         marker = kept.new or self._booth.editor.review.marker(kept.marker_id)
         if marker is None:
             return
-        name = "Question" if marker.rating == "question" else code_of(marker, self._booth.rubric)[1]
-        self.write(target, f"{clock(marker.start, 1)}  {name}")
+        self.write(target, f"{clock(marker.start, 1)}  {self._name(marker)}")
+
+    def _name(self, marker: Marker) -> str:
+        """What is written there: without a competency it will be a comment, whatever it is now."""
+        return code_of(replace(marker, comment=marker.comment or "."), self._booth.rubric)[1]
+
+    def findings(self) -> list[Finding]:
+        """The drafts, as what is still to be done before sending."""
+        found = []
+        for key, draft in self._drafts.items():
+            marker = draft.new or self._booth.editor.review.marker(draft.marker_id)
+            if marker is not None:
+                place = f"{clock(marker.start)} {self._name(marker)}"
+                text = f"{place}: a draft, not saved yet: “{shorten(draft.text, 40)}”"
+                found.append(Finding(text, draft.marker_id or None, draft=key))
+        return found
+
+    def reopen(self, key: str) -> None:
+        """Go on with a draft, as `findings` names it."""
+        if draft := self._drafts.get(key):
+            self._open(draft)
 
     def _saved_text(self, target: Draft) -> str:
         known = self._booth.editor.review.marker(target.marker_id)

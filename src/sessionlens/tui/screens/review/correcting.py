@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from sessionlens.domain.changes import RenameSpeakers, SetUtterance, ShiftTranscript
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
+from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Utterance
 from sessionlens.domain.wording import reworded
 from sessionlens.tui.hearing.handling import handles
@@ -31,13 +32,16 @@ class Correcting:
         self._name_speakers = name_speakers
 
     def _place(self) -> int | None:
-        """The utterance under the reader's cursor, or the one being heard."""
+        """The utterance under the reader's cursor, or the one heard last; says why if none is."""
         if self._desk.reader is not None:
             return self._desk.reader
         if not self._desk.timeline.utterances:
             self._desk.say("There is no transcript to correct")
             return None
-        return self._desk.timeline.begun_by(self._desk.position) or 0
+        heard = self._desk.timeline.heard_lately(self._desk.position)
+        if heard is None:
+            self._desk.say("Nobody is speaking here: go to the words, or read them with the arrows")
+        return heard
 
     @handles("transcript.speaker")
     def next_speaker(self) -> None:
@@ -58,7 +62,10 @@ class Correcting:
     @handles("transcript.rename")
     def rename(self) -> None:
         transcript = self._desk.editor.transcript
-        if transcript is None or not transcript.speakers:
+        if transcript is None:
+            self._desk.say("There is no transcript, so nobody to name")
+            return
+        if not transcript.speakers:
             self._desk.say("The transcript names no speakers; the speaker key gives one")
             return
         self._name_speakers(transcript.speakers, self._renamed)
@@ -90,13 +97,12 @@ class Correcting:
         if self._desk.editor.transcript is None:
             self._desk.say("There is no transcript to shift")
             return
-        self._ask(
-            "Shift the transcript",
-            "Seconds: 1.5 moves it later, -1.5 earlier",
-            "0.0",
-            _seconds,
-            self._shifted,
-        )
+        label, value = "Seconds: 1.5 moves it later, -1.5 earlier", "0.0"
+        if self._desk.reader is not None:
+            read = self._desk.timeline.utterances[self._desk.reader].start
+            label = f"Seconds; with these the row at {clock(read)} is what you hear now"
+            value = f"{self._desk.position - read:.1f}"
+        self._ask("Shift the transcript", label, value, _seconds, self._shifted)
 
     def _shifted(self, text: str) -> None:
         seconds = _seconds(text)

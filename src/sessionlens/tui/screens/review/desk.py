@@ -17,12 +17,14 @@ from sessionlens.tui.widgets.answer_text import Threads
 class Desk(Booth):
     """The review, what is heard of it, and what the coach replied to it.
 
-    `read_only` says why nothing can be changed, if so.
+    `read_only` says why nothing can be changed, if so. `drafted` are the markers with words that
+    were begun and not saved.
     """
 
     editor: Editor
     read_only: str | None = None
     reply: Reply | None = None
+    drafted: frozenset[str] = frozenset()
     _timeline_of: Transcript | None = field(init=False)
     _ordered: tuple[Marker, ...] = field(init=False, default=())
     _ordered_of: tuple[Marker, ...] = field(init=False, default=())

@@ -36,6 +36,7 @@ class Mirror:
         self._shown: Material | None = None
         self._current: str | None = None
         self._reply: Reply | None = None
+        self._drafted: frozenset[str] = frozenset()
         self._saved = Saved(desk.editor, desk.read_only)
 
     def tick(self) -> None:
@@ -60,11 +61,11 @@ class Mirror:
     def _show_changes(self) -> None:
         desk, widgets = self._desk, self._widgets
         material = desk.editor.material
-        wanted = (desk.current, desk.reply)
-        if material is self._shown and wanted == (self._current, self._reply):
+        wanted = (desk.current, desk.reply, desk.drafted)
+        if material is self._shown and wanted == (self._current, self._reply, self._drafted):
             return
-        self._shown, (self._current, self._reply) = material, wanted
-        widgets.markers.show_markers(desk.markers, desk.current, desk.threads)
+        self._shown, (self._current, self._reply, self._drafted) = material, wanted
+        widgets.markers.show_markers(desk.markers, desk.current, desk.threads, desk.drafted)
         widgets.timeline.show_markers(desk.markers)
         widgets.bar.show_markers(material.review.markers)
         widgets.transcript.show_marked(

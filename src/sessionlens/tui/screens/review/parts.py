@@ -47,6 +47,7 @@ class Parts:
             stage.opened,
             lambda: screen.details,
             self.changing,
+            self.composing,
             self.listening,
         )
         self.coach = Coach(desk, stage, app, self.listening.play_marker)

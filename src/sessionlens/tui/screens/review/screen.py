@@ -8,8 +8,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from sessionlens.domain.command import BY_ID, Context
-from sessionlens.domain.keymap import keys_of, mark_keys
+from sessionlens.domain.keymap import Keymap, keys_of, mark_keys, rating_keys
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.rubric import Rubric
+from sessionlens.storage.state import Draft
 from sessionlens.tui.hearing.footing import Footing
 from sessionlens.tui.hearing.screen import WorkScreen
 from sessionlens.tui.keybinding import bindings
@@ -61,13 +63,13 @@ class ReviewScreen(WorkScreen):
             reply=opened.coach_side.reply,
             player=stage.player,
             current=stage.current,
+            drafted=_drafted(stage.drafts),
         )
         super().__init__(stage, self.desk)
         self.stage = stage
         self.markers = MarkerList(opened.rubric, id="markers")
         self.bar = CompetencyBar(opened.rubric, id="competencies")
-        keys = {key: code for code, key in mark_keys(opened.keymap, opened.rubric)}
-        self.prompt = CodingPrompt(opened.rubric, keys, id="prompt")
+        self.prompt = _prompt(opened.keymap, opened.rubric)
         self.mirror = Mirror(
             self.desk,
             self.playhead,
@@ -97,7 +99,8 @@ class ReviewScreen(WorkScreen):
         from sessionlens.tui.widgets.details_panel import DetailsPanel
 
         self.parts = Parts(self, self._app_of_parts)
-        self.details = DetailsPanel(self.stage.editor.review.session)
+        key = keys_of(self.keymap, BY_ID["review.details"]).split(", ")[0]
+        self.details = DetailsPanel(self.stage.editor.review.session, key)
         self.details.display = self.stage.asks_details
         await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
         if not self.markers.is_attached:
@@ -115,10 +118,18 @@ class ReviewScreen(WorkScreen):
     def tick(self) -> None:
         self.mirror.tick()
         if self.commands:
-            notes = (self.parts.transcribing.text, self._times)
+            notes = (self._reading, self.parts.transcribing.text, self._times)
             title = " · ".join(filter(None, ["transcript", *notes]))
             if title != self.transcript.border_title:
                 self.transcript.border_title = title
+
+    @property
+    def _reading(self) -> str:
+        """Markers go to the reader's cursor while there is one: that has to be seen."""
+        if self.desk.reader is None:
+            return ""
+        key = keys_of(self.keymap, BY_ID["read.follow"])
+        return "marking where you read" + (f"; {key} follows" if key else "")
 
     @property
     def _times(self) -> str:
@@ -126,6 +137,7 @@ class ReviewScreen(WorkScreen):
         return "times are approximate" if timing == "approximate" else ""
 
     def retire(self) -> None:
+        self.stage.transcribe = self.parts.transcribing.running
         self.parts.transcribing.stop()
         super().retire()
 
@@ -133,6 +145,10 @@ class ReviewScreen(WorkScreen):
         if self.commands:
             self.parts.transcribing.stop()
         super().keep()
+
+    def keep_drafts(self, drafts: tuple[Draft, ...]) -> None:
+        self.desk.drafted = _drafted(drafts)
+        super().keep_drafts(drafts)
 
     def rebuild(self) -> None:
         self.stage.opened = replace(
@@ -146,9 +162,13 @@ class ReviewScreen(WorkScreen):
     # ---------------------------------------------------------------- keys
 
     def on_key(self, event: events.Key) -> None:
+        if self.commands and self.prompt.take_late(event):
+            event.stop()
+            event.prevent_default()
         # The form that asks for details is not in the way, and can be sent away all the same.
-        if event.key == "escape" and self.commands and self.details.display:
-            self.details.display = False
+        if event.key != "escape" or not self.commands or self.details.has_focus_within:
+            return
+        self.details.display = False
 
     def run_command(self, command_id: str) -> None:
         """Do a command of the registry, or `mark.` and a code."""
@@ -169,10 +189,12 @@ class ReviewScreen(WorkScreen):
     def ask_about(self, marker: Marker) -> None:
         """Open the prompt for a marker that was just made."""
         self.prompt.ask(marker)
+        self.footing.leave_out(self.prompt.takes)
 
     def recode(self, marker: Marker) -> None:
         """Open the prompt for a marker that is to be coded anew."""
         self.prompt.ask(marker, recoding=True)
+        self.footing.leave_out(self.prompt.takes)
 
     # ---------------------------------------------------------------- what widgets say
 
@@ -183,11 +205,11 @@ class ReviewScreen(WorkScreen):
 
     @on(Advanced)
     def _advanced(self, event: Advanced) -> None:
-        self.parts.transcribing.advanced(event.fraction, event.speed)
+        self.parts.transcribing.advanced(event)
 
     @on(Ended)
     def _ended(self, event: Ended) -> None:
-        self.parts.transcribing.ended(event.error)
+        self.parts.transcribing.ended(event)
         self.tick()
 
     @on(CodingPrompt.Indicated)
@@ -204,6 +226,7 @@ class ReviewScreen(WorkScreen):
     def _coded(self, event: CodingPrompt.Coded) -> None:
         self.parts.marking.code(event.competency)
         self.tick()
+        self.footing.leave_out(self.prompt.takes)
 
     @on(CodingPrompt.CommentWanted)
     def _comment_wanted(self) -> None:
@@ -212,20 +235,33 @@ class ReviewScreen(WorkScreen):
 
     @on(CodingPrompt.Closed)
     def _prompt_closed(self) -> None:
+        self.footing.leave_out(self.prompt.takes)
         if self.focused is self.prompt:
             self.set_focus(None)
 
     def on_details_panel_changed(self, event: "DetailsPanel.Changed") -> None:
         self.parts.closing.detailed(event.session)
 
-    def on_details_panel_closed(self) -> None:
+    def on_details_panel_closed(self, event: "DetailsPanel.Closed") -> None:
         self.set_focus(None)
         self.details.display = False
+        if event.given_up:
+            self.footing.say(f"Not kept, for it is no date: {', '.join(event.given_up)}")
 
     @on(MarkerList.Chosen)
     def _marker_chosen(self, event: MarkerList.Chosen) -> None:
         if marker := self.stage.editor.review.marker(event.marker_id):
             self.parts.changing.choose(marker)
+
+
+def _prompt(keymap: Keymap, rubric: Rubric) -> CodingPrompt:
+    codes = {key: code for code, key in mark_keys(keymap, rubric)}
+    ratings = {key: rating for rating, key in rating_keys(keymap, rubric)}
+    return CodingPrompt(rubric, codes, ratings, id="prompt")
+
+
+def _drafted(drafts: tuple[Draft, ...]) -> frozenset[str]:
+    return frozenset(draft.marker_id for draft in drafts)
 
 
 def review_screen(stage: Stage, app: "App[int]") -> ReviewScreen:

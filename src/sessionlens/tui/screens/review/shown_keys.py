@@ -8,11 +8,12 @@ from sessionlens.tui.hearing.footing import Shown
 
 def shown_keys(keymap: Keymap, rubric: Rubric, role: Role | None) -> Shown:
     """What one needs while marking, the most needed first; a coach finishes, others export."""
-    keys = [key for _, key in mark_keys(keymap, rubric)][: len(rubric.competencies)]
+    first = dict(reversed([*mark_keys(keymap, rubric)]))
+    keys = [first[one.id] for one in rubric.competencies if one.id in first] or [""]
     return (
         ("play.toggle", "play"),
         (("seek.back10", "seek.forward10"), "∓10 s"),
-        (f"{keys[0]}–{keys[-1]}", "mark"),
+        (f"{keys[0]}–{keys[-1]}" if keys[0] else "", "mark"),
         ("marker.comment", "comment"),
         (("marker.next", "marker.previous"), "markers"),
         ("edit.undo", "undo"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.editor import Editor
@@ -12,13 +12,17 @@ from sessionlens.opening.review import Opened
 from sessionlens.storage.reviews import encode_review
 from sessionlens.tui.hearing.stage import WorkStage
 
+if TYPE_CHECKING:
+    from sessionlens.speech.live import LiveTranscription
+
 
 @dataclass(eq=False, repr=False)
 class Stage(WorkStage):
     """One review being worked on, from start to end of the program.
 
     `asks_details` is True for a new review, whose session is not described yet. `transcribe`
-    begins to recognise at once, with `model` if it is named, else with the user's own.
+    begins to recognise at once, with `model` if it is named, else with the user's own;
+    `recognition` is the last run. `content_hash` is that of the recording being heard, once known.
     """
 
     opened: Opened
@@ -26,6 +30,8 @@ class Stage(WorkStage):
     asks_details: bool = False
     transcribe: bool = False
     model: str = ""
+    recognition: "LiveTranscription | None" = None
+    content_hash: str = ""
 
     @property
     def source(self) -> Opened:
@@ -33,7 +39,15 @@ class Stage(WorkStage):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        return (*super().notices, *brought(self.opened))
+        return (*super().notices, *brought(self.opened), *self._waiting())
+
+    def _waiting(self) -> tuple[str, ...]:
+        if not self.drafts:
+            return ()
+        count = len(self.drafts)
+        what = "A comment is" if count == 1 else f"{count} comments are"
+        key = keys_of(self.opened.keymap, BY_ID["review.check"])
+        return (f"{what} still a draft: {key} shows where" if key else f"{what} still a draft",)
 
     @property
     def history(self) -> History[Any]:

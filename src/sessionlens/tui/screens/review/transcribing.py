@@ -26,19 +26,21 @@ class Heard(Message):
 
 
 class Advanced(Message):
-    """The recognition has come so far (0 to 1), at so many seconds of sound per second."""
+    """A run has come so far (0 to 1), at so many seconds of sound per second."""
 
-    def __init__(self, fraction: float, speed: float) -> None:
+    def __init__(self, run: "LiveTranscription", fraction: float, speed: float) -> None:
         super().__init__()
+        self.run = run
         self.fraction = fraction
         self.speed = speed
 
 
 class Ended(Message):
-    """The recognition is over, well or with an error."""
+    """A run is over, well or with an error."""
 
-    def __init__(self, error: SessionLensError | None) -> None:
+    def __init__(self, run: "LiveTranscription", error: SessionLensError | None) -> None:
         super().__init__()
+        self.run = run
         self.error = error
 
 
@@ -47,13 +49,12 @@ class Transcribing:
 
     What is recognised is merged into the transcript as it stands, so that corrections made
     meanwhile stay; `save` below is called every few seconds and writes what has gathered.
+    The stage knows the last run: it may still be ending when another one begins.
     """
 
     def __init__(self, desk: Desk, stage: Stage, post: Callable[[Message], object]) -> None:
         self._desk = desk
-        self._recording = stage.opened.recording
-        self._output = stage.opened.transcript_path
-        self._model = stage.model
+        self._stage = stage
         self._post = post
         self._live: LiveTranscription | None = None
         self._waiting: list[Utterance] = []
@@ -71,6 +72,11 @@ class Transcribing:
         else:
             self._start()
 
+    @property
+    def running(self) -> bool:
+        """Whether something is being recognised."""
+        return self._live is not None
+
     def stop(self) -> None:
         """End the recognition soon; what it has recognised stays."""
         if self._live is not None:
@@ -85,21 +91,23 @@ class Transcribing:
         if not self._desk.timeline.utterances:
             self.save()
 
-    def advanced(self, fraction: float, speed: float) -> None:
-        """Say how far it is."""
-        pace = f" {speed:.0f}×" if speed >= 1 else ""
-        self.text = f"recognising {fraction:.0%}{pace}"
+    def advanced(self, event: Advanced) -> None:
+        """Say how far it is; what was stopped has nothing to say any more."""
+        if event.run is self._live:
+            pace = f" {event.speed:.0f}×" if event.speed >= 1 else ""
+            self.text = f"recognising {event.fraction:.0%}{pace}"
 
-    def ended(self, error: SessionLensError | None) -> None:
+    def ended(self, event: Ended) -> None:
         """Save the rest; the journal of a complete transcript is done with."""
-        live, self._live = self._live, None
-        self.text = ""
         self.save()
-        if error is not None:
-            self._desk.say(str(error))
-        elif live is not None and live.complete:
+        if event.run is not self._live:
+            return
+        self._live, self.text = None, ""
+        if event.error is not None:
+            self._desk.say(str(event.error))
+        elif event.run.complete:
             if self._desk.editor.unsaved is None:
-                live.discard()
+                event.run.discard()
             self._desk.say("The whole recording is recognised")
 
     def save(self) -> None:
@@ -126,33 +134,35 @@ class Transcribing:
         )
         from sessionlens.speech.ready import models_for
 
+        stage, recording = self._stage, self._stage.opened.recording
         try:
-            models = models_for(self._model)
+            models = models_for(stage.model)
         except SessionLensError as error:
             self._desk.say(str(error))
             return
-        self._beginning: Transcript = empty_transcript(self._recording, models.speech)
-        listener = Listener(
-            utterances=self._tell_heard, progress=self._tell_progress, ended=self._tell_ended
+        self._beginning: Transcript = empty_transcript(recording, models.speech)
+        settings = LiveSettings(
+            self._desk.position, sha256=stage.content_hash, after=stage.recognition
         )
-        review = self._desk.editor.review
-        settings = LiveSettings(self._desk.position, sha256=review.recording.sha256)
-        self._live = LiveTranscription(self._recording, self._output, models, listener, settings)
-        self._live.start()
+        output, post = stage.opened.transcript_path, self._post
+
+        # From the threads that recognise: they only post, and the screen's own thread acts.
+        def heard(utterances: Sequence[Utterance]) -> None:
+            post(Heard(utterances))
+
+        def advanced(progress: "Progress") -> None:
+            post(Advanced(live, progress.fraction, progress.speed))
+
+        def ended(error: SessionLensError | None) -> None:
+            post(Ended(live, error))
+
+        listener = Listener(heard, advanced, ended)
+        live = LiveTranscription(recording, output, models, listener, settings)
+        self._live = stage.recognition = live
+        live.start()
         self.text = "recognising …"
         note = " with the demo's model, which knows only the demo" if models.speech.demo else ""
         self._desk.say(f"Recognising from here on{note}; the same key stops it")
-
-    # From the threads that recognise: they only post, and the screen's own thread acts.
-
-    def _tell_heard(self, utterances: Sequence[Utterance]) -> None:
-        self._post(Heard(utterances))
-
-    def _tell_progress(self, progress: "Progress") -> None:
-        self._post(Advanced(progress.fraction, progress.speed))
-
-    def _tell_ended(self, error: SessionLensError | None) -> None:
-        self._post(Ended(error))
 
     def _has_foreign_words(self) -> bool:
         transcript = self._desk.editor.transcript

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.text import counted
 from sessionlens.opening.entry import Counts
 from sessionlens.opening.folder import Entry
 from sessionlens.storage.settings import Settings
@@ -104,7 +105,7 @@ class StartScreen(Screen[None]):
         """Show these recordings."""
         self._entries = entries
         self.set_class(not entries, "empty")
-        count = f"{len(entries)} recording" + ("" if len(entries) == 1 else "s")
+        count = counted(len(entries), "recording", "recordings")
         self._top.update(Content.assemble((count, "bold"), f" in {self._folder}"))
         self.recordings.show_entries(entries, self._counts)
 
@@ -177,7 +178,7 @@ class StartScreen(Screen[None]):
     @handles("app.settings")
     def change_settings(self) -> None:
         """Change the settings."""
-        ask_settings(self.app, self.settings, self.footing.say, self._changed)
+        ask_settings(self.app, self.settings, self.keymap, self.footing.say, self._changed)
 
     def _changed(self, settings: Settings, keymap: Keymap) -> None:
         if (settings.theme, keymap) != (self.settings.theme, self.keymap):

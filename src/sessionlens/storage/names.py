@@ -1,0 +1,69 @@
+"""What our files are called: the name for a recording's file of a kind, and the kind of a name."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["self_review", "review", "feedback", "reply", "transcript"]
+
+ENDINGS: dict[Kind, str] = {  # the longer ones first: each is also the ending of a shorter one
+    "self_review": ".self.review.toml",
+    "review": ".review.toml",
+    "feedback": ".feedback.toml",
+    "reply": ".reply.toml",
+    "transcript": ".transcript.json",
+}
+_LONGEST = 200  # bytes of a name, which leaves room for endings within the usual 255
+
+
+def own_names(recording: Path, kind: Kind) -> tuple[str, str]:
+    """The names that a recording's file of a kind can have: `talk.review.toml`, the usual one.
+
+    The other is `talk.wav.review.toml`, for where the usual one belongs to `talk.m4a`.
+    """
+    usual, whole = short(recording.stem), short(recording.name)
+    return f"{usual}{ENDINGS[kind]}", f"{whole}{ENDINGS[kind]}"
+
+
+def named(name: str) -> tuple[str, Kind] | None:
+    """What a name of ours is made of, such as `talk` and `review`; None for any other name."""
+    for kind, ending in ENDINGS.items():
+        if name.endswith(ending):
+            return name.removesuffix(ending), kind
+    return None
+
+
+def counterpart(path: Path, kind: Kind, other: Kind) -> Path:
+    """The file of another kind that goes with a file of this kind, whatever that is called.
+
+    The feedback for `talk.review.toml` is `talk.feedback.toml`, for `renamed.toml` it is
+    `renamed.feedback.toml`.
+    """
+    stem = path.name.removesuffix(".toml").removesuffix(ENDINGS[kind].removesuffix(".toml"))
+    return path.with_name(f"{stem}{ENDINGS[other]}")
+
+
+def files_of(kind: Kind, folder: Path) -> list[Path]:
+    """The files of a folder that by their names are of a kind, in order of their names.
+
+    A folder that cannot be listed has none.
+    """
+    try:
+        return sorted(folder.glob(f"*{ENDINGS[kind]}"))
+    except OSError:
+        return []
+
+
+def short(name: str) -> str:
+    """A name to which an ending can be added: a very long one is cut, and stays unlike others."""
+    encoded = os.fsencode(name)
+    if len(encoded) <= _LONGEST:
+        return name
+    return f"{encoded[:_LONGEST].decode(errors='ignore')}-{mark(encoded)}"
+
+
+def mark(name: bytes) -> str:
+    """Eight letters and digits that tell this name from others."""
+    import hashlib
+
+    return hashlib.sha256(name).hexdigest()[:8]

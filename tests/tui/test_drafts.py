@@ -1,0 +1,68 @@
+"""Words begun and not saved: kept, shown, found again."""
+
+from pathlib import Path
+
+import pytest
+from reviewing import app_on, recording, reviewing, with_transcript
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    return with_transcript(recording(tmp_path))
+
+
+async def test_escape_keeps_the_words_as_a_draft_for_the_next_start(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(6.0)
+        await one.press("c")
+        await one.type("half a thought")
+        await one.press("escape")
+        assert not one.app.stage.editor.review.markers
+        one.screen.remember()
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(6.0)
+        await one.press("c")
+        assert one.shows("half a thought")
+        await one.press("enter")
+        (marker,) = one.app.stage.editor.review.markers
+        assert marker.comment == "half a thought"
+        assert marker.quote == "what would you like to talk about"
+
+
+async def test_a_draft_is_not_in_the_way_of_the_next_comment_and_is_found_again(
+    talk: Path,
+) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(6.0)
+        await one.press("c")
+        await one.type("half a thought")
+        await one.press("escape")
+        await one.go_to(32.0)
+        await one.press("c")
+        assert not one.shows("half a thought")
+        await one.type("another")
+        await one.press("enter")
+        await one.press("f7")
+        assert one.shows("00:00 Comment: a draft, not saved yet: “half a thought”")
+        await one.press("enter", "enter")
+        comments = [marker.comment for marker in one.app.stage.editor.review.markers]
+        assert comments == ["another", "half a thought"]
+        await one.press("f7")
+        assert not one.shows("a draft, not saved yet")
+
+
+async def test_a_marker_shows_that_its_comment_is_still_a_draft(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("7", "enter")
+        await one.type("begun")
+        await one.press("escape")
+        assert one.shows("Awareness (draft)")
+    async with reviewing(app_on(talk)) as one:
+        assert "A comment is still a draft: F7 shows where" in one.app.stage.notices
+        assert one.shows("Awareness (draft)")
+        await one.press("E")
+        assert one.shows("points to look at (F7)")
+        await one.press("p", "d")
+    async with reviewing(app_on(talk)) as one:
+        assert not one.app.stage.drafts

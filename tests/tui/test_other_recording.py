@@ -1,0 +1,54 @@
+"""Another recording in the place of the one that was reviewed: said each time, never accepted."""
+
+from pathlib import Path
+
+import pytest
+from dialog_host import until
+from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
+
+from sessionlens.audio.recording import content_hash
+from sessionlens.domain.review import RecordingRef
+from sessionlens.storage.reviews import load_review
+
+
+def told(one: Reviewer) -> str:
+    """All notices there are on the screen."""
+    return " ".join(notice.message for notice in one.app._notifications)
+
+
+def reviewed(talk: Path) -> RecordingRef:
+    """What the review says of its recording."""
+    return load_review(talk.with_name("talk.review.toml")).recording
+
+
+@pytest.fixture
+async def talk(tmp_path: Path) -> Path:
+    """A recording that was reviewed, with 25 seconds of another one put into its place."""
+    talk = with_transcript(recording(tmp_path))
+    async with reviewing(app_on(talk)) as one:
+        await one.press("7", "escape")
+        await until(one.pilot, lambda: bool(reviewed(talk).sha256))
+    return recording(tmp_path, 25)
+
+
+async def test_what_was_reviewed_stays_known_and_the_warning_comes_each_time(talk: Path) -> None:
+    before = reviewed(talk)
+    assert before.duration == 60.0
+    for key in ("space", "1"):
+        async with reviewing(app_on(talk)) as one:
+            await until(one.pilot, lambda one=one: "not what was reviewed" in told(one))  # type: ignore[misc]
+            assert "Put the right recording back" in told(one)
+            assert "delete the line 'sha256' from talk.review.toml" in told(one)
+            await one.press(key, "escape")
+        assert reviewed(talk) == before
+    assert len(load_review(talk.with_name("talk.review.toml")).markers) == 2
+
+
+async def test_another_encoding_is_accepted_by_deleting_the_hash(talk: Path) -> None:
+    path = talk.with_name("talk.review.toml")
+    kept = [line for line in path.read_text("utf-8").splitlines() if "sha256" not in line]
+    path.write_text("\n".join(kept) + "\n", "utf-8")
+    async with reviewing(app_on(talk)) as one:
+        await until(one.pilot, lambda: reviewed(talk).sha256 == content_hash(talk))
+        assert reviewed(talk).duration == 25.0
+        assert "not what was reviewed" not in told(one)

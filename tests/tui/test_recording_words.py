@@ -1,0 +1,39 @@
+"""What the list of recordings says of each, in sentences."""
+
+from pathlib import Path
+
+import pytest
+
+from sessionlens.opening.entry import Counts
+from sessionlens.opening.folder import Entry
+from sessionlens.storage.keymaps import find_keymap
+from sessionlens.tui.widgets.recording_words import sentences
+
+ALL = Entry(
+    name="talk.wav",
+    recording=Path("talk.wav"),
+    review=Path("talk.review.toml"),
+    self_review=Path("talk.self.review.toml"),
+    feedback=Path("talk.feedback.toml"),
+    reply=Path("talk.reply.toml"),
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "Review: 1 marker, 1 verdict missing. Own review: 1 marker, the feedback is open."
+            " Feedback: 1 moment. Reply: 1 of 1 moment answered."),
+        (2, "Review: 2 markers, 2 verdicts missing. Own review: 2 markers, the feedback is open."
+            " Feedback: 2 moments. Reply: 2 of 2 moments answered."),
+    ],
+)  # fmt: skip
+def test_one_is_not_several(number: int, said: str) -> None:
+    counts = Counts(
+        markers=number,
+        verdicts_missing=number,
+        self_markers=number,
+        moments=number,
+        answers=number,
+    )
+    assert said in sentences(ALL, counts, find_keymap("default")).plain

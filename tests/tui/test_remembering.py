@@ -1,0 +1,30 @@
+"""The place in a recording is remembered when it has changed, and left alone when it has not."""
+
+from pathlib import Path
+
+import pytest
+from reviewing import app_on, recording, reviewing
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.storage.state import ReviewState
+from sessionlens.tui.hearing import stage
+
+
+async def test_only_what_has_changed_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[float] = []
+
+    def save(_: str, state: ReviewState) -> None:
+        written.append(state.position)
+        if len(written) == 2:
+            raise SessionLensError("The disk is full")
+
+    monkeypatch.setattr(stage, "save_state", save)
+    async with reviewing(app_on(recording(tmp_path))) as one:
+        for seconds in (6.0, 12.0):
+            await one.go_to(seconds)
+            for _ in range(3):
+                one.screen.remember()
+    # What could not be written is tried again.
+    assert written == [6.0, 12.0, 12.0]
