@@ -103,6 +103,17 @@ def test_another_edition_is_said(mentor: Path, talk: Path) -> None:
     assert "different editions" in compare_files(mentor, path).notices[0]
 
 
+def test_the_editions_count_that_the_reviews_were_made_with(mentor: Path, second: Path) -> None:
+    review = load_review(second)
+    saved(second, replace(review, rubric=replace(review.rubric, edition="2019")))
+    (notice,) = compare_files(mentor, second).notices
+    assert "different editions of 'icf-core': 2025 and 2019" in notice
+    first = load_review(mentor)
+    saved(mentor, replace(first, rubric=replace(first.rubric, edition="2019")))
+    (notice,) = compare_files(mentor, second).notices
+    assert "made with edition 2019 of 'icf-core', this is edition 2025" in notice
+
+
 def test_one_file_is_not_compared_with_itself(mentor: Path) -> None:
     with pytest.raises(SessionLensError, match="one and the same"):
         compare_files(mentor, mentor)

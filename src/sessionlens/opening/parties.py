@@ -15,22 +15,26 @@ from sessionlens.domain.timecode import clock
 from sessionlens.opening.coach_side import why_withheld
 from sessionlens.opening.kinds import kind_of
 from sessionlens.opening.relinking import locate
+from sessionlens.opening.rubric import rubric_for
 from sessionlens.opening.self_review import SelfReview, find_self_review
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.reviews import load_review
-from sessionlens.storage.rubrics import rubric_of
 from sessionlens.storage.state import used_folders
 
 _SAME_LENGTH = 1.0  # seconds
 
 
 class Party(Struct, frozen=True):
-    """One of the two: its file, what it holds, and how it is called, such as `Maria (mentor)`."""
+    """One of the two: its file, what it holds, and how it is called, such as `Maria (mentor)`.
+
+    `remarks` say what is odd about the rubric that its review was made with.
+    """
 
     path: Path
     title: str
     file: Review | Feedback
     rubric: Rubric
+    remarks: tuple[str, ...] = ()
 
 
 class Seal(NamedTuple):
@@ -92,8 +96,8 @@ def _party(path: Path) -> Party:
     match kind := kind_of(path):
         case "review":
             review = load_review(path)
-            rubric, _ = rubric_of(review.rubric, path.parent)
-            return Party(path, _name(review), review, rubric)
+            chosen = rubric_for(review, path)
+            return Party(path, _name(review), review, chosen.rubric, chosen.notices)
         case "feedback":
             feedback = load_feedback(path)
             return Party(path, _name(feedback), feedback, feedback.rubric)
@@ -167,9 +171,11 @@ def _same_rubric(a: Party, b: Party) -> list[str]:
             "Compare two reviews made with one rubric",
             where=b.path,
         )
-    if first.edition != second.edition:
+    # As the files say: the rubric that was found for them is of one edition only.
+    used, other = a.file.rubric.edition, b.file.rubric.edition
+    if used != other:
         return [
             f"The reviews were made with different editions of '{first.id}':"
-            f" {first.edition or '(none)'} and {second.edition or '(none)'}"
+            f" {used or '(none)'} and {other or '(none)'}"
         ]
-    return []
+    return list(dict.fromkeys([*a.remarks, *b.remarks]))
