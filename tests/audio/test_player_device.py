@@ -1,5 +1,7 @@
 """The player on a device that works: frames, position, seeks, volume and formats."""
 
+import threading
+
 import numpy as np
 import pytest
 from device_players import Make, halted, playing
@@ -141,3 +143,22 @@ def test_every_voice_of_many_microphones_is_heard(devices: FakeSoundDevice, make
     stream = playing(devices, make(MemoryRecording(sound, 48000)))
     assert stream.channels == 2
     assert (stream.pump(100) == 2000).all()
+
+
+@pytest.mark.usefixtures("devices")
+def test_whoever_asks_for_the_devices_is_told(make: Make) -> None:
+    player = make()
+    asked = [player.look_for_devices() for _ in range(3)]
+    names = [one.result(10) for one in asked]
+    assert names[0]
+    assert names == [player.devices()] * 3
+
+
+def test_a_closed_player_leaves_no_thread_behind(devices: FakeSoundDevice, make: Make) -> None:
+    before = threading.active_count()
+    player = make()
+    playing(devices, player)
+    assert threading.active_count() > before
+    player.close()
+    wait_until(lambda: threading.active_count() <= before)
+    assert threading.active_count() <= before

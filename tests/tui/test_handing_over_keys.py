@@ -183,3 +183,30 @@ async def test_a_line_breaks_in_a_verdict_as_it_does_in_a_comment(talk: Path) ->
         await one.type("one\ntwo")
         await one.press("escape")
         assert tomllib.loads(one.saved)["verdicts"][0]["strengths"] == "one\ntwo"
+
+
+async def test_volume_and_device_of_the_settings_hold_at_once(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("ctrl+o", *["tab"] * 7, *"Headset", "tab", *"0.2", "ctrl+s")
+        player = one.app.stage.player
+        assert player is not None
+        assert player.volume == 0.2
+        assert player._box.intent.device == "Headset"
+        player.set_volume(0.5)
+        await one.press("ctrl+o", *"2", "ctrl+s")
+        assert one.screen.desk.settings.reaction_lag == 2.0
+        assert player.volume == 0.5
+
+
+async def test_other_colours_leave_no_old_screen_behind(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        for _ in range(3):
+            one.screen.rebuild()
+            before = one.screen
+            await until(one.pilot, lambda before=before: one.screen is not before)  # type: ignore[misc]
+            await until(one.pilot, lambda: bool(one.screen.commands))
+        assert len(one.app.screen_stack) == 2
+        await one.press("space")
+        player = one.app.stage.player
+        assert player is not None
+        assert player.playing

@@ -16,7 +16,7 @@ class Caller:
     """Makes calls one after another in one thread of its own."""
 
     def __init__(self, name: str) -> None:
-        self._calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._last: Future[Any] | None = None
         threading.Thread(target=self._run, name=name, daemon=True).start()
         _callers.add(self)
@@ -43,6 +43,10 @@ class Caller:
         """Return what `function` returns; raises TimeoutError after `patience` seconds."""
         return self.submit(function).result(patience)
 
+    def close(self) -> None:
+        """Let the thread end when everything submitted has been called; does not wait."""
+        self._calls.put(None)
+
     def idle_within(self, seconds: float) -> bool:
         """Whether every call has returned, or does within `seconds`."""
         if self._last is None:
@@ -54,8 +58,12 @@ class Caller:
         return True
 
     def _run(self) -> None:
-        while True:
-            self._calls.get()()
+        closing = False
+        while not (closing and self._calls.empty()):
+            if call := self._calls.get():
+                call()
+            else:
+                closing = True
 
 
 def all_idle_within(seconds: float) -> bool:

@@ -70,6 +70,13 @@ class DeviceKeeper:
             self.sound = SoundState("silent", reason=HANGS)
         return output
 
+    def close(self) -> None:
+        """Let go of the thread, and of a device that is being opened; the one in use stays."""
+        attempt, self._attempt = self._attempt, None
+        if attempt:
+            attempt.add_done_callback(_close_what_was_opened)
+        self._caller.close()
+
     def look_for_devices(self, told: "Future[tuple[str, ...]]", fresh: bool) -> None:
         """Ask for the names of the output devices; `fresh` needs the device closed."""
 
@@ -112,3 +119,8 @@ class DeviceKeeper:
         self.sound = SoundState("silent", reason=str(loss))
         if not isinstance(loss, NoPortAudioError):
             self._next_try = now() + (_RETRY if self._tries < _HASTE else _SLOW_RETRY)
+
+
+def _close_what_was_opened(attempt: "Future[DeviceOutput]") -> None:
+    if attempt.exception() is None:
+        attempt.result().close()

@@ -109,6 +109,7 @@ class Transport:
             elif self._decoder.failure:
                 self._box.change_unless_newer(wanted, playing=False)
         self._release_output()
+        self._keeper.close()
         self._decoder.close()
 
     def _tick(self, wanted: Intent, recording: Recording) -> None:
@@ -138,7 +139,7 @@ class Transport:
         elif wanted.device != self._keeper.device:
             self._release_output()
             self._keeper.want(wanted.device, native)
-        if not self._asked.empty():
+        while not self._asked.empty():
             self._tell_devices(wanted, native)
         if self._output and self._output.lost:
             raise OutputLostError(self._output.lost)

@@ -1,5 +1,6 @@
 """Starts the screens."""
 
+import gc
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -73,6 +74,8 @@ def start(folder: Path, found: "list[Entry]") -> NoReturn:
                 note = ""
             except SessionLensError as error:
                 note = str(error)
+            gc.unfreeze()  # each screen freezes what was loaded for it, and goes with it now
+            gc.collect()
             found = list_recordings(folder)
     _leave(app.return_code or 0)
 

@@ -111,7 +111,11 @@ class HearingApp(ThemedApp):
         old = self.hearing
         if old is not None:
             old.retire()
-        self.push_screen(self.make_screen())
+        # Textual cannot switch away from its first screen.
+        if old is self.screen and len(self.screen_stack) > 1:
+            self.switch_screen(self.make_screen())
+        else:
+            self.push_screen(self.make_screen())
 
     # ---------------------------------------------------------------- the way out
 

@@ -1,5 +1,6 @@
 """What every screen in which one listens offers besides: help, settings, device, a time."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,10 @@ from sessionlens.tui.preferring import ask_settings, keep_settings
 if TYPE_CHECKING:
     from textual.app import App
 
+    from sessionlens.audio.player import Player
+
 _USUAL = "(the usual one)"
+_LOOKING = 2.0  # seconds that looking for devices may take before those known are shown
 
 
 class Redraw(Message):
@@ -98,10 +102,12 @@ class Program:
 
     @handles("sound.device")
     def device(self) -> None:
-        player = self._booth.player
-        if player is None:
-            return
-        player.look_for_devices()
+        if player := self._booth.player:
+            self._app.run_worker(self._ask_for_device(player), exclusive=True)
+
+    async def _ask_for_device(self, player: "Player") -> None:
+        looking = asyncio.wrap_future(player.look_for_devices())
+        await asyncio.wait([looking], timeout=_LOOKING)
         names = [(name, name) for name in player.devices()]
         self.choose(
             "Output device",
@@ -135,11 +141,20 @@ class Program:
     def _settings_chosen(self, settings: Settings, keymap: Keymap) -> None:
         booth = self._booth
         rebuild = keymap != booth.keymap or settings.theme != booth.settings.theme
-        booth.settings, booth.keymap = settings, keymap
+        before, booth.settings, booth.keymap = booth.settings, settings, keymap
         if booth.player:
-            booth.player.set_step_back(settings.step_back)
+            _take_over(booth.player, before, settings)
         if rebuild:
             self._rebuild()
+
+
+def _take_over(player: "Player", before: Settings, settings: Settings) -> None:
+    """Have the player do what was changed; what was not stays as one has set it since."""
+    player.set_step_back(settings.step_back)
+    if settings.volume != before.volume:
+        player.set_volume(settings.volume)
+    if settings.output_device != before.output_device:
+        player.set_device(settings.output_device or None)
 
 
 def _complaint(check: Callable[[str], object]) -> Callable[[str], str | None]:
