@@ -197,3 +197,9 @@ def test_without_a_terminal_there_is_no_screen_and_nothing_is_left_behind(cli: C
     assert b"terminal" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert snapshot(cli.folder) == before
+
+
+def test_a_file_that_opens_nothing_by_itself_is_answered_with_what_to_do(cli: CommandLine) -> None:
+    line = refused(cli, cli.write("talk.vtt", TRANSCRIPT))
+    assert "This is a transcript, and no command says what to do with it" in line
+    assert "Put one before it" in line

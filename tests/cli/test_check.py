@@ -56,6 +56,14 @@ def test_a_recording_that_is_another_one_is_mentioned(cli: CommandLine) -> None:
     assert "talk.wav is not the one that was reviewed" in result.stdout
 
 
+def test_a_moment_of_feedback_past_the_end_of_the_recording_is_mentioned(cli: CommandLine) -> None:
+    length = 'file = "talk.wav"\nduration = 00:00:01.000'
+    review = cli.write("talk.review.toml", REVIEW.replace('file = "talk.wav"', length))
+    cli.run("export", review)
+    result = cli.run("check", "talk.feedback.toml")
+    assert "it starts past the end of the recording (00:01)" in result.stdout
+
+
 def test_what_could_not_be_compared_is_said(cli: CommandLine) -> None:
     review = cli.write("talk.review.toml", REVIEW)
     said = cli.run("check", review).stdout

@@ -144,13 +144,43 @@ def test_a_coach_finishes_first_or_breaks_the_seal_knowingly(cli: CommandLine) -
     assert cli.run("compare", own, feedback).exit_code == 0
 
 
-def test_a_program_gets_its_document_and_a_warning(cli: CommandLine) -> None:
+def test_a_program_sees_no_more_of_the_mentors_moments_than_the_coach(cli: CommandLine) -> None:
     own, feedback = sealed(cli)
-    before = own.read_bytes()
-    result = cli.run("compare", own, feedback, "--json")
+    assert "--break-seal" in error_line(cli.run("compare", own, feedback, "--json"))
+    assert load_review(own).seal_broken is None
+    result = cli.run("compare", own, feedback, "--json", "--break-seal")
     assert len(json.loads(result.stdout)["both"]) == 1
     assert "stay sealed" in result.stderr
-    assert own.read_bytes() == before
+    assert load_review(own).seal_broken is not None
+
+
+def test_exporting_ones_own_review_does_not_lead_round_the_seal(cli: CommandLine) -> None:
+    own, feedback = sealed(cli)
+    cli.run("export", own)
+    exported = cli.folder / "talk.self.feedback.toml"
+    assert "stay sealed" in error_line(cli.run("compare", exported, feedback, "--json"))
+    assert cli.run("compare", exported, feedback, "--break-seal").exit_code == 0
+    assert load_review(own).seal_broken is not None
+    assert cli.run("compare", exported, feedback).exit_code == 0
+    own.write_text(own.read_text("utf-8").replace("[session]", "[sessions]"), "utf-8")
+    mail = cli.write("mail/from-maria.toml", feedback.read_bytes())
+    feedback.unlink()
+    assert "cannot be read" in error_line(cli.run("compare", mail, exported))
+
+
+@pytest.mark.parametrize("more", [["--tolerance=61s"], ["--screen"]])
+def test_what_is_not_shown_in_the_end_breaks_no_seal(cli: CommandLine, more: list[str]) -> None:
+    own, feedback = sealed(cli)
+    error_line(cli.run("compare", own, feedback, "--break-seal", *more))
+    assert load_review(own).seal_broken is None
+
+
+def test_a_program_is_given_the_coachs_review_with_a_warning(cli: CommandLine) -> None:
+    mentor = review(cli, "talk.review.toml", 1.0)
+    own = review(cli, "talk.self.review.toml", 1.2, role="coach")
+    result = cli.run("compare", mentor, own, "--json")
+    assert len(json.loads(result.stdout)["both"]) == 1
+    assert "when your own feedback has been exported" in result.stderr
 
 
 def test_a_mentor_exports_first(cli: CommandLine) -> None:
@@ -160,6 +190,15 @@ def test_a_mentor_exports_first(cli: CommandLine) -> None:
     assert "sessionlens export talk.review.toml" in line
     assert "--break-seal" not in error_line(cli.run("compare", mentor, own, "--break-seal"))
     cli.run("export", mentor)
+    assert cli.run("compare", mentor, own).exit_code == 0
+
+
+def test_an_export_to_any_place_is_an_export(cli: CommandLine) -> None:
+    mentor = review(cli, "talk.review.toml", 1.0)
+    own = review(cli, "talk.self.review.toml", 1.2, role="coach")
+    cli.run("export", mentor, "-o", "for-anna.toml")
+    assert cli.run("compare", mentor, own).exit_code == 0
+    (cli.folder / "for-anna.toml").unlink()
     assert cli.run("compare", mentor, own).exit_code == 0
 
 

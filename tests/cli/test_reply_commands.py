@@ -44,12 +44,14 @@ def test_info_says_what_a_reply_holds(cli: CommandLine) -> None:
 
 
 def test_check_holds_a_reply_against_its_feedback(cli: CommandLine) -> None:
-    path = cli.write("talk.reply.toml", REPLY.replace('stance = "try"', 'seen = "00"'))
+    more = REPLY.replace('stance = "agree"', 'stance = "agree"\ntext = "Yes, and"')
+    path = cli.write("talk.reply.toml", more.replace('stance = "try"', 'seen = "00"'))
     assert cli.run("check", path).exit_code == 0
     cli.run("export", cli.write("talk.review.toml", REVIEW), "--no-reply")
     result = cli.run("check", path)
     assert result.exit_code == 1
-    assert "The answer to 'm9' is to a moment that the feedback does not hold" in result.stdout
+    gone = "The answer to 'm9' is to a moment that the feedback does not hold: I agree: Yes, and"
+    assert gone in result.stdout
     assert "The moment 'm1' has changed since it was answered" in result.stdout
     cli.write("talk.reply.toml", REPLY.replace('"m9"', '"m1"'))
     assert "'m1' is there twice" in error_line(cli.run("check", path))
@@ -72,6 +74,26 @@ def test_an_export_carries_the_thread_on(cli: CommandLine) -> None:
     assert "made from" in error_line(
         cli.run("export", "talk.review.toml", "-o", "talk.reply.toml", "--force")
     )
+
+
+def test_a_reply_is_sent_without_the_coachs_own_notes(cli: CommandLine) -> None:
+    noted = REPLY + '\n[[answers]]\nmarker = "m2"\nnote = "Ask Paul."\n'
+    before = cli.write("talk.reply.toml", noted)
+    result = cli.run("export", "talk.reply.toml")
+    assert "talk.to-send.reply.toml: 2 answers, to be sent to your mentor" in result.stdout
+    assert "2 notes of your own were left out" in result.stdout
+    sent = cli.folder / "talk.to-send.reply.toml"
+    text = sent.read_text("utf-8")
+    assert "I will wait." in text
+    assert not any(one in text for one in ("tired", "Paul", "note ="))
+    assert before.read_text("utf-8") == noted
+    assert "exists already" in error_line(cli.run("export", "talk.reply.toml"))
+    assert "made from" in error_line(cli.run("export", before, "-o", before, "--force"))
+    assert "for a review" in error_line(cli.run("export", before, "--no-reply"))
+    # The mentor puts it beside their review.
+    before.unlink()
+    cli.write("talk.review.toml", REVIEW)
+    assert "1 answer from talk.to-send.reply.toml" in cli.run("export", "talk.review.toml").stdout
 
 
 def test_a_review_is_opened_for_whom_it_was_made(cli: CommandLine) -> None:

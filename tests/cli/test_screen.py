@@ -133,3 +133,15 @@ def test_a_review_opens_its_recording_and_a_second_window_is_read_only(
         assert terminal.exit_code() == 0
     assert [one.id for one in load_review(review).markers] == ["m2", "m1", "m3"]
     assert sorted(path.name for path in cli.folder.iterdir()) == ["talk.review.toml", "talk.wav"]
+
+
+@pytest.mark.parametrize("kind", ["recording", "feedback"])
+def test_a_file_by_itself_is_opened(cli: CommandLine, terminals: list[Terminal], kind: str) -> None:
+    talk = cli.wav("talk.wav")
+    cli.run("export", cli.write("talk.review.toml", REVIEW))
+    feedback = cli.folder / "talk.feedback.toml"
+    terminals.append(terminal := Terminal(cli, talk if kind == "recording" else feedback))
+    terminal.wait_for("3 markers" if kind == "recording" else "feedback by Maria")
+    terminal.send(ENTER)
+    terminal.send(CTRL_Q)
+    assert terminal.exit_code() == 0

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import RecordingRef, RubricRef, Session
 from sessionlens.domain.timecode import Timecode
-from sessionlens.opening.comparing import compare_files, open_comparison, with_tolerance
-from sessionlens.opening.parties import break_seal_between
+from sessionlens.opening.comparing import break_seal, compare_files, open_comparison, with_tolerance
 from sessionlens.storage.reviews import load_review
 
 
@@ -104,6 +103,17 @@ def test_another_edition_is_said(mentor: Path, talk: Path) -> None:
     assert "different editions" in compare_files(mentor, path).notices[0]
 
 
+def test_the_editions_count_that_the_reviews_were_made_with(mentor: Path, second: Path) -> None:
+    review = load_review(second)
+    saved(second, replace(review, rubric=replace(review.rubric, edition="2019")))
+    (notice,) = compare_files(mentor, second).notices
+    assert "different editions of 'icf-core': 2025 and 2019" in notice
+    first = load_review(mentor)
+    saved(mentor, replace(first, rubric=replace(first.rubric, edition="2019")))
+    (notice,) = compare_files(mentor, second).notices
+    assert "made with edition 2019 of 'icf-core', this is edition 2025" in notice
+
+
 def test_one_file_is_not_compared_with_itself(mentor: Path) -> None:
     with pytest.raises(SessionLensError, match="one and the same"):
         compare_files(mentor, mentor)
@@ -146,13 +156,15 @@ def test_the_coach_compares_with_the_mentor_after_finishing(own: Path, talk: Pat
 
 def test_the_coach_breaks_the_seal_knowingly_and_it_is_recorded(own: Path, talk: Path) -> None:
     feedback = mailed(talk)
-    break_seal_between(own, feedback, NOW)
+    shown = compare_files(own, feedback, unseal=True)
+    assert load_review(own).seal_broken is None
+    break_seal(shown, NOW)
     assert load_review(own).seal_broken == NOW
     assert compare_files(own, feedback).notices == ()
 
 
 def test_nobody_but_the_coach_breaks_a_seal(mentor: Path, own: Path) -> None:
-    break_seal_between(mentor, own, NOW)
-    assert load_review(own).seal_broken is None
     with pytest.raises(SessionLensError, match="exported"):
-        compare_files(mentor, own)
+        compare_files(mentor, own, unseal=True)
+    break_seal(compare_files(mentor, own, for_program=True), NOW)
+    assert load_review(own).seal_broken is None

@@ -13,7 +13,7 @@ from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.reply import new_reply
 from sessionlens.domain.review import Verdict
-from sessionlens.opening.entry import counted, suggested
+from sessionlens.opening.entry import Suggestion, counted, suggested
 from sessionlens.opening.folder import Entry, list_recordings
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.paths import (
@@ -49,6 +49,12 @@ def test_all_files_of_a_recording_are_found_by_their_names(talk: Path) -> None:
     entry = only(talk.parent)
     assert (entry.name, entry.recording) == ("talk.wav", talk)
     assert {kind: getattr(entry, kind).name for kind in files} == files
+
+
+def test_what_a_coach_has_sent_counts_as_their_reply(talk: Path) -> None:
+    sent = talk.with_name("talk.to-send.reply.toml")
+    sent.touch()
+    assert only(talk.parent).reply == sent
 
 
 @pytest.mark.parametrize("stem", ["talk", "a" * 220, "ü" * 115])
@@ -111,7 +117,7 @@ def test_feedback_without_its_recording_is_listed_for_itself(talk: Path) -> None
     talk.with_name("stray.reply.toml").touch()
     entry = only(path.parent)
     assert (entry.name, entry.recording, entry.feedback) == ("talk", None, path)
-    assert suggested(entry) == ("replay", path)
+    assert suggested(entry, counted(entry)) == Suggestion("replay", path)
 
 
 def test_a_coachs_own_export_is_no_recording_of_its_own(talk: Path) -> None:
@@ -135,6 +141,14 @@ def test_hidden_files_folders_and_others_are_no_recordings(tmp_path: Path) -> No
     recording(tmp_path / "._talk.wav")
     (tmp_path / "notes.txt").touch()
     assert list_recordings(tmp_path) == []
+
+
+def test_a_link_that_leads_to_itself_hides_no_other_recording(talk: Path) -> None:
+    try:
+        talk.with_name("loop.wav").symlink_to("loop.wav")
+    except OSError:
+        pytest.skip("links cannot be made here")
+    assert only(talk.parent).recording == talk
 
 
 def test_the_newest_comes_first(talk: Path) -> None:
@@ -168,7 +182,7 @@ def test_the_numbers_say_how_far_the_work_is(talk: Path) -> None:
     ReplyFile(talk.with_name("talk.reply.toml")).save(reply)
     counts = counted(only(talk.parent))
     assert (counts.exported, counts.moments, counts.answers) == (True, 2, 1)
-    assert counts.trouble == ""
+    assert counts.unreadable == {}
 
 
 def test_feedback_of_an_earlier_review_is_no_export_of_this_one(talk: Path) -> None:
@@ -179,15 +193,18 @@ def test_feedback_of_an_earlier_review_is_no_export_of_this_one(talk: Path) -> N
 
 def test_a_file_that_cannot_be_read_is_named(talk: Path) -> None:
     talk.with_name("talk.review.toml").write_text("broken", "utf-8")
+    talk.with_name("talk.self.review.toml").write_text("format = 1", "utf-8")
     counts = counted(only(talk.parent))
-    assert counts.markers == 0
-    assert "talk.review.toml" in counts.trouble
+    assert (counts.markers, counts.sealed) == (0, True)
+    assert counts.unreadable.keys() == {"review", "self_review"}
+    assert counts.unreadable["review"].startswith("talk.review.toml, line 1: ")
 
 
 def test_what_enter_opens(talk: Path) -> None:
     def enter() -> tuple[str, str]:
         entry = only(talk.parent)
         found = suggested(entry, counted(entry))
+        assert found is not None
         return found.kind, found.path.name
 
     assert enter() == ("review", "talk.wav")
@@ -197,6 +214,8 @@ def test_what_enter_opens(talk: Path) -> None:
     assert enter() == ("self-review", "talk.wav")
     saved(own, replace(load_review(own), finished=NOW))
     assert enter() == ("replay", "talk.feedback.toml")
+    talk.with_name("talk.feedback.toml").unlink()
+    assert enter() == ("review", "talk.wav")
     saved(talk.with_name("talk.review.toml"), review_of(talk))
     assert enter() == ("review", "talk.wav")
     assert feedback_on(talk).review == "ab" * 16

@@ -74,6 +74,21 @@ def test_without_the_recording_it_is_a_reader(talk: Path, desk: Desk) -> None:
     answer(opened)
 
 
+def test_the_transcript_beside_the_feedback_stays_with_a_recording_of_another_name(
+    talk: Path, desk: Desk
+) -> None:
+    path = mailed(talk)
+    (talk.parent / "talk.vtt").write_text(VTT, "utf-8")
+    away = talk.parent / "away"
+    away.mkdir()
+    opened = desk.open(path, talk.rename(away / "call.wav"))
+    assert (opened.recording, opened.transcript is not None) == (away / "call.wav", True)
+    (away / "call.vtt").write_text(VTT.replace("would", "did"), "utf-8")
+    nearer = with_recording(opened, away / "call.wav").transcript
+    assert nearer is not None
+    assert "did it mean" in nearer.utterances[0].text
+
+
 def test_a_recording_chosen_later_brings_its_transcript(
     talk: Path, desk: Desk, tmp_path: Path
 ) -> None:

@@ -73,7 +73,52 @@ def test_an_open_self_review_cannot_be_finished_from_outside(
     assert load_review(own).seal_broken is None
 
 
+def test_a_self_review_that_is_only_open_yet_seals(talk: Path, desk: Desk) -> None:
+    window = ReviewFile(talk.with_name("talk.self.review.toml"))
+    assert window.claim()
+    opened = desk.open(mailed(talk))
+    assert "open in another window" in (opened.sealed or "")
+    with pytest.raises(SessionLensError, match="another window"):
+        break_seal(opened, NOW)
+    window.close()
+    assert break_seal(opened, NOW).sealed is None
+    assert not window.path.exists()
+
+
+def test_it_seals_without_the_recording_and_a_dead_programs_lock_does_not(
+    talk: Path, desk: Desk
+) -> None:
+    path = mailed(talk)
+    talk.unlink()
+    window = ReviewFile(talk.with_name("talk.self.review.toml"))
+    assert window.claim()
+    assert desk.open(path).sealed is not None
+    window.close()
+    window.path.with_name("talk.self.review.toml.lock").write_text("1 here 2026-11-21 12:00\n")
+    assert desk.open(path).sealed is None
+
+
 def test_a_self_review_with_a_mistake_is_said(talk: Path, own: Path, desk: Desk) -> None:
     own.write_text(own.read_text("utf-8").replace("[session]", "[sessions]"), "utf-8")
     opened = desk.open(mailed(talk))
     assert any("talk.self.review.toml" in one for one in opened.notices)
+    assert "talk.self.review.toml, line " in (opened.sealed or "")
+    before = own.read_text("utf-8")
+    with pytest.raises(SessionLensError, match="sessions"):
+        finish_self_review(opened, NOW)
+    assert own.read_text("utf-8") == before
+    assert break_seal(opened, NOW).sealed is None
+    assert break_seal(opened, NOW).sealed is None
+    own.write_text(own.read_text("utf-8").replace("[sessions]", "[session]"), "utf-8")
+    assert load_review(own).seal_broken == NOW
+    assert len(load_review(own).markers) == 2
+
+
+def test_what_is_no_text_of_ours_stays_sealed_and_as_it_is(
+    talk: Path, own: Path, desk: Desk
+) -> None:
+    own.write_bytes(b"\0not ours")
+    opened = desk.open(mailed(talk))
+    with pytest.raises(SessionLensError, match="cannot be written into this file"):
+        break_seal(opened, NOW)
+    assert own.read_bytes() == b"\0not ours"

@@ -113,6 +113,8 @@ async def test_it_is_read_without_the_recording(two: tuple[Path, Path]) -> None:
     async with comparing(*two) as one:
         await one.press("n", "n", "space", "enter")
         assert one.shows("no recording: reading only")
+        await one.press("space")
+        await one.sees("There is no recording")
 
 
 async def test_another_theme_and_the_help(two: tuple[Path, Path]) -> None:

@@ -61,6 +61,7 @@ async def test_words_pause_and_play_on_and_are_saved_with_the_stance(file: Path)
 async def test_words_alone_are_an_answer_and_a_note_is_none(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "o")
+        await coach.sees("a note of your own; export leaves it out")
         await coach.type("ask Maria")
         await coach.press("enter")
         assert coach.answers["m1"]["note"] == "ask Maria"
@@ -108,11 +109,20 @@ async def test_undo_redo_and_taking_back(file: Path) -> None:
         assert coach.answers["m1"]["stance"] == "try"
 
 
+async def test_eighty_columns_show_the_keys_one_cannot_do_without(file: Path) -> None:
+    async with replaying(file, size=(80, 24)) as coach:
+        for key in ("n/p moments", "a/d/t/s answer", "c words", "? help", "r take along"):
+            assert key in coach.lines[-1]
+
+
 async def test_an_answer_needs_a_moment(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("a", "c", "o", "x")
         assert coach.saved == {}
         assert coach.shows("Choose a moment first")
+        coach.screen.footing.say("")
+        await coach.press("B")
+        await coach.sees("Choose a moment first")
 
 
 async def test_what_is_taken_along_is_saved_within_a_second_and_undone_at_one_go(
@@ -137,6 +147,45 @@ async def test_what_is_taken_along_is_saved_within_a_second_and_undone_at_one_go
         }
         await coach.press("u")
         assert "reflection" not in coach.saved
+
+
+async def test_a_day_that_is_none_is_not_thrown_away_in_silence(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("r")
+        await coach.type("Silence")
+        await coach.press("tab", "tab")
+        await coach.type("next Friday")
+        await coach.press("tab", "escape")
+        await coach.sees("'next Friday' is no day: write it as 2026-12-31")
+        assert coach.saved["reflection"] == {"take_away": "Silence"}
+        await coach.press("home", *("delete",) * 11)
+        await coach.misses("is no day")
+        await coach.type("2026-13-01")
+        await coach.press("escape")
+        await coach.sees("'2026-13-01' is no day")
+        await coach.press("escape")
+        await coach.misses("To take along")
+        assert coach.saved["reflection"] == {"take_away": "Silence"}
+
+
+async def test_answers_to_moments_that_are_gone_are_kept_and_read_below_the_verdicts(
+    file: Path,
+) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "n", "a", "c")
+        await coach.type("I waited long")
+        await coach.press("enter", "o")
+        await coach.type("ask Paul")
+        await coach.press("enter")
+    write_feedback(file, feedback(file.with_name("talk.wav"), MARKERS[:1]), force=True)
+    async with replaying(file) as coach:
+        assert "listed below the verdicts" in coach.app.stage.notices[0]
+        await coach.press("v", "end")
+        await coach.sees("Your answers to moments that are not here any more")
+        assert coach.shows("00:10  I agree: I waited long")
+        assert coach.shows("own note: ask Paul")
+        await coach.press("escape", "n", "a")
+        assert coach.answers["m2"]["text"] == "I waited long"
 
 
 async def test_an_answer_to_what_was_another_moment_says_so(file: Path) -> None:

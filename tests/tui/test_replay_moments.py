@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from dialog_host import until
 from msgspec.structs import replace
-from replaying import Coach, feedback, replaying, session
+from replaying import MARKERS, Coach, feedback, replaying, session
 from reviewing import recording
 
 from sessionlens.domain.command import in_context
+from sessionlens.domain.timecode import Timecode
 from sessionlens.opening.replay import open_replay
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.tui.replay_app import ReplayApp
@@ -105,6 +106,18 @@ async def test_listening_on_is_decided_while_the_moment_plays(file: Path) -> Non
         assert player.playing
         assert player.stop_at == 15.0
         assert 8.0 <= player.position < 9.0
+
+
+async def test_a_moment_past_the_end_of_the_recording_says_so(file: Path) -> None:
+    late = replace(MARKERS[2], start=Timecode(75.0))
+    talk = file.with_name("talk.wav")
+    write_feedback(file, feedback(talk, (MARKERS[0], late)), force=True)
+    async with replaying(file) as coach:
+        await coach.press("n")
+        assert not coach.shows("past the end")
+        await coach.press("n")
+        await coach.sees("The moment at 01:15 is past the end of the recording (01:00)")
+        assert coach.screen.desk.current == "m3"
 
 
 async def test_a_moment_loops(file: Path) -> None:

@@ -87,6 +87,36 @@ async def test_a_review_open_in_another_window_keeps_the_seal(file: Path, tmp_pa
         elsewhere.store.close()
 
 
+async def test_a_review_with_nothing_noted_yet_seals_while_it_is_open(
+    file: Path, tmp_path: Path
+) -> None:
+    elsewhere = open_review(tmp_path / "talk.wav", role="coach")
+    try:
+        async with replaying(file) as coach:
+            assert coach.shows("A review of your own is open in another window")
+            await coach.press("down", "enter")
+            assert not coach.shows("You waited")
+            elsewhere.store.close()
+            await coach.press("enter", "n")
+            await coach.sees("The topic stays wide")
+    finally:
+        elsewhere.store.close()
+
+
+async def test_a_review_of_ones_own_with_a_mistake_in_it_seals_and_says_where(
+    file: Path, tmp_path: Path
+) -> None:
+    own = self_review(tmp_path)
+    own.write_text(own.read_text("utf-8").replace("rating = ", "ratng = ", 1), "utf-8")
+    async with replaying(file) as coach:
+        assert coach.shows("(talk.self.review.toml,")
+        assert coach.shows("ratng")
+        assert not coach.shows("You waited")
+        await coach.press("down", "down", "enter", "enter", "n")
+        await coach.sees("The topic stays wide")
+    assert "\nseal_broken = " in own.read_text("utf-8")
+
+
 async def test_the_coach_finishes_in_the_review_and_opens_it_again(tmp_path: Path) -> None:
     session(tmp_path)
     own = self_review(tmp_path)
@@ -100,6 +130,16 @@ async def test_the_coach_finishes_in_the_review_and_opens_it_again(tmp_path: Pat
         assert "finished" not in tomllib.loads(own.read_text("utf-8"))
         await one.press("F", "F")
         assert "finished" not in tomllib.loads(own.read_text("utf-8"))
+
+
+async def test_a_finished_review_of_the_coachs_is_opened_with_a_word_on_whose_it_is(
+    tmp_path: Path,
+) -> None:
+    session(tmp_path)
+    own = self_review(tmp_path, finished=True)
+    app = ReviewApp(stage_of(open_review(tmp_path / "talk.wav", review=own)))
+    async with reviewing(app) as one:
+        assert "This is Anna's own review, finished on 2026-11-02" in one.app.stage.notices[0]
 
 
 async def test_a_mentor_has_nothing_to_finish(tmp_path: Path) -> None:
@@ -143,6 +183,23 @@ async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_pat
         assert 23.0 <= player.position < 24.0
         await one.press("E", "y")
         assert one.shows("sessionlens compare talk.review.toml talk.self.review.toml")
+    (tmp_path / "talk.feedback.toml").unlink()  # moved away, to be mailed
+    async with reviewing(app_on(tmp_path / "talk.wav")) as one:
+        await one.press("y")
+        await one.sees("sessionlens compare talk.review.toml talk.self.review.toml")
+
+
+async def test_a_reply_to_another_review_is_said_to_be_one(tmp_path: Path) -> None:
+    session(tmp_path)
+    mentors_review(tmp_path)
+    reply = Reply(
+        id="e" * 32, feedback="f" * 32, review="b" * 32, recording=RecordingRef(file="talk.wav")
+    )
+    (tmp_path / "talk.reply.toml").write_bytes(encode_reply(reply))
+    async with reviewing(app_on(tmp_path / "talk.wav")) as one:
+        await one.press("y")
+        await one.sees("talk.reply.toml answers another review than this one.")
+        assert not one.shows("Nothing yet")
 
 
 async def test_the_reply_is_shown_beside_its_markers_and_travels_with_the_next_export(

@@ -19,6 +19,11 @@ async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(tmp_path
         await coach.press("n", "n")
         assert coach.shows("You waited, and it opened.")
         assert any("what would it mean" in line for line in _transcript(coach))
+        for key in ("B", "space", "w", "P", "right_square_bracket", "m"):
+            await coach.press(key)
+            await coach.sees("There is no recording: F8 says where it is")
+            coach.screen.footing.say("")
+            await coach.misses("There is no recording")
         await coach.press("a")
         assert coach.answers["m2"]["stance"] == "agree"
         await coach.press("f8")
@@ -28,6 +33,7 @@ async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(tmp_path
         await coach.press("n")
         assert coach.app.stage.player is not None
         assert coach.app.stage.player.playing
+        assert any("what would it mean" in line for line in _transcript(coach))
         assert coach.answers["m2"]["stance"] == "agree"
 
 

@@ -24,8 +24,10 @@ Visitor = Person[StartApp]
 
 
 @asynccontextmanager
-async def visiting(folder: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Visitor]:
-    app = StartApp(folder, list_recordings(folder), Settings(), keymap())
+async def visiting(
+    folder: Path, size: tuple[int, int] = (120, 40), cursor: str = ""
+) -> AsyncIterator[Visitor]:
+    app = StartApp(folder, list_recordings(folder), Settings(), keymap(), cursor=cursor)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Visitor(app, pilot)
@@ -84,6 +86,22 @@ async def test_enter_opens_what_is_next(tmp_path: Path) -> None:
         assert one.app.wanted == Wanted("self-review", tmp_path / "talk.wav")
 
 
+async def test_enter_never_leads_a_mentor_into_the_coachs_finished_review(tmp_path: Path) -> None:
+    with_transcript(recording(tmp_path))
+    self_review(tmp_path, finished=True)
+    async with visiting(tmp_path) as one:
+        await one.press("enter")
+        assert one.app.wanted == Wanted("review", tmp_path / "talk.wav")
+    async with visiting(tmp_path) as one:
+        await one.sees("begins a review")
+    (tmp_path / "talk.wav").unlink()
+    async with visiting(tmp_path) as one:
+        await one.sees("finds nothing to open")
+        await one.press("enter")
+        await one.sees("The recording of this review is not here")
+        assert one.app.wanted is None
+
+
 async def test_other_keys_open_the_rest(tmp_path: Path) -> None:
     file = session(tmp_path)
     own = self_review(tmp_path)
@@ -114,7 +132,35 @@ async def test_a_broken_file_is_named_and_the_rest_is_shown(tmp_path: Path) -> N
     (tmp_path / "talk.review.toml").write_text('format = "sessionlens.review"\nversion = 9\n')
     async with visiting(tmp_path) as one:
         await one.sees("! talk.wav")
-        assert one.shows("talk.review.toml")
+        assert one.shows("talk.review.toml, line 2: This file was written by a newer SessionLens")
+        assert "! error" in _line(one, "talk.wav")
+        assert not one.shows("0 markers")
+        await one.press("enter")
+        assert one.app.wanted is None
+        assert one.app.is_running
+
+
+async def test_each_file_that_cannot_be_read_is_shown_as_such(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    for kind in ("self.review", "reply"):
+        (tmp_path / f"talk.{kind}.toml").write_text('format = "sessionlens.feedback"\n')
+    async with visiting(tmp_path, size=(80, 24)) as one:
+        await one.sees("! talk.wav")
+        assert _line(one, "talk.wav").count("! error") == 2
+        assert one.shows("talk.self.review.toml, line 1")
+        assert one.shows("talk.reply.toml, line 1")
+        assert not one.shows("the feedback is open")
+        await one.press("enter")
+        assert one.app.wanted is None
+    (tmp_path / "talk.self.review.toml").unlink()
+    async with visiting(tmp_path) as one:
+        await one.sees("says what is wrong with it")
+        await one.press("enter")
+        await until(one.pilot, lambda: "talk.reply.toml, line 1" in "".join(one.lines[-3:]))
+        file.write_text("broken")
+        await one.sees("talk.feedback.toml, line 1")
+        await one.press("enter")
+        assert one.app.wanted is None
 
 
 async def test_names_are_never_markup(tmp_path: Path) -> None:
@@ -140,6 +186,20 @@ async def test_five_hundred_recordings_scroll_and_keep_the_cursor(tmp_path: Path
         assert one.app.screen.query_one("#recordings").entry.name == chosen  # type: ignore[attr-defined]
         await one.press("pageup", "up")
         assert one.app.screen.query_one("#recordings").entry.name != chosen  # type: ignore[attr-defined]
+
+
+async def test_coming_back_finds_the_cursor_where_it_was(tmp_path: Path) -> None:
+    path = recording(tmp_path, seconds=1)
+    for number in range(60):
+        os.link(path, tmp_path / f"call {number:02}.wav")
+    async with visiting(tmp_path, size=(80, 24)) as one:
+        await one.press("end", "up", "enter")
+        left = one.app.cursor
+    async with visiting(tmp_path, size=(80, 24), cursor=left) as one:
+        await until(one.pilot, lambda: _line(one, left).startswith("▌"))
+        assert one.app.cursor == left
+    async with visiting(tmp_path, cursor="gone.wav") as one:
+        assert one.app.cursor == "call 00.wav"
 
 
 async def test_a_folder_that_goes_away_is_said_once(tmp_path: Path) -> None:

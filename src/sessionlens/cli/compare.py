@@ -2,13 +2,16 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from sessionlens.cli.edge import warn
 from sessionlens.cli.files import FILE
 from sessionlens.cli.seconds import seconds
+
+if TYPE_CHECKING:
+    from sessionlens.opening.comparing import Compared
 
 
 @click.command()
@@ -36,14 +39,12 @@ def command(
     from sessionlens.cli.agreement_shown import as_document, show
     from sessionlens.cli.out import say_json
     from sessionlens.opening.comparing import compare_files
-    from sessionlens.opening.parties import break_seal_between
 
-    if break_seal:
-        break_seal_between(a, b, dt.datetime.now().astimezone().replace(microsecond=0))
     if screen:
-        _show_screen(a, b, tolerance)
-    # A program that reads JSON is no person to be kept from seeing something too early.
-    compared = compare_files(a, b, tolerance, unseal=as_json)
+        _show_screen(a, b, tolerance, unseal=break_seal)
+    compared = compare_files(a, b, tolerance, unseal=break_seal, for_program=as_json)
+    if break_seal:
+        _record_broken_seal(compared)
     for notice in compared.notices:
         warn(notice, b)
     if as_json:
@@ -52,12 +53,20 @@ def command(
         show(compared)
 
 
-def _show_screen(a: Path, b: Path, tolerance: float) -> NoReturn:
+def _record_broken_seal(compared: "Compared") -> None:
+    """Last before it is shown: what nobody has seen in the end must not be recorded as seen."""
+    from sessionlens.opening.comparing import break_seal
+
+    break_seal(compared, dt.datetime.now().astimezone().replace(microsecond=0))
+
+
+def _show_screen(a: Path, b: Path, tolerance: float, *, unseal: bool) -> NoReturn:
     from sessionlens.cli.start import require_terminal
     from sessionlens.opening.comparing import open_comparison
 
-    opened = open_comparison(a, b, tolerance)
+    opened = open_comparison(a, b, tolerance, unseal=unseal)
     require_terminal()
+    _record_broken_seal(opened.compared)
     from sessionlens.tui.launch import comparison
 
     comparison(opened)

@@ -13,6 +13,7 @@ from sessionlens.domain.text import counted
 
 if TYPE_CHECKING:
     from sessionlens.domain.feedback import Feedback
+    from sessionlens.opening.exporting import Exported
 
 
 @click.command()
@@ -32,22 +33,36 @@ def command(
     no_reply: bool,
     force: bool,
 ) -> None:
-    """Write the feedback file for the coach.
+    """Write the feedback file for the coach, or the coach's reply for the mentor.
 
-    It lies beside the review, as `*.feedback.toml`, unless -o says otherwise. REVIEW may also be
-    the recording. Nothing private is exported. What the coach has replied to an earlier export is
-    carried along, if their reply lies beside the review.
+    The feedback lies beside the review, as `*.feedback.toml`, unless -o says otherwise. REVIEW may
+    also be the recording. Nothing private is exported. What the coach has replied to an earlier
+    export is carried along, if their reply lies beside the review.
+
+    Of a coach's *.reply.toml it writes a copy without their own notes, to be sent to the mentor.
     """
     from sessionlens.opening.exporting import exported
+    from sessionlens.opening.kinds import kind_of
     from sessionlens.storage.atomic import write_bytes
+    from sessionlens.storage.state import remember_export
 
     if reply and no_reply:
         raise click.UsageError("--reply and --no-reply exclude each other")
+    if kind_of(review) == "reply":
+        if reply or no_reply:
+            raise click.UsageError("--reply and --no-reply are for a review")
+        _export_reply(review, output, force=force)
+        return
     feedback = exported(review, reply, thread=not no_reply)
     target = output or feedback.target
     sources = [feedback.review, feedback.recording, *filter(None, [feedback.reply])]
     refuse_harm(target, force=force, sources=sources)
     write_bytes(target, _ENCODERS[format_](feedback.feedback, target.name))
+    remember_export(feedback.feedback.review)
+    _tell(feedback, target)
+
+
+def _tell(feedback: "Exported", target: Path) -> None:
     say(f"{target}: {counted(len(feedback.feedback.markers), 'marker', 'markers')}")
     if answers := len(feedback.feedback.answers):
         say(f"{counted(answers, 'answer', 'answers')} from {feedback.reply} carried along")
@@ -56,6 +71,22 @@ def command(
     if feedback.private:
         stay = counted(feedback.private, "private marker stays", "private markers stay")
         say(f"{stay} with you")
+
+
+def _export_reply(source: Path, output: Path | None, *, force: bool) -> None:
+    from sessionlens.opening.exporting import reply_to_send
+    from sessionlens.storage.atomic import write_bytes
+    from sessionlens.storage.replies import encode_reply
+
+    sent = reply_to_send(source)
+    target = output or sent.target
+    refuse_harm(target, force=force, sources=[source])
+    write_bytes(target, encode_reply(sent.reply, to_send=True))
+    answers = counted(len(sent.reply.answers), "answer", "answers")
+    say(f"{target}: {answers}, to be sent to your mentor")
+    if sent.notes:
+        left = counted(sent.notes, "note of your own was", "notes of your own were")
+        say(f"{left} left out")
 
 
 def _toml(feedback: "Feedback", name: str) -> bytes:

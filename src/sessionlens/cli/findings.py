@@ -7,8 +7,10 @@ from msgspec import Struct
 from sessionlens.cli.facts import facts_about
 from sessionlens.cli.recording_findings import recording_findings, with_duration
 from sessionlens.domain import evidence
+from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review, reference
+from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Transcript
 from sessionlens.opening.kinds import kind_of
 
@@ -80,7 +82,7 @@ def _reply(path: Path) -> Checked:
     if feedback is None:
         return Checked("reply", [])
     gone = [
-        f"The answer to '{one.marker}' is to a moment that the feedback does not hold"
+        f"The answer to '{one.marker}' is to a moment that the feedback does not hold: {_said(one)}"
         for one in unknown(reply.answers, feedback.markers)
     ]
     changed = [
@@ -89,6 +91,11 @@ def _reply(path: Path) -> Checked:
         if one.changed
     ]
     return Checked("reply", [*gone, *changed])
+
+
+def _said(answer: Answer) -> str:
+    note = f"own note: {answer.note}" if answer.note else ""
+    return clean("; ".join(filter(None, [answer.said, note])))
 
 
 def _transcript(path: Path) -> Checked:

@@ -49,15 +49,18 @@ class Root(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        # A folder is no command, and yet all that one wants to say.
+        # A folder or a file is no command, and yet all that one wants to say.
         if args[0] not in COMMANDS and os.path.isdir(args[0]):  # noqa: PTH112 - no Path yet
             from sessionlens.cli.folder import command
 
             return "FOLDER", command, args
+        if args[0] not in COMMANDS and os.path.isfile(args[0]):  # noqa: PTH113 - no Path yet
+            name = _command_for(args[0])
+            return name, self.get_command(ctx, name), args
         return super().resolve_command(ctx, args)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, "[FOLDER]")
+        formatter.write_usage(ctx.command_path, "[FOLDER | FILE]")
         formatter.write_usage(ctx.command_path, "COMMAND [ARGS]...", prefix="       ")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -97,6 +100,27 @@ class Root(click.Group):
         sys.exit(exit_code_of(call, debug="--debug" in given))
 
 
+def _command_for(file: str) -> str:
+    """The command that opens a file; raises SessionLensError where one must say what is wanted."""
+    from pathlib import Path
+
+    from sessionlens.domain.errors import SessionLensError
+    from sessionlens.opening.kinds import kind_of
+
+    match kind_of(Path(file)):
+        case "recording" | "review":
+            return "review"
+        case "feedback":
+            return "replay"
+        case kind:
+            what = {"toml": "a TOML file", "settings": "a settings file"}.get(kind, f"a {kind}")
+            raise SessionLensError(
+                f"This is {what}, and no command says what to do with it",
+                "Put one before it: sessionlens info FILE says what is in it",
+                where=file,
+            )
+
+
 def _debug_option(*, hidden: bool = False) -> click.Option:
     return click.Option(
         ["--debug"],
@@ -119,7 +143,7 @@ def root(ctx: click.Context) -> None:
     """Review recorded coaching conversations, offline, from the keyboard.
 
     Without a command it lists the recordings of FOLDER, or of the current folder, and opens what
-    you choose. Everything stays on this machine.
+    you choose; a recording or a feedback file it opens. Everything stays on this machine.
     """
     if ctx.invoked_subcommand is not None:
         return

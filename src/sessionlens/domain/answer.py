@@ -21,7 +21,7 @@ STANCES: dict[Stance, str] = {
 
 
 class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """What the coach says to one marker; `note` is their own, and nobody else is shown it.
+    """What the coach says to one marker; `note` is their own, and never leaves their own file.
 
     `seen` is the fingerprint of the marker as they saw it, `start` its time.
     """
@@ -42,6 +42,12 @@ class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     def answered(self) -> bool:
         """Something has been said to the reviewer; a note alone is no answer."""
         return bool(self.stance or self.text)
+
+    @property
+    def said(self) -> str:
+        """Stance and words, where the answer stands on its own."""
+        stance = STANCES[self.stance] if self.stance else ""
+        return ": ".join(part for part in (stance, self.text) if part)
 
 
 class Reflection(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):

@@ -107,7 +107,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("answer.try", "I will try this", "Answers", _REPLAY, essential=True),
     Command("answer.supervision", "I bring this to supervision", "Answers", _REPLAY),
     Command("answer.words", "Words to the answer", "Answers", _REPLAY, essential=True),
-    Command("answer.note", "A note of my own, for nobody else", "Answers", _REPLAY),
+    Command("answer.note", "A note of my own: export leaves it out", "Answers", _REPLAY),
     Command("answer.clear", "Take the answer back", "Answers", _REPLAY),
     Command("reply.reflection", "What I take away and practise", "Answers", _REPLAY),
     Command("reply.recording", "Say where the recording is", "Answers", _REPLAY),

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from sessionlens.domain.marker import Marker, Rating
+from sessionlens.domain.timecode import clock
 from sessionlens.domain.timeline import Timeline
 
 _ABOUT = 8.0  # seconds that belong to a moment of which only the beginning is known
@@ -55,3 +56,13 @@ def utterances_of(marker: Marker, timeline: Timeline) -> range:
     elif timeline.utterances[first].end <= start and first < last:
         first += 1
     return range(first, last + 1)
+
+
+def past_the_end(marker: Marker, length: float) -> str:
+    """The sentence about a moment that no recording of this length (seconds) holds; else empty."""
+    if not length or marker.start <= length:
+        return ""
+    return (
+        f"The moment at {clock(marker.start)} is past the end of the recording ({clock(length)}):"
+        " it cannot be heard"
+    )

@@ -17,6 +17,10 @@ SEALED = (
     "You have begun a review of your own and not finished it: your mentor's moments stay sealed"
     " until you have"
 )
+BEGUN = (
+    "A review of your own is open in another window: your mentor's moments stay sealed until you"
+    " have finished it"
+)
 NOT_EXPORTED = "The coach's own review is shown when your own feedback has been exported"
 
 
@@ -47,6 +51,18 @@ def withheld(review: Review, exported_review: str | None) -> str | None:
     `exported_review` is the review's id in the exported feedback file, if there is one.
     """
     return None if exported_review == review.id else NOT_EXPORTED
+
+
+def finished_said(self_review: Review) -> str:
+    """Whose finished self-review this is, for whoever opens it; empty where it is none."""
+    session = self_review.session
+    if session.role != "coach" or self_review.finished is None:
+        return ""
+    whose = f"{session.coach or session.reviewer or 'the coach'}'s own review"
+    return (
+        f"This is {whose}, finished on {self_review.finished.date().isoformat()}:"
+        " what you change here is changed in the coach's file"
+    )
 
 
 def questions_for_mentor(self_review: Review) -> tuple[Marker, ...]:

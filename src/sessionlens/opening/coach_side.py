@@ -13,6 +13,7 @@ from sessionlens.opening.self_review import find_self_review
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.paths import feedback_path
 from sessionlens.storage.replies import FoundReply, find_reply, load_reply
+from sessionlens.storage.state import was_exported
 
 
 class CoachSide(NamedTuple):
@@ -43,12 +44,12 @@ def coach_side(path: Path, review: Review, recording: Path, reply: Path | None =
     else:
         found = FoundReply(reply, reply_to(review, reply))
     own = find_self_review(recording, path, review.recording)
-    reason = None if own.review is None else withheld(review, exported_review(path))
+    reason = None if own.review is None else why_withheld(review, path)
     return CoachSide(
         reply=found.reply and for_the_reviewer(found.reply),
         reply_path=found.path,
         questions=questions_for_mentor(own.review) if own.review else (),
-        self_review=None if reason else own.path,
+        self_review=None if reason or own.review is None else own.path,
         withheld=reason,
         notices=(*found.notices, *own.notices, *_unknown(found.reply, review)),
     )
@@ -64,12 +65,18 @@ def reply_to(review: Review, path: Path) -> Reply:
     return reply
 
 
-def exported_review(review: Path) -> str | None:
-    """The review's id in the feedback file that lies beside it; None without a readable one."""
-    try:
-        return load_feedback(feedback_path(review)).review
-    except SessionLensError:
+def why_withheld(review: Review, path: Path) -> str | None:
+    """Why the mentor may not see the coach's self-review yet; None when they may.
+
+    The review at `path` counts as exported where its feedback lies beside it, or where this
+    program remembers to have exported it to another place.
+    """
+    if was_exported(review.id):
         return None
+    try:
+        return withheld(review, load_feedback(feedback_path(path)).review)
+    except SessionLensError:
+        return withheld(review, None)
 
 
 def _unknown(reply: Reply | None, review: Review) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Opens two reviews of one recording side by side."""
 
+import datetime as dt
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,8 +11,9 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.transcript import Transcript
+from sessionlens.opening import self_review
 from sessionlens.opening.assignment import assign
-from sessionlens.opening.parties import Party, doubts, seal_between, two_parties
+from sessionlens.opening.parties import Party, Seal, doubts, seal_between, two_parties
 from sessionlens.opening.relinking import Located, locate
 from sessionlens.opening.transcript import find_transcript
 from sessionlens.storage.keymaps import find_keymap
@@ -22,13 +24,17 @@ MOST_TOLERANCE = 60.0
 
 
 class Compared(Struct, frozen=True):
-    """Two reviews and where they agree; `notices` say what one should know about that."""
+    """Two reviews and where they agree; `notices` say what one should know about that.
+
+    `seal` is what keeps one of them from being seen; `break_seal` before it is shown all the same.
+    """
 
     a: Party
     b: Party
     rubric: Rubric
     agreement: Agreement
     notices: tuple[str, ...] = ()
+    seal: Seal | None = None
 
 
 class OpenedComparison(Struct, frozen=True):
@@ -44,23 +50,38 @@ class OpenedComparison(Struct, frozen=True):
 
 
 def compare_files(
-    a: Path, b: Path, tolerance: float = TOLERANCE, *, unseal: bool = False
+    a: Path,
+    b: Path,
+    tolerance: float = TOLERANCE,
+    *,
+    unseal: bool = False,
+    for_program: bool = False,
 ) -> Compared:
     """Compare two reviews or feedback files of one recording; `tolerance` in seconds.
 
     Raises SessionLensError for files that cannot be compared: of another recording or rubric, or
-    one that its reader may not see yet, unless `unseal`.
+    one that its reader may not see yet. A coach may `unseal` the mentor's moments; the coach's own
+    review, which no mentor may, is withheld from persons, not from a program (`for_program`).
     """
     _check(tolerance)
     first, second = two_parties(a, b)
     notices = doubts(first, second)
     if seal := seal_between(first, second):
-        if not unseal:
+        if not (unseal if seal.own else for_program):
             raise SessionLensError(seal.reason, seal.hint, where=b)
         notices.append(f"Shown all the same: {seal.reason}")
     rubric = first.rubric
     agreement = _agreement(first, second, rubric, tolerance)
-    return Compared(first, second, rubric, agreement, tuple(notices))
+    return Compared(first, second, rubric, agreement, tuple(notices), seal)
+
+
+def break_seal(compared: Compared, at: dt.datetime) -> None:
+    """Record in the coach's unfinished self-review that it is compared; raises SessionLensError.
+
+    Does nothing where there is no seal that a coach may break.
+    """
+    if compared.seal is not None and compared.seal.own is not None:
+        self_review.break_seal(compared.seal.own, at)
 
 
 def with_tolerance(compared: Compared, tolerance: float) -> Compared:

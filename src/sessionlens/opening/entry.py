@@ -18,6 +18,7 @@ from sessionlens.storage.reviews import load_review
 from sessionlens.storage.rubrics import rubric_of
 
 T = TypeVar("T")
+File = Literal["review", "self_review", "feedback", "reply"]
 
 
 class Counts(Struct, frozen=True, kw_only=True):
@@ -25,9 +26,9 @@ class Counts(Struct, frozen=True, kw_only=True):
 
     `markers` and `verdicts` are of the review, `verdicts_missing` the competencies that still
     lack one; `exported` says whether the feedback file is an export of this review. `sealed` says
-    that the self-review is not finished, so that feedback may not be read yet. `moments` are those
-    of the feedback file and `answers` how many of them are answered. `trouble` names the first
-    file that cannot be read.
+    that the self-review is not finished, or cannot be read, so that feedback may not be read yet.
+    `moments` are those of the feedback file and `answers` how many of them are answered.
+    `unreadable` says of each file that cannot be read why, by its name in `Entry`.
     """
 
     markers: int = 0
@@ -38,29 +39,32 @@ class Counts(Struct, frozen=True, kw_only=True):
     sealed: bool = False
     moments: int = 0
     answers: int = 0
-    trouble: str = ""
+    unreadable: dict[File, str] = {}
 
 
 class Suggestion(NamedTuple):
-    """What to open: a recording or a file of its, and how."""
+    """What to open: a recording or a file of its, and how; `trouble` says why it cannot be."""
 
     kind: Literal["review", "self-review", "replay"]
     path: Path
+    trouble: str = ""
 
 
 def counted(entry: Entry) -> Counts:
     """Read the files of one recording; takes some milliseconds for each."""
-    trouble: list[str] = []
+    unreadable: dict[File, str] = {}
 
-    def read(load: Callable[[Path], T], path: Path | None) -> T | None:
+    def read(load: Callable[[Path], T], file: File) -> T | None:
+        path: Path | None = getattr(entry, file)
         try:
             return None if path is None else load(path)
         except SessionLensError as error:
-            trouble.append(str(error))
+            place = "" if error.line is None else f", line {error.line}"
+            unreadable[file] = f"{path.name if path else file}{place}: {error.what}. {error.hint}."
             return None
 
-    review, own = read(load_review, entry.review), read(load_review, entry.self_review)
-    feedback, reply = read(load_feedback, entry.feedback), read(load_reply, entry.reply)
+    review, own = read(load_review, "review"), read(load_review, "self_review")
+    feedback, reply = read(load_feedback, "feedback"), read(load_reply, "reply")
     given = [one for one in review.verdicts if one.value] if review else []
     known = {one.id for one in feedback.markers} if feedback else set()
     answers = [one for one in reply.answers if one.answered] if reply else []
@@ -70,29 +74,29 @@ def counted(entry: Entry) -> Counts:
         verdicts_missing=_missing(review, {one.competency for one in given}, entry.review),
         exported=bool(review and feedback and feedback.review == review.id),
         self_markers=len(own.markers) if own else 0,
-        sealed=sealed(own) is not None,
+        sealed="self_review" in unreadable or sealed(own) is not None,
         moments=len(known),
         answers=sum(one.marker in known or not feedback for one in answers),
-        trouble=trouble[0] if trouble else "",
+        unreadable=unreadable,
     )
 
 
-def suggested(entry: Entry, counts: Counts | None = None) -> Suggestion:
+def suggested(entry: Entry, counts: Counts) -> Suggestion | None:
     """What Enter opens: one's own work first, then what has come from the other.
 
-    With feedback and no review here, one is the coach, who finishes their own review first.
+    With feedback and no review here, one is the coach, who finishes their own review first. A
+    finished self-review is never what comes next: where nothing else is, a mentor begins. None
+    where that needs a recording, and there is none.
     """
-    recording = entry.recording
-    readable = counts is not None and not counts.sealed
+    recording, why = entry.recording, counts.unreadable.get
     if entry.review:
-        return Suggestion("review", recording or entry.review)
-    if entry.self_review and not (entry.feedback and readable):
-        return Suggestion("self-review", recording or entry.self_review)
+        return Suggestion("review", recording or entry.review, why("review", ""))
+    if entry.self_review and counts.sealed:
+        trouble = why("self_review", "")
+        return Suggestion("self-review", recording or entry.self_review, trouble)
     if entry.feedback:
-        return Suggestion("replay", entry.feedback)
-    if recording is None:
-        raise ValueError(f"nothing to open for {entry.name}")
-    return Suggestion("review", recording)
+        return Suggestion("replay", entry.feedback, why("feedback") or why("reply", ""))
+    return Suggestion("review", recording) if recording else None
 
 
 def _missing(review: Review | None, given: set[str], path: Path | None) -> int:

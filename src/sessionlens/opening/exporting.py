@@ -8,14 +8,14 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, feedback_from
-from sessionlens.domain.reply import Reply, carrying
+from sessionlens.domain.reply import Reply, carrying, for_the_reviewer
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.opening.coach_side import reply_to
 from sessionlens.opening.kinds import kind_of
 from sessionlens.opening.rubric import rubric_for
 from sessionlens.storage.paths import feedback_path, recording_path, review_path
-from sessionlens.storage.replies import FoundReply, find_reply
+from sessionlens.storage.replies import TO_SEND, FoundReply, find_reply, load_reply
 from sessionlens.storage.reviews import load_review
 
 
@@ -69,6 +69,28 @@ def exported(source: Path, reply: Path | None = None, *, thread: bool = True) ->
         private=len(review.markers) - len(feedback.markers),
         reply=found.path,
         notices=(*chosen.notices, *found.notices),
+    )
+
+
+class ReplyToSend(Struct, frozen=True):
+    """A reply to be written to `target`; so many `notes` of the coach's own were left out of it."""
+
+    reply: Reply
+    target: Path
+    notes: int
+
+
+def reply_to_send(source: Path) -> ReplyToSend:
+    """Make the copy of a reply that a coach sends to their mentor; raises SessionLensError.
+
+    The mentor's program finds it beside their review under its usual name, too.
+    """
+    reply = load_reply(source)
+    stem = source.name.removesuffix(".toml").removesuffix(".reply").removesuffix(".to-send")
+    return ReplyToSend(
+        reply=for_the_reviewer(reply),
+        target=source.with_name(f"{stem}{TO_SEND}"),
+        notes=sum(bool(one.note) for one in reply.answers),
     )
 
 

@@ -14,8 +14,9 @@ from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import not_read
 from sessionlens.opening.relinking import SUFFIXES
-from sessionlens.storage.names import Kind, named, own_names, short
+from sessionlens.storage.names import ENDINGS, Kind, named, own_names, short
 from sessionlens.storage.paths import fallback_folder, own_path
+from sessionlens.storage.replies import TO_SEND
 from sessionlens.transcripts.beside import find_beside
 
 _DOCUMENTS: tuple[Kind, ...] = ("self_review", "review", "feedback", "reply")
@@ -73,6 +74,7 @@ class _Listing:
     def entry(self, recording: Path) -> Entry:
         """The recording with what belongs to it."""
         files = {kind: self._own(recording, kind) for kind in _DOCUMENTS}
+        files["reply"] = files["reply"] or self._sent(recording)
         return Entry(
             name=recording.name,
             recording=recording,
@@ -121,6 +123,12 @@ class _Listing:
                 path = own_path(self._folder, recording, kind)
             return path if path.name in self._modified else None
         return self._fallen_back(recording, usual)
+
+    def _sent(self, recording: Path) -> Path | None:
+        """What a coach has exported of their reply, and the mentor put there."""
+        usual = own_names(recording, "reply")[0].removesuffix(ENDINGS["reply"]) + TO_SEND
+        alone = self._stems[short(recording.stem)] == 1
+        return self._folder / usual if alone and usual in self._modified else None
 
     def _transcript(self, recording: Path) -> Path | None:
         """The one that a review would show: ours, or the likeliest that lies beside."""

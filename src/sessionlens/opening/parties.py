@@ -1,6 +1,5 @@
 """Two reviews to be compared: what each is, and whether they can be compared at all."""
 
-import datetime as dt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,25 +10,31 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.rubric import Rubric
-from sessionlens.domain.seal import sealed, withheld
+from sessionlens.domain.seal import sealed
 from sessionlens.domain.timecode import clock
-from sessionlens.opening import self_review
-from sessionlens.opening.coach_side import exported_review
+from sessionlens.opening.coach_side import why_withheld
 from sessionlens.opening.kinds import kind_of
+from sessionlens.opening.relinking import locate
+from sessionlens.opening.rubric import rubric_for
+from sessionlens.opening.self_review import SelfReview, find_self_review
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.reviews import load_review
-from sessionlens.storage.rubrics import rubric_of
+from sessionlens.storage.state import used_folders
 
 _SAME_LENGTH = 1.0  # seconds
 
 
 class Party(Struct, frozen=True):
-    """One of the two: its file, what it holds, and how it is called, such as `Maria (mentor)`."""
+    """One of the two: its file, what it holds, and how it is called, such as `Maria (mentor)`.
+
+    `remarks` say what is odd about the rubric that its review was made with.
+    """
 
     path: Path
     title: str
     file: Review | Feedback
     rubric: Rubric
+    remarks: tuple[str, ...] = ()
 
 
 class Seal(NamedTuple):
@@ -64,33 +69,35 @@ def seal_between(a: Party, b: Party) -> Seal | None:
     """Whether a coach's self-review may be seen beside the mentor's view; None when it may."""
     by_role = {one.file.session.role: one for one in (a, b)}
     own, mentors = by_role.get("coach"), by_role.get("mentor") or by_role.get("supervisor")
-    if own is None or mentors is None or not isinstance(own.file, Review):
+    if own is None or mentors is None:
         return None
     if isinstance(mentors.file, Feedback):  # what a coach has; the review itself is the mentor's
-        reason = sealed(own.file)
+        found = _self_review(own, mentors)
         hint = "Finish it first, or break the seal knowingly: --break-seal"
-        return Seal(reason, hint, own.path) if reason else None
-    reason = withheld(mentors.file, exported_review(mentors.path))
+        return Seal(found.seal, hint, found.path) if found.seal else None
+    if not isinstance(own.file, Review):
+        return None  # what a coach has exported is meant to be seen
+    reason = why_withheld(mentors.file, mentors.path)
     hint = f"Export it first: sessionlens export {mentors.path.name}"
     return Seal(reason, hint, None) if reason else None
 
 
-def break_seal_between(a: Path, b: Path, at: dt.datetime) -> None:
-    """Record in the coach's unfinished self-review that they compare it; raises SessionLensError.
-
-    Does nothing where there is no seal that a coach may break.
-    """
-    seal = seal_between(*two_parties(a, b))
-    if seal is not None and seal.own is not None:
-        self_review.break_seal(seal.own, at)
+def _self_review(own: Party, mentors: Party) -> SelfReview:
+    """The coach's own review; where they have exported it, the one that replaying would find."""
+    if isinstance(own.file, Review):
+        return SelfReview(own.path, own.file, seal=sealed(own.file))
+    reference = mentors.file.recording
+    recording = locate(reference, mentors.path, folders=used_folders()).recording
+    found = find_self_review(recording, mentors.path, reference)
+    return found if found.path else find_self_review(None, own.path, reference)
 
 
 def _party(path: Path) -> Party:
     match kind := kind_of(path):
         case "review":
             review = load_review(path)
-            rubric, _ = rubric_of(review.rubric, path.parent)
-            return Party(path, _name(review), review, rubric)
+            chosen = rubric_for(review, path)
+            return Party(path, _name(review), review, chosen.rubric, chosen.notices)
         case "feedback":
             feedback = load_feedback(path)
             return Party(path, _name(feedback), feedback, feedback.rubric)
@@ -164,9 +171,11 @@ def _same_rubric(a: Party, b: Party) -> list[str]:
             "Compare two reviews made with one rubric",
             where=b.path,
         )
-    if first.edition != second.edition:
+    # As the files say: the rubric that was found for them is of one edition only.
+    used, other = a.file.rubric.edition, b.file.rubric.edition
+    if used != other:
         return [
             f"The reviews were made with different editions of '{first.id}':"
-            f" {first.edition or '(none)'} and {second.edition or '(none)'}"
+            f" {used or '(none)'} and {other or '(none)'}"
         ]
-    return []
+    return list(dict.fromkeys([*a.remarks, *b.remarks]))

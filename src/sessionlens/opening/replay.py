@@ -112,7 +112,7 @@ def with_recording(opened: OpenedReplay, recording: Path) -> OpenedReplay:
         located=located,
         transcript=transcript,
         self_review=own.path,
-        sealed=sealed(own.review),
+        sealed=own.seal,
         notices=(*located.notices, *own.notices, *odd),
     )
 
@@ -158,7 +158,7 @@ def _opened(
         reply=replace(reply, feedback=feedback.id, recording=feedback.recording),
         transcript=transcript,
         self_review=own.path,
-        sealed=sealed(own.review),
+        sealed=own.seal,
         settings=settings,
         keymap=keymap,
         notices=(
@@ -191,9 +191,14 @@ def _transcript(
     recording: Path | None, path: Path, feedback: Feedback
 ) -> tuple[Transcript | None, tuple[str, ...]]:
     """The transcript beside the recording, or beside the feedback as if the recording lay there."""
-    there = recording or recording_path(feedback.recording.file, path)
-    found = find_transcript(there, None)
-    return found.transcript, found.notices
+    named = recording_path(feedback.recording.file, path)
+    notices: tuple[str, ...] = ()
+    for there in dict.fromkeys([recording or named, named]):
+        found = find_transcript(there, None)
+        notices += found.notices
+        if found.transcript is not None:
+            return found.transcript, notices
+    return None, notices
 
 
 def _elsewhere(feedback: Path, reply: Path) -> tuple[str, ...]:
@@ -210,4 +215,7 @@ def _unknown(reply: Reply, feedback: Feedback) -> tuple[str, ...]:
     if not count:
         return ()
     are = counted(count, "of your answers is", "of your answers are")
-    return (f"{are} to moments that this feedback does not hold any more; all are kept",)
+    return (
+        f"{are} to moments that this feedback does not hold any more; all are kept, and listed"
+        " below the verdicts",
+    )

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.seal import finished_said
 from sessionlens.domain.transcript import Transcript
 from sessionlens.opening.coach_side import CoachSide, coach_side
 from sessionlens.opening.recording import ensure_recording
@@ -105,7 +106,7 @@ def _opened(
         transcript_path=found.file.path,
         settings=settings,
         notices=(
-            *filter(None, [fallback_notice(recording, file.path)]),
+            *filter(None, [fallback_notice(recording, file.path), finished_said(review)]),
             *chosen.notices,
             *found.notices,
             *_odd_times(found.transcript, review),

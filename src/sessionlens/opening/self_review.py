@@ -1,7 +1,9 @@
 """The coach's review of themselves: where it lies, and whether it seals the mentor's moments."""
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,28 +12,39 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef, Review
-from sessionlens.domain.seal import with_broken_seal
+from sessionlens.domain.seal import BEGUN, sealed, with_broken_seal
+from sessionlens.storage import atomic, document
 from sessionlens.storage.document import may_hold
-from sessionlens.storage.names import files_of
+from sessionlens.storage.lock import claimed
+from sessionlens.storage.names import counterpart, files_of, own_names
 from sessionlens.storage.paths import review_places
 from sessionlens.storage.reviews import ReviewFile, load_review
 
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:(?:format|version|#)[^\n]*\n|\s)*")
+
 
 class SelfReview(NamedTuple):
-    """A coach's review of one recording, if there is one, and what is odd about others there."""
+    """A coach's review of one recording, if there is one, and what is odd about others there.
+
+    `seal` says why the mentor's moments may not be shown yet, or is None. Without a `review`, but
+    with a `path`, it cannot be read, or it is open in another window with nothing noted in it yet.
+    """
 
     path: Path | None = None
     review: Review | None = None
     notices: tuple[str, ...] = ()
+    seal: str | None = None
 
 
 def find_self_review(recording: Path | None, file: Path, reference: RecordingRef) -> SelfReview:
     """The coach's review of this recording, found by the recording or else beside `file`.
 
-    `reference` is how `file` names the recording. A review that cannot be read becomes a notice.
+    `reference` is how `file` names the recording. A review that cannot be read becomes a notice,
+    and it seals the moments: whether it is finished cannot be told.
     """
     usual = review_places(recording, "coach") if recording else ()
     notices: list[str] = []
+    unreadable: SelfReview | None = None
     name = file_name(reference.file)
     others = [
         path
@@ -43,34 +56,99 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
             review = load_review(path)
         except SessionLensError as error:
             notices.append(f"A self-review here cannot be read: {error}")
+            unreadable = unreadable or SelfReview(path, seal=_unreadable(error, path))
+            if path in usual:
+                break
             continue
         if path in usual or _same_recording(review.recording, reference):
-            return SelfReview(path, review, tuple(notices))
-    return SelfReview(notices=tuple(notices))
+            return SelfReview(path, review, tuple(notices), sealed(review))
+    if unreadable is not None:
+        return unreadable._replace(notices=tuple(notices))
+    begun = _begun(usual, file, reference)
+    return SelfReview(begun, notices=tuple(notices), seal=BEGUN if begun else None)
 
 
-def finish(path: Path, at: dt.datetime) -> Review:
-    """Declare a self-review finished; raises SessionLensError, also when it is open elsewhere."""
-    return _changed(path, lambda review: replace(review, finished=review.finished or at))
+def _unreadable(error: SessionLensError, path: Path) -> str:
+    place = path.name if error.line is None else f"{path.name}, line {error.line}"
+    return (
+        "Your own review cannot be read, so your mentor's moments stay sealed"
+        f" ({place}: {error.what})"
+    )
 
 
-def break_seal(path: Path, at: dt.datetime) -> Review:
+def _begun(usual: tuple[Path, ...], file: Path, reference: RecordingRef) -> Path | None:
+    """The self-review that somebody has open and that is not written yet: only its lock is."""
+    names = own_names(Path(file_name(reference.file)), "self_review")
+    beside = (counterpart(file, "feedback", "self_review"), *map(file.with_name, names))
+    for path in (*usual, *beside):
+        if not path.exists() and claimed(path):
+            return path
+    return None
+
+
+def finish(path: Path, at: dt.datetime) -> Review | None:
+    """Declare a self-review finished; None where nothing was noted in it.
+
+    Raises SessionLensError, also when it is open elsewhere.
+    """
+    with _claimed(path) as file:
+        if not path.exists():
+            return None
+        review = file.load()
+        finished = replace(review, finished=review.finished or at)
+        if finished != review:
+            file.save(finished)
+        return finished
+
+
+def break_seal(path: Path, at: dt.datetime) -> Review | None:
     """Write into a self-review that its coach reads the mentor's moments before it is finished.
 
-    Raises SessionLensError when that cannot be written, also when it is open elsewhere.
+    In one that cannot be read, a line is added and all else left as it is. None for such a one, and
+    where nothing was noted in it. Raises SessionLensError when that cannot be written, also when it
+    is open elsewhere.
     """
-    return _changed(path, lambda review: with_broken_seal(review, at))
+    with _claimed(path) as file:
+        if not path.exists():
+            return None
+        try:
+            review = file.load()
+        except SessionLensError:
+            _add_line(path, f"seal_broken = {at.isoformat()}\n".encode())
+            return None
+        broken = with_broken_seal(review, at)
+        if broken != review:
+            file.save(broken)
+        return broken
 
 
-def _changed(path: Path, change: Callable[[Review], Review]) -> Review:
+def _add_line(path: Path, line: bytes) -> None:
+    """Add a line below the head of a file in which a person has made a mistake."""
+    data = document.read_bytes(path)
+    if line.split(b"=")[0] in data:
+        return
+    if b"\0" in data:  # no text
+        raise SessionLensError(
+            "That you break the seal cannot be written into this file",
+            "Correct it in a text editor",
+            where=path,
+        )
+    head = _HEAD.match(data)
+    end = head.end() if head else 0
+    atomic.write_bytes(path, data[:end] + line + data[end:])
+
+
+@contextmanager
+def _claimed(path: Path) -> Iterator[ReviewFile]:
     file = ReviewFile(path)
-    file.claim()
     try:
-        review = file.load()
-        changed = change(review)
-        if changed != review:
-            file.save(changed)
-        return changed
+        if not file.claim():
+            raise SessionLensError(
+                file.read_only or "Another program has this file open",
+                "Close it there first",
+                where=path,
+            )
+        yield file
     finally:
         file.close()
 

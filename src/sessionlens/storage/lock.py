@@ -124,6 +124,22 @@ class Lock:
         )
 
 
+def claimed(path: Path) -> bool:
+    """Whether a program holds the right to write this file; what a dead one left does not count."""
+    lock = Lock(path)
+    try:
+        descriptor = os.open(lock.file, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        _lock(descriptor)
+    except OSError as error:
+        return error.errno in _BUSY
+    finally:
+        os.close(descriptor)
+    return False
+
+
 if sys.platform == "win32":
     import msvcrt
 

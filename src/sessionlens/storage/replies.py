@@ -16,9 +16,16 @@ from sessionlens.storage.paths import folder_for
 
 FORMAT = "sessionlens.reply"
 
+TO_SEND = f".to-send{ENDINGS['reply']}"
+
 _HEAD = """\
-What a coach answers to the feedback on a session. Your mentor sees it beside the moments: send
-this file back to them. A line 'note' is your own; delete it before you send the file.
+What a coach answers to the feedback on a session. A line 'note' is your own. To send your answers
+to your mentor without these notes, type
+    sessionlens export FILE
+"""
+_HEAD_TO_SEND = """\
+What a coach answers to the feedback on a session, without their own notes. Put it beside the
+review, and the answers are seen there.
 """
 
 
@@ -27,9 +34,9 @@ def load_reply(path: Path) -> Reply:
     return _reply(document.read(path))
 
 
-def encode_reply(reply: Reply) -> bytes:
-    """The reply as the bytes of its file."""
-    return toml.dumps(FORMAT, reply, head=_HEAD)
+def encode_reply(reply: Reply, *, to_send: bool = False) -> bytes:
+    """The reply as the bytes of its file, which its first lines explain to whom it is for."""
+    return toml.dumps(FORMAT, reply, head=_HEAD_TO_SEND if to_send else _HEAD)
 
 
 class ReplyFile(OwnedFile[Reply]):
@@ -79,11 +86,12 @@ class FoundReply(NamedTuple):
 def find_reply(review: Path, review_id: str) -> FoundReply:
     """The reply to this review that lies beside it, the one under its own name first.
 
-    Replies to other reviews are passed over; one that should be it and cannot be read becomes a
-    notice.
+    One that should be it and cannot be read becomes a notice, and where none is found also one of
+    its name that answers another review. All others are passed over.
     """
     usual = counterpart(review, "review", "reply")
     notices: list[str] = []
+    other: tuple[str, ...] = ()
     for path in sorted(files_of("reply", review.parent), key=lambda one: one != usual):
         if path != usual and not document.may_hold(path, review_id):
             continue
@@ -94,6 +102,9 @@ def find_reply(review: Path, review_id: str) -> FoundReply:
             continue
         if reply.review == review_id:
             return FoundReply(path, reply, tuple(notices))
+        if path == usual:
+            other = (f"{path.name} answers another review than this one",)
+    notices += other
     return FoundReply(notices=tuple(notices))
 
 

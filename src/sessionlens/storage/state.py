@@ -64,6 +64,14 @@ class ProgramState(
     folders: tuple[str, ...] = ()
 
 
+class ExportState(
+    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """Whether a review has been exported, wherever its feedback file lies now."""
+
+    exported: bool = False
+
+
 def load_state(review_id: str, folder: Path | None = None) -> ReviewState:
     """How a review was left. A file that cannot be used is kept aside, and counts as none."""
     state = _load(_review_file(review_id, folder), ReviewState())
@@ -104,18 +112,40 @@ def remember_folder(used: Path, folder: Path | None = None) -> None:
         return  # a recording that has been moved is asked for then
 
 
+def was_exported(review_id: str, folder: Path | None = None) -> bool:
+    """Whether this program remembers to have exported a review."""
+    return _load(_export_file(review_id, folder), ExportState()).exported
+
+
+def remember_export(review_id: str, folder: Path | None = None) -> None:
+    """Remember that a review was exported, if that can be done."""
+    try:
+        _save(_export_file(review_id, folder), ExportState(exported=True))
+    except SessionLensError:
+        return  # the feedback file beside the review tells it, too
+
+
 def _folder(folder: Path | None) -> Path:
     return folder or resources.state_folder()
 
 
 def _review_file(review_id: str, folder: Path | None) -> Path:
+    return _folder(folder) / "reviews" / _name(review_id)
+
+
+def _export_file(review_id: str, folder: Path | None) -> Path:
+    # Apart from how the review was left: a screen that has it open writes that as it was.
+    return _folder(folder) / "exports" / _name(review_id)
+
+
+def _name(review_id: str) -> str:
     # The id comes from a file, and whoever wrote it must not choose where we write.
     name = review_id
     if not re.fullmatch(r"[0-9a-f]{32}", name):
         from hashlib import sha256
 
         name = sha256(review_id.encode(errors="surrogatepass")).hexdigest()[:32]
-    return _folder(folder) / "reviews" / f"{name}.toml"
+    return f"{name}.toml"
 
 
 def _load(path: Path, nothing: S) -> S:

@@ -61,11 +61,12 @@ def start(folder: Path, found: "list[Entry]") -> NoReturn:
         from sessionlens.storage.settings import load_settings
         from sessionlens.tui.start_app import StartApp
 
-        note = ""
+        note = cursor = ""
         while True:
             settings = load_settings()
-            app = StartApp(folder, found, settings, find_keymap(settings.keymap), note)
+            app = StartApp(folder, found, settings, find_keymap(settings.keymap), note, cursor)
             app.run()
+            cursor = app.cursor
             if app.wanted is None:
                 break
             try:

@@ -46,7 +46,10 @@ class Failed(Message):
 
 
 class StartApp(ThemedApp):
-    """Lists a folder until something is `wanted`; `note` is what went wrong before."""
+    """Lists a folder until something is `wanted`.
+
+    `note` is what went wrong before, `cursor` the name of the recording to begin at.
+    """
 
     def __init__(
         self,
@@ -55,12 +58,13 @@ class StartApp(ThemedApp):
         settings: Settings,
         keymap: Keymap,
         note: str = "",
+        cursor: str = "",
         driver_class: "type[Driver] | None" = None,
     ) -> None:
         super().__init__(settings.theme, driver_class)
         self.wanted: Wanted | None = None
         self._note = note
-        self._start = start_screen(folder, entries, settings, keymap, self._end)
+        self._start = start_screen(folder, entries, settings, keymap, self._end, cursor)
         self._watch = FolderWatch(
             folder,
             entries,
@@ -68,6 +72,12 @@ class StartApp(ThemedApp):
             lambda name, counts: self.post_message(Told(name, counts)),
             lambda error: self.post_message(Failed(error)),
         )
+
+    @property
+    def cursor(self) -> str:
+        """The name of the recording under the cursor; empty where there is none."""
+        entry = self._start.recordings.entry
+        return entry.name if entry else ""
 
     def get_default_screen(self) -> Screen[None]:
         return self._start

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from sessionlens.domain.answer import Answer, Reflection
+from sessionlens.domain.answer import Reflection
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import unknown
 from sessionlens.domain.review import Review
@@ -18,7 +18,7 @@ from sessionlens.domain.timecode import clock
 from sessionlens.opening.coach_side import CoachSide
 from sessionlens.storage.names import counterpart
 from sessionlens.tui.screens.dialog import Dialog
-from sessionlens.tui.widgets.answer_text import answered_text
+from sessionlens.tui.widgets.answer_text import lone_answer
 from sessionlens.tui.widgets.marker_layout import code_of
 from sessionlens.tui.widgets.pick_list import PickList
 
@@ -53,7 +53,8 @@ class CoachSaysScreen(Dialog[float]):
     def _said(self) -> Iterable[Widget]:
         side = self._side
         if side.reply is None and not side.questions and not side.withheld:
-            yield Static(Content(_NOTHING), classes="said")
+            said = [f"{one.rstrip('.')}." for one in side.notices] or [_NOTHING]
+            yield Static(Content("\n".join(said)), classes="said")
         if side.reply is not None:
             markers = self._review.markers
             gone = unknown(side.reply.answers, markers)
@@ -65,7 +66,7 @@ class CoachSaysScreen(Dialog[float]):
             yield from reflection_said(side.reply.reflection)
             if gone:
                 yield _title("Answers to markers that are not here any more")
-                yield Static(Content("\n").join(map(_answer, gone)), classes="said")
+                yield Static(Content("\n".join(map(lone_answer, gone))), classes="said")
         if side.withheld:
             yield _title("The coach has reviewed themselves")
             yield Static(Content(f"{side.withheld}."), classes="said")
@@ -104,8 +105,3 @@ def reflection_said(reflection: Reflection) -> Iterable[Widget]:
 
 def _title(text: str) -> Static:
     return Static(Content(text), classes="title")
-
-
-def _answer(answer: Answer) -> Content:
-    when = f"{clock(answer.start)}  " if answer.start is not None else ""
-    return Content(f"{when}{answered_text(answer)}")

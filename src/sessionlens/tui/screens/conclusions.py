@@ -7,10 +7,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from sessionlens.domain.answer import Answer
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.review import Verdict
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.screens.dialog import Dialog
+from sessionlens.tui.widgets.answer_text import lone_answer
 
 _SUMMARY = {
     "strengths": "Strengths",
@@ -22,7 +24,10 @@ _NOTHING = "This feedback has no verdicts and no summary: read what stands at th
 
 
 class ConclusionsScreen(Dialog[None]):
-    """The summary first, then the competencies in the rubric's order."""
+    """The summary first, then the competencies in the rubric's order.
+
+    `lost` are the coach's own answers to moments that the feedback does not hold any more.
+    """
 
     DEFAULT_CSS = """
     ConclusionsScreen > .sheet { width: 92; }
@@ -32,19 +37,28 @@ class ConclusionsScreen(Dialog[None]):
     ConclusionsScreen VerticalScroll > Static { height: auto; margin: 0 0 1 0; }
     """
 
-    def __init__(self, feedback: Feedback) -> None:
+    def __init__(self, feedback: Feedback, lost: tuple[Answer, ...] = ()) -> None:
         super().__init__("Verdicts and summary", (("↑ ↓ PgUp PgDn", "scroll"), ("Esc", "closes")))
         self._feedback = feedback
+        self._lost = lost
 
     def body(self) -> Iterable[Widget]:
         blocks = [*_summary(self._feedback), *_verdicts(self._feedback)]
-        yield VerticalScroll(*(Static(block) for block in blocks or [Content(_NOTHING)]))
+        blocks = blocks or [Content(_NOTHING)]
+        if self._lost:
+            blocks.append(_answers(self._lost))
+        yield VerticalScroll(*map(Static, blocks))
 
 
 def _summary(feedback: Feedback) -> Iterator[Content]:
     for name, title in _SUMMARY.items():
         if text := getattr(feedback.summary, name):
             yield Content.assemble((title, "bold $accent"), "\n", text)
+
+
+def _answers(lost: tuple[Answer, ...]) -> Content:
+    title = "Your answers to moments that are not here any more"
+    return Content.assemble((title, "bold $accent"), "\n", "\n".join(map(lone_answer, lost)))
 
 
 def _verdicts(feedback: Feedback) -> Iterator[Content]:

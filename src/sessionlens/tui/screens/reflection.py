@@ -9,16 +9,22 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from sessionlens.domain.answer import Reflection
+from sessionlens.domain.text import shorten
 from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.dates import date_of, not_a_date
 from sessionlens.tui.widgets.field import Field
+from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.writing import Words
 
+_NO_DAY = "'{}' is no day: write it as 2026-12-31. Esc once more closes without it."
 _SAVE_AFTER = 0.8  # seconds from the first unsaved keystroke
 
 
 class ReflectionScreen(Dialog[None]):
-    """Every edit is given to `keep` within a second; a date that is none keeps its old value."""
+    """Every edit is given to `keep` within a second; a date that is none keeps its old value.
+
+    Esc stays once where the date is none, and says how to write it.
+    """
 
     DEFAULT_CSS = """
     ReflectionScreen > .sheet { width: 84; }
@@ -34,6 +40,7 @@ class ReflectionScreen(Dialog[None]):
         self._reflection = reflection
         self._keep = keep
         self._due: Timer | None = None
+        self._told = False
         self._take_away = Words(reflection.take_away)
         self._practise = Words(reflection.practise)
         until = reflection.until.isoformat() if reflection.until else ""
@@ -58,6 +65,8 @@ class ReflectionScreen(Dialog[None]):
 
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
+        self._told = False
+        self.query_one(FooterBar).say("")
         self._soon()
 
     def on_field_left(self, event: Field.Left) -> None:
@@ -69,6 +78,11 @@ class ReflectionScreen(Dialog[None]):
 
     def action_leave(self) -> None:
         self._save()
+        if self._until.wrong and not self._told:
+            self._told = True
+            self._until.enter()
+            self.query_one(FooterBar).say(_NO_DAY.format(shorten(self._until.text, 30)))
+            return
         self.dismiss(None)
 
     def on_unmount(self) -> None:

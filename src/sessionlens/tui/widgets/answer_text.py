@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sessionlens.domain.answer import STANCES, Answer, Stance
 from sessionlens.domain.reply import Thread
+from sessionlens.domain.timecode import clock
 
 Span = tuple[str, str]
 """(part, text): the part names the style."""
@@ -51,10 +52,11 @@ def stance_said(answer: Answer) -> str:
     return STANCES[answer.stance] if answer.stance else "No answer"
 
 
-def answered_text(answer: Answer) -> str:
-    """An answer on its own: stance and words."""
-    stance = STANCES[answer.stance] if answer.stance else ""
-    return ": ".join(part for part in (stance, answer.text) if part)
+def lone_answer(answer: Answer) -> str:
+    """An answer whose moment is not there: when it was, what was said, and the coach's own note."""
+    note = f"own note: {answer.note}" if answer.note else ""
+    words = "\n".join(part for part in (answer.said, note) if part)
+    return words if answer.start is None else f"{clock(answer.start)}  {words}"
 
 
 def _paragraphs(part: str, text: str) -> list[Span]:

@@ -1,7 +1,8 @@
 """The recordings of a folder, a line each, with what there is for them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -12,7 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from sessionlens.opening.entry import Counts
+from sessionlens.opening.entry import Counts, File
 from sessionlens.opening.folder import Entry
 from sessionlens.tui.wrapping import fit
 
@@ -21,6 +22,7 @@ _COLUMNS = (("transcript", 10), ("own review", 10), ("review", 11), ("feedback",
 _DATE = 10
 _DATED = 96  # columns from which there is room for the date
 _NONE = ("none", "·")
+_UNREADABLE = ("trouble", "! error")
 
 Cell = tuple[str, str]
 """(part, text): the part names the style."""
@@ -61,6 +63,12 @@ class RecordingList(ScrollView):
     def entry(self) -> Entry | None:
         """The recording under the cursor."""
         return self._entries[self._current] if self._entries else None
+
+    def go_to(self, name: str) -> None:
+        """Move the cursor to the recording of this name, if it is there."""
+        for number, entry in enumerate(self._entries):
+            if entry.name == name:
+                self.move(number - self._current)
 
     def show_entries(self, entries: list[Entry], counts: Mapping[str, Counts]) -> None:
         """Show these; the cursor stays on its recording."""
@@ -116,7 +124,7 @@ class RecordingList(ScrollView):
         entry = self._entries[number]
         counts = self._counts.get(entry.name)
         segments = [Segment("▌ " if current else "  ", base + self._part("bar"))]
-        troubled = bool(counts and counts.trouble)
+        troubled = bool(counts and counts.unreadable)
         name: Cell = ("trouble", f"! {entry.name}") if troubled else ("name", entry.name)
         if width >= _DATED:
             segments.append(Segment(_date(entry) + "  ", base + self._part("head")))
@@ -149,40 +157,40 @@ def cells_of(entry: Entry, counts: Counts | None) -> list[Cell]:
     """Transcript, own review, review, feedback and reply, each in a word; `…` until it is read."""
     return [
         ("done", "✓") if entry.transcript else _NONE,
-        _own(counts) if entry.self_review else _NONE,
-        _review(counts) if entry.review else _NONE,
-        _feedback(counts, answered=entry.reply is not None) if entry.feedback else _NONE,
-        _reply(counts) if entry.reply else _NONE,
+        _cell("self_review", entry, counts, _own),
+        _cell("review", entry, counts, _review),
+        _cell("feedback", entry, counts, partial(_feedback, answered=entry.reply is not None)),
+        _cell("reply", entry, counts, _reply),
     ]
 
 
-def _own(counts: Counts | None) -> Cell:
+def _cell(file: File, entry: Entry, counts: Counts | None, said: Callable[[Counts], Cell]) -> Cell:
+    if getattr(entry, file) is None:
+        return _NONE
     if counts is None:
         return ("none", "…")
+    return _UNREADABLE if file in counts.unreadable else said(counts)
+
+
+def _own(counts: Counts) -> Cell:
     if counts.sealed:
         return ("open", f"{counts.self_markers} open")
     return ("done", f"{counts.self_markers} ✓")
 
 
-def _review(counts: Counts | None) -> Cell:
-    if counts is None:
-        return ("none", "…")
+def _review(counts: Counts) -> Cell:
     if counts.verdicts_missing:
         return ("open", f"{counts.markers}, {counts.verdicts_missing} open")
     return ("done", f"{counts.markers} ✓")
 
 
-def _feedback(counts: Counts | None, *, answered: bool) -> Cell:
-    if counts is None:
-        return ("none", "…")
+def _feedback(counts: Counts, *, answered: bool) -> Cell:
     if counts.exported:
         return ("done", "exported")
     return ("done", str(counts.moments)) if answered else ("open", f"{counts.moments} new")
 
 
-def _reply(counts: Counts | None) -> Cell:
-    if counts is None:
-        return ("none", "…")
+def _reply(counts: Counts) -> Cell:
     whole = counts.answers >= counts.moments
     return ("done" if whole else "open", f"{counts.answers} of {counts.moments}")
 

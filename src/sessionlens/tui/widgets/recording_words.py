@@ -7,7 +7,7 @@ from textual.content import Content
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.keymap import Keymap, keys_of
 from sessionlens.domain.text import counted
-from sessionlens.opening.entry import Counts, suggested
+from sessionlens.opening.entry import Counts, File, suggested
 from sessionlens.opening.folder import Entry
 
 _FORMATS = "m4a, mp3, wav, mp4 and most others"
@@ -17,20 +17,17 @@ _NOTHING_HERE = "\nThere is no recording in this folder yet.\n"
 def sentences(entry: Entry, counts: Counts | None, keymap: Keymap) -> Content:
     """The name whole, what Enter does, what there is, and what is wrong."""
     key = keys_of(keymap, BY_ID["folder.open"]).split(", ")[0]
-    said = [
-        Content.styled(entry.name, "bold"),
-        Content.assemble((key, "bold $accent"), f" {_next(entry, counts)}"),
-    ]
+    said = [Content.styled(entry.name, "bold")]
     if counts is None:
-        return Content("\n").join(said)
+        return said[0]
+    said.append(Content.assemble((key, "bold $accent"), f" {_next(entry, counts)}"))
     if there := _there(entry, counts):
         said.append(Content(there))
+    said += [Content.styled(one, "$warning") for one in counts.unreadable.values()]
     if not entry.transcript and entry.recording:
         said.append(
             Content.styled("No transcript: put one beside it, or have it recognised.", "$faint")
         )
-    if counts.trouble:
-        said.append(Content.styled(counts.trouble, "$warning"))
     return Content("\n").join(said)
 
 
@@ -58,8 +55,13 @@ def first_steps(folder: Path, keymap: Keymap) -> Content:
     )
 
 
-def _next(entry: Entry, counts: Counts | None) -> str:
-    match suggested(entry, counts).kind:
+def _next(entry: Entry, counts: Counts) -> str:
+    found = suggested(entry, counts)
+    if found and found.trouble:
+        return "says what is wrong with it"
+    match found and found.kind:
+        case None:
+            return "finds nothing to open: the recording is not in this folder"
         case "review":
             return "goes on with the review" if entry.review else "begins a review"
         case "self-review":
@@ -70,15 +72,17 @@ def _next(entry: Entry, counts: Counts | None) -> str:
 
 def _there(entry: Entry, counts: Counts) -> str:
     moments = counted(counts.moments, "moment", "moments")
-    said = [
-        f"Review: {_markers(counts.markers)}{_verdicts(counts)}." if entry.review else "",
-        f"Own review: {_markers(counts.self_markers)}, {_finished(counts)}."
-        if entry.self_review
-        else "",
-        f"{_feedback(counts)}: {moments}." if entry.feedback else "",
-        f"Reply: {counts.answers} of {moments} answered." if entry.reply else "",
-    ]
-    return " ".join(filter(None, said))
+    said: dict[File, str] = {
+        "review": f"Review: {_markers(counts.markers)}{_verdicts(counts)}.",
+        "self_review": f"Own review: {_markers(counts.self_markers)}, {_finished(counts)}.",
+        "feedback": f"{_feedback(counts)}: {moments}.",
+        "reply": f"Reply: {counts.answers} of {moments} answered.",
+    }
+    if "feedback" in counts.unreadable:
+        said["reply"] = f"Reply: {counted(counts.answers, 'answer', 'answers')}."
+    there = (name for name in said if getattr(entry, name) and name not in counts.unreadable)
+    sealed = "The feedback is sealed." if "self_review" in counts.unreadable else ""
+    return " ".join(filter(None, [*(said[name] for name in there), sealed]))
 
 
 def _markers(count: int) -> str:

@@ -22,6 +22,7 @@ from sessionlens.tui.hearing.playhead import Said
 from sessionlens.tui.hearing.program import Program
 from sessionlens.tui.hearing.screen import HearingScreen
 from sessionlens.tui.hearing.stepping import Stepping
+from sessionlens.tui.hearing.unheard import unheard
 from sessionlens.tui.keybinding import bindings
 from sessionlens.tui.screens.compare.entries import Entry, entries_of
 from sessionlens.tui.screens.compare.reading_list import ReadingList
@@ -95,7 +96,8 @@ class CompareScreen(Stepping, HearingScreen):
         yield self.footing.bar
 
     def on_mount(self) -> None:
-        self.enable(handlers("compare", self.listening, self._program, self))
+        commands = handlers("compare", self.listening, self._program, self)
+        self.enable(unheard(commands, self.booth))
         self._show()
         self._list.focus()
         self.poll()

@@ -27,7 +27,7 @@ class Words(Composing[ReplayDesk]):
             if note
             else Draft(marker_id=moment.id, text=answer.text)
         )
-        what = "a note of your own" if note else "your answer"
+        what = "a note of your own; export leaves it out" if note else "your answer"
         name = code_of(moment, self._booth.rubric)[1]
         self.write(target, f"{clock(moment.start)}  {name}: {what}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sessionlens.domain.answer import Reflection
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.reply import SetReflection
+from sessionlens.domain.reply import SetReflection, unknown
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.hearing.listening import Listening
 from sessionlens.tui.screens.replay.desk import ReplayDesk
@@ -37,7 +37,9 @@ class Closing:
     def verdicts(self) -> None:
         from sessionlens.tui.screens.conclusions import ConclusionsScreen
 
-        self._app.push_screen(ConclusionsScreen(self._desk.feedback))
+        desk = self._desk
+        lost = unknown(desk.editor.reply.answers, desk.moments)
+        self._app.push_screen(ConclusionsScreen(desk.feedback, lost))
 
     @handles("reply.reflection")
     def reflect(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from sessionlens.domain.marker import RATINGS, Marker
-from sessionlens.domain.moments import MomentFilter, utterances_of
+from sessionlens.domain.moments import MomentFilter, past_the_end, utterances_of
 from sessionlens.domain.text import counted
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.hearing.listening import Listening
@@ -37,6 +37,8 @@ class Moments(Stepping):
         desk = self._desk
         self._listening.play_moment(moment)
         desk.current = moment.id
+        if not desk.no_recording and (said := past_the_end(moment, desk.duration)):
+            desk.say(said)
         touched = utterances_of(moment, desk.timeline) if desk.no_recording else ()
         self._show(touched[0] if touched else None)
 
@@ -97,12 +99,17 @@ class Moments(Stepping):
         shown = desk.markers
         number = max(self._number(shown), 0)
         rest = shown[number:] if number + 1 < len(shown) else shown
-        if desk.no_recording:
-            desk.say("There is no recording to play")
-        elif not rest:
+        if not rest:
             desk.say(self.none_said())
         else:
             self.playlist.start(rest)
+
+    @handles("marker.loop")
+    def loop(self) -> None:
+        if self._desk.marker is None:
+            self._desk.say("Choose a moment first, with the keys for next and previous")
+        else:
+            self._listening.loop_marker()
 
     @handles("play.toggle")
     def toggle(self) -> None:

@@ -16,6 +16,7 @@ from sessionlens.tui.hearing.program import Program
 from sessionlens.tui.hearing.reading import Reading
 from sessionlens.tui.hearing.screen import WorkScreen
 from sessionlens.tui.hearing.undoing import Undoing
+from sessionlens.tui.hearing.unheard import unheard
 from sessionlens.tui.keybinding import bindings
 from sessionlens.tui.screens.replay.answering import Answering, Words
 from sessionlens.tui.screens.replay.closing import Closing
@@ -34,16 +35,14 @@ if TYPE_CHECKING:
 _NO_TRANSCRIPT = "There is no transcript beside the recording: the moments carry their quotes."
 _KEYS: Shown = (
     (("marker.next", "marker.previous"), "moments"),
-    ("moment.again", "again"),
     ("play.toggle", "play"),
-    ("answer.agree", "agree"),
-    ("answer.differently", "differently"),
-    ("answer.try", "try"),
-    ("answer.supervision", "supervision"),
+    (("answer.agree", "answer.differently", "answer.try", "answer.supervision"), "answer"),
     ("answer.words", "words"),
     ("app.help", "help"),
     ("reply.reflection", "take along"),
+    ("moment.again", "again"),
     ("moments.all", "play all"),
+    ("review.verdicts", "verdicts"),
     ("edit.undo", "undo"),
     ("app.quit", "leave"),
 )
@@ -111,19 +110,18 @@ class ReplayScreen(WorkScreen):
     async def _compose_rest(self) -> None:
         """What nobody can need before the first paint."""
         await self.mount_all([self.search, self.editor], before=self.bar)
-        self.enable(
-            handlers(
-                "replay",
-                self.listening,
-                self.program,
-                self.reading,
-                self,
-                self.replaying,
-                Answering(self.desk, self._words),
-                Undoing(self.desk, self.stage.editor, self.desk.read_only),
-                self.closing,
-            )
+        commands = handlers(
+            "replay",
+            self.listening,
+            self.program,
+            self.reading,
+            self,
+            self.replaying,
+            Answering(self.desk, self._words),
+            Undoing(self.desk, self.stage.editor, self.desk.read_only),
+            self.closing,
         )
+        self.enable(unheard(commands, self.desk))
         located = self.stage.opened.located
         if self.stage.recording is None and not self.stage.asked:
             self.stage.asked = True

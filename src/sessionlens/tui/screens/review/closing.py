@@ -17,7 +17,12 @@ from sessionlens.opening.exporting import feedback_now
 from sessionlens.opening.review import Opened
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.paths import feedback_path
-from sessionlens.storage.state import LastTime, load_program_state, save_program_state
+from sessionlens.storage.state import (
+    LastTime,
+    load_program_state,
+    remember_export,
+    save_program_state,
+)
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.hearing.listening import Listening
 from sessionlens.tui.screens.review.composing import Comments
@@ -134,6 +139,7 @@ class Closing:
         except SessionLensError as error:
             desk.say(str(error))
             return
+        remember_export(feedback.review)
         markers = counted(len(feedback.markers), "marker", "markers")
         beside = path.parent == self._recording.parent
         open_points = len(self._missing())

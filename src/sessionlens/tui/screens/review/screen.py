@@ -103,6 +103,8 @@ class ReviewScreen(WorkScreen):
         self.details = DetailsPanel(self.stage.editor.review.session, key)
         self.details.display = self.stage.asks_details
         await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
+        if not self.markers.is_attached:
+            return  # left before all of it was there
         await self.query_one("#side").mount(self.details, before=self.markers)
         self.reading, self.composing = self.parts.reading, self.parts.composing
         self.enable(self.parts.commands)

@@ -1,10 +1,10 @@
 """What is opened for the recording under the cursor."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from sessionlens.opening.entry import Counts, suggested
+from sessionlens.opening.entry import counted, suggested
 from sessionlens.opening.folder import Entry
 from sessionlens.tui.hearing.handling import handles
 
@@ -29,13 +29,11 @@ class Opening:
         self,
         folder: Path,
         entry: Callable[[], Entry | None],
-        counts: Mapping[str, Counts],
         end: Callable[[Wanted], object],
         say: Callable[[str], None],
     ) -> None:
         self._folder = folder
         self._entry = entry
-        self._counts = counts
         self._end = end
         self._say = say
 
@@ -46,8 +44,14 @@ class Opening:
         if entry is None:
             self.demo()
             return
-        kind, path = suggested(entry, self._counts.get(entry.name))
-        self._end(Wanted(kind, path))
+        # Counted now: what was counted before may not be there yet, or be of another hour.
+        found = suggested(entry, counted(entry))
+        if found is None:
+            self._say("The recording of this review is not here: put it into this folder")
+        elif found.trouble:
+            self._say(found.trouble)
+        else:
+            self._end(Wanted(found.kind, found.path))
 
     @handles("folder.review")
     def review(self) -> None:

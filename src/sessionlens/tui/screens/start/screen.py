@@ -46,7 +46,9 @@ class StartScreen(Screen[None]):
     DEFAULT_CSS = """
     StartScreen #top { height: 1; padding: 0 1; background: $panel; }
     StartScreen #heading { height: 1; color: $faint; margin: 1 0 0 0; }
-    StartScreen #about { height: 7; padding: 0 2; border-top: solid $rule; }
+    StartScreen #about {
+        height: auto; min-height: 7; max-height: 12; padding: 0 2; border-top: solid $rule;
+    }
     StartScreen #first { height: 1fr; padding: 2 4; display: none; }
     StartScreen.empty #first { display: block; }
     StartScreen.empty RecordingList, StartScreen.empty #heading { display: none; }
@@ -63,6 +65,7 @@ class StartScreen(Screen[None]):
         settings: Settings,
         keymap: Keymap,
         end: Callable[[Wanted | None], object],
+        cursor: str = "",
     ) -> None:
         super().__init__()
         self.keymap = keymap
@@ -70,15 +73,14 @@ class StartScreen(Screen[None]):
         self._folder = folder
         self._entries = entries
         self._end = end
+        self._cursor = cursor
         self._counts: dict[str, Counts] = {}
         self.footing = Footing(keymap, _KEYS)
         self.recordings = RecordingList(id="recordings")
         self._heading = Static(id="heading", markup=False)
         self._about = Static(id="about", markup=False)
         self._top = Static(id="top", markup=False)
-        opening = Opening(
-            folder, lambda: self.recordings.entry, self._counts, end, self.footing.say
-        )
+        opening = Opening(folder, lambda: self.recordings.entry, end, self.footing.say)
         self.commands = handlers("start", self, opening)
 
     def compose(self) -> ComposeResult:
@@ -91,6 +93,7 @@ class StartScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.show_entries(self._entries)
+        self.recordings.go_to(self._cursor)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._head)
@@ -194,11 +197,12 @@ def start_screen(
     settings: Settings,
     keymap: Keymap,
     end: Callable[[Wanted | None], object],
+    cursor: str = "",
 ) -> StartScreen:
-    """The screen with the keys of the keymap."""
+    """The screen with the keys of the keymap; `cursor` names the recording it begins at."""
     keys = bindings(keymap, None, "start")
 
     class BoundStartScreen(StartScreen):
         BINDINGS = keys
 
-    return BoundStartScreen(folder, entries, settings, keymap, end)
+    return BoundStartScreen(folder, entries, settings, keymap, end, cursor)
