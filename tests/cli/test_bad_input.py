@@ -203,3 +203,8 @@ def test_a_file_that_opens_nothing_by_itself_is_answered_with_what_to_do(cli: Co
     line = refused(cli, cli.write("talk.vtt", TRANSCRIPT))
     assert "This is a transcript, and no command says what to do with it" in line
     assert "Put one before it" in line
+
+
+def test_a_file_that_is_not_there_is_not_taken_for_a_command(cli: CommandLine) -> None:
+    assert "nothere.ogg: There is no such file" in refused(cli, "nothere.ogg")
+    assert "No such command 'nothere'" in refused(cli, "nothere")

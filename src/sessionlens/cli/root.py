@@ -54,7 +54,7 @@ class Root(click.Group):
             from sessionlens.cli.folder import command
 
             return "FOLDER", command, args
-        if args[0] not in COMMANDS and os.path.isfile(args[0]):  # noqa: PTH113 - no Path yet
+        if args[0] not in COMMANDS and _names_a_file(args[0]):
             name = _command_for(args[0])
             return name, self.get_command(ctx, name), args
         return super().resolve_command(ctx, args)
@@ -98,6 +98,11 @@ class Root(click.Group):
             return code if isinstance(code, int) else 0
 
         sys.exit(exit_code_of(call, debug="--debug" in given))
+
+
+def _names_a_file(text: str) -> bool:
+    """Whether this is a file, or looks so much like one that it must be missing."""
+    return os.path.isfile(text) or bool(os.path.splitext(text)[1])  # noqa: PTH113, PTH122 - no Path
 
 
 def _command_for(file: str) -> str:
