@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -55,6 +56,14 @@ async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
             return
         await pilot.pause(0.05)
     raise AssertionError("it never came to pass")
+
+
+async def burst(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys so fast that all of them are there before the first has been dealt with."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    for _ in range(3):
+        await pilot.pause()
 
 
 def keymap(name: str = "default") -> Keymap:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from sessionlens.domain.text import shorten
+from sessionlens.tui.leaving import is_left
 from sessionlens.tui.widgets.footer_bar import FooterBar
 
 Result = TypeVar("Result")
@@ -57,3 +59,6 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        return AwaitComplete() if is_left(self) else super().dismiss(result)
