@@ -1,10 +1,15 @@
 """Keys that are there before the program has dealt with the one before."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from dialog_host import Host, burst, keymap, rubric, until
+from reviewing import app_on, recording, reviewing, with_transcript
+from textual.app import App
+from textual.command import CommandPalette
+from textual.widgets import OptionList
 
 from sessionlens.domain.evidence import Finding
 from sessionlens.storage.settings import Settings
@@ -16,6 +21,7 @@ from sessionlens.tui.screens.help import HelpScreen
 from sessionlens.tui.screens.settings import SettingsScreen
 from sessionlens.tui.screens.speakers import SpeakersScreen
 from sessionlens.tui.screens.welcome import WelcomeScreen
+from sessionlens.tui.widgets.pick_list import PickList
 
 DIALOGS: list[tuple[Callable[[], Dialog[Any]], str]] = [
     (lambda: AskScreen("Go to", "time", "1:00"), "enter"),
@@ -29,6 +35,17 @@ DIALOGS: list[tuple[Callable[[], Dialog[Any]], str]] = [
 ]
 
 
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    return with_transcript(recording(tmp_path))
+
+
+def first_found(app: App[Any]) -> str:
+    """What stands first in the palette."""
+    found = app.screen.query_one(OptionList).options
+    return str(found[0].prompt) if found else ""
+
+
 @pytest.mark.parametrize(("dialog", "key"), DIALOGS)
 async def test_a_dialog_is_answered_once(dialog: Callable[[], Dialog[Any]], key: str) -> None:
     screen = dialog()
@@ -38,3 +55,38 @@ async def test_a_dialog_is_answered_once(dialog: Callable[[], Dialog[Any]], key:
         await burst(pilot, key, key, key)
         assert len(app.answers) == 1
         assert app.screen is not screen
+
+
+@pytest.mark.parametrize("size", [(120, 40), (5, 100)])
+@pytest.mark.parametrize("key", ["pagedown", "pageup"])
+async def test_the_palette_takes_a_page_key_before_it_is_laid_out(
+    talk: Path, size: tuple[int, int], key: str
+) -> None:
+    async with reviewing(app_on(talk), size=size) as one:
+        await burst(one.pilot, "ctrl+p", *["down"] * 5, key)
+        await until(one.pilot, lambda: isinstance(one.app.screen, CommandPalette))
+        await burst(one.pilot, key, key, "escape", "escape")
+        await until(one.pilot, lambda: one.app.screen is one.screen)
+
+
+async def test_the_palette_runs_a_command_once(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("ctrl+p", *"presence")
+        await until(one.pilot, lambda: first_found(one.app).startswith("Mark: Maintains Presence"))
+        await burst(one.pilot, "enter", "enter", "enter", "enter")
+        await until(one.pilot, lambda: one.app.screen is one.screen)
+        await until(one.pilot, lambda: bool(one.app.stage.editor.review.markers))
+        await one.pilot.pause()
+        assert len(one.app.stage.editor.review.markers) == 1
+
+
+@pytest.mark.parametrize("key", ["pagedown", "pageup"])
+async def test_a_list_without_room_takes_a_page_key(key: str) -> None:
+    options = PickList(*map(str, range(20)))
+    app = Host(widget=options)
+    async with app.run_test(size=(1, 1)) as pilot:
+        options.styles.height = 0
+        options.focus()
+        options.highlighted = 5
+        await burst(pilot, key)
+        assert options.highlighted == (19 if key == "pagedown" else 0)

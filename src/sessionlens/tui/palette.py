@@ -4,13 +4,18 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Protocol, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import on
+from textual.await_complete import AwaitComplete
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList
 
 from sessionlens.domain.command import Context, in_context
 from sessionlens.domain.keymap import Keymap, keys_of, mark_keys
 from sessionlens.domain.keys import display
 from sessionlens.domain.rubric import Rubric
+from sessionlens.tui.leaving import is_left
 
 
 class Commanded(Protocol):
@@ -70,3 +75,22 @@ def _marks(keymap: Keymap, rubric: Rubric) -> Iterator[tuple[str, str, str]]:
 
 def _shown(title: Content, keys: str) -> Content:
     return Content.assemble(title, ("   " + keys, "not bold $faint")) if keys else title
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which runs what is chosen once, and takes keys before it is laid out."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        return AwaitComplete() if is_left(self) else super().dismiss(result)
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: Message) -> None:
+        if is_left(self):
+            event.stop()
+            event.prevent_default()  # it would run the command again
+
+    def _action_command_list(self, action: str) -> None:
+        if action.startswith("page_") and not self.query_one(CommandList).scrollable_content_region:
+            action = "last" if action == "page_down" else "first"
+        super()._action_command_list(action)

@@ -41,6 +41,12 @@ class ThemedApp(App[int]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DARK.variables
 
+    def action_command_palette(self) -> None:
+        from sessionlens.tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def warn(self, text: str, seconds: float = 12) -> None:
         """Say something that a person should know, for a while."""
         self.notify(text, markup=False, severity="warning", timeout=seconds)

@@ -26,6 +26,18 @@ class PickList(OptionList):
     }
     """
 
+    def action_page_up(self) -> None:
+        if self.scrollable_content_region:
+            super().action_page_up()  # type: ignore[no-untyped-call]
+        else:  # Textual knows no page before the list is laid out, or where it has no room
+            self.action_first()
+
+    def action_page_down(self) -> None:
+        if self.scrollable_content_region:
+            super().action_page_down()  # type: ignore[no-untyped-call]
+        else:
+            self.action_last()
+
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
         first = next(iter(strip), None)
