@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from command_line import KINDS, REVIEW, CommandLine
 
 from sessionlens.domain.text import clean
 from sessionlens.storage.reviews import load_review
+from sessionlens.storage.state import ProgramState, save_program_state
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in Python", allow_module_level=True)
@@ -45,6 +47,7 @@ class Terminal:
                 "PULSE_SERVER": "/nowhere",
             },
             start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
         )
         os.close(slave)
         self.seen = b""
@@ -78,7 +81,13 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        os.close(self.master)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the window."""
+        if self.master >= 0:
+            os.close(self.master)
+            self.master = -1
 
     def _read(self) -> bool:
         if select.select([self.master], [], [], 0.1)[0]:
@@ -145,3 +154,54 @@ def test_a_file_by_itself_is_opened(cli: CommandLine, terminals: list[Terminal],
     terminal.send(ENTER)
     terminal.send(CTRL_Q)
     assert terminal.exit_code() == 0
+
+
+def commenting(cli: CommandLine) -> Terminal:
+    """A review in which a comment has just been begun."""
+    save_program_state(ProgramState(welcome_seen=True), cli.home / "state" / "sessionlens")
+    cli.wav("talk.wav")
+    cli.write("talk.review.toml", REVIEW)
+    terminal = Terminal(cli, "review", "talk.review.toml")
+    terminal.wait_for("Two questions at once.")
+    terminal.send(b"c")
+    terminal.wait_for("Enter saves")
+    terminal.send(b"half a sentence")
+    terminal.wait_for("half a sentence")
+    return terminal
+
+
+def draft(cli: CommandLine) -> str:
+    return "".join(path.read_text("utf-8") for path in cli.home.rglob("reviews/*.toml"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_keeps_words_and_restores_the_terminal(
+    cli: CommandLine, terminals: list[Terminal], number: signal.Signals
+) -> None:
+    terminals.append(terminal := commenting(cli))
+    assert not termios.tcgetattr(terminal.master)[3] & termios.ICANON
+    terminal.process.send_signal(number)
+    assert terminal.exit_code() == 128 + number
+    assert "half a sentence" in draft(cli)
+    assert termios.tcgetattr(terminal.master)[3] & termios.ICANON
+    assert terminal.seen.rfind(b"\x1b[?1049l") > terminal.seen.rfind(b"\x1b[?1049h")
+
+
+def test_a_closed_window_keeps_words(cli: CommandLine, terminals: list[Terminal]) -> None:
+    terminals.append(terminal := commenting(cli))
+    terminal.hang_up()
+    assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
+    assert "half a sentence" in draft(cli)
+
+
+def test_a_signal_to_end_ends_the_list_of_recordings_too(
+    cli: CommandLine, terminals: list[Terminal]
+) -> None:
+    cli.wav("talk.wav")
+    cli.write("talk.review.toml", REVIEW)
+    terminals.append(terminal := Terminal(cli, cli.folder))
+    terminal.wait_for("talk.wav")
+    terminal.send(ENTER)
+    terminal.wait_for("begins")
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.exit_code() == 128 + signal.SIGTERM

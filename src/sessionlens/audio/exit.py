@@ -32,14 +32,23 @@ def leave(code: int) -> NoReturn:
     """Close every player and end the process with `code`.
 
     An ordinary exit calls PortAudio, which never returns when the sound server hangs; then, and
-    only then, the process ends without the clean-up of the interpreter.
+    where the terminal is gone, the process ends without the clean-up of the interpreter.
     """
     things = tuple(_open)
     for thing in things:
         thing.close()
-    if all(thing.closed_within(_PATIENCE) for thing in things) and all_idle_within(_PATIENCE):
+    closed = all(thing.closed_within(_PATIENCE) for thing in things) and all_idle_within(_PATIENCE)
+    if _flushed() and closed:
         sys.exit(code)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
     os._exit(code)
+
+
+def _flushed() -> bool:
+    """Whether all that was printed is out; the interpreter ends with 120 where it is not."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except OSError:
+        return False
+    return True

@@ -32,11 +32,17 @@ def quiet_stderr(log: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        screen.flush()
         os.dup2(kept, _STDERR)
         os.close(kept)
         sys.__stderr__, sys.stderr = before  # type: ignore[misc]
+        _close(screen)
+
+
+def _close(screen: TextIO) -> None:
+    try:
         screen.close()
+    except OSError:
+        return  # a terminal that is gone takes nothing more
 
 
 def _second_way_to(stream: TextIO | None) -> TextIO | None:

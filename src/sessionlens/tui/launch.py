@@ -15,8 +15,11 @@ from sessionlens.domain.review import Role
 from sessionlens.opening.review import Opened, open_review
 from sessionlens.storage.state import load_state, remember_folder
 from sessionlens.tui.screens.review.stage import Stage, state_key
+from sessionlens.tui.signals import is_ended
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from sessionlens.opening.comparing import OpenedComparison
     from sessionlens.opening.folder import Entry
     from sessionlens.opening.replay import OpenedReplay
@@ -65,42 +68,46 @@ def start(folder: Path, found: "list[Entry]") -> NoReturn:
         while True:
             settings = load_settings()
             app = StartApp(folder, found, settings, find_keymap(settings.keymap), note, cursor)
-            app.run()
+            code = _run(app)
             cursor = app.cursor
             if app.wanted is None:
                 break
             try:
-                _open(app.wanted)
+                code = _open(app.wanted)
                 note = ""
             except SessionLensError as error:
                 note = str(error)
+            if is_ended(code):
+                break
             gc.unfreeze()  # each screen freezes what was loaded for it, and goes with it now
             gc.collect()
             found = list_recordings(folder)
-    _leave(app.return_code or 0)
+    _leave(code)
 
 
-def _open(wanted: "Wanted") -> None:
-    """Show what was chosen until it is left; raises SessionLensError."""
+def _open(wanted: "Wanted") -> int:
+    """Show what was chosen until it is left; returns the exit code, raises SessionLensError."""
     remember_folder(wanted.path.parent)
     match wanted.kind:
         case "review":
-            _review(_opened_review(wanted.path, "mentor"))
+            return _review(_opened_review(wanted.path, "mentor"))
         case "self-review":
-            _review(_opened_review(wanted.path, "coach"))
+            return _review(_opened_review(wanted.path, "coach"))
         case "replay":
             from sessionlens.opening.replay import open_replay
 
-            _replay(open_replay(wanted.path))
+            return _replay(open_replay(wanted.path))
         case "demo":
             from sessionlens.opening.sample import open_sample
 
-            _review(open_sample())
+            return _review(open_sample())
         case "compare":
             from sessionlens.opening.comparing import open_comparison
 
             assert wanted.other is not None
-            _compare(open_comparison(wanted.path, wanted.other))
+            return _compare(open_comparison(wanted.path, wanted.other))
+        case "again":
+            return 0
 
 
 def _opened_review(path: Path, role: Role) -> Opened:
@@ -116,9 +123,7 @@ def _opened_review(path: Path, role: Role) -> Opened:
 def _review(opened: Opened, transcribe_with: str = "") -> int:
     from sessionlens.tui.app import ReviewApp
 
-    app = ReviewApp(stage_of(opened, transcribe_with))
-    app.run()
-    return app.return_code or 0
+    return _run(ReviewApp(stage_of(opened, transcribe_with)))
 
 
 def _replay(opened: "OpenedReplay", keymap: str | None = None) -> int:
@@ -128,11 +133,13 @@ def _replay(opened: "OpenedReplay", keymap: str | None = None) -> int:
     from sessionlens.tui.screens.replay.stage import replay_stage
 
     app = ReplayApp(replay_stage(opened))
-    app.run()
+    code = _run(app)
     recording = app.stage.recording
     if not app.wants_review or recording is None:
-        return app.return_code or 0
+        return code
     code = _review(open_review(recording, role="coach", keymap=keymap))
+    if is_ended(code):
+        return code
     again = open_replay(opened.feedback_path, recording)
     if again.settings.keymap == opened.settings.keymap:
         again = replace(again, keymap=opened.keymap)
@@ -145,8 +152,16 @@ def _replay(opened: "OpenedReplay", keymap: str | None = None) -> int:
 def _compare(opened: "OpenedComparison") -> int:
     from sessionlens.tui.compare_app import CompareApp
 
-    app = CompareApp(opened)
-    app.run()
+    return _run(CompareApp(opened))
+
+
+def _run(app: "App[int]") -> int:
+    try:
+        app.run()
+    except OSError:
+        if not is_ended(app.return_code or 0):
+            raise
+        # The terminal is gone, with the window that was closed: nothing is left to restore.
     return app.return_code or 0
 
 

@@ -103,6 +103,10 @@ class StartApp(ThemedApp):
         """Leave."""
         self._end(None)
 
+    def end_now(self, code: int) -> None:
+        self._watch.stop()
+        self.exit(code, return_code=code)
+
     def _end(self, wanted: Wanted | None) -> None:
         self.wanted = wanted
         self._watch.stop()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 
+from sessionlens.tui.signals import on_end
 from sessionlens.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ class ThemedApp(App[int]):
         self.theme = THEMES[theme].name
         self.stylesheet.set_variables(self.get_css_variables())
         self._begun = False
+
+    def on_mount(self) -> None:
+        on_end(self.end_now)
+
+    def end_now(self, code: int) -> None:
+        """End without a question, as the system has asked for."""
+        self.exit(code, return_code=code)
 
     def refresh_css(self, animate: bool = True) -> None:
         # Textual asks for it first when it has just styled everything, in this very theme.

@@ -130,6 +130,12 @@ class HearingApp(ThemedApp):
             return
         self.end(0)
 
+    def end_now(self, code: int) -> None:
+        if self.hearing:
+            self.hearing.keep()
+        self._stage.why_stay()  # what cannot be saved is left as a copy
+        self.end(code)
+
     def end(self, code: int) -> None:
         """Let go of everything and end the program."""
         if self._background:
@@ -137,4 +143,4 @@ class HearingApp(ThemedApp):
         if self._stage.player is not None:
             self._stage.player.close()
         self._stage.release()
-        self.exit(code)
+        self.exit(code, return_code=code)
