@@ -12,13 +12,13 @@ import pytest
 from true_words import tiny_model, two_voices, write_wav
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.transcript import Transcript, Utterance
+from sessionlens.domain.transcript import Source, Transcript, Utterance
 from sessionlens.speech.channels import layout_of
 from sessionlens.speech.cuts import Lengths
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.recognizer import Engine
-from sessionlens.speech.to_file import transcribe_to
-from sessionlens.speech.transcriber import Progress, Way, key_of
+from sessionlens.speech.to_file import transcribe_to, unfinished
+from sessionlens.speech.transcriber import ENGINE, Progress, Way, key_of
 from sessionlens.transcripts import native
 
 WAY = Way(threads=2, lengths=Lengths(2.0, 5.0))
@@ -124,13 +124,29 @@ def test_what_the_screen_saved_and_a_person_corrected_is_completed(
 ) -> None:
     interrupted(engine, recording, target, 0.5)
     corrected = Utterance(start=0.78, end=3.78, text="Good morning, Jonas.", speaker="Anna")
-    target.write_bytes(native.encode(Transcript(utterances=(corrected,), timing="word")))
+    source = Source(format="vosk", engine=ENGINE, edited=True)
+    saved = Transcript(utterances=(corrected,), timing="word", source=source)
+    target.write_bytes(native.encode(saved))
 
     whole = run(engine, recording, target)
 
     assert whole.utterances[0] == corrected
     assert len(whole.utterances) > 5
     assert native.decode(target.read_bytes()) == whole
+
+
+def test_a_transcript_from_elsewhere_is_not_completed(
+    engine: Engine, recording: Path, target: Path
+) -> None:
+    interrupted(engine, recording, target, 0.5)
+    typed = Utterance(start=0.78, end=3.78, text="Good morning, Jonas.", speaker="Anna")
+    source = Source(format="webvtt", file="zoom.vtt")
+    target.write_bytes(native.encode(Transcript(utterances=(typed,), source=source)))
+
+    assert unfinished(target) is None
+    with pytest.raises(SessionLensError, match="exists already"):
+        run(engine, recording, target)
+    assert native.decode(target.read_bytes()).utterances == (typed,)
 
 
 def test_a_finished_transcript_is_not_replaced_unasked(

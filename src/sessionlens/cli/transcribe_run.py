@@ -14,11 +14,10 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.speech.channels import Layout, layout_of, layout_of_tracks
-from sessionlens.speech.journal import Journal
 from sessionlens.speech.pool import cores
 from sessionlens.speech.ready import engine_of, models_for
 from sessionlens.speech.recognizer import Engine
-from sessionlens.speech.to_file import Result, transcribe_to
+from sessionlens.speech.to_file import Result, transcribe_to, unfinished
 from sessionlens.speech.transcriber import Progress, Way
 from sessionlens.storage.paths import transcript_path
 
@@ -71,7 +70,7 @@ class Run:
 
     def _refuse_harm(self, target: Path, sources: Sequence[Path]) -> None:
         # A transcript whose recognition was interrupted in the screen is completed.
-        force = self._wishes.force or Journal.exists(target)
+        force = self._wishes.force or unfinished(target) is not None
         refuse_harm(target, force=force, sources=sources)
 
     def _recognise(self, layout: Layout, target: Path) -> Done:

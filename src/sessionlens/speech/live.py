@@ -17,7 +17,7 @@ from sessionlens.speech.plan import quiet_start
 from sessionlens.speech.pool import cores
 from sessionlens.speech.ready import Models, engine_of
 from sessionlens.speech.recognizer import Engine
-from sessionlens.speech.transcriber import Progress, Way, key_of, progress_of, recognising
+from sessionlens.speech.transcriber import ENGINE, Progress, Way, key_of, progress_of, recognising
 
 _SHORT = Lengths(5.0, 10.0)
 
@@ -148,5 +148,5 @@ class LiveTranscription:
 
 def empty_transcript(recording: Path, model: Model) -> Transcript:
     """The transcript before its first utterance."""
-    source = Source(format="vosk", file=recording.name, engine="vosk", model=model.name)
+    source = Source(format="vosk", file=recording.name, engine=ENGINE, model=model.name)
     return Transcript(language=model.language, timing="word", source=source)

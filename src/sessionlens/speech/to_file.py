@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript
 from sessionlens.speech.channels import Layout
-from sessionlens.speech.journal import Journal
+from sessionlens.speech.journal import Journal, Key
 from sessionlens.speech.merge import merge
 from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.transcriber import (
+    ENGINE,
     Progress,
     Way,
     key_of,
@@ -54,7 +55,7 @@ def transcribe_to(
     key = key_of(layout, engine, with_voices=with_voices)
     if key is None:
         raise AssertionError("nobody asked to stop")
-    current = None if force else _started(target, Journal.exists(target, key))
+    current = None if force else _started(target, key)
     with Journal(target, key) as journal:
         way = replace(way, with_voices=with_voices)
         transcribe(layout, engine, journal, way, on_progress)
@@ -72,15 +73,25 @@ def transcribe_to(
     return Result(transcript, (*layout.notes, *_warnings(transcript, engine)))
 
 
-def _started(target: Path, unfinished: bool) -> Transcript | None:
-    """What the screen saved while recognition was under way; corrections are in it."""
-    if not target.exists():
+def unfinished(target: Path, key: Key | None = None) -> Transcript | None:
+    """The transcript in a file, if an interrupted recognition (of this key) can complete it.
+
+    It may hold corrections made meanwhile. What comes from elsewhere is never completed: our words
+    would be mixed into it. Raises SessionLensError.
+    """
+    if not target.exists() or not Journal.exists(target, key):
         return None
-    if not unfinished:
+    transcript = native.decode(load.load(target))
+    return transcript if transcript.source.engine == ENGINE else None
+
+
+def _started(target: Path, key: Key) -> Transcript | None:
+    started = unfinished(target, key)
+    if started is None and target.exists():
         raise SessionLensError(
             "This file exists already", "Choose another name or use --force", where=target
         )
-    return native.decode(load.load(target))
+    return started
 
 
 def _warnings(transcript: Transcript, engine: Engine) -> list[str]:

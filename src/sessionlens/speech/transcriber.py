@@ -24,6 +24,9 @@ from sessionlens.speech.sound import seconds_of
 from sessionlens.speech.speakers import guessed
 from sessionlens.speech.utterances import Line, utterances_of
 
+ENGINE = "vosk"
+"""What a transcript says of its source when we have recognised it."""
+
 
 class Progress(Struct, frozen=True):
     """How far a run is; `done`, `before` and `total` are seconds of sound, over all voices.
@@ -181,7 +184,7 @@ def transcript_of(
         source=Source(
             format="vosk",
             file=", ".join(files),
-            engine="vosk",
+            engine=ENGINE,
             model=model.name,
             guessed_speakers=are_guessed,
         ),
