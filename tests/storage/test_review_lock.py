@@ -132,3 +132,26 @@ def test_a_lock_that_cannot_be_signed_is_a_lock(path: Path) -> None:
         [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
     )
     assert ran.stdout.split() == ["True", "True"]
+
+
+def test_a_link_in_the_place_of_the_lock_keeps_what_it_points_to(path: Path) -> None:
+    other = path.with_name("diary.txt")
+    other.write_text("mine")
+    try:
+        path.with_name(f"{path.name}.lock").symlink_to(other)
+    except OSError:
+        pytest.skip("no links can be made here")
+    file, ours = opened(path)
+    assert file.claim()
+    file.save(with_comment(ours, "saved all the same"))
+    file.close()
+    assert other.read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_in_the_place_of_the_lock_stops_nothing(path: Path) -> None:
+    os.mkfifo(path.with_name(f"{path.name}.lock"))
+    file, ours = opened(path)
+    assert file.claim()
+    file.save(with_comment(ours, "saved all the same"))
+    file.close()

@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+import stat
 import sys
 import time
 from pathlib import Path
@@ -11,6 +12,9 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
 
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, getattr(errno, "EDEADLK", errno.EAGAIN)}
+_OPENED = os.O_RDWR | os.O_CREAT
+# What lies there may be somebody's link to another file, or a pipe that nobody writes to.
+_OPENED |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _FAR = 1 << 30  # beyond the text, so that others may read it under Windows' mandatory locks
 
 
@@ -37,15 +41,19 @@ class Lock:
         """Try to get the lock, without waiting; returns whether the file may be written.
 
         When another program has it, `notice` says which. Where no lock can be kept (a read-only
-        folder, some network drives), nobody is held back: the writing itself will tell.
+        folder, some network drives, a link in its place), nobody is held back: the writing itself
+        will tell.
         """
         self.notice = ""
         if self.held:
             return True
         for _ in range(50):
             try:
-                descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600)
+                descriptor = os.open(self.file, _OPENED, 0o600)
             except OSError:
+                return True
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                os.close(descriptor)
                 return True
             try:
                 _lock(descriptor)
