@@ -1,6 +1,7 @@
 """`sessionlens models`."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -65,6 +66,14 @@ def test_bad_input(cli: CommandLine, arguments: tuple[str, ...], message: str) -
     cli.write("photo.zip", b"JFIF")
 
     assert message in error_line(cli.run("models", *arguments))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_what_never_ends_is_refused(cli: CommandLine) -> None:
+    os.mkfifo(cli.folder / "pipe.zip")
+
+    for source in ("pipe.zip", "/dev/zero"):
+        assert "not an ordinary file" in error_line(cli.run("models", "add", source))
 
 
 def test_fetching_without_network(cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import not_read, not_written
+from sessionlens.files import not_read, not_written, read_head
 from sessionlens.speech.download import OnBytes
 from sessionlens.speech.models import (
     NOTE,
@@ -54,6 +54,7 @@ def add_model(
             new = place / _name(name or found.resolve().name)
             _copy(found, new, on_bytes)
         else:
+            read_head(source, 0)  # a pipe or a device would never end
             unpack(source, place / "zip", on_bytes)
             found = _model_in(place / "zip", source)
             own = source.stem if found == place / "zip" else found.name
