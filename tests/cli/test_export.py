@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from command_line import REVIEW, CommandLine, error_line
+from command_line import REVIEW, TRANSCRIPT, CommandLine, error_line
 
 
 @pytest.fixture
@@ -78,6 +78,19 @@ def test_not_even_force_replaces_review_or_recording(cli: CommandLine, target: s
     before = (cli.folder / target).read_bytes()
     error_line(cli.run("export", "talk.review.toml", "--force", "-o", target))
     assert (cli.folder / target).read_bytes() == before
+
+
+def test_not_even_force_replaces_other_work_of_ours(cli: CommandLine) -> None:
+    review = cli.write("talk.review.toml", REVIEW)
+    cli.write("talk.vtt", TRANSCRIPT)
+    cli.run("transcript", "talk.vtt")
+    cli.write("other.reply.toml", 'format = "sessionlens.reply"\nversion = 1\n')
+    cli.wav("other.wav")
+    for target in ("talk.transcript.json", "other.reply.toml", "other.wav"):
+        before = (cli.folder / target).read_bytes()
+        line = error_line(cli.run("export", review, "-o", target, "--force"))
+        assert "not feedback. Choose another name." in line
+        assert (cli.folder / target).read_bytes() == before
 
 
 def test_an_output_elsewhere(cli: CommandLine) -> None:

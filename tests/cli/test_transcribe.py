@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from command_line import CommandLine, error_line
+from command_line import REVIEW, CommandLine, error_line
 
 from sessionlens import resources
 from sessionlens.transcripts import native
@@ -129,6 +129,14 @@ def test_an_existing_transcript_stays(cli: CommandLine, talk: Path) -> None:
     assert mine.read_text() == "mine"
     assert cli.run("transcribe", talk, *MODEL, "--force").exit_code == 0
     assert native.decode(mine.read_bytes()).utterances
+
+
+def test_not_even_force_replaces_a_review(cli: CommandLine, talk: Path) -> None:
+    review = cli.write("talk.review.toml", REVIEW)
+
+    line = error_line(cli.run("transcribe", talk, "-o", review, *MODEL, "--force"))
+    assert "This is a review, not a transcript" in line
+    assert review.read_text("utf-8") == REVIEW
 
 
 def test_one_bad_recording_does_not_stop_the_others(cli: CommandLine, talk: Path) -> None:

@@ -2,21 +2,35 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import read_head
+
+if TYPE_CHECKING:
+    from sessionlens.opening.kinds import Kind
 
 FILE = click.Path(path_type=Path)
 """Not checked by click: its messages do not say what to do."""
 
+_OUR_TRANSCRIPT = b"sessionlens.transcript"
+_HEAD = 1000
+_CALLED = {
+    "feedback": "feedback",
+    "settings": "a settings file",
+    "recording": "a recording or other data",
+}
+
 force_option = click.option("--force", is_flag=True, help="Replace a file that exists already.")
 
 
-def refuse_harm(target: Path, *, force: bool, sources: Iterable[Path]) -> None:
+def refuse_harm(target: Path, kind: "Kind", *, force: bool, sources: Iterable[Path]) -> None:
     """Raise SessionLensError if writing `target` would replace a file that should stay.
 
-    `force` allows to replace a file, but never one of the `sources` it is made from.
+    `force` allows to replace a file, but never one of the `sources` it is made from, and never one
+    of ours that is of another `kind`: that is other work, or a slip of the fingers.
     """
     if not target.exists():
         return
@@ -24,7 +38,26 @@ def refuse_harm(target: Path, *, force: bool, sources: Iterable[Path]) -> None:
         raise SessionLensError(
             "This is a file that the new one is made from", "Choose another name", where=target
         )
+    if found := _other_work(target, kind):
+        raise SessionLensError(
+            f"This is {found}, not {_CALLED.get(kind, f'a {kind}')}",
+            "Choose another name",
+            where=target,
+        )
     if not force:
         raise SessionLensError(
             "This file exists already", "Choose another name or use --force", where=target
         )
+
+
+def _other_work(target: Path, kind: "Kind") -> str:
+    """What a file of ours of another kind is; empty for what may be replaced."""
+    from sessionlens.opening.kinds import kind_of
+
+    try:
+        found = kind_of(target)
+        if found == "transcript" and _OUR_TRANSCRIPT not in read_head(target, _HEAD):
+            return ""
+    except SessionLensError:
+        return ""  # empty, or nothing that can be read
+    return "" if found in (kind, "toml") else _CALLED.get(found, f"a {found}")

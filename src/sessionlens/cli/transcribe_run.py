@@ -71,7 +71,7 @@ class Run:
     def _refuse_harm(self, target: Path, sources: Sequence[Path]) -> None:
         # A transcript whose recognition was interrupted in the screen is completed.
         force = self._wishes.force or unfinished(target) is not None
-        refuse_harm(target, force=force, sources=sources)
+        refuse_harm(target, "transcript", force=force, sources=sources)
 
     def _recognise(self, layout: Layout, target: Path) -> Done:
         way = Way(threads=self._wishes.jobs or cores())

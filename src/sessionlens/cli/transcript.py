@@ -35,7 +35,7 @@ def command(source: Path, output: Path | None, format_: str | None, force: bool)
     format_ = format_ or _format_of(output)
     target = output or _beside(source, format_)
     reading = read_transcript(source)
-    refuse_harm(target, force=force, sources=[source])
+    refuse_harm(target, "transcript", force=force, sources=[source])
     write_bytes(target, _encoded(reading.transcript, format_))
     for warning in (*reading.warnings, *warnings_for(reading.transcript, None)):
         warn(warning, source)
