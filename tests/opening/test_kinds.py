@@ -34,6 +34,12 @@ def test_our_own_files_are_known_by_their_format(tmp_path: Path) -> None:
     assert kind_of(path) == "toml"
 
 
+def test_a_mark_at_the_beginning_that_editors_leave_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "talk.review.toml"
+    path.write_bytes('format = "sessionlens.review"\n'.encode("utf-8-sig"))
+    assert kind_of(path) == "review"
+
+
 def test_a_quiet_recording_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "quiet.wav"
     path.write_bytes(b"RIFF\0\0\0\0WAVEfmt " + b"\1\0" * 5000)

@@ -20,7 +20,9 @@ Kind = Literal[
 ]
 """`toml` is a TOML file of a format that is not one of those before it."""
 
-_TOML_FORMAT = re.compile(rb"^\s*format\s*=\s*[\"']sessionlens\.([a-z]+)[\"']", re.MULTILINE)
+_TOML_FORMAT = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*format\s*=\s*[\"']sessionlens\.([a-z]+)[\"']", re.MULTILINE
+)
 _OURS: dict[bytes, Kind] = {
     b"review": "review",
     b"feedback": "feedback",
