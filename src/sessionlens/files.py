@@ -51,6 +51,18 @@ def read_head(path: Path, length: int) -> bytes:
         return file.read(length)
 
 
+def refuse_odd_name(path: Path) -> None:
+    """Raise SessionLensError for a name that is no Unicode: no file of ours could name it."""
+    absolute = path.absolute()
+    for part, what in ((absolute.name, "this file"), (str(absolute.parent), "its folder")):
+        try:
+            part.encode()
+        except UnicodeEncodeError as error:
+            raise SessionLensError(
+                f"The name of {what} is not valid UTF-8", "Rename it", where=path
+            ) from error
+
+
 def not_written(error: OSError, path: Path) -> SessionLensError:
     """The error to raise when `path` could not be written; what was there before is unharmed."""
     what, hint = _writing(error, path)

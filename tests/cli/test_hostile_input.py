@@ -1,6 +1,7 @@
 """Text and names that mean harm do nothing on the terminal, whichever command meets them."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,22 @@ def test_a_name_that_is_no_unicode_in_a_process_of_its_own(cli: CommandLine) -> 
     done = cli.spawn("check", f"{name}.toml")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="such names cannot be there")
+@pytest.mark.parametrize(
+    "command", [["info"], ["check"], ["review"], ["transcribe", "--model", "tiny-model"]]
+)
+@pytest.mark.parametrize("name", [b"talk\xff.wav", b"\xff/talk.wav"])
+def test_a_recording_whose_name_is_no_unicode_is_to_be_renamed(
+    cli: CommandLine, command: list[str], name: bytes
+) -> None:
+    path = cli.folder / os.fsdecode(name)
+    path.parent.mkdir(exist_ok=True)
+    (cli.folder / "talk.wav").rename(path)
+    line = refused(cli, *command, path)
+    assert "is not valid UTF-8. Rename it." in line
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_hostile_text_in_a_transcript_does_nothing(cli: CommandLine) -> None:

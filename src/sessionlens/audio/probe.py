@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import read_head
+from sessionlens.files import read_head, refuse_odd_name
 
 Decoder = Literal["soundfile", "pyav"]
 
@@ -18,8 +18,10 @@ _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8"
 def recognise(path: Path) -> Decoder:
     """Choose the library for a recording from its first bytes.
 
-    Raises SessionLensError for what is missing, unreadable, empty, a folder or a text.
+    Raises SessionLensError for what is missing, unreadable, empty, a folder or a text, and for a
+    name that the libraries do not take.
     """
+    refuse_odd_name(path)
     head = read_head(path, _HEAD)
     if not head:
         raise SessionLensError("The file is empty", "Copy the recording again", where=path)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import not_read
+from sessionlens.files import not_read, refuse_odd_name
 from sessionlens.opening.first_look import looks_well
 from sessionlens.opening.kinds import kind_of
 
@@ -22,6 +22,7 @@ def ensure_recording(path: Path) -> None:
     if kind != "recording":
         hint = _HINTS.get(kind, "Name a recording")
         raise SessionLensError(f"This is not a recording ({_described(kind)})", hint, where=path)
+    refuse_odd_name(path)
     try:
         if looks_well(path):
             return
