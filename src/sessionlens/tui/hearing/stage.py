@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
-from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.history import History
-from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.settings import Settings
 from sessionlens.storage.state import Draft, ReviewState, save_state
+from sessionlens.tui.hearing.rescue import Rescue
 
 if TYPE_CHECKING:
     from sessionlens.audio.peaks import Peaks
@@ -117,6 +116,7 @@ class WorkStage(HearingStage):
 
     drafts: tuple[Draft, ...] = ()
     _kept: ReviewState | None = field(default=None, init=False)
+    _rescue: Rescue = field(default_factory=Rescue, init=False)
 
     @property
     @abstractmethod
@@ -176,12 +176,11 @@ class WorkStage(HearingStage):
     def why_stay(self) -> str:
         if self.read_only or self.history.retry():
             return ""
-        unsaved = self.history.unsaved
-        folder = resources.data_folder() / "rescued"
-        path = folder / self.path.name
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_bytes(path, self.encoded())
-        except (OSError, SessionLensError):
-            return f"NOT SAVED: {unsaved} Leave again to give up what is not saved"
-        return f"NOT SAVED: {unsaved} A copy is in {path}. Leave again to go"
+        copy = self._rescue.copy(self.path.name, self.encoded())
+        return f"NOT SAVED: {self.history.unsaved} {_way_out(copy)}"
+
+
+def _way_out(copy: Path | None) -> str:
+    if copy is None:
+        return "Not even a copy could be kept. Leave again to give it up"
+    return f"A copy is in {copy}. Leave again to go"
