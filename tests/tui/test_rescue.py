@@ -1,6 +1,70 @@
-"""Copies of what cannot be saved where it belongs."""
+"""Words that cannot be kept where they belong are not let go silently."""
 
+import shutil
+from pathlib import Path
+
+import pytest
+from dialog_host import until
+from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
+
+from sessionlens import resources
 from sessionlens.tui.hearing.rescue import Rescue
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    return with_transcript(recording(tmp_path))
+
+
+def block(folder: Path) -> None:
+    """Make a folder one that nothing can be written to, not even by root."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_bytes(b"")
+
+
+def told(one: Reviewer) -> str:
+    """All notices there are on the screen."""
+    return " ".join(notice.message for notice in one.app._notifications)
+
+
+async def left_as_a_draft(one: Reviewer, text: str) -> None:
+    await one.go_to(12.0)
+    await one.press("c")
+    await one.type(text)
+    await one.press("escape")
+
+
+async def test_a_draft_that_cannot_be_kept_is_not_called_kept(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        block(resources.state_folder())
+        await left_as_a_draft(one, "half a thought")
+        await one.sees("NOT KEPT on disk")
+        await one.press("ctrl+q")
+        await until(one.pilot, lambda: "NOT KEPT are the words that you have begun" in told(one))
+        assert one.app.is_running
+        copy = resources.data_folder() / "rescued" / "talk.review.drafts.txt"
+        assert copy.read_text("utf-8") == "half a thought"
+        await one.press("ctrl+q")
+        await until(one.pilot, lambda: not one.app.is_running)
+
+
+async def test_where_no_copy_can_be_kept_either_that_is_said(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        block(resources.state_folder())
+        block(resources.data_folder())
+        await left_as_a_draft(one, "half a thought")
+        await one.press("ctrl+q")
+        await until(one.pilot, lambda: "Not even a copy could be kept" in told(one))
+        assert one.app.is_running
+
+
+async def test_nothing_is_said_of_a_place_that_cannot_be_kept(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        block(resources.state_folder())
+        await one.go_to(12.0)
+        await one.press("ctrl+q")
+        await until(one.pilot, lambda: not one.app.is_running)
 
 
 def test_a_copy_replaces_its_own_earlier_one_and_nobody_elses() -> None:

@@ -12,13 +12,16 @@ from sessionlens.tui.hearing.booth import Booth
 from sessionlens.tui.hearing.listening import Listening
 from sessionlens.tui.widgets.comment_editor import CommentEditor
 
+_KEPT = "Kept as a draft: the same key opens it again here"
+
 B = TypeVar("B", bound=Booth)
 
 
 class Composing(ABC, Generic[B]):
     """One text at a time. A draft belongs to a marker, or to the place of one yet to be made.
 
-    `keep` writes the drafts to disk; it is called within a second of a keystroke.
+    `keep` writes the drafts to disk and returns why it could not, if so; it is called within a
+    second of a keystroke.
     """
 
     def __init__(
@@ -27,7 +30,7 @@ class Composing(ABC, Generic[B]):
         editor: CommentEditor,
         listening: Listening,
         drafts: tuple[Draft, ...],
-        keep: Callable[[tuple[Draft, ...]], None],
+        keep: Callable[[tuple[Draft, ...]], str],
     ) -> None:
         self._booth = booth
         self._editor = editor
@@ -35,6 +38,7 @@ class Composing(ABC, Generic[B]):
         self._keep = keep
         self._drafts = {self._key(draft): draft for draft in drafts}
         self._target: Draft | None = None
+        self._unkept = ""
 
     @abstractmethod
     def _saved_text(self, target: Draft) -> str:
@@ -71,7 +75,7 @@ class Composing(ABC, Generic[B]):
             self._drafts[self._key(target)] = target
         else:
             self._drafts.pop(self._key(target), None)
-        self._keep(self.drafts)
+        self._unkept = self._keep(self.drafts)
 
     def finish(self, text: str, *, save: bool) -> None:
         """Save the text, or leave it as a draft; then play on if typing had paused."""
@@ -86,7 +90,7 @@ class Composing(ABC, Generic[B]):
         elif target is not None:
             self.keep_draft()
             if self._key(target) in self._drafts:
-                self._booth.say("Kept as a draft: the same key opens it again here")
+                self._booth.say(f"NOT KEPT on disk: {self._unkept}" if self._unkept else _KEPT)
         self._target = None
         self._listening.resume_after_typing()
 

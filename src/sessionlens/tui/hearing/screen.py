@@ -182,10 +182,11 @@ class WorkScreen(HearingScreen):
         self._keep_draft()
         self.remember()
 
-    def keep_drafts(self, drafts: tuple[Draft, ...]) -> None:
-        """Keep words that are not finished."""
+    def keep_drafts(self, drafts: tuple[Draft, ...]) -> str:
+        """Keep words that are not finished; returns why they are not on disk, if so."""
         self._work.drafts = drafts
         self.remember()
+        return str(self._work.unkept or "")
 
     def _keep_draft(self) -> None:
         if self.commands:

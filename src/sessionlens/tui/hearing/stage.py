@@ -115,6 +115,7 @@ class WorkStage(HearingStage):
     """A document being written on a recording; `drafts` are words begun and not saved."""
 
     drafts: tuple[Draft, ...] = ()
+    unkept: SessionLensError | None = field(default=None, init=False)
     _kept: ReviewState | None = field(default=None, init=False)
     _rescue: Rescue = field(default_factory=Rescue, init=False)
 
@@ -155,7 +156,7 @@ class WorkStage(HearingStage):
         """The document as it stands, as the bytes of its file."""
 
     def remember(self, *, follow: bool) -> None:
-        """Keep position, speed, view and drafts; what cannot be kept is no reason to stop."""
+        """Keep position, speed, view and drafts; `unkept` says why that failed, if it did."""
         player = self.player
         self.state = replace(
             self.state,
@@ -164,20 +165,33 @@ class WorkStage(HearingStage):
             follow=follow,
             drafts=self.drafts,
         )
+        self.unkept = None
         if self.state == self._kept:
             return  # asked every few seconds, and a disk may be asleep
         try:
             save_state(self.key, self.state)
-        except SessionLensError:
-            # The document itself says when it cannot be saved; this is only the place in it.
+        except SessionLensError as error:
+            self.unkept = error
             return
         self._kept = self.state
 
     def why_stay(self) -> str:
-        if self.read_only or self.history.retry():
+        if self.read_only:
+            return ""
+        return " ".join(filter(None, [self._unsaved(), self._unkept_words()]))
+
+    def _unsaved(self) -> str:
+        if self.history.retry():
             return ""
         copy = self._rescue.copy(self.path.name, self.encoded())
         return f"NOT SAVED: {self.history.unsaved} {_way_out(copy)}"
+
+    def _unkept_words(self) -> str:
+        if not self.unkept or not self.drafts:
+            return ""
+        words = "\n\n".join(draft.text for draft in self.drafts)
+        copy = self._rescue.copy(f"{self.path.stem}.drafts.txt", words.encode())
+        return f"NOT KEPT are the words that you have begun: {self.unkept} {_way_out(copy)}"
 
 
 def _way_out(copy: Path | None) -> str:

@@ -132,9 +132,9 @@ class ReviewScreen(WorkScreen):
             self.parts.transcribing.stop()
         super().keep()
 
-    def keep_drafts(self, drafts: tuple[Draft, ...]) -> None:
+    def keep_drafts(self, drafts: tuple[Draft, ...]) -> str:
         self.desk.drafted = drafted(drafts)
-        super().keep_drafts(drafts)
+        return super().keep_drafts(drafts)
 
     def rebuild(self) -> None:
         self.stage.opened = replace(
