@@ -1,6 +1,7 @@
 """Errors at the edge of the program: one line, the right exit code, never a traceback."""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -194,3 +195,20 @@ def test_shells_complete_commands_and_options() -> None:
         check=False,
     )
     assert "review" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_stderr_changes_no_exit_code() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(sessionlens("check", "missing.toml"), stderr=full, check=False)
+    assert done.returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes descriptors")
+def test_a_closed_output_is_one_line() -> None:
+    command = shlex.join(sessionlens("rubrics"))
+    done = subprocess.run(
+        f"{command} >&-", shell=True, stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr == "sessionlens: The output is closed. Start it without '>&-'.\n"

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -29,14 +30,14 @@ def exit_code_of(call: Callable[[], int], *, debug: bool) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        _close_stdout()
+        _close(sys.stdout)
         return PIPE_CLOSED
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except Exception as error:  # the last line of defence: a traceback helps no mentor
         report(error, debug=debug)
         if isinstance(error, OSError):
-            _close_stdout()
+            _close(sys.stdout)
         return UNREADABLE
     return code
 
@@ -57,9 +58,13 @@ def report_and_go_on(error: SessionLensError, path: Path) -> None:
 
 
 def complain(line: str) -> None:
-    """Print one clean line on stderr."""
-    if sys.stderr is not None:
+    """Print one clean line on stderr, if it takes one."""
+    if sys.stderr is None:
+        return
+    try:
         print(f"sessionlens: {clean(line)}", file=sys.stderr)
+    except OSError:
+        _close(sys.stderr)  # the exit code still tells
 
 
 def warn(text: str, where: Path) -> None:
@@ -96,10 +101,10 @@ def _print_anything() -> None:
             reconfigure(errors="backslashreplace")
 
 
-def _close_stdout() -> None:
+def _close(stream: TextIO) -> None:
     # The interpreter flushes once more when it ends, and would complain about it again.
     try:
-        descriptor = sys.stdout.fileno()
+        descriptor = stream.fileno()
     except (AttributeError, OSError, ValueError):
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)

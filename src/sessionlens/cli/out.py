@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
 
 _WIDEST = 100
@@ -16,7 +18,7 @@ _WIDEST = 100
 def say(text: str = "", *, indent: int = 0) -> None:
     """Print one line, or several, with nothing in them that could act upon a terminal."""
     for line in clean(text, multiline=True).split("\n"):
-        click.echo(" " * indent + line)
+        _print(" " * indent + line)
 
 
 def say_wrapped(text: str, *, first: str = "", indent: int = 0) -> None:
@@ -31,7 +33,7 @@ def say_wrapped(text: str, *, first: str = "", indent: int = 0) -> None:
         break_long_words=False,
         break_on_hyphens=False,
     ):
-        click.echo(line)
+        _print(line)
 
 
 def say_table(rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
@@ -44,9 +46,15 @@ def say_table(rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
         padded = (
             cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
         )
-        click.echo(" " * indent + "  ".join(padded).rstrip())
+        _print(" " * indent + "  ".join(padded).rstrip())
 
 
 def say_json(document: Any) -> None:
     """Print one JSON document; ASCII, so that any terminal and any pipe takes it unchanged."""
-    click.echo(json.dumps(document, indent=2, ensure_ascii=True))
+    _print(json.dumps(document, indent=2, ensure_ascii=True))
+
+
+def _print(line: str) -> None:
+    if sys.stdout is None:  # closed by whoever started us; click would print nothing and be content
+        raise SessionLensError("The output is closed", "Start it without '>&-'")
+    click.echo(line)
