@@ -21,6 +21,13 @@ def test_without_a_file_those_of_the_first_start(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "nowhere") == Settings()
 
 
+def test_an_empty_file_is_like_none(tmp_path: Path, config: Path) -> None:
+    config.write_bytes(b"")
+    assert load_settings(tmp_path) == Settings()
+    save_settings(Settings(volume=0.5), tmp_path)
+    assert load_settings(tmp_path).volume == 0.5
+
+
 def test_every_setting_is_explained_and_written(tmp_path: Path, config: Path) -> None:
     save_settings(Settings(reviewer="Maria"), tmp_path)
     text = config.read_text("utf-8")

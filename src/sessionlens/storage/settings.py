@@ -66,12 +66,12 @@ def settings_path(folder: Path | None = None) -> Path:
 
 
 def load_settings(folder: Path | None = None) -> Settings:
-    """Read the settings; without a file, those of the first start.
+    """Read the settings; without a file, or with an empty one, those of the first start.
 
     Raises SessionLensError with file, line and key for a file that says something else.
     """
     path = settings_path(folder)
-    if not path.exists():
+    if not _is_written(path):
         return Settings()
     source = document.read(path).require(FORMAT)
     settings = toml.convert(source, Settings)
@@ -94,7 +94,7 @@ def save_settings(settings: Settings, folder: Path | None = None) -> None:
             "The folder of the settings cannot be made", "Check its permissions", where=path.parent
         ) from error
     text = _documented(settings)
-    if path.exists():
+    if _is_written(path):
         load_settings(folder)  # a broken file is the user's to repair: it holds their words
         text = _edited(document.read(path), settings)
     atomic.write_bytes(path, text.encode())
@@ -108,6 +108,11 @@ def check(settings: Settings, source: Document | None = None) -> None:
             what = f"The value of '{key}' is {value:g}, not between {low:g} and {high:g}"
             hint = "Correct it"
             raise source.error(what, hint, key) if source else SessionLensError(what, hint)
+
+
+def _is_written(path: Path) -> bool:
+    """Whether there is anything in it: a full disk, or a change of mind, leaves an empty file."""
+    return path.exists() and path.stat().st_size > 0
 
 
 def _documented(settings: Settings) -> str:
