@@ -108,3 +108,10 @@ def test_shipped_keymaps_and_rubrics_go_together() -> None:
     for keymap in KEYMAPS:
         for rubric in RUBRICS:
             clash_with(find_keymap(keymap), find_rubric(rubric)[0])
+
+
+@pytest.mark.parametrize("command", [["rubrics"], ["keys", "--keymap"]], ids=" ".join)
+def test_a_file_that_is_there_is_no_unknown_name(cli: CommandLine, command: list[str]) -> None:
+    cli.write("garbage.docx", b"PK\3\4\0\0")
+    assert "garbage.docx: This is not a text file" in error_line(cli.run(*command, "garbage.docx"))
+    assert "There is no" in error_line(cli.run(*command, "missing.docx"))

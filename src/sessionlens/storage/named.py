@@ -44,5 +44,7 @@ def is_file(path: Path) -> bool:
 
 
 def looks_like_path(text: str) -> bool:
-    """Whether a person means a file rather than a name."""
-    return "/" in text or "\\" in text or text.lower().endswith(".toml")
+    """Whether a person means a file, not a name: also where it has an ending and is there."""
+    if "/" in text or "\\" in text or text.lower().endswith(".toml"):
+        return True
+    return bool(Path(text).suffix) and is_file(Path(text))
