@@ -1,5 +1,6 @@
 """A folder with a recording, and a home of one's own, for the tests of opening."""
 
+import errno
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,16 @@ Client: I do not know yet
 """
 
 Open = Callable[..., Opened]
+
+
+def nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on, as if the folder and the home were on disks that are read-only."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "touch", refuse)
+    monkeypatch.setattr(Path, "mkdir", refuse)
 
 
 class Place:

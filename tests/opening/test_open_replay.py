@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from coach_desk import Desk, mailed, recording
 from msgspec.structs import replace
-from places import VTT
+from places import VTT, nothing_can_be_written
 
 from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
@@ -118,6 +118,16 @@ def test_a_recording_stands_for_the_feedback_beside_it(talk: Path, desk: Desk) -
         open_replay(talk)
     path = mailed(talk)
     assert desk.open(talk).feedback_path == path
+
+
+def test_where_nothing_can_be_written_one_reads_and_listens(
+    talk: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = mailed(talk)
+    nothing_can_be_written(monkeypatch)
+    opened = desk.open(path)
+    assert opened.read_only is not None
+    assert "can be written, so this is read-only here" in opened.read_only
 
 
 def test_a_second_window_cannot_save(talk: Path, desk: Desk) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from places import VTT, Place
+from places import VTT, Place, nothing_can_be_written
 
 from sessionlens.domain.changes import AddMarker, Material, SetUtterance
 from sessionlens.domain.editor import Editor
@@ -97,6 +97,21 @@ def test_a_second_instance_is_read_only_and_says_so(place: Place) -> None:
     assert second.review_path.read_bytes() == before
 
 
+def test_where_nothing_can_be_written_one_reads_and_listens(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = place.wav()
+    first = place.open(recording)
+    mark(first)
+    first.store.close()
+    nothing_can_be_written(monkeypatch)
+    opened = place.open(recording)
+    assert opened.read_only is not None
+    assert "can be written, so this is read-only here" in opened.read_only
+    assert opened.review.markers
+    assert mark(opened).unsaved is not None
+
+
 def test_an_error_leaves_nothing_locked(place: Place) -> None:
     recording = place.wav()
     with pytest.raises(SessionLensError):
@@ -183,7 +198,7 @@ def test_in_a_folder_that_cannot_be_written_the_review_goes_elsewhere(
     recording = place.wav()
     place.write("talk.vtt", VTT)
     # Rights do not bind root, as whom tests may run.
-    monkeypatch.setattr(paths, "_writable", lambda _folder: False)
+    monkeypatch.setattr(paths, "_writable", lambda folder: folder != place.folder)
     opened = place.open(recording)
     mark(opened)
     assert opened.review_path.is_relative_to(place.home)

@@ -19,7 +19,7 @@ from sessionlens.opening.relinking import Located, chosen, locate
 from sessionlens.opening.transcript import find_transcript
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.keymaps import find_keymap
-from sessionlens.storage.paths import feedback_path, recording_path, review_path
+from sessionlens.storage.paths import feedback_path, nowhere_notice, recording_path, review_path
 from sessionlens.storage.replies import ReplyFile, reply_path
 from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import used_folders
@@ -89,7 +89,8 @@ def open_replay(
     keys = find_keymap(keymap or settings.keymap)
     located = locate(content.recording, path, recording, used_folders())
     file = ReplyFile(reply_path(path, content.review))
-    file.claim()
+    if file.claim() and (why := nowhere_notice(file.path)):
+        file.refuse(why)
     try:
         return _opened(path, content, located, file, keys, settings)
     except BaseException:

@@ -16,7 +16,7 @@ from sessionlens.opening.rubric import Chosen, choose_rubric
 from sessionlens.opening.store import Store
 from sessionlens.opening.transcript import Found, find_transcript
 from sessionlens.storage.keymaps import find_keymap
-from sessionlens.storage.paths import fallback_notice, recording_file, review_path
+from sessionlens.storage.paths import fallback_notice, nowhere_notice, recording_file, review_path
 from sessionlens.storage.reviews import ReviewFile
 from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import load_program_state
@@ -67,7 +67,8 @@ def open_review(
     settings = load_settings() if settings is None else settings
     keys = find_keymap(keymap or settings.keymap)
     file = ReviewFile(review.absolute() if review else review_path(recording, role))
-    file.claim()
+    if file.claim() and review is None and (why := nowhere_notice(file.path)):
+        file.refuse(why)
     try:
         found = find_transcript(recording, transcript)
         content, chosen = _content(file, recording, rubric, role, settings)

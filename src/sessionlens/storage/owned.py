@@ -38,6 +38,11 @@ class OwnedFile(Generic[T]):
             atomic.sweep(self.path)
         return not self._refused
 
+    def refuse(self, why: str) -> None:
+        """Save nothing from now on; `why` is what `read_only` says."""
+        self._lock.notice = why
+        self._refused = True
+
     def load(self) -> T:
         """Read the document; raises SessionLensError."""
         data = document.read_bytes(self.path)

@@ -7,7 +7,6 @@ import tomli
 
 from sessionlens import resources
 from sessionlens.domain.review import Role
-from sessionlens.files import not_written
 from sessionlens.storage import atomic, document
 from sessionlens.storage.names import Kind, counterpart, mark, own_names, short
 
@@ -49,15 +48,18 @@ def feedback_path(review: Path) -> Path:
 
 
 def folder_for(recording: Path) -> Path:
-    """The recording's folder, or one in the user's data folder if that cannot be written."""
+    """The recording's folder, or one in the user's data folder if that cannot be written.
+
+    Where neither can, it is the recording's own: what lies there can still be read.
+    """
     folder = recording.parent
     if _writable(folder):
         return folder
     fallback = fallback_folder(recording)
     try:
         fallback.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise not_written(error, fallback) from error
+    except OSError:
+        return folder
     return fallback
 
 
@@ -74,6 +76,16 @@ def fallback_notice(recording: Path, path: Path) -> str:
         return ""
     return (
         f"The folder of {recording.name} cannot be written, so your review is kept in {path.parent}"
+    )
+
+
+def nowhere_notice(path: Path) -> str:
+    """The sentence to show when a file found by `folder_for` cannot be written; empty if it can."""
+    if _writable(path.parent):
+        return ""
+    return (
+        f"Neither the folder of {path.name} nor your own data folder can be written, so this is"
+        " read-only here"
     )
 
 
