@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.pilot import Pilot
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -26,7 +26,7 @@ import sessionlens.tui
 from screen_data import transcript
 from sessionlens.domain.search import SearchIndex
 from sessionlens.domain.timeline import Timeline
-from sessionlens.tui.themes import DARK
+from sessionlens.tui.themed import ThemedApp
 from sessionlens.tui.widgets.transcript_view import TranscriptView
 
 WORDS = 30_000
@@ -45,14 +45,11 @@ class Bare(ScrollView):
         return Strip.blank(self.size.width, self.rich_style)
 
 
-class Pane(App[None]):
+class Pane(ThemedApp):
     """The transcript, or in its place a widget that draws nothing."""
 
     CSS = "#bare { height: 1fr; } #transcript { width: 1fr; height: 1fr; }"
     CSS_PATH = str(Path(sessionlens.tui.__file__).parent / "review.tcss")
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return DARK.variables
 
     def compose(self) -> ComposeResult:
         yield TranscriptView(id="transcript")
@@ -68,7 +65,7 @@ async def each(steps: Sequence[Step]) -> float:
     return (time.process_time() - started) / len(steps)
 
 
-async def drawing(pilot: "Pilot[None]", timeline: Timeline) -> tuple[float, ...]:
+async def drawing(pilot: "Pilot[int]", timeline: Timeline) -> tuple[float, ...]:
     """Seconds of doing nothing, of a blank line, of moving the highlight, of the whole pane."""
     view, bare = pilot.app.query_one(TranscriptView), pilot.app.query_one(Bare)
     places = [timeline.heard_at(1800 + n * 3600 / WORDS) for n in range(_TIMES)]
@@ -101,7 +98,7 @@ async def searching(view: TranscriptView, timeline: Timeline) -> list[float]:
 
 async def measure() -> None:
     timeline = Timeline(transcript(WORDS))
-    app = Pane()
+    app = Pane("dark")
     async with app.run_test(size=(120, 40)) as pilot:
         view = app.query_one(TranscriptView)
         view.show_transcript(timeline)

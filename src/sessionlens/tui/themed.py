@@ -3,13 +3,17 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.filter import ANSIToTruecolor
 
 from sessionlens.tui.signals import on_end
 from sessionlens.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.command import Provider
     from textual.driver import Driver
+    from textual.filter import LineFilter
 
 
 def _palette() -> "type[Provider]":
@@ -45,6 +49,10 @@ class ThemedApp(App[int]):
         if self._begun:
             super().refresh_css(animate)
         self._begun = True
+
+    def get_line_filters(self) -> "Sequence[LineFilter]":
+        # All colours of our themes are true ones: there is nothing to convert in every line drawn.
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DARK.variables
