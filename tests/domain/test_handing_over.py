@@ -91,6 +91,12 @@ def test_a_tag_that_was_not_used_is_no_gap() -> None:
     assert findings(material().review, tags, TRANSCRIPT) == []
 
 
+def test_a_tag_needs_no_words_and_a_comment_does() -> None:
+    tags = replace(RUBRIC, kind="tags", scale=())
+    review = material(marker(1, competency="listens"), marker(2)).review
+    assert [one.marker for one in findings(review, tags, TRANSCRIPT)] == ["m2"]
+
+
 def test_a_marker_past_the_end_of_the_recording_is_named() -> None:
     said: dict[str, Any] = {"comment": "good", "rating": "growth"}
     review = material(marker(1, start=30.0, **said), marker(2, start=30.5, **said)).review

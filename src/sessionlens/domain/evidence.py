@@ -82,7 +82,8 @@ def _about(marker: Marker, rubric: Rubric, transcript: Transcript | None) -> Ite
         yield Finding(f"{place}: the rubric has no such competency", marker.id)
     elif competency and marker.indicator and competency.indicator(marker.indicator) is None:
         yield Finding(f"{place}: no indicator '{marker.indicator}' there", marker.id)
-    if not marker.comment and not marker.phase:
+    says_it_all = marker.phase or (marker.competency and rubric.kind == "tags")
+    if not marker.comment and not says_it_all:
         yield Finding(f"{place}: no comment", marker.id)
     if marker.competency and not marker.rating and rubric.kind == "rated":
         yield Finding(f"{place}: no rating", marker.id)

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.timeline import SILENCE
 from sessionlens.domain.transcript import Transcript, Utterance
@@ -103,13 +104,13 @@ def describe(talk: TalkTime) -> list[str]:
 def _sentence(share: Share, *, alone: bool) -> str:
     name = share.speaker or ("Speech" if alone else "Somebody unnamed")
     verb = "takes" if not share.speaker and alone else "speaks"
-    part = "" if alone else f" ({share.part:.0%} of all speech, {_counted(share.turns)})"
+    part = (
+        ""
+        if alone
+        else f" ({share.part:.0%} of all speech, {counted(share.turns, 'turn', 'turns')})"
+    )
     longest = f"longest without a break {clock(share.longest.seconds)}"
     return f"{name} {verb} {clock(share.seconds)}{part}; {longest} at {clock(share.longest.start)}"
-
-
-def _counted(turns: int) -> str:
-    return "1 turn" if turns == 1 else f"{turns} turns"
 
 
 def _joined(utterances: Iterable[Utterance]) -> list[Stretch]:
