@@ -73,3 +73,18 @@ async def test_tags_are_asked_about_but_never_scored(talk: Path) -> None:
         assert one.app.stage.editor.review.markers[0].rating is None
         await one.press("question_mark")
         assert one.app.stage.editor.review.markers[0].rating == "question"
+
+
+async def test_a_key_that_closes_the_prompt_is_not_named_for_playing(talk: Path) -> None:
+    async with reviewing(app_on(talk, keymap="otranscribe")) as one:
+        await one.go_to(12.0)
+        assert one.shows("Esc play")
+        await one.press("7")
+        assert one.shows("Esc close")
+        assert not one.shows("Esc play")
+        assert one.shows(" play")
+
+
+async def test_help_is_named_in_a_narrow_window_whatever_the_keymap(talk: Path) -> None:
+    async with reviewing(app_on(talk, keymap="vim"), size=(80, 24)) as one:
+        assert one.shows("? help")

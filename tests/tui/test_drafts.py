@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from dialog_host import until
 from reviewing import app_on, recording, reviewing, with_transcript
 
 
@@ -66,3 +67,43 @@ async def test_a_marker_shows_that_its_comment_is_still_a_draft(talk: Path) -> N
         await one.press("p", "d")
     async with reviewing(app_on(talk)) as one:
         assert not one.app.stage.drafts
+
+
+async def test_a_comment_being_written_goes_on_in_other_colours(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("escape", "c")
+        await one.type("half words")
+        await one.press("ctrl+o", "tab", "tab", "tab", "right", "ctrl+s")
+        await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
+        await one.sees("half words")
+        assert not one.shows("Details of the session")
+        await one.type(" more")
+        await one.press("enter")
+        assert one.app.stage.editor.review.markers[0].comment == "half words more"
+
+
+async def test_details_being_typed_are_on_disk_after_a_pause_and_when_one_leaves(
+    talk: Path,
+) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("D")
+        await one.type("Anna")
+        await until(one.pilot, lambda: 'coach = "Anna"' in one.saved)
+        await one.type(" B")
+        await one.press("ctrl+q")
+        assert 'coach = "Anna B"' in one.saved
+
+
+@pytest.mark.parametrize(("key", "typed"), [("x", " indeed"), ("S", "Anna")])
+async def test_a_correction_is_not_lost_by_leaving(talk: Path, key: str, typed: str) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(2.0)
+        await one.press("escape", key)
+        await one.type(typed)
+        await one.press("ctrl+q")
+        assert one.app.is_running
+        told = " ".join(notice.message for notice in one.app._notifications)
+        assert "Enter keeps them" in told
+        await one.press("ctrl+q")
+        await until(one.pilot, lambda: not one.app.is_running)

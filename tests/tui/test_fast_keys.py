@@ -1,6 +1,7 @@
 """Keys that are there before the program has dealt with the one before."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +91,30 @@ async def test_a_list_without_room_takes_a_page_key(key: str) -> None:
         options.highlighted = 5
         await burst(pilot, key)
         assert options.highlighted == (19 if key == "pagedown" else 0)
+
+
+async def test_the_palette_is_there_once_whatever_has_opened_over_it(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        one.app.action_command_palette()
+        await one.pilot.pause()
+        one.app.push_screen(ChooseScreen("Output device", [("", "(the usual one)")]))
+        await one.pilot.pause()
+        one.app.action_command_palette()
+        await one.pilot.pause()
+        await one.press("escape", "escape")
+        assert one.app.screen is one.screen
+
+
+async def test_a_list_that_comes_late_stays_away_from_what_was_opened_since(
+    talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking: Future[tuple[str, ...]] = Future()
+    async with reviewing(app_on(talk)) as one:
+        monkeypatch.setattr(one.app.stage.player, "look_for_devices", lambda: looking)
+        await one.press("ctrl+d", "question_mark")
+        assert isinstance(one.app.screen, HelpScreen)
+        looking.set_result(())
+        await one.app.workers.wait_for_complete()
+        assert isinstance(one.app.screen, HelpScreen)
+        await one.press("escape", "ctrl+d")
+        await one.sees("Output device")

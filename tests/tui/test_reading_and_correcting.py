@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from reviewing import app_on, recording, reviewing, transcript, with_transcript
 
+from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.opening.review import open_review
 
 
@@ -178,3 +179,16 @@ async def test_the_row_being_read_can_be_shifted_to_what_is_heard(talk: Path) ->
         assert one.shows("the row at 00:00 is what you hear now")
         await one.press("enter")
         assert one.screen.desk.timeline.utterances[0].start == 7.0
+
+
+async def test_the_first_step_down_before_the_first_words_leads_to_them(tmp_path: Path) -> None:
+    late = Transcript(
+        utterances=tuple(
+            Utterance(start=10.0 + 5 * n, end=13.0 + 5 * n, text=f"number {n}") for n in range(3)
+        )
+    )
+    async with reviewing(app_on(with_transcript(recording(tmp_path), late))) as one:
+        await one.press("down")
+        assert one.screen.desk.reader == 0
+        await one.press("down")
+        assert one.screen.desk.reader == 1

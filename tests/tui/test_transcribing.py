@@ -33,6 +33,8 @@ async def test_the_transcript_grows_and_is_there_next_time(talk: Path) -> None:
         found = one.screen.desk.timeline.utterances
         assert len(found) > 4
         assert any(word.conf is not None for utterance in found for word in utterance.words)
+        await one.press("t")
+        assert one.shows("The whole recording is recognised already")
     transcript = open_review(talk).transcript
     assert transcript is not None
     assert [u.text for u in transcript.utterances] == [u.text for u in found]

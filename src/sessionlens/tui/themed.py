@@ -60,7 +60,7 @@ class ThemedApp(App[int]):
     def action_command_palette(self) -> None:
         from sessionlens.tui.palette import Palette
 
-        if not isinstance(self.screen, Palette):
+        if not any(isinstance(one, Palette) for one in self.screen_stack):
             self.push_screen(Palette(id="--command-palette"))
 
     def warn(self, text: str, seconds: float = 12) -> None:

@@ -24,6 +24,8 @@ from sessionlens.tui.themes import THEMES
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+_UNKEPT = "These words are not kept yet: Enter keeps them, Esc leaves all as it was."
+
 
 class HearingApp(ThemedApp):
     """Shows one recording; ends with the exit code. A subclass makes its screen."""
@@ -123,12 +125,18 @@ class HearingApp(ThemedApp):
         """Leave; what is written so far is kept, and unsaved words are not let go silently."""
         if self.hearing:
             self.hearing.keep()
-        why = self._stage.why_stay()
+        why = self._unkept() or self._stage.why_stay()
         if why and not self._leaving_unsaved:
             self._leaving_unsaved = True
             self.notify(why, markup=False, severity="error", timeout=30)
             return
         self.end(0)
+
+    def _unkept(self) -> str:
+        from sessionlens.tui.screens.dialog import Dialog
+
+        typing = isinstance(self.screen, Dialog) and self.screen.unkept
+        return f"{_UNKEPT} Leave again to give them up" if typing else ""
 
     def end_now(self, code: int) -> None:
         if self.hearing:

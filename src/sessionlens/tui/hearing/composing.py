@@ -53,6 +53,11 @@ class Composing(ABC, Generic[B]):
         """Texts that were begun and not saved."""
         return tuple(self._drafts.values())
 
+    @property
+    def writing(self) -> str:
+        """What names the text being written among the drafts; empty while none is."""
+        return self._key(self._target) if self._target else ""
+
     def write(self, target: Draft, about: str) -> None:
         """Open the editor for a text, or for the draft there is of it; `about` says what it is."""
         key = self._key(target)

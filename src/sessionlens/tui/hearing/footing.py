@@ -37,10 +37,10 @@ class Footing:
         self.bar.say(clean(notice), self.SECONDS)
 
     def _keys(self, names: tuple[str, ...], without: frozenset[str]) -> str:
-        firsts = (self._first(name) for name in names)
-        return "/".join(first for first in firsts if first and first not in without)
+        return "/".join(first for name in names if (first := self._first(name, without)))
 
-    def _first(self, name: str) -> str:
+    def _first(self, name: str, without: frozenset[str]) -> str:
         if name not in BY_ID:
             return name
-        return "".join(display(normalise(key)) for key in self._keymap.keys.get(name, ())[:1])
+        keys = (display(normalise(key)) for key in self._keymap.keys.get(name, ()))
+        return next((key for key in keys if key not in without), "")

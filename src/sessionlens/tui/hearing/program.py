@@ -106,8 +106,11 @@ class Program:
             self._app.run_worker(self._ask_for_device(player), exclusive=True)
 
     async def _ask_for_device(self, player: "Player") -> None:
+        asked_on = self._app.screen
         looking = asyncio.wrap_future(player.look_for_devices())
         await asyncio.wait([looking], timeout=_LOOKING)
+        if self._app.screen is not asked_on:
+            return  # something else is being done by now
         names = [(name, name) for name in player.devices()]
         self.choose(
             "Output device",

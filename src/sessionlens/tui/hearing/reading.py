@@ -63,10 +63,10 @@ class Reading:
         if last < 0:
             self._booth.say("There is no transcript to read")
             return
-        if self._booth.reader is None:
-            start = self._booth.timeline.begun_by(self._booth.position) or 0
-        else:
-            start = self._booth.reader
+        start = self._booth.reader
+        if start is None:
+            begun = self._booth.timeline.begun_by(self._booth.position)
+            start = -1 if begun is None else begun
         self.read(min(max(start + step, 0), last))
 
     @handles("read.play")

@@ -27,9 +27,14 @@ class AskScreen(Dialog[str]):
     def __init__(self, title: str, label: str, value: str = "", check: Check | None = None) -> None:
         super().__init__(title, (("Enter", "takes it"), ("Esc", "leaves it as it is")))
         self._label = label
+        self._value = value
         self._check = check
         self._sentence = Sentence(value)
         self._message = Static(classes="wrong", markup=False)
+
+    @property
+    def unkept(self) -> bool:
+        return self._sentence.text != self._value
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(self._label), classes="note")

@@ -52,6 +52,11 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             footer.show(self._hints)
             yield footer
 
+    @property
+    def unkept(self) -> bool:
+        """Whether words were typed that would be lost if the program were left now."""
+        return False
+
     def body(self) -> Iterable[Widget]:
         """The widgets between the heading and the keys."""
         return ()

@@ -38,6 +38,10 @@ class SpeakersScreen(Dialog[dict[str, str]]):
         self._label_width = width + 10
         self._note = Static(classes="note", markup=False)
 
+    @property
+    def unkept(self) -> bool:
+        return any(field.text != name for name, field in self._fields.items())
+
     def body(self) -> Iterable[Widget]:
         if not self._fields:
             yield Static(Content("Nobody is named in this transcript."), classes="said")

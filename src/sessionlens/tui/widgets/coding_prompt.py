@@ -102,11 +102,12 @@ class CodingPrompt(Widget):
 
     @property
     def takes(self) -> frozenset[str]:
-        """The characters that are answers to the prompt while it is open."""
+        """The keys, as a person reads them, that are answers to the prompt while it is open."""
         if not self.is_open:
             return frozenset()
         codes = self._codes if self._takes_codes else {}
-        return frozenset((*self._ratings, *codes, *self._letters))
+        keys = (*self._ratings, *codes, *self._letters, "escape", "enter")
+        return frozenset(display(key) for key in keys)
 
     def on_blur(self) -> None:
         self.close()

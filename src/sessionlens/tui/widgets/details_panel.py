@@ -30,6 +30,7 @@ _LABELS = {
 _FIELD_KEYS = (("Enter", "next field"), ("Esc", "keeps and closes"))
 _ROLE_KEYS = (("Enter Esc", "keep and close"), ("1–3", "role"), ("Backspace", "none"))
 _DATES = ("date", "delete_by")
+_KEPT_AFTER = 0.5  # seconds without a keystroke
 _PLACEHOLDERS = {
     "date": "YYYY-MM-DD",
     "delete_by": "YYYY-MM-DD",
@@ -40,7 +41,7 @@ _PLACEHOLDERS = {
 
 
 class DetailsPanel(Vertical):
-    """A compact form in two columns; what is valid is kept as soon as a field is left.
+    """A compact form in two columns; what is valid is kept as soon as one pauses in typing.
 
     `key` is the key that leads into it.
     """
@@ -95,6 +96,9 @@ class DetailsPanel(Vertical):
         yield self._footer
         self._show_keys()
 
+    def on_mount(self) -> None:
+        self._keep_soon = self.set_timer(_KEPT_AFTER, self._keep, pause=True)
+
     def show(self, session: Session) -> None:
         """Show other details, such as after an undo; what could not be kept yet stays."""
         self._session = session
@@ -102,6 +106,20 @@ class DetailsPanel(Vertical):
             if not field.wrong:
                 field.fill(_shown(session, name))
         self._role.show([(role, role) for role in get_args(Role)], session.role or "")
+
+    @property
+    def unkept(self) -> Session | None:
+        """The details with what was typed since they were kept; None if nothing was."""
+        session = self._written()
+        return None if session == self._session else session
+
+    def _written(self) -> Session:
+        """The details as they stand in the fields; what is not valid there is as it was."""
+        new: dict[str, object] = {"role": self._role.value or None}
+        for name, field in self._fields.items():
+            if not field.wrong:
+                new[name] = date_of(field.text) if name in _DATES else field.text
+        return replace(self._session, **new)
 
     def enter(self) -> None:
         """Put the cursor into the first empty field."""
@@ -150,6 +168,8 @@ class DetailsPanel(Vertical):
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
         self._warned = False
+        self._keep_soon.reset()
+        self._keep_soon.resume()
         # Said here as well: a narrow column has no room beside the field.
         wrong = next((_LABELS[name] for name, one in self._fields.items() if one.wrong), "")
         self._footer.say(f"{wrong}: as 2026-11-02" if wrong else "")
@@ -166,12 +186,7 @@ class DetailsPanel(Vertical):
 
     def _keep(self) -> None:
         """Say what is new; a field that is not valid keeps its old value."""
-        new: dict[str, object] = {"role": self._role.value or None}
-        for name, field in self._fields.items():
-            if not field.wrong:
-                new[name] = date_of(field.text) if name in _DATES else field.text
-        session = replace(self._session, **new)
-        if session != self._session:
+        if session := self.unkept:
             self._session = session
             self.post_message(self.Changed(session))
 

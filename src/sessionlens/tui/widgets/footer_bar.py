@@ -39,8 +39,8 @@ class FooterBar(Widget):
         shown: list[Content] = []
         room = self.content_size.width
         for key, word in self._pairs:
-            room -= len(key) + len(word) + 3
-            if room < -2:
-                break
+            if (left := room - len(key) - len(word) - 3) < -2:
+                continue
+            room = left
             shown.append(Content.assemble((key, "bold $accent"), " ", (word, "$faint")))
         return Content("  ").join(shown)

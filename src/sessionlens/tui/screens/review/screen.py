@@ -9,14 +9,13 @@ from textual.containers import Horizontal, Vertical
 
 from sessionlens.domain.command import BY_ID, Context
 from sessionlens.domain.keymap import keys_of
-from sessionlens.domain.marker import Marker
 from sessionlens.storage.state import Draft
 from sessionlens.tui.hearing.footing import Footing
-from sessionlens.tui.hearing.screen import WorkScreen
 from sessionlens.tui.keybinding import bindings
 from sessionlens.tui.screens.review.composing import drafted
 from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.screens.review.mirror import Mirror, Widgets, transcript_title
+from sessionlens.tui.screens.review.prompted import PromptedScreen
 from sessionlens.tui.screens.review.shown_keys import shown_keys
 from sessionlens.tui.screens.review.stage import Stage
 from sessionlens.tui.screens.review.transcribing import Advanced, Ended, Heard
@@ -27,7 +26,6 @@ from sessionlens.tui.widgets.marker_list import MarkerList
 if TYPE_CHECKING:
     from textual.app import App
 
-    from sessionlens.tui.screens.review.parts import Parts
     from sessionlens.tui.widgets.details_panel import DetailsPanel
 
 _NO_TRANSCRIPT = (
@@ -37,14 +35,13 @@ _SAVE_RECOGNISED_EVERY = 3.0  # seconds
 _NO_MARKERS = "Press a competency's key when you notice something; playback goes on."
 
 
-class ReviewScreen(WorkScreen):
+class ReviewScreen(PromptedScreen):
     """One recording, its transcript and what is noticed in it.
 
     Made by `review_screen`, which binds the keys of the keymap and the rubric.
     """
 
     details: "DetailsPanel"
-    parts: "Parts"
     context: ClassVar[Context] = "review"
 
     def __init__(self, stage: Stage, app: "App[int]") -> None:
@@ -111,6 +108,7 @@ class ReviewScreen(WorkScreen):
         self.every(_SAVE_RECOGNISED_EVERY, self.parts.transcribing.save)
         if self.stage.transcribe:
             self.run_command("transcript.transcribe")
+        self.composing.reopen(self.stage.writing)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._compose_rest)
@@ -124,13 +122,19 @@ class ReviewScreen(WorkScreen):
 
     def retire(self) -> None:
         self.stage.transcribe = self.parts.transcribing.running
+        self.stage.writing = self.composing.writing
         self.parts.transcribing.stop()
         super().retire()
 
     def keep(self) -> None:
         if self.commands:
             self.parts.transcribing.stop()
+            if session := self.details.unkept:
+                self.parts.closing.detailed(session)
         super().keep()
+
+    def _put_details_away(self) -> None:
+        self.details.display = self.stage.asks_details = False
 
     def keep_drafts(self, drafts: tuple[Draft, ...]) -> str:
         self.desk.drafted = drafted(drafts)
@@ -154,7 +158,7 @@ class ReviewScreen(WorkScreen):
         # The form that asks for details is not in the way, and can be sent away all the same.
         if event.key != "escape" or not self.commands or self.details.has_focus_within:
             return
-        self.details.display = False
+        self._put_details_away()
 
     def run_command(self, command_id: str) -> None:
         """Do a command of the registry, or `mark.` and a code."""
@@ -168,19 +172,9 @@ class ReviewScreen(WorkScreen):
         if not self.commands:
             self._waiting.append(f"mark.{code}")
             return
-        self.details.display = False
+        self._put_details_away()
         self.parts.marking.mark(code)
         self.tick()
-
-    def ask_about(self, marker: Marker) -> None:
-        """Open the prompt for a marker that was just made."""
-        self.prompt.ask(marker)
-        self.footing.leave_out(self.prompt.takes)
-
-    def recode(self, marker: Marker) -> None:
-        """Open the prompt for a marker that is to be coded anew."""
-        self.prompt.ask(marker, recoding=True)
-        self.footing.leave_out(self.prompt.takes)
 
     # ---------------------------------------------------------------- what widgets say
 
@@ -198,39 +192,12 @@ class ReviewScreen(WorkScreen):
         self.parts.transcribing.ended(event)
         self.tick()
 
-    @on(CodingPrompt.Indicated)
-    def _indicated(self, event: CodingPrompt.Indicated) -> None:
-        self.parts.marking.indicate(event.indicator)
-        self.tick()
-
-    @on(CodingPrompt.Rated)
-    def _rated(self, event: CodingPrompt.Rated) -> None:
-        self.parts.marking.rate(event.rating)
-        self.tick()
-
-    @on(CodingPrompt.Coded)
-    def _coded(self, event: CodingPrompt.Coded) -> None:
-        self.parts.marking.code(event.competency)
-        self.tick()
-        self.footing.leave_out(self.prompt.takes)
-
-    @on(CodingPrompt.CommentWanted)
-    def _comment_wanted(self) -> None:
-        self.prompt.close()
-        self.run_command("marker.edit")
-
-    @on(CodingPrompt.Closed)
-    def _prompt_closed(self) -> None:
-        self.footing.leave_out(self.prompt.takes)
-        if self.focused is self.prompt:
-            self.set_focus(None)
-
     def on_details_panel_changed(self, event: "DetailsPanel.Changed") -> None:
         self.parts.closing.detailed(event.session)
 
     def on_details_panel_closed(self, event: "DetailsPanel.Closed") -> None:
         self.set_focus(None)
-        self.details.display = False
+        self._put_details_away()
         if event.given_up:
             self.footing.say(f"Not kept, for it is no date: {', '.join(event.given_up)}")
 

@@ -23,6 +23,7 @@ class Stage(WorkStage):
     `asks_details` is True for a new review, whose session is not described yet. `transcribe`
     begins to recognise at once, with `model` if it is named, else with the user's own;
     `recognition` is the last run. `content_hash` is that of the recording being heard, once known.
+    `writing` names the draft that is to be gone on with.
     """
 
     opened: Opened
@@ -32,6 +33,7 @@ class Stage(WorkStage):
     model: str = ""
     recognition: "LiveTranscription | None" = None
     content_hash: str = ""
+    writing: str = ""
 
     @property
     def source(self) -> Opened:

@@ -67,8 +67,8 @@ class Transcribing:
         elif self._live is not None:
             self.stop()
             self._desk.say("Stopped; what was recognised is kept, and it goes on from there")
-        elif self._has_foreign_words():
-            self._desk.say("There is a transcript already: move it away to have one recognised")
+        elif why := self._why_not():
+            self._desk.say(why)
         else:
             self._start()
 
@@ -164,6 +164,15 @@ class Transcribing:
         note = " with the demo's model, which knows only the demo" if models.speech.demo else ""
         self._desk.say(f"Recognising from here on{note}; the same key stops it")
 
-    def _has_foreign_words(self) -> bool:
+    def _why_not(self) -> str:
+        """Why there is nothing to recognise; a journal tells that a run has not come to its end."""
+        from sessionlens.speech.journal import Journal
+
         transcript = self._desk.editor.transcript
-        return bool(transcript and transcript.utterances and transcript.source.engine != "vosk")
+        if transcript is None or not transcript.utterances:
+            return ""
+        if transcript.source.engine != "vosk":
+            return "There is a transcript already: move it away to have one recognised"
+        if not Journal.exists(self._stage.opened.transcript_path):
+            return "The whole recording is recognised already"
+        return ""
