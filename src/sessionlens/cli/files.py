@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,8 +12,16 @@ from sessionlens.files import read_head
 if TYPE_CHECKING:
     from sessionlens.opening.kinds import Kind
 
-FILE = click.Path(path_type=Path)
-"""Not checked by click: its messages do not say what to do."""
+
+class _File(click.Path):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":  # a variable without content, mostly; Path takes it for the current folder
+            self.fail("No name was given", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _File(path_type=Path)
+"""Not checked by click whether it is there: its messages do not say what to do."""
 
 _OUR_TRANSCRIPT = b"sessionlens.transcript"
 _HEAD = 1000
