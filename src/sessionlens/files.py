@@ -26,6 +26,7 @@ _WRITING = {
     errno.EPERM: _NOT_HERE,
     errno.ENAMETOOLONG: ("The name is too long for a file", "Choose a shorter name"),
     errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: ("A file of this name is in the way", "Choose another folder"),
 }
 
 

@@ -7,12 +7,16 @@ import numpy as np
 import pytest
 from media import encode, voices, write
 
+from sessionlens import resources
+from sessionlens.audio.description import wrong_length
 from sessionlens.audio.peaks import compute_peaks
 from sessionlens.audio.recording import describe, open_recording
 
 RATE = 44100
 SECONDS = 12.0
 TALK = voices(SECONDS, RATE)
+SAMPLE = resources.sample_folder() / "first-session.ogg"
+SPEECH = Path(__file__).parents[1] / "data" / "speech" / "two_voices.ogg"
 CODECS = {"mp3": "libmp3lame", "flac": "flac", "m4a": "aac", "mkv": "aac"}
 
 
@@ -92,6 +96,34 @@ def test_a_recording_cut_off_is_heard_and_its_length_is_corrected(
             pass
         assert recording.frames_exact
         assert recording.frames == round(info.duration * RATE)
+
+
+@pytest.mark.parametrize("codec", ["VORBIS", "OPUS", "libopus", "flac"])
+def test_an_ogg_file_cut_off_says_so_though_it_declares_no_length(
+    tmp_path: Path, codec: str
+) -> None:
+    talk = voices(SECONDS, 48000)
+    path = tmp_path / "talk.ogg"
+    if codec.isupper():
+        write(path, talk, 48000, "OGG", codec)
+    else:
+        encode(path, talk, 48000, codec)
+    assert describe(path).warnings == ()
+    assert wrong_length(path, SECONDS, lambda: False) is None
+    _cut_off(path)
+    info = describe(path)
+    assert any("its end is missing" in warning for warning in info.warnings)
+    assert "its end is missing" in (wrong_length(path, info.duration, lambda: False) or "")
+
+
+@pytest.mark.parametrize("path", [SAMPLE, SPEECH], ids=lambda path: path.name)
+def test_an_ogg_file_whose_last_page_is_all_that_is_missing(tmp_path: Path, path: Path) -> None:
+    assert describe(path).warnings == ()
+    content = path.read_bytes()
+    for end in (len(content) - 1, content.rindex(b"OggS"), content.rindex(b"OggS") + 20):
+        cut = tmp_path / path.name
+        cut.write_bytes(content[:end])
+        assert any("its end is missing" in warning for warning in describe(cut).warnings)
 
 
 def _cut_off(path: Path) -> None:

@@ -44,6 +44,17 @@ def test_what_is_no_file_of_ours(
     assert Path(name).name in line
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["info"], ["review"], ["check"], ["transcribe"], ["review", "talk.wav", "--transcript"]],
+    ids=" ".join,
+)
+def test_an_empty_name_is_not_taken_for_the_current_folder(
+    cli: CommandLine, command: list[str]
+) -> None:
+    assert "No name was given" in refused(cli, *command, "")
+
+
 @pytest.mark.parametrize("command", [["review"], ["info"], ["check"], ["export"]], ids=" ".join)
 @pytest.mark.parametrize("suffix", [".wav", ".m4a", ".mp3", ".flac", ".ogg"])
 @pytest.mark.parametrize(

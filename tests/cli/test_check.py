@@ -143,6 +143,20 @@ def test_settings_that_name_what_cannot_be_used_are_not_well(cli: CommandLine) -
     assert "The rubric 'nix.toml' cannot be used: " in result.stdout
 
 
+def test_settings_are_judged_as_the_program_judges_them(cli: CommandLine) -> None:
+    cli.own["config"].mkdir(parents=True)
+    config = cli.own["config"] / "config.toml"
+    for nothing in (b"", b"\n"):
+        config.write_bytes(nothing)
+        assert "settings, nothing to mention" in cli.run("check", config).stdout
+        assert cli.run("keys").exit_code == 0
+    for garbage in (bytes(range(256)), b"\x80\x81", b"theme = 'dark'\n"):
+        config.write_bytes(garbage)
+        line = error_line(cli.run("check", config))
+        assert line == error_line(cli.run("keys"))
+        assert "elete it" in line or "Add it as the first line" in line
+
+
 def test_one_unreadable_file_does_not_hide_the_others(cli: CommandLine) -> None:
     review = cli.write("talk.review.toml", REVIEW)
     result = cli.run("check", cli.folder / "absent.toml", review)

@@ -93,6 +93,32 @@ def test_not_even_force_replaces_other_work_of_ours(cli: CommandLine) -> None:
         assert (cli.folder / target).read_bytes() == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes are no files there")
+def test_not_even_force_replaces_a_pipe(cli: CommandLine) -> None:
+    review = cli.write("talk.review.toml", REVIEW)
+    cli.write("talk.vtt", TRANSCRIPT)
+    pipe = cli.folder / "pipe.srt"
+    os.mkfifo(pipe)
+    for command in (("export", review), ("transcript", "talk.vtt")):
+        for options in ((), ("--force",)):
+            line = error_line(cli.run(*command, "-o", pipe, *options))
+            assert "This is not an ordinary file. Choose another name." in line
+    assert pipe.is_fifo()
+
+
+def test_not_even_force_replaces_the_feedback_of_another_review(cli: CommandLine) -> None:
+    review = cli.write("talk.review.toml", REVIEW)
+    other = cli.write("other.review.toml", REVIEW.replace("5f0c" * 8, "a" * 32))
+    assert cli.run("export", other).exit_code == 0
+    feedback = cli.folder / "other.feedback.toml"
+    before = feedback.read_bytes()
+    for options in ((), ("--force",)):
+        line = error_line(cli.run("export", review, "-o", feedback, *options))
+        assert "This feedback belongs to another review. Choose another name." in line
+    assert feedback.read_bytes() == before
+    assert cli.run("export", other, "--force").exit_code == 0
+
+
 def test_an_output_elsewhere(cli: CommandLine) -> None:
     review = cli.write("talk.review.toml", REVIEW)
     (cli.folder / "out").mkdir()

@@ -90,6 +90,9 @@ def test_a_reply_is_sent_without_the_coachs_own_notes(cli: CommandLine) -> None:
     assert "exists already" in error_line(cli.run("export", "talk.reply.toml"))
     assert "made from" in error_line(cli.run("export", before, "-o", before, "--force"))
     assert "for a review" in error_line(cli.run("export", before, "--no-reply"))
+    other = cli.write("other.reply.toml", noted.replace("5f0c" * 8, "a" * 32))
+    line = error_line(cli.run("export", before, "-o", other, "--force"))
+    assert "This reply belongs to another review" in line
     # The mentor puts it beside their review.
     before.unlink()
     cli.write("talk.review.toml", REVIEW)

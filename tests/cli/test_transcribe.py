@@ -84,6 +84,20 @@ def test_no_model_names_both_ways(cli: CommandLine, talk: Path) -> None:
     assert left(cli.folder) == ["talk.ogg"]
 
 
+def test_a_recording_that_is_not_there_is_said_before_the_model(
+    cli: CommandLine, talk: Path
+) -> None:
+    for arguments in (("nosuch.ogg",), ("--track", "Coach=talk.ogg", "--track", "B=nosuch.ogg")):
+        assert error_line(cli.run("transcribe", *arguments)) == (
+            "nosuch.ogg: There is no such file. Check the name."
+        )
+    result = cli.run("transcribe", talk, "nosuch.ogg")
+    assert result.exit_code == 2
+    missing, model = result.stderr.splitlines()
+    assert "nosuch.ogg: There is no such file" in missing
+    assert "No speech model is installed" in model
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

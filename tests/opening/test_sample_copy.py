@@ -40,8 +40,9 @@ def test_what_is_missing_is_brought_back(tmp_path: Path) -> None:
 
 def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "demo").write_text("a file")
-    with pytest.raises(SessionLensError):
+    with pytest.raises(SessionLensError, match="A file of this name is in the way"):
         copy_sample(tmp_path / "demo")
+    assert (tmp_path / "demo").read_text() == "a file"
 
 
 def test_the_sample_is_small() -> None:

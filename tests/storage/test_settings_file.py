@@ -21,8 +21,9 @@ def test_without_a_file_those_of_the_first_start(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "nowhere") == Settings()
 
 
-def test_an_empty_file_is_like_none(tmp_path: Path, config: Path) -> None:
-    config.write_bytes(b"")
+@pytest.mark.parametrize("nothing", [b"", b"\n \n"])
+def test_an_empty_file_is_like_none(tmp_path: Path, config: Path, nothing: bytes) -> None:
+    config.write_bytes(nothing)
     assert load_settings(tmp_path) == Settings()
     save_settings(Settings(volume=0.5), tmp_path)
     assert load_settings(tmp_path).volume == 0.5
@@ -115,6 +116,19 @@ def test_a_broken_file_is_said_and_left_alone(
         assert words in str(caught.value)
         assert (caught.value.where, caught.value.line) == (config, 3)
     assert config.read_text() == content
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"\0\1\2", b"\x80\x81", b"a = " + b"[" * 5000], ids=["binary", "bytes", "deep"]
+)
+def test_what_is_no_settings_at_all_may_be_deleted(
+    tmp_path: Path, config: Path, garbage: bytes
+) -> None:
+    config.write_bytes(garbage)
+    with pytest.raises(SessionLensError) as caught:
+        load_settings(tmp_path)
+    assert "elete it" in caught.value.hint
+    assert caught.value.where == config
 
 
 def test_values_out_of_range_are_not_saved(tmp_path: Path, config: Path) -> None:

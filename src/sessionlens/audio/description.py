@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sessionlens.audio.film_end import is_cut_off
+from sessionlens.audio.ogg_end import end_is_missing
 from sessionlens.audio.pyav_decoder import PyavRecording
 from sessionlens.audio.pyav_source import PyavSource
 from sessionlens.audio.recording import Recording, RecordingInfo, open_recording
@@ -56,20 +57,25 @@ def described(path: Path, should_stop: Callable[[], bool]) -> RecordingInfo:
 
 
 def wrong_length(path: Path, heard: float, should_stop: Callable[[], bool]) -> str | None:
-    """What is wrong with the length that a file declares, where `heard` seconds were decoded.
+    """What is wrong with the length of a file of which `heard` seconds were decoded.
 
-    Nothing is decoded here. Raises SessionLensError for a file that cannot be heard.
+    It declares another, or its end is missing. Nothing is decoded here. Raises
+    SessionLensError for a file that cannot be heard.
     """
     with open_recording(path) as recording:
         if isinstance(recording, SoundfileRecording) and recording.codec in _BYTES:
             return _wrong_length(_declared_seconds(recording), heard)
         if isinstance(recording, PyavRecording):
-            source = recording.source
-            declared = _declared_by(source, _container_name(source), heard, should_stop)
-            return _wrong_length(declared, heard)
+            return _wrong_length_by(recording.source, heard, should_stop)
     with closing(PyavSource(path)) as source:
-        declared = _declared_by(source, _container_name(source), heard, should_stop)
-        return _wrong_length(declared, heard)
+        return _wrong_length_by(source, heard, should_stop)
+
+
+def _wrong_length_by(
+    source: PyavSource, heard: float, should_stop: Callable[[], bool]
+) -> str | None:
+    declared = _declared_by(source, _container_name(source), heard, should_stop)
+    return _missing_end(source.path) or _wrong_length(declared, heard)
 
 
 def _of_soundfile(recording: SoundfileRecording) -> RecordingInfo:
@@ -78,7 +84,8 @@ def _of_soundfile(recording: SoundfileRecording) -> RecordingInfo:
     order = "be" if file.endian == "BIG" or container in _BIG_ENDIAN else "le"
     codec = _CODECS[recording.codec].replace("*", order)
     shape = (codec, container, file.samplerate, file.channels)
-    return _info(shape, recording.frames / file.samplerate, _declared_seconds(recording), 0)
+    duration, declared = recording.frames / file.samplerate, _declared_seconds(recording)
+    return _info(shape, duration, declared, [_wrong_length(declared, duration)])
 
 
 def _declared_seconds(recording: SoundfileRecording) -> float | None:
@@ -106,7 +113,9 @@ def _of_pyav(
     shape = (codec, container, recording.sample_rate, source.channels)
     duration = frames / source.sample_rate
     declared = _declared_by(source, container, duration, should_stop)
-    return _info(shape, duration, declared, source.damaged)
+    # Ogg declares no length: FFmpeg takes that of the last page it finds.
+    wrong = _missing_end(source.path) or _wrong_length(declared, duration)
+    return _info(shape, duration, declared, [wrong, _damage(source.damaged)])
 
 
 def _container_name(source: PyavSource) -> str:
@@ -146,13 +155,24 @@ def _is_even(stream: Any) -> bool:
 
 
 def _info(
-    shape: tuple[str, str, int, int], duration: float, declared: float | None, damaged: int
+    shape: tuple[str, str, int, int],
+    duration: float,
+    declared: float | None,
+    warnings: list[str | None],
 ) -> RecordingInfo:
-    wrong = _wrong_length(declared, duration)
-    warnings = [wrong] if wrong else []
-    if damaged:
-        warnings.append(f"{counted(damaged, 'damaged stretch', 'damaged stretches')} skipped")
-    return RecordingInfo(*shape, duration, declared, tuple(warnings))
+    return RecordingInfo(*shape, duration, declared, tuple(filter(None, warnings)))
+
+
+def _damage(stretches: int) -> str | None:
+    if not stretches:
+        return None
+    return f"{counted(stretches, 'damaged stretch', 'damaged stretches')} skipped"
+
+
+def _missing_end(path: Path) -> str | None:
+    if not end_is_missing(path):
+        return None
+    return "its end is missing: the file was cut off, or its recorder was stopped hard"
 
 
 def _wrong_length(declared: float | None, heard: float) -> str | None:

@@ -56,9 +56,10 @@ def command(
     feedback = exported(review, reply, thread=not no_reply)
     target = output or feedback.target
     sources = [feedback.review, feedback.recording, *filter(None, [feedback.reply])]
-    refuse_harm(target, "feedback", force=force, sources=sources)
+    review_id = feedback.feedback.review
+    refuse_harm(target, "feedback", force=force, sources=sources, review=review_id)
     write_bytes(target, _ENCODERS[format_](feedback.feedback, target.name))
-    remember_export(feedback.feedback.review)
+    remember_export(review_id)
     _tell(feedback, target)
 
 
@@ -80,7 +81,7 @@ def _export_reply(source: Path, output: Path | None, *, force: bool) -> None:
 
     sent = reply_to_send(source)
     target = output or sent.target
-    refuse_harm(target, "reply", force=force, sources=[source])
+    refuse_harm(target, "reply", force=force, sources=[source], review=sent.reply.review)
     write_bytes(target, encode_reply(sent.reply, to_send=True))
     answers = counted(len(sent.reply.answers), "answer", "answers")
     say(f"{target}: {answers}, to be sent to your mentor")

@@ -155,12 +155,9 @@ def _keymap(path: Path) -> Facts:
 
 
 def _settings(path: Path) -> Facts:
-    from sessionlens.storage import document, settings, toml
+    from sessionlens.storage.settings import read_settings
 
-    source = document.read(path).require(settings.FORMAT)
-    found = toml.convert(source, settings.Settings)
-    settings.check(found, source)
-    return structs.asdict(found)
+    return structs.asdict(read_settings(path))
 
 
 def _other(path: Path) -> Facts:

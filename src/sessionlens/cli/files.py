@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,8 +12,16 @@ from sessionlens.files import read_head
 if TYPE_CHECKING:
     from sessionlens.opening.kinds import Kind
 
-FILE = click.Path(path_type=Path)
-"""Not checked by click: its messages do not say what to do."""
+
+class _File(click.Path):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":  # a variable without content, mostly; Path takes it for the current folder
+            self.fail("No name was given", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _File(path_type=Path)
+"""Not checked by click whether it is there: its messages do not say what to do."""
 
 _OUR_TRANSCRIPT = b"sessionlens.transcript"
 _HEAD = 1000
@@ -26,14 +34,19 @@ _CALLED = {
 force_option = click.option("--force", is_flag=True, help="Replace a file that exists already.")
 
 
-def refuse_harm(target: Path, kind: "Kind", *, force: bool, sources: Iterable[Path]) -> None:
+def refuse_harm(
+    target: Path, kind: "Kind", *, force: bool, sources: Iterable[Path], review: str = ""
+) -> None:
     """Raise SessionLensError if writing `target` would replace a file that should stay.
 
     `force` allows to replace a file, but never one of the `sources` it is made from, and never one
-    of ours that is of another `kind`: that is other work, or a slip of the fingers.
+    of ours that is of another `kind` or not of this `review`, given by its id: that is other work,
+    or a slip of the fingers.
     """
     if not target.exists():
         return
+    if not target.is_file() and not target.is_dir():  # a device or pipe would be gone
+        raise SessionLensError("This is not an ordinary file", "Choose another name", where=target)
     if any(source.exists() and target.samefile(source) for source in sources):
         raise SessionLensError(
             "This is a file that the new one is made from", "Choose another name", where=target
@@ -43,6 +56,10 @@ def refuse_harm(target: Path, kind: "Kind", *, force: bool, sources: Iterable[Pa
             f"This is {found}, not {_CALLED.get(kind, f'a {kind}')}",
             "Choose another name",
             where=target,
+        )
+    if review and _is_of_another(review, target, kind):
+        raise SessionLensError(
+            f"This {kind} belongs to another review", "Choose another name", where=target
         )
     if not force:
         raise SessionLensError(
@@ -61,3 +78,15 @@ def _other_work(target: Path, kind: "Kind") -> str:
     except SessionLensError:
         return ""  # empty, or nothing that can be read
     return "" if found in (kind, "toml") else _CALLED.get(found, f"a {found}")
+
+
+def _is_of_another(review: str, target: Path, kind: "Kind") -> bool:
+    from sessionlens.storage import document
+
+    try:
+        found = document.read(target)
+    except SessionLensError:
+        return False  # what cannot be read tells nothing, and may be replaced like any file
+    owner = found.table.get("review")
+    ours = found.format == f"sessionlens.{kind}"
+    return ours and isinstance(owner, str) and owner != review

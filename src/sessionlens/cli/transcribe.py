@@ -43,25 +43,41 @@ def command(
 
     Ctrl+C loses nothing: the same command goes on from there.
     """
+    from sessionlens.audio.probe import recognise
     from sessionlens.cli.transcribe_run import Run, Wishes
 
     together = [_track(text) for text in tracks]
     _check(recordings, together, output)
+    for _, track in together:
+        recognise(track)
+    there = [one for one in recordings if _is_readable(one)]
+    if recordings and not there:
+        return UNREADABLE
+    # Only now: without a model, a mistyped name would never be said.
     run = Run(Wishes(**wishes))
     if together:
         _report(run.tracks(together, output), together[0][1])
-        return 0
-    failed = False
-    for recording in recordings:
+    done = 0
+    for recording in there:
         try:
-            channels = [name for name in names.split(",") if names]
+            channels = [name for name in names.split(",") if name]
             _report(run.recording(recording, output, channels), recording)
+            done += 1
         except SessionLensError as error:
-            if len(recordings) == 1:
-                raise error.at(recording) from error
             report_and_go_on(error, recording)
-            failed = True
-    return UNREADABLE if failed else 0
+    return 0 if done == len(recordings) else UNREADABLE
+
+
+def _is_readable(recording: Path) -> bool:
+    """Whether a file looks like a recording; says why it does not."""
+    from sessionlens.audio.probe import recognise
+
+    try:
+        recognise(recording)
+    except SessionLensError as error:
+        report_and_go_on(error, recording)
+        return False
+    return True
 
 
 def _check(

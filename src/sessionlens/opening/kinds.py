@@ -1,4 +1,4 @@
-"""What kind of file something is: its content tells, not its name."""
+"""What kind of file something is: its content tells, and its name only where that says nothing."""
 
 import re
 from pathlib import Path
@@ -47,6 +47,8 @@ def kind_of(path: Path) -> Kind:
     Reads its beginning only. Raises SessionLensError when there is no file or nothing in it.
     """
     head = read_head(path, _HEAD)
+    if not head.strip() and _is_named_like_settings(path):
+        return "settings"  # which may be empty
     if not head:
         raise SessionLensError("The file is empty", "Choose another file", where=path)
     if _RECORDING.match(head):
@@ -54,10 +56,16 @@ def kind_of(path: Path) -> Kind:
     if found := _TOML_FORMAT.search(head):
         return _OURS.get(found[1], "toml")
     if path.suffix.lower() == ".toml":
-        return "toml"
+        return "settings" if _is_named_like_settings(path) else "toml"
     if head.startswith(_DOCUMENTS) or not _binary(head):
         return "transcript"
     return "recording"
+
+
+def _is_named_like_settings(path: Path) -> bool:
+    from sessionlens.storage.settings import FILE
+
+    return path.name == FILE
 
 
 def _binary(head: bytes) -> bool:

@@ -59,6 +59,12 @@ RANGES: dict[str, tuple[float, float]] = {
 _HEAD = "Settings of SessionLens. Change them here or in the program; lines you delete go back to\n"
 _HEAD += "what they were at first.\n"
 
+# There are no other settings to choose, and what is no text at all cannot be corrected.
+_WAYS_OUT = {
+    "Choose another file": "Delete it or write it again",
+    "Save it as UTF-8": "Save it as UTF-8 or delete it",
+}
+
 
 def settings_path(folder: Path | None = None) -> Path:
     """Where the settings are: `config.toml` in the user's config folder, or in `folder`."""
@@ -71,12 +77,13 @@ def load_settings(folder: Path | None = None) -> Settings:
     Raises SessionLensError with file, line and key for a file that says something else.
     """
     path = settings_path(folder)
-    if not _is_written(path):
-        return Settings()
-    source = document.read(path).require(FORMAT)
-    settings = toml.convert(source, Settings)
-    check(settings, source)
-    return settings
+    return read_settings(path) if path.exists() else Settings()
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a settings file, wherever it lies, as `load_settings` does."""
+    source = _source(path)
+    return Settings() if source is None else _checked(source)
 
 
 def save_settings(settings: Settings, folder: Path | None = None) -> None:
@@ -94,9 +101,10 @@ def save_settings(settings: Settings, folder: Path | None = None) -> None:
             "The folder of the settings cannot be made", "Check its permissions", where=path.parent
         ) from error
     text = _documented(settings)
-    if _is_written(path):
-        load_settings(folder)  # a broken file is the user's to repair: it holds their words
-        text = _edited(document.read(path), settings)
+    source = _source(path) if path.exists() else None
+    if source is not None:
+        _checked(source)  # a broken file is the user's to repair: it holds their words
+        text = _edited(source, settings)
     atomic.write_bytes(path, text.encode())
 
 
@@ -110,9 +118,20 @@ def check(settings: Settings, source: Document | None = None) -> None:
             raise source.error(what, hint, key) if source else SessionLensError(what, hint)
 
 
-def _is_written(path: Path) -> bool:
-    """Whether there is anything in it: a full disk, or a change of mind, leaves an empty file."""
-    return path.exists() and path.stat().st_size > 0
+def _source(path: Path) -> Document | None:
+    """A settings file as read; None for an empty one, as a full disk or a change of mind leaves."""
+    try:
+        data = document.read_bytes(path)
+        return document.parse(data, path).require(FORMAT) if data.strip() else None
+    except SessionLensError as error:
+        hint = _WAYS_OUT.get(error.hint, error.hint)
+        raise SessionLensError(error.what, hint, where=error.where, line=error.line) from error
+
+
+def _checked(source: Document) -> Settings:
+    settings = toml.convert(source, Settings)
+    check(settings, source)
+    return settings
 
 
 def _documented(settings: Settings) -> str:
