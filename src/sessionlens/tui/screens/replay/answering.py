@@ -51,6 +51,11 @@ class Words(Composing[ReplayDesk]):
         return done and desk.editor.unsaved is None
 
 
+def drafted(drafts: tuple[Draft, ...]) -> frozenset[str]:
+    """The ids of the moments to which an answer or a note was begun and not saved."""
+    return frozenset(draft.marker_id.removeprefix(_NOTE) for draft in drafts)
+
+
 class Answering:
     """The commands on the chosen moment that change the reply."""
 

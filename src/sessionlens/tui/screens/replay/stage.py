@@ -6,10 +6,12 @@ from typing import Any
 
 from sessionlens.domain.history import History
 from sessionlens.domain.reply import ReplyEditor
+from sessionlens.domain.text import counted
 from sessionlens.opening.replay import OpenedReplay
 from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.state import load_state
 from sessionlens.tui.hearing.stage import WorkStage
+from sessionlens.tui.screens.replay.answering import drafted
 
 
 @dataclass(eq=False, repr=False)
@@ -26,6 +28,19 @@ class ReplayStage(WorkStage):
     @property
     def source(self) -> OpenedReplay:
         return self.opened
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return (*super().notices, *self._waiting())
+
+    def _waiting(self) -> tuple[str, ...]:
+        # Those whose moment is in this feedback no more stand in no row.
+        known = {one.id for one in self.opened.feedback.markers}
+        count = len(drafted(self.drafts) & known)
+        if not count:
+            return ()
+        moments = counted(count, "moment", "moments")
+        return (f"Your words to {moments} are still a draft: '(draft)' shows where",)
 
     @property
     def history(self) -> History[Any]:
