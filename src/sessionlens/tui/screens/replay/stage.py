@@ -7,6 +7,7 @@ from typing import Any
 from sessionlens.domain.history import History
 from sessionlens.domain.reply import ReplyEditor
 from sessionlens.domain.text import counted
+from sessionlens.opening.exporting import replay_key
 from sessionlens.opening.replay import OpenedReplay
 from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.state import load_state
@@ -52,19 +53,14 @@ class ReplayStage(WorkStage):
 
     @property
     def key(self) -> str:
-        return replay_key(self.opened)
+        return replay_key(self.opened.feedback.review)
 
     def encoded(self) -> bytes:
         return encode_reply(self.editor.reply)
 
 
-def replay_key(opened: OpenedReplay) -> str:
-    """What the place in a feedback file is remembered by: its review, whichever export it is."""
-    return f"replay of {opened.feedback.review}"
-
-
 def replay_stage(opened: OpenedReplay) -> ReplayStage:
     """What the screen works on, as it was left."""
-    state = load_state(replay_key(opened))
+    state = load_state(replay_key(opened.feedback.review))
     editor = ReplyEditor(opened.reply, opened.store.save)
     return ReplayStage(opened, editor, state=state, drafts=state.drafts)
