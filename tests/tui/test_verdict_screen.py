@@ -258,3 +258,13 @@ async def test_where_digits_need_shift_the_keys_that_mark_lead_to_their_competen
         await pilot.press("tab", "é", "&", "escape")
         await until(pilot, lambda: app.answers == [None])
         assert one.review.verdict(part).strengths == "é&"
+
+
+async def test_eighty_columns_show_the_way_back_wherever_one_is() -> None:
+    app, _ = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("7")
+        for first in ("Esc back", "1–3 verdict", "Enter breaks", "Enter breaks", "Enter plays"):
+            await until(pilot, lambda first=first: first in screen_lines(app)[-1])  # type: ignore[misc]
+            assert "Esc back to the review" in screen_lines(app)[-1]
+            await pilot.press("tab")

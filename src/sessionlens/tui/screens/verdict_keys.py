@@ -9,12 +9,13 @@ from sessionlens.domain.rubric import Rubric
 
 Pairs = tuple[tuple[str, str], ...]
 
+# At 80 columns not all of them fit: what the field is for comes first, then the way back.
 _BACK = ("Esc", "back to the review")
 _TURN = ("PgUp PgDn", "competency")
-_NEXT = ("Tab", "next field")
+_NEXT = ("Tab", "next")
 _PAUSE = ("Space", "pauses")
 
-TEXT_KEYS: Pairs = (("Enter", "breaks the line"), _NEXT, _TURN, _BACK)
+TEXT_KEYS: Pairs = (("Enter", "breaks the line"), _BACK, _TURN, _NEXT)
 PART_KEYS: Pairs = (
     _BACK,
     ("PgUp PgDn or its key", "competency"),
@@ -22,12 +23,12 @@ PART_KEYS: Pairs = (
     _NEXT,
     _PAUSE,
 )
-EVIDENCE_KEYS: Pairs = (("Enter", "plays the marker"), _PAUSE, _NEXT, _TURN, _BACK)
+EVIDENCE_KEYS: Pairs = (("Enter", "plays the marker"), _BACK, _PAUSE, _NEXT, _TURN)
 
 
 def scale_keys(steps: str) -> Pairs:
     """What one can do on the scale, whose keys are `steps`."""
-    return ((steps, "verdict"), ("Backspace", "none"), _NEXT, _TURN, _BACK)
+    return ((steps, "verdict"), _BACK, _TURN, _NEXT, ("Backspace", "none"))
 
 
 class VerdictKeys:
