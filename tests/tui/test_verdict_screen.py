@@ -268,3 +268,15 @@ async def test_eighty_columns_show_the_way_back_wherever_one_is() -> None:
             await until(pilot, lambda first=first: first in screen_lines(app)[-1])  # type: ignore[misc]
             assert "Esc back to the review" in screen_lines(app)[-1]
             await pilot.press("tab")
+
+
+async def test_the_last_line_promises_no_verdict_where_there_is_none() -> None:
+    tags = rubric("seven-eyed")
+    app = Host(VerdictScreen(editor(tags, markers=()), tags, keymap(), _unheard))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Enter to its words" in screen_lines(app)[-1])
+    app, _ = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Enter to its verdict" in screen_lines(app)[-1])
+        await pilot.press("end")
+        await until(pilot, lambda: "Enter to its words" in screen_lines(app)[-1])

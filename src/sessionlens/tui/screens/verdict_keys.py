@@ -16,14 +16,13 @@ _NEXT = ("Tab", "next")
 _PAUSE = ("Space", "pauses")
 
 TEXT_KEYS: Pairs = (("Enter", "breaks the line"), _BACK, _TURN, _NEXT)
-PART_KEYS: Pairs = (
-    _BACK,
-    ("PgUp PgDn or its key", "competency"),
-    ("Enter", "to its verdict"),
-    _NEXT,
-    _PAUSE,
-)
 EVIDENCE_KEYS: Pairs = (("Enter", "plays the marker"), _BACK, _PAUSE, _NEXT, _TURN)
+
+
+def part_keys(*, scored: bool) -> Pairs:
+    """What one can do in the list; `scored` says whether there is a verdict to be chosen."""
+    enter = ("Enter", "to its verdict" if scored else "to its words")
+    return (_BACK, ("PgUp PgDn or its key", "competency"), enter, _NEXT, _PAUSE)
 
 
 def scale_keys(steps: str) -> Pairs:

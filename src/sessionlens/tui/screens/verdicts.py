@@ -22,9 +22,9 @@ from sessionlens.domain.rubric import Competency, Rubric
 from sessionlens.domain.text import shorten
 from sessionlens.tui.screens.verdict_keys import (
     EVIDENCE_KEYS,
-    PART_KEYS,
     TEXT_KEYS,
     VerdictKeys,
+    part_keys,
     scale_keys,
 )
 from sessionlens.tui.widgets.choice import Choice
@@ -153,6 +153,7 @@ class VerdictScreen(Screen[None]):
         self._save()
         self._part = part
         self._show_part()
+        self._show_keys()
         if self._page.has_focus_within or (self._evidence.has_focus and not self._evidence.display):
             self._page.enter()
 
@@ -164,8 +165,11 @@ class VerdictScreen(Screen[None]):
         self._play(event.marker)
 
     def on_descendant_focus(self) -> None:
+        self._show_keys()
+
+    def _show_keys(self) -> None:
         if self.focused is self._parts:
-            self._footer.show(PART_KEYS)
+            self._footer.show(part_keys(scored=self._page.scored))
         elif self.focused is self._evidence:
             self._footer.show(EVIDENCE_KEYS)
         elif isinstance(self.focused, Choice):

@@ -75,6 +75,11 @@ class VerdictPage(Vertical):
         self._show_texts(summary, False, tuple(_TEXTS))
 
     @property
+    def scored(self) -> bool:
+        """Whether there is a verdict to be chosen, not only words to be written."""
+        return self._scale.display
+
+    @property
     def value(self) -> str:
         """The step chosen on the scale."""
         return self._scale.value
