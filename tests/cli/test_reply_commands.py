@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from command_line import REVIEW, CommandLine, error_line
 
+from sessionlens.storage.state import Draft, ReviewState, save_state
+
 
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
@@ -97,6 +99,17 @@ def test_a_reply_is_sent_without_the_coachs_own_notes(cli: CommandLine) -> None:
     before.unlink()
     cli.write("talk.review.toml", REVIEW)
     assert "1 answer from talk.to-send.reply.toml" in cli.run("export", "talk.review.toml").stdout
+
+
+def test_an_answer_that_is_still_a_draft_is_missed_when_a_reply_is_sent(cli: CommandLine) -> None:
+    cli.write("talk.reply.toml", REPLY)
+    draft, note = Draft(marker_id="m1", text="But"), Draft(marker_id="note of m1", text="Tired")
+    key = "replay of 5f0c5f0c5f0c5f0c5f0c5f0c5f0c5f0c"
+    save_state(key, ReviewState(drafts=(draft, note)))
+    said = cli.run("export", "talk.reply.toml").stdout
+    assert "1 draft of yours is not in it: 'sessionlens replay' shows where" in said
+    save_state(key, ReviewState(drafts=(note,)))
+    assert "draft" not in cli.run("export", "talk.reply.toml", "--force").stdout
 
 
 def test_a_review_is_opened_for_whom_it_was_made(cli: CommandLine) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from dialog_host import until
 from msgspec.structs import replace
 from replaying import MARKERS, feedback, replaying, session
 
@@ -90,6 +91,40 @@ async def test_unfinished_words_survive_as_a_draft_of_their_own(file: Path) -> N
         await coach.press("enter")
         assert coach.answers["m1"]["text"] == "half a thought"
         assert coach.answers["m1"]["note"] == "half a note"
+
+
+async def test_a_moment_shows_that_words_to_it_are_still_a_draft(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "c")
+        await coach.type("begun")
+        await coach.press("escape")
+        await coach.sees("Agreements (draft)")
+        await coach.press("n", "o")
+        await coach.type("a note")
+        await coach.press("escape")
+        await coach.sees("Awareness c (draft)")
+    async with replaying(file) as coach:
+        await coach.sees("Agreements (draft)")
+        await until(
+            coach.pilot,
+            lambda: any(
+                one.message == "Your words to 2 moments are still a draft: '(draft)' shows where"
+                for one in coach.app._notifications
+            ),
+        )
+        await coach.press("n", "c", "enter", "n", "o", "enter")
+        await coach.misses("(draft)")
+
+
+async def test_a_draft_whose_moment_has_gone_is_not_looked_for(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("n", "c")
+        await coach.type("begun")
+        await coach.press("escape")
+        await coach.sees("Agreements (draft)")
+    write_feedback(file, feedback(file.with_name("talk.wav"), MARKERS[1:]), force=True)
+    async with replaying(file) as coach:
+        assert not any("draft" in notice for notice in coach.app.stage.notices)
 
 
 async def test_undo_redo_and_taking_back(file: Path) -> None:

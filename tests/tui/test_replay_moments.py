@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from replaying import MARKERS, Coach, feedback, replaying, session
 from reviewing import recording
 
+from sessionlens.audio import portaudio
 from sessionlens.domain.command import in_context
 from sessionlens.domain.timecode import Timecode
 from sessionlens.opening.replay import open_replay
@@ -233,3 +234,26 @@ async def test_a_rubric_whose_keys_are_ours_is_no_reason_to_refuse_feedback(
     async with replaying(file) as coach:
         await coach.press("n", "a")
         assert coach.answers["m1"]["stance"] == "agree"
+
+
+async def test_a_long_sentence_on_the_sound_leaves_room_for_title_and_count(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise portaudio.NoPortAudioError("the sound device “Speakers of the hall” is not there")
+
+    monkeypatch.setattr(portaudio, "_module", missing)
+    async with replaying(file, size=(80, 24)) as coach:
+        await coach.press("n")
+        await coach.sees("the sound device")
+        await until(coach.pilot, lambda: "0 of 3 answered" in coach.lines[0])
+        assert "Third session" in coach.lines[0]
+        assert "/ 01:00" in coach.lines[0]
+        await coach.press("a")
+        await until(coach.pilot, lambda: "1 of 3 answered" in coach.lines[0])
+        await coach.pilot.resize_terminal(140, 24)
+        await coach.sees("the sound device “Speakers of the hall” is not there")
+        await until(coach.pilot, lambda: "ago · 1 of 3 answered" in coach.lines[0])
+        await coach.pilot.resize_terminal(40, 24)
+        await until(coach.pilot, lambda: "1 of 3 answered" in coach.lines[0])
+        assert "/ 01:00" in coach.lines[0]

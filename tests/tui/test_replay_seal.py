@@ -132,6 +132,19 @@ async def test_the_coach_finishes_in_the_review_and_opens_it_again(tmp_path: Pat
         assert "finished" not in tomllib.loads(own.read_text("utf-8"))
 
 
+async def test_finishing_mentions_the_comments_that_are_still_a_draft(tmp_path: Path) -> None:
+    session(tmp_path)
+    self_review(tmp_path)
+    app = ReviewApp(stage_of(open_review(tmp_path / "talk.wav", role="coach")))
+    async with reviewing(app) as one:
+        await one.press("escape", "c")
+        await one.type("begun")
+        await one.press("escape", "F")
+        await one.sees("your mentor's moments now; 1 comment is still a draft (F7)")
+        await one.press("F")
+        await one.misses("draft")
+
+
 async def test_a_finished_review_of_the_coachs_is_opened_with_a_word_on_whose_it_is(
     tmp_path: Path,
 ) -> None:

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from dialog_host import HOSTILE, Host, rubric, until
+from dialog_host import HOSTILE, Host, keymap, rubric, until
 from msgspec.structs import replace
 from reviewing import screen_lines
 
@@ -42,7 +42,7 @@ def _unheard(_marker: Marker) -> None:
 
 def opened(**changes: Any) -> tuple[Host, Editor]:
     one = editor(rubric(), **changes)
-    return Host(VerdictScreen(one, rubric(), _unheard)), one
+    return Host(VerdictScreen(one, rubric(), keymap(), _unheard)), one
 
 
 async def test_a_verdict_is_chosen_and_its_texts_written() -> None:
@@ -162,7 +162,11 @@ async def test_the_competencys_markers_are_at_hand_and_play(size: tuple[int, int
     paused: list[bool] = []
     one = editor(rubric())
     screen = VerdictScreen(
-        one, rubric(), lambda marker: played.append(marker.id), lambda: paused.append(True)
+        one,
+        rubric(),
+        keymap(),
+        lambda marker: played.append(marker.id),
+        lambda: paused.append(True),
     )
     app = Host(screen)
     async with app.run_test(size=size) as pilot:
@@ -203,7 +207,7 @@ async def test_what_is_not_saved_is_said_and_stays_on_the_screen() -> None:
             raise SessionLensError("The disk is full", "Make room")
 
     one = editor(rubric(), save)
-    app = Host(VerdictScreen(one, rubric(), _unheard))
+    app = Host(VerdictScreen(one, rubric(), keymap(), _unheard))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter", "tab", *"kept", "tab")
         await pilot.pause()
@@ -218,7 +222,7 @@ async def test_what_is_not_saved_is_said_and_stays_on_the_screen() -> None:
 async def test_tags_are_never_scored() -> None:
     tags = rubric("seven-eyed")
     one = editor(tags, markers=())
-    app = Host(VerdictScreen(one, tags, _unheard))
+    app = Host(VerdictScreen(one, tags, keymap(), _unheard))
     async with app.run_test() as pilot:
         await pilot.press("enter", *"1 thing to wonder at", "escape")
         await pilot.pause()
@@ -236,3 +240,43 @@ async def test_it_can_be_resized_while_writing() -> None:
         await pilot.press(*"tter", "escape")
         await pilot.pause()
         assert one.review.verdict("ethical-practice").strengths == "better"
+
+
+@pytest.mark.parametrize(("key", "part"), [("è", "evokes-awareness"), ("3", "agreements")])
+async def test_where_digits_need_shift_the_keys_that_mark_lead_to_their_competency(
+    key: str, part: str
+) -> None:
+    one = editor(rubric())
+    app = Host(VerdictScreen(one, rubric(), keymap("azerty"), _unheard))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key, "enter")
+        await until(pilot, lambda: '&–" verdict' in screen_lines(app)[-1])
+        await pilot.press("é")
+        await until(pilot, lambda: one.review.verdict(part).value == "partly")
+        await pilot.press("3")
+        await until(pilot, lambda: one.review.verdict(part).value == "not-observed")
+        await pilot.press("tab", "é", "&", "escape")
+        await until(pilot, lambda: app.answers == [None])
+        assert one.review.verdict(part).strengths == "é&"
+
+
+async def test_eighty_columns_show_the_way_back_wherever_one_is() -> None:
+    app, _ = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("7")
+        for first in ("Esc back", "1–3 verdict", "Enter breaks", "Enter breaks", "Enter plays"):
+            await until(pilot, lambda first=first: first in screen_lines(app)[-1])  # type: ignore[misc]
+            assert "Esc back to the review" in screen_lines(app)[-1]
+            await pilot.press("tab")
+
+
+async def test_the_last_line_promises_no_verdict_where_there_is_none() -> None:
+    tags = rubric("seven-eyed")
+    app = Host(VerdictScreen(editor(tags, markers=()), tags, keymap(), _unheard))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Enter to its words" in screen_lines(app)[-1])
+    app, _ = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Enter to its verdict" in screen_lines(app)[-1])
+        await pilot.press("end")
+        await until(pilot, lambda: "Enter to its words" in screen_lines(app)[-1])

@@ -88,6 +88,9 @@ def _export_reply(source: Path, output: Path | None, *, force: bool) -> None:
     if sent.notes:
         left = counted(sent.notes, "note of your own was", "notes of your own were")
         say(f"{left} left out")
+    if sent.drafts:
+        begun = counted(sent.drafts, "draft of yours is", "drafts of yours are")
+        say(f"{begun} not in it: 'sessionlens replay' shows where")
 
 
 def _toml(feedback: "Feedback", name: str) -> bytes:

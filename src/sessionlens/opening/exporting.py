@@ -17,6 +17,10 @@ from sessionlens.opening.rubric import rubric_for
 from sessionlens.storage.paths import feedback_path, recording_path, review_path
 from sessionlens.storage.replies import TO_SEND, FoundReply, find_reply, load_reply
 from sessionlens.storage.reviews import load_review
+from sessionlens.storage.state import load_state
+
+NOTE_OF = "note of "
+"""What stands before a moment's id in the name of a draft that is the coach's own note."""
 
 
 class Exported(Struct, frozen=True):
@@ -73,11 +77,15 @@ def exported(source: Path, reply: Path | None = None, *, thread: bool = True) ->
 
 
 class ReplyToSend(Struct, frozen=True):
-    """A reply to be written to `target`; so many `notes` of the coach's own were left out of it."""
+    """A reply to be written to `target`; so many `notes` of the coach's own were left out of it.
+
+    `drafts` are answers that were begun and not saved: they are not in it either.
+    """
 
     reply: Reply
     target: Path
     notes: int
+    drafts: int
 
 
 def reply_to_send(source: Path) -> ReplyToSend:
@@ -86,12 +94,19 @@ def reply_to_send(source: Path) -> ReplyToSend:
     The mentor's program finds it beside their review under its usual name, too.
     """
     reply = load_reply(source)
+    state = load_state(replay_key(reply.review))
     stem = source.name.removesuffix(".toml").removesuffix(".reply").removesuffix(".to-send")
     return ReplyToSend(
         reply=for_the_reviewer(reply),
         target=source.with_name(f"{stem}{TO_SEND}"),
         notes=sum(bool(one.note) for one in reply.answers),
+        drafts=sum(not one.marker_id.startswith(NOTE_OF) for one in state.drafts),
     )
+
+
+def replay_key(review_id: str) -> str:
+    """What the place in a feedback file is remembered by: its review, whichever export it is."""
+    return f"replay of {review_id}"
 
 
 def review_of(source: Path) -> Path:

@@ -15,10 +15,18 @@ from textual.widgets import OptionList, Static
 
 from sessionlens.domain.changes import Change, SetSummary, SetVerdict
 from sessionlens.domain.editor import Editor
+from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Summary, Verdict
 from sessionlens.domain.rubric import Competency, Rubric
 from sessionlens.domain.text import shorten
+from sessionlens.tui.screens.verdict_keys import (
+    EVIDENCE_KEYS,
+    TEXT_KEYS,
+    VerdictKeys,
+    part_keys,
+    scale_keys,
+)
 from sessionlens.tui.widgets.choice import Choice
 from sessionlens.tui.widgets.evidence_list import EvidenceList
 from sessionlens.tui.widgets.footer_bar import FooterBar
@@ -31,20 +39,6 @@ _SAVE_AFTER = 0.8
 
 _BESIDE = 108
 """Columns from which the evidence stands beside the words, not below."""
-
-_BACK = ("Esc", "back to the review")
-_TURN = ("PgUp PgDn", "competency")
-_NEXT = ("Tab", "next field")
-_PAUSE = ("Space", "pauses")
-_PART_KEYS = (
-    _BACK,
-    ("PgUp PgDn or its key", "competency"),
-    ("Enter", "to its verdict"),
-    _NEXT,
-    _PAUSE,
-)
-_TEXT_KEYS = (("Enter", "breaks the line"), _NEXT, _TURN, _BACK)
-_EVIDENCE_KEYS = (("Enter", "plays the marker"), _PAUSE, _NEXT, _TURN, _BACK)
 
 
 class VerdictScreen(Screen[None]):
@@ -85,6 +79,7 @@ class VerdictScreen(Screen[None]):
         self,
         editor: Editor,
         rubric: Rubric,
+        keymap: Keymap,
         play: Callable[[Marker], None],
         pause: Callable[[], None] | None = None,
     ) -> None:
@@ -97,7 +92,8 @@ class VerdictScreen(Screen[None]):
         self._due: Timer | None = None
         self._visit = next(_visits)
         self._parts = VerdictParts(rubric, editor.review)
-        self._page = VerdictPage(rubric)
+        self._keys = VerdictKeys(keymap, rubric)
+        self._page = VerdictPage(rubric, self._keys.digits)
         self._evidence = EvidenceList(rubric)
         self._heard = Static(id="heard", markup=False)
         self._saved = Static(id="saved", markup=False)
@@ -157,6 +153,7 @@ class VerdictScreen(Screen[None]):
         self._save()
         self._part = part
         self._show_part()
+        self._show_keys()
         if self._page.has_focus_within or (self._evidence.has_focus and not self._evidence.display):
             self._page.enter()
 
@@ -168,23 +165,23 @@ class VerdictScreen(Screen[None]):
         self._play(event.marker)
 
     def on_descendant_focus(self) -> None:
+        self._show_keys()
+
+    def _show_keys(self) -> None:
         if self.focused is self._parts:
-            self._footer.show(_PART_KEYS)
+            self._footer.show(part_keys(scored=self._page.scored))
         elif self.focused is self._evidence:
-            self._footer.show(_EVIDENCE_KEYS)
+            self._footer.show(EVIDENCE_KEYS)
         elif isinstance(self.focused, Choice):
-            steps = f"1–{len(self._rubric.scale)}"
-            self._footer.show(((steps, "verdict"), ("Backspace", "none"), _NEXT, _TURN, _BACK))
+            self._footer.show(scale_keys(self._keys.steps))
         else:
-            self._footer.show(_TEXT_KEYS)
+            self._footer.show(TEXT_KEYS)
 
     def on_key(self, event: events.Key) -> None:
-        if self.focused is not self._parts:
-            return
-        keys = [one.key for one in self._rubric.competencies]
-        if event.character in keys:
+        part = self._keys.part(event) if self.focused is self._parts else None
+        if part is not None:
             event.stop()
-            self._parts.highlighted = keys.index(event.character)
+            self._parts.highlighted = part
 
     # ---------------------------------------------------------------- saving
 

@@ -1,5 +1,7 @@
 """One of a few values, all in sight: arrows or a digit choose."""
 
+from collections.abc import Mapping
+
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -15,6 +17,7 @@ class Choice(Widget):
     """Values as `(value, label)`; the chosen one is filled. A `clearable` one may be none of them.
 
     A value that is not among them is shown as one more, so that nothing is changed by looking.
+    `digits` are keys that stand for a digit each, for keyboards whose digits need Shift.
     """
 
     can_focus = True
@@ -42,10 +45,12 @@ class Choice(Widget):
         value: str = "",
         *,
         clearable: bool = False,
+        digits: Mapping[str, int] | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._clearable = clearable
+        self._digits = digits or {}
         self.show(options, value)
 
     @property
@@ -109,10 +114,11 @@ class Choice(Widget):
             return values[0 if at < 0 else min(max(at + step, 0), len(values) - 1)]
         if event.key in ("backspace", "delete", "0") and self._clearable:
             return ""
-        if event.character and event.character.isdecimal():
-            number = int(event.character)
-            return values[number - 1] if 0 < number <= len(values) else None
-        return None
+        number = self._number(event.character or "")
+        return values[number - 1] if 0 < number <= len(values) else None
+
+    def _number(self, character: str) -> int:
+        return int(character) if character.isdecimal() else self._digits.get(character, 0)
 
     def _entry(self, number: int) -> Content:
         value, label = self._options[number]

@@ -9,6 +9,9 @@ from sessionlens.domain.timecode import clock
 from sessionlens.tui.wrapping import cells, fit
 
 _SHORTEST_TITLE = 20
+_SHORTEST_SOUND = 12
+_BETWEEN = 3
+"""Cells between the parts in the middle."""
 
 
 class Status(Struct, frozen=True):
@@ -43,26 +46,48 @@ class StatusBar(Widget):
 
     def render(self) -> Content:
         one = self._status
+        middle = self._middle()
+        used = cells((" " * _BETWEEN).join(part.plain for part in middle))
+        saved, sound = self._fitted(used)
+        if sound:
+            middle.append(Content.styled(sound, "bold $warning" if one.silent else "$faint"))
+        centre = Content(" " * _BETWEEN).join(middle)
+        room = self.content_size.width - cells(centre.plain) - cells(saved) - 4
+        title = Content(fit(one.title, max(room, 0)))
+        style = "bold $warning reverse" if one.unsaved else "$faint"
+        return Content("  ").join([title, centre, Content.styled(saved, style)])
+
+    def _middle(self) -> list[Content]:
+        """What is never cut: where the playhead is, and how one listens."""
+        one = self._status
         sign = "▶" if one.playing else "‖"
-        length = clock(one.duration)
-        place = f"{sign} {clock(one.position, 1)} / {length}"
+        place = f"{sign} {clock(one.position, 1)} / {clock(one.duration)}"
         middle = [Content.styled(place, "bold $accent" if one.playing else "bold")]
         if one.speed != 1.0:
-            middle.append(
-                Content.styled(f"{one.speed:.2f}".rstrip("0").rstrip(".") + "×", "$accent")
-            )
+            speed = f"{one.speed:.2f}".rstrip("0").rstrip(".") + "×"
+            middle.append(Content.styled(speed, "$accent"))
         if one.loop:
             middle.append(Content.styled(one.loop, "$accent"))
-        if one.sound:
-            middle.append(Content.styled(one.sound, "bold $warning" if one.silent else "$faint"))
-        saved = Content.styled(one.saved, "bold $warning reverse" if one.unsaved else "$faint")
-        centre = Content("   ").join(middle)
-        room = self.content_size.width - cells(centre.plain) - cells(saved.plain) - 4
-        if room < min(_SHORTEST_TITLE, cells(one.title)) and not one.unsaved:
-            saved = Content.styled(one.saved.rsplit(" · ", 1)[-1], "$faint")
-            room = self.content_size.width - cells(centre.plain) - cells(saved.plain) - 4
-        title = Content(fit(one.title, max(room, 0)))
-        return Content("  ").join([title, centre, saved])
+        return middle
+
+    def _fitted(self, used: int) -> tuple[str, str]:
+        """The words on saving and on the sound, as they fit beside a title and `used` cells.
+
+        A sentence on the sound may be longer than the line, so it is cut before anything else.
+        """
+        one = self._status
+        free = self.content_size.width - used - 4
+        title = min(_SHORTEST_TITLE, cells(one.title))
+        between = _BETWEEN if one.sound else 0
+        shortest = min(_SHORTEST_SOUND, cells(one.sound))
+        saved = one.saved
+        room = free - title - between - cells(saved)
+        if room < shortest and not one.unsaved:
+            saved = one.saved.rsplit(" · ", 1)[-1]
+            room = free - title - between - cells(saved)
+        # Before the words on saving are lost at the edge, the title goes, then the sound.
+        room = min(max(room, shortest), free - between - cells(saved))
+        return saved, fit(one.sound, min(room, cells(one.sound))) if room > 1 else ""
 
 
 def session_title(session: Session, file: str) -> str:

@@ -1,5 +1,7 @@
 """The page on which a verdict, or the summary, is written."""
 
+from collections.abc import Mapping
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -21,7 +23,10 @@ _TEXTS = {
 
 
 class VerdictPage(Vertical):
-    """The scale and two texts of a competency, or the four texts of the summary."""
+    """The scale and two texts of a competency, or the four texts of the summary.
+
+    `digits` are the keys that choose on the scale besides the digits, and what each stands for.
+    """
 
     DEFAULT_CSS = """
     VerdictPage { height: auto; padding: 0 1; }
@@ -39,11 +44,13 @@ class VerdictPage(Vertical):
             super().__init__()
             self.done = done
 
-    def __init__(self, rubric: Rubric, *, id: str | None = None) -> None:
+    def __init__(
+        self, rubric: Rubric, digits: Mapping[str, int] | None = None, *, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self._steps = [(step.id, step.title) for step in rubric.scale]
         self._title = Static(classes="title", markup=False)
-        self._scale = Choice(self._steps, clearable=True)
+        self._scale = Choice(self._steps, clearable=True, digits=digits)
         self._labels = {
             name: Static(Content(label), classes="label") for name, label in _TEXTS.items()
         }
@@ -66,6 +73,11 @@ class VerdictPage(Vertical):
         """Show the closing words."""
         self._title.update("Summary")
         self._show_texts(summary, False, tuple(_TEXTS))
+
+    @property
+    def scored(self) -> bool:
+        """Whether there is a verdict to be chosen, not only words to be written."""
+        return self._scale.display
 
     @property
     def value(self) -> str:

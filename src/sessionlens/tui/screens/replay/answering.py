@@ -6,14 +6,13 @@ from sessionlens.domain.answer import Answer, Stance
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import SetAnswer, answer_to
 from sessionlens.domain.timecode import clock
+from sessionlens.opening.exporting import NOTE_OF
 from sessionlens.storage.state import Draft
 from sessionlens.tui.hearing.composing import Composing
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.screens.replay.desk import ReplayDesk
 from sessionlens.tui.widgets.answer_text import stance_said
 from sessionlens.tui.widgets.marker_layout import code_of
-
-_NOTE = "note of "
 
 
 class Words(Composing[ReplayDesk]):
@@ -23,7 +22,7 @@ class Words(Composing[ReplayDesk]):
         """Write the words of the answer to a moment, or the note on it."""
         answer = answer_to(moment, self._booth.editor.reply)
         target = (
-            Draft(marker_id=_NOTE + moment.id, text=answer.note)
+            Draft(marker_id=NOTE_OF + moment.id, text=answer.note)
             if note
             else Draft(marker_id=moment.id, text=answer.text)
         )
@@ -32,23 +31,28 @@ class Words(Composing[ReplayDesk]):
         self.write(target, f"{clock(moment.start)}  {name}: {what}")
 
     def _saved_text(self, target: Draft) -> str:
-        answer = self._booth.editor.reply.answer(target.marker_id.removeprefix(_NOTE))
+        answer = self._booth.editor.reply.answer(target.marker_id.removeprefix(NOTE_OF))
         if answer is None:
             return ""
-        return answer.note if target.marker_id.startswith(_NOTE) else answer.text
+        return answer.note if target.marker_id.startswith(NOTE_OF) else answer.text
 
     def _save(self, target: Draft, text: str) -> bool:
         desk = self._booth
-        marker_id = target.marker_id.removeprefix(_NOTE)
+        marker_id = target.marker_id.removeprefix(NOTE_OF)
         moment = next((one for one in desk.moments if one.id == marker_id), None)
         if moment is None:
             return False
         answer = answer_to(moment, desk.editor.reply)
-        if target.marker_id.startswith(_NOTE):
+        if target.marker_id.startswith(NOTE_OF):
             done = desk.apply(SetAnswer(replace(answer, note=text), "note changed"))
         else:
             done = desk.apply(SetAnswer(replace(answer, text=text), "answer changed"))
         return done and desk.editor.unsaved is None
+
+
+def drafted(drafts: tuple[Draft, ...]) -> frozenset[str]:
+    """The ids of the moments to which an answer or a note was begun and not saved."""
+    return frozenset(draft.marker_id.removeprefix(NOTE_OF) for draft in drafts)
 
 
 class Answering:

@@ -16,13 +16,15 @@ from sessionlens.tui.hearing.booth import Booth
 class ReplayDesk(Booth):
     """The feedback, the reply to it, and which moments are shown.
 
-    `read_only` says why nothing can be answered, if so.
+    `read_only` says why nothing can be answered, if so. `drafted` are the moments with words that
+    were begun and not saved.
     """
 
     feedback: Feedback
     editor: ReplyEditor
     read_only: str | None = None
     filter: MomentFilter = field(default_factory=MomentFilter)
+    drafted: frozenset[str] = frozenset()
     moments: tuple[Marker, ...] = field(init=False)
     _threads: dict[str, Thread] = field(init=False, default_factory=dict)
     _threads_of: Reply | None = field(init=False, default=None)

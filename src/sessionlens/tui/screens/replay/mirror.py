@@ -36,6 +36,7 @@ class _Shown(NamedTuple):
     markers: tuple[Marker, ...]
     current: str | None
     threads: dict[str, Thread]
+    drafted: frozenset[str]
     filter: str
 
 
@@ -63,13 +64,15 @@ class Mirror:
 
     def _show_changes(self) -> None:
         desk, widgets = self._desk, self._widgets
-        wanted = _Shown(desk.markers, desk.current, desk.threads, desk.filter_said())
+        drafted, filtered = desk.drafted, desk.filter_said()
+        wanted = _Shown(desk.markers, desk.current, desk.threads, drafted, filtered)
         old = self._shown
-        if old is not None and all(a is b for a, b in zip(wanted[:3], old[:3], strict=True)):
+        if old is not None and all(a is b for a, b in zip(wanted[:4], old[:4], strict=True)):
             return
         self._shown = wanted
         widgets.moments.empty = "" if wanted.markers else self._nothing_said()
-        widgets.moments.show_markers(wanted.markers, wanted.current, Threads(wanted.threads, _YOU))
+        threads = Threads(wanted.threads, _YOU)
+        widgets.moments.show_markers(wanted.markers, wanted.current, threads, drafted)
         widgets.moments.border_title = self._heading(wanted)
         widgets.timeline.show_markers(wanted.markers)
         widgets.bar.show_markers(desk.moments)

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.timeline import Timeline
+from sessionlens.storage.state import Draft
 from sessionlens.tui.hearing.footing import Footing, Shown
 from sessionlens.tui.hearing.handling import handlers, handles
 from sessionlens.tui.hearing.program import Program
@@ -18,7 +19,7 @@ from sessionlens.tui.hearing.screen import WorkScreen
 from sessionlens.tui.hearing.undoing import Undoing
 from sessionlens.tui.hearing.unheard import unheard
 from sessionlens.tui.keybinding import bindings
-from sessionlens.tui.screens.replay.answering import Answering, Words
+from sessionlens.tui.screens.replay.answering import Answering, Words, drafted
 from sessionlens.tui.screens.replay.closing import Closing
 from sessionlens.tui.screens.replay.desk import ReplayDesk
 from sessionlens.tui.screens.replay.mirror import Mirror, Widgets
@@ -74,6 +75,7 @@ class ReplayScreen(WorkScreen):
             player=stage.player,
             current=stage.current,
             timeline=Timeline(opened.transcript),
+            drafted=drafted(stage.drafts),
         )
         super().__init__(stage, self.desk)
         self.add_class("replay")
@@ -129,6 +131,10 @@ class ReplayScreen(WorkScreen):
 
     def tick(self) -> None:
         self.mirror.tick()
+
+    def keep_drafts(self, drafts: tuple[Draft, ...]) -> str:
+        self.desk.drafted = drafted(drafts)
+        return super().keep_drafts(drafts)
 
     def rebuild(self) -> None:
         self.stage.opened = replace(

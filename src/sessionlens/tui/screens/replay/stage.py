@@ -6,10 +6,13 @@ from typing import Any
 
 from sessionlens.domain.history import History
 from sessionlens.domain.reply import ReplyEditor
+from sessionlens.domain.text import counted
+from sessionlens.opening.exporting import replay_key
 from sessionlens.opening.replay import OpenedReplay
 from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.state import load_state
 from sessionlens.tui.hearing.stage import WorkStage
+from sessionlens.tui.screens.replay.answering import drafted
 
 
 @dataclass(eq=False, repr=False)
@@ -28,6 +31,19 @@ class ReplayStage(WorkStage):
         return self.opened
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        return (*super().notices, *self._waiting())
+
+    def _waiting(self) -> tuple[str, ...]:
+        # Those whose moment is in this feedback no more stand in no row.
+        known = {one.id for one in self.opened.feedback.markers}
+        count = len(drafted(self.drafts) & known)
+        if not count:
+            return ()
+        moments = counted(count, "moment", "moments")
+        return (f"Your words to {moments} are still a draft: '(draft)' shows where",)
+
+    @property
     def history(self) -> History[Any]:
         return self.editor
 
@@ -37,19 +53,14 @@ class ReplayStage(WorkStage):
 
     @property
     def key(self) -> str:
-        return replay_key(self.opened)
+        return replay_key(self.opened.feedback.review)
 
     def encoded(self) -> bytes:
         return encode_reply(self.editor.reply)
 
 
-def replay_key(opened: OpenedReplay) -> str:
-    """What the place in a feedback file is remembered by: its review, whichever export it is."""
-    return f"replay of {opened.feedback.review}"
-
-
 def replay_stage(opened: OpenedReplay) -> ReplayStage:
     """What the screen works on, as it was left."""
-    state = load_state(replay_key(opened))
+    state = load_state(replay_key(opened.feedback.review))
     editor = ReplyEditor(opened.reply, opened.store.save)
     return ReplayStage(opened, editor, state=state, drafts=state.drafts)

@@ -69,6 +69,7 @@ class Closing:
             VerdictScreen(
                 self._desk.editor,
                 self._desk.rubric,
+                self._desk.keymap,
                 self._markers.choose,
                 self._listening.toggle,
             )

@@ -4,8 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.seal import FinishReview
+from sessionlens.domain.text import counted
 from sessionlens.opening.coach_side import CoachSide, coach_side
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.screens.review.desk import Desk
@@ -58,8 +61,18 @@ class Coach:
             return
         now = dt.datetime.now().astimezone().replace(microsecond=0)
         if self._desk.apply(FinishReview(None if review.finished else now)):
+            finished = "Finished: 'sessionlens replay' shows your mentor's moments now"
             self._desk.say(
                 "Open again: your mentor's moments are sealed"
                 if review.finished
-                else "Finished: 'sessionlens replay' shows your mentor's moments now"
+                else finished + self._begun()
             )
+
+    def _begun(self) -> str:
+        """The comments that are not in it, for they were never saved."""
+        count = len(self._stage.drafts)
+        if not count:
+            return ""
+        key = keys_of(self._desk.keymap, BY_ID["review.check"])
+        said = f"; {counted(count, 'comment is', 'comments are')} still a draft"
+        return f"{said} ({key})" if key else said
