@@ -139,3 +139,18 @@ async def replaying(
         if app.stage.player:
             app.stage.player.close()
         app.stage.release()
+
+
+def mentors_review(folder: Path) -> Path:
+    """The review that the feedback was exported from, with its file not exported yet."""
+    path = folder / "talk.review.toml"
+    review = Review(
+        id=REVIEW_ID,
+        session=Session(title="Third session", coach="Anna", reviewer="Maria", role="mentor"),
+        recording=RecordingRef(file="talk.wav"),
+        rubric=RubricRef(id="icf-core", edition="2025"),
+        markers=MARKERS,
+        last_marker=3,
+    )
+    path.write_bytes(encode_review(review))
+    return path

@@ -4,17 +4,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
-from replaying import MARKERS, REVIEW_ID, replaying, self_review, session
-from reviewing import app_on, reviewing
+from replaying import replaying, self_review, session
+from reviewing import reviewing
 
-from sessionlens.domain.answer import Answer, Reflection, fingerprint
-from sessionlens.domain.reply import Reply
-from sessionlens.domain.review import RecordingRef, Review, RubricRef, Session
-from sessionlens.opening.replay import open_replay
 from sessionlens.opening.review import open_review
-from sessionlens.storage.replies import encode_reply
-from sessionlens.storage.reviews import encode_review
 from sessionlens.tui.app import ReviewApp
 from sessionlens.tui.launch import stage_of
 
@@ -153,106 +146,3 @@ async def test_a_finished_review_of_the_coachs_is_opened_with_a_word_on_whose_it
     app = ReviewApp(stage_of(open_review(tmp_path / "talk.wav", review=own)))
     async with reviewing(app) as one:
         assert "This is Anna's own review, finished on 2026-11-02" in one.app.stage.notices[0]
-
-
-async def test_a_mentor_has_nothing_to_finish(tmp_path: Path) -> None:
-    session(tmp_path)
-    async with reviewing(app_on(tmp_path / "talk.wav")) as one:
-        await one.press("F")
-        assert one.shows("Only a coach's review of themselves")
-        assert one.saved == ""
-
-
-def mentors_review(folder: Path) -> Path:
-    """The review that the feedback was exported from, with its file not exported yet."""
-    path = folder / "talk.review.toml"
-    review = Review(
-        id=REVIEW_ID,
-        session=Session(title="Third session", coach="Anna", reviewer="Maria", role="mentor"),
-        recording=RecordingRef(file="talk.wav"),
-        rubric=RubricRef(id="icf-core", edition="2025"),
-        markers=MARKERS,
-        last_marker=3,
-    )
-    path.write_bytes(encode_review(review))
-    return path
-
-
-async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_path: Path) -> None:
-    session(tmp_path).unlink()
-    self_review(tmp_path, finished=True)
-    mentors_review(tmp_path)
-    async with reviewing(app_on(tmp_path / "talk.wav")) as one:
-        assert one.app.stage.notices == ("Anna brings a question to this session: y shows what",)
-        await one.press("y")
-        assert one.shows("Questions before you listen")
-        assert one.shows("What led you here?")
-        assert one.shows("when your own feedback has been exported")
-        assert not one.shows("I lost the thread")
-        await one.press("enter")
-        player = one.app.stage.player
-        assert player is not None
-        assert player.playing
-        assert 23.0 <= player.position < 24.0
-        await one.press("E", "y")
-        assert one.shows("sessionlens compare talk.review.toml talk.self.review.toml")
-    (tmp_path / "talk.feedback.toml").unlink()  # moved away, to be mailed
-    async with reviewing(app_on(tmp_path / "talk.wav")) as one:
-        await one.press("y")
-        await one.sees("sessionlens compare talk.review.toml talk.self.review.toml")
-
-
-async def test_a_reply_to_another_review_is_said_to_be_one(tmp_path: Path) -> None:
-    session(tmp_path)
-    mentors_review(tmp_path)
-    reply = Reply(
-        id="e" * 32, feedback="f" * 32, review="b" * 32, recording=RecordingRef(file="talk.wav")
-    )
-    (tmp_path / "talk.reply.toml").write_bytes(encode_reply(reply))
-    async with reviewing(app_on(tmp_path / "talk.wav")) as one:
-        await one.press("y")
-        await one.sees("talk.reply.toml answers another review than this one.")
-        assert not one.shows("Nothing yet")
-
-
-async def test_the_reply_is_shown_beside_its_markers_and_travels_with_the_next_export(
-    tmp_path: Path,
-) -> None:
-    session(tmp_path)
-    mentors_review(tmp_path)
-    answers = (
-        Answer(marker="m1", seen="another", stance="differently", text="I meant to", note="mine"),
-        Answer(marker="m2", seen=fingerprint(MARKERS[1]), stance="try", text="In the next one"),
-        Answer(marker="m9", stance="agree"),
-    )
-    reply = Reply(
-        id="e" * 32,
-        feedback="f" * 32,
-        review=REVIEW_ID,
-        recording=RecordingRef(file="talk.wav"),
-        reflection=Reflection(take_away="Silence works"),
-        answers=answers,
-    )
-    (tmp_path / "talk.reply.toml").write_bytes(encode_reply(reply))
-    async with reviewing(app_on(tmp_path / "talk.wav")) as one:
-        await one.press("n")
-        assert one.shows("Anna: I will try this")
-        assert not one.shows("the moment is another one")
-        await one.press("p")
-        assert one.shows("Anna: I see it differently")
-        assert one.shows("I meant to")
-        assert one.shows("the moment is another one")
-        assert not one.shows("mine")
-        await one.press("n", "e", "exclamation_mark", "enter")
-        assert one.shows("the moment is another one")
-        await one.press("u", "y")
-        assert one.shows("Silence works")
-        assert one.shows("2 of 3 markers are answered")
-        assert one.shows("Answers to markers that are not here any more")
-        await one.press("escape", "E", "E")
-    exported = tomllib.loads((tmp_path / "talk.feedback.toml").read_text("utf-8"))
-    assert [one["marker"] for one in exported["answers"]] == ["m1", "m2"]
-    assert "mine" not in (tmp_path / "talk.feedback.toml").read_text("utf-8")
-    again = open_replay(tmp_path / "talk.feedback.toml")
-    again.store.close()
-    assert replace(again.reply, session=Session()).answers == answers

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 from dialog_host import keymap, until
-from replaying import self_review, session
+from replaying import mentors_review, self_review, session
 from reviewing import Person, recording, with_transcript
-from test_replay_seal import mentors_review
 
 from sessionlens.domain.command import in_context
 from sessionlens.opening import folder_watch

@@ -1,48 +1,11 @@
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from dialog_host import HOSTILE, Host, keymap, rubric, until
-from msgspec.structs import replace
-from reviewing import screen_lines
+from judging import editor, opened, unheard
 
 from sessionlens.domain.changes import Material
-from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.marker import Marker
-from sessionlens.domain.review import RecordingRef, Review, Summary, Verdict, reference
-from sessionlens.domain.rubric import Rubric
-from sessionlens.domain.timecode import Timecode
+from sessionlens.domain.review import Summary, Verdict
 from sessionlens.tui.screens.verdicts import VerdictScreen
-
-MARKERS = (
-    Marker(id="m1", start=Timecode(754.2), competency="evokes-awareness", indicator="c",
-           rating="strength", comment=f"Then you waited. {HOSTILE}", quote="what would it mean"),
-    Marker(id="m2", start=Timecode(1265), competency="evokes-awareness", rating="question"),
-    Marker(id="m3", start=Timecode(192), competency="agreements", rating="growth", comment="early"),
-)  # fmt: skip
-
-
-def unkept(_saved: Material, _new: Material) -> None:
-    """Writes nothing."""
-
-
-def editor(
-    of: Rubric, save: Callable[[Material, Material], None] = unkept, **changes: Any
-) -> Editor:
-    review = Review(
-        id="r", recording=RecordingRef(file="a.wav"), rubric=reference(of), markers=MARKERS
-    )
-    return Editor(Material(replace(review, **changes)), save)
-
-
-def _unheard(_marker: Marker) -> None:
-    """Plays nothing."""
-
-
-def opened(**changes: Any) -> tuple[Host, Editor]:
-    one = editor(rubric(), **changes)
-    return Host(VerdictScreen(one, rubric(), keymap(), _unheard)), one
 
 
 async def test_a_verdict_is_chosen_and_its_texts_written() -> None:
@@ -60,46 +23,6 @@ async def test_a_verdict_is_chosen_and_its_texts_written() -> None:
             ),
         )
         assert app.answers == [None]
-
-
-async def test_moving_on_keeps_what_was_written_and_coming_back_shows_it() -> None:
-    app, one = opened()
-    async with app.run_test() as pilot:
-        await pilot.press("enter", "tab", *"Held", "pagedown")
-        await pilot.pause()
-        await pilot.press("tab", *"Other", "ctrl+up")
-        await pilot.pause()
-        await pilot.press("tab", "end", *"!", "pagedown")
-        await pilot.pause()
-        texts = [(v.competency, v.strengths) for v in one.review.verdicts]
-        assert texts == [("ethical-practice", "Held!"), ("coaching-mindset", "Other")]
-
-
-@pytest.mark.parametrize("turn", ["pagedown", "pageup"])
-async def test_a_digit_after_turning_from_a_text_is_a_verdict(turn: str) -> None:
-    app, one = opened()
-    async with app.run_test() as pilot:
-        await pilot.press("2", "enter", "tab", "tab", *"Ask", turn, "1", "escape")
-        await until(pilot, lambda: app.answers == [None])
-        first, second = one.review.verdicts
-        assert first == Verdict(competency="coaching-mindset", development="Ask")
-        assert (second.value, second.development) == ("observed", "")
-
-
-async def test_the_last_line_names_the_keys_of_where_one_is() -> None:
-    app, _ = opened()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("7")
-        await until(pilot, lambda: "PgUp PgDn or its key competency" in screen_lines(app)[-1])
-        await pilot.press("enter")
-        await until(pilot, lambda: "1–3 verdict" in screen_lines(app)[-1])
-        await pilot.press("tab")
-        await until(pilot, lambda: "Enter breaks the line" in screen_lines(app)[-1])
-        assert "its key" not in screen_lines(app)[-1]
-        await pilot.press("tab", "tab")
-        await until(pilot, lambda: "Enter plays the marker" in screen_lines(app)[-1])
-        await pilot.press("pagedown")
-        await until(pilot, lambda: "1–3 verdict" in screen_lines(app)[-1])
 
 
 async def test_words_are_saved_while_one_goes_on_typing() -> None:
@@ -207,7 +130,7 @@ async def test_what_is_not_saved_is_said_and_stays_on_the_screen() -> None:
             raise SessionLensError("The disk is full", "Make room")
 
     one = editor(rubric(), save)
-    app = Host(VerdictScreen(one, rubric(), keymap(), _unheard))
+    app = Host(VerdictScreen(one, rubric(), keymap(), unheard))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter", "tab", *"kept", "tab")
         await pilot.pause()
@@ -222,7 +145,7 @@ async def test_what_is_not_saved_is_said_and_stays_on_the_screen() -> None:
 async def test_tags_are_never_scored() -> None:
     tags = rubric("seven-eyed")
     one = editor(tags, markers=())
-    app = Host(VerdictScreen(one, tags, keymap(), _unheard))
+    app = Host(VerdictScreen(one, tags, keymap(), unheard))
     async with app.run_test() as pilot:
         await pilot.press("enter", *"1 thing to wonder at", "escape")
         await pilot.pause()
@@ -240,43 +163,3 @@ async def test_it_can_be_resized_while_writing() -> None:
         await pilot.press(*"tter", "escape")
         await pilot.pause()
         assert one.review.verdict("ethical-practice").strengths == "better"
-
-
-@pytest.mark.parametrize(("key", "part"), [("è", "evokes-awareness"), ("3", "agreements")])
-async def test_where_digits_need_shift_the_keys_that_mark_lead_to_their_competency(
-    key: str, part: str
-) -> None:
-    one = editor(rubric())
-    app = Host(VerdictScreen(one, rubric(), keymap("azerty"), _unheard))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(key, "enter")
-        await until(pilot, lambda: '&–" verdict' in screen_lines(app)[-1])
-        await pilot.press("é")
-        await until(pilot, lambda: one.review.verdict(part).value == "partly")
-        await pilot.press("3")
-        await until(pilot, lambda: one.review.verdict(part).value == "not-observed")
-        await pilot.press("tab", "é", "&", "escape")
-        await until(pilot, lambda: app.answers == [None])
-        assert one.review.verdict(part).strengths == "é&"
-
-
-async def test_eighty_columns_show_the_way_back_wherever_one_is() -> None:
-    app, _ = opened()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("7")
-        for first in ("Esc back", "1–3 verdict", "Enter breaks", "Enter breaks", "Enter plays"):
-            await until(pilot, lambda first=first: first in screen_lines(app)[-1])  # type: ignore[misc]
-            assert "Esc back to the review" in screen_lines(app)[-1]
-            await pilot.press("tab")
-
-
-async def test_the_last_line_promises_no_verdict_where_there_is_none() -> None:
-    tags = rubric("seven-eyed")
-    app = Host(VerdictScreen(editor(tags, markers=()), tags, keymap(), _unheard))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "Enter to its words" in screen_lines(app)[-1])
-    app, _ = opened()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "Enter to its verdict" in screen_lines(app)[-1])
-        await pilot.press("end")
-        await until(pilot, lambda: "Enter to its words" in screen_lines(app)[-1])

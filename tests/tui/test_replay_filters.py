@@ -1,0 +1,61 @@
+"""Choosing among the moments of one's feedback."""
+
+from pathlib import Path
+
+import pytest
+from replaying import feedback, replaying, session
+from reviewing import recording
+
+from sessionlens.storage.feedback import write_feedback
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return session(tmp_path)
+
+
+async def test_filters_by_competency_rating_and_answer(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("R")
+        assert [one.id for one in coach.screen.desk.markers] == ["m2"]
+        assert coach.shows("moments: + strengths (1 of 3)")
+        await coach.press("0", "C", "down", "enter")
+        assert [one.id for one in coach.screen.desk.markers] == ["m1"]
+        await coach.press("0", "n", "a", "A")
+        assert [one.id for one in coach.screen.desk.markers] == ["m2", "m3"]
+        await coach.press("A")
+        assert [one.id for one in coach.screen.desk.markers] == ["m1"]
+        await coach.press("R")
+        assert coach.shows("The filter lets no moment pass")
+        await coach.press("n")
+        await coach.press("0")
+        assert len(coach.screen.desk.markers) == 3
+
+
+async def test_an_answered_moment_stays_until_one_goes_on(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("A", "n", "t")
+        assert [one.id for one in coach.screen.desk.markers] == ["m1", "m2", "m3"]
+        await coach.press("n")
+        assert coach.screen.desk.current == "m2"
+        assert [one.id for one in coach.screen.desk.markers] == ["m2", "m3"]
+
+
+async def test_search_finds_words_in_the_mentors_comments(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.press("slash")
+        await coach.type("opened")
+        await coach.press("enter")
+        assert coach.screen.desk.current == "m2"
+
+
+async def test_a_feedback_without_moments_says_so(tmp_path: Path) -> None:
+    path = recording(tmp_path)
+    file = tmp_path / "talk.feedback.toml"
+    write_feedback(file, feedback(path, markers=()))
+    async with replaying(file) as coach:
+        assert coach.shows("This feedback has no moments.")
+        await coach.press("n", "P", "a", "enter", "R")
+        assert coach.saved == {}
+        await coach.press("v")
+        assert coach.shows("One question at a time.")

@@ -1,0 +1,89 @@
+"""The keys of the verdict page, and what its last line says of them."""
+
+import pytest
+from dialog_host import Host, keymap, rubric, until
+from judging import editor, opened, unheard
+from reviewing import screen_lines
+
+from sessionlens.domain.review import Verdict
+from sessionlens.tui.screens.verdicts import VerdictScreen
+
+
+async def test_moving_on_keeps_what_was_written_and_coming_back_shows_it() -> None:
+    app, one = opened()
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "tab", *"Held", "pagedown")
+        await pilot.pause()
+        await pilot.press("tab", *"Other", "ctrl+up")
+        await pilot.pause()
+        await pilot.press("tab", "end", *"!", "pagedown")
+        await pilot.pause()
+        texts = [(v.competency, v.strengths) for v in one.review.verdicts]
+        assert texts == [("ethical-practice", "Held!"), ("coaching-mindset", "Other")]
+
+
+@pytest.mark.parametrize("turn", ["pagedown", "pageup"])
+async def test_a_digit_after_turning_from_a_text_is_a_verdict(turn: str) -> None:
+    app, one = opened()
+    async with app.run_test() as pilot:
+        await pilot.press("2", "enter", "tab", "tab", *"Ask", turn, "1", "escape")
+        await until(pilot, lambda: app.answers == [None])
+        first, second = one.review.verdicts
+        assert first == Verdict(competency="coaching-mindset", development="Ask")
+        assert (second.value, second.development) == ("observed", "")
+
+
+async def test_the_last_line_names_the_keys_of_where_one_is() -> None:
+    app, _ = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("7")
+        await until(pilot, lambda: "PgUp PgDn or its key competency" in screen_lines(app)[-1])
+        await pilot.press("enter")
+        await until(pilot, lambda: "1–3 verdict" in screen_lines(app)[-1])
+        await pilot.press("tab")
+        await until(pilot, lambda: "Enter breaks the line" in screen_lines(app)[-1])
+        assert "its key" not in screen_lines(app)[-1]
+        await pilot.press("tab", "tab")
+        await until(pilot, lambda: "Enter plays the marker" in screen_lines(app)[-1])
+        await pilot.press("pagedown")
+        await until(pilot, lambda: "1–3 verdict" in screen_lines(app)[-1])
+
+
+@pytest.mark.parametrize(("key", "part"), [("è", "evokes-awareness"), ("3", "agreements")])
+async def test_where_digits_need_shift_the_keys_that_mark_lead_to_their_competency(
+    key: str, part: str
+) -> None:
+    one = editor(rubric())
+    app = Host(VerdictScreen(one, rubric(), keymap("azerty"), unheard))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key, "enter")
+        await until(pilot, lambda: '&–" verdict' in screen_lines(app)[-1])
+        await pilot.press("é")
+        await until(pilot, lambda: one.review.verdict(part).value == "partly")
+        await pilot.press("3")
+        await until(pilot, lambda: one.review.verdict(part).value == "not-observed")
+        await pilot.press("tab", "é", "&", "escape")
+        await until(pilot, lambda: app.answers == [None])
+        assert one.review.verdict(part).strengths == "é&"
+
+
+async def test_eighty_columns_show_the_way_back_wherever_one_is() -> None:
+    app, _ = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("7")
+        for first in ("Esc back", "1–3 verdict", "Enter breaks", "Enter breaks", "Enter plays"):
+            await until(pilot, lambda first=first: first in screen_lines(app)[-1])  # type: ignore[misc]
+            assert "Esc back to the review" in screen_lines(app)[-1]
+            await pilot.press("tab")
+
+
+async def test_the_last_line_promises_no_verdict_where_there_is_none() -> None:
+    tags = rubric("seven-eyed")
+    app = Host(VerdictScreen(editor(tags, markers=()), tags, keymap(), unheard))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Enter to its words" in screen_lines(app)[-1])
+    app, _ = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Enter to its verdict" in screen_lines(app)[-1])
+        await pilot.press("end")
+        await until(pilot, lambda: "Enter to its words" in screen_lines(app)[-1])
