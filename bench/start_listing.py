@@ -20,7 +20,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import RecordingRef, Review, RubricRef
 from sessionlens.domain.timecode import Timecode
-from sessionlens.opening.entry import counted
+from sessionlens.opening.entry import counts_of
 from sessionlens.opening.folder import list_recordings
 from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.reviews import encode_review
@@ -87,7 +87,7 @@ def main() -> None:
         )
         bare = statistics.median(seconds(lambda: scan(folder)) for _ in range(options.runs))
         entries = list_recordings(folder)
-        counting = seconds(lambda: [counted(entry) for entry in entries])
+        counting = seconds(lambda: [counts_of(entry) for entry in entries])
     files = options.recordings * 5
     print(f"{options.recordings} recordings, {files} files in all")
     print(f"first list       {first * 1000:7.1f} ms   (goal 500)")

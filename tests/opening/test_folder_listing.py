@@ -13,7 +13,7 @@ from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.reply import new_reply
 from sessionlens.domain.review import Verdict
-from sessionlens.opening.entry import Suggestion, counted, suggested
+from sessionlens.opening.entry import Suggestion, counts_of, suggested
 from sessionlens.opening.folder import Entry, list_recordings
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.paths import (
@@ -117,7 +117,7 @@ def test_feedback_without_its_recording_is_listed_for_itself(talk: Path) -> None
     talk.with_name("stray.reply.toml").touch()
     entry = only(path.parent)
     assert (entry.name, entry.recording, entry.feedback) == ("talk", None, path)
-    assert suggested(entry, counted(entry)) == Suggestion("replay", path)
+    assert suggested(entry, counts_of(entry)) == Suggestion("replay", path)
 
 
 def test_a_coachs_own_export_is_no_recording_of_its_own(talk: Path) -> None:
@@ -167,7 +167,7 @@ def test_the_numbers_say_how_far_the_work_is(talk: Path) -> None:
     path = talk.with_name("talk.review.toml")
     review = review_of(talk)
     saved(path, replace(review, verdicts=(Verdict(competency="presence", value="observed"),)))
-    counts = counted(only(talk.parent))
+    counts = counts_of(only(talk.parent))
     assert (counts.markers, counts.verdicts, counts.verdicts_missing) == (2, 1, 7)
     assert not counts.exported
     feedback = mailed(talk)
@@ -180,7 +180,7 @@ def test_the_numbers_say_how_far_the_work_is(talk: Path) -> None:
         ),
     )
     ReplyFile(talk.with_name("talk.reply.toml")).save(reply)
-    counts = counted(only(talk.parent))
+    counts = counts_of(only(talk.parent))
     assert (counts.exported, counts.moments, counts.answers) == (True, 2, 1)
     assert counts.unreadable == {}
 
@@ -188,13 +188,13 @@ def test_the_numbers_say_how_far_the_work_is(talk: Path) -> None:
 def test_feedback_of_an_earlier_review_is_no_export_of_this_one(talk: Path) -> None:
     mailed(talk)
     saved(talk.with_name("talk.review.toml"), review_of(talk, review_id="12" * 16))
-    assert not counted(only(talk.parent)).exported
+    assert not counts_of(only(talk.parent)).exported
 
 
 def test_a_file_that_cannot_be_read_is_named(talk: Path) -> None:
     talk.with_name("talk.review.toml").write_text("broken", "utf-8")
     talk.with_name("talk.self.review.toml").write_text("format = 1", "utf-8")
-    counts = counted(only(talk.parent))
+    counts = counts_of(only(talk.parent))
     assert (counts.markers, counts.sealed) == (0, True)
     assert counts.unreadable.keys() == {"review", "self_review"}
     assert counts.unreadable["review"].startswith("talk.review.toml, line 1: ")
@@ -203,7 +203,7 @@ def test_a_file_that_cannot_be_read_is_named(talk: Path) -> None:
 def test_what_enter_opens(talk: Path) -> None:
     def enter() -> tuple[str, str]:
         entry = only(talk.parent)
-        found = suggested(entry, counted(entry))
+        found = suggested(entry, counts_of(entry))
         assert found is not None
         return found.kind, found.path.name
 

@@ -82,7 +82,7 @@ async def test_a_key_that_closes_the_prompt_is_not_named_for_playing(talk: Path)
         await one.press("7")
         assert one.shows("Esc close")
         assert not one.shows("Esc play")
-        assert one.shows(" play")
+        assert one.shows("F5 play")
 
 
 async def test_help_is_named_in_a_narrow_window_whatever_the_keymap(talk: Path) -> None:

@@ -60,7 +60,7 @@ async def test_a_marker_shows_that_its_comment_is_still_a_draft(talk: Path) -> N
         await one.press("escape")
         assert one.shows("Awareness (draft)")
     async with reviewing(app_on(talk)) as one:
-        assert "A comment is still a draft: F7 shows where" in one.app.stage.notices
+        assert "1 comment is still a draft: F7 shows where" in one.app.stage.notices
         assert one.shows("Awareness (draft)")
         await one.press("E")
         assert one.shows("points to look at (F7)")

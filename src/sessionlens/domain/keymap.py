@@ -140,7 +140,19 @@ def rating_keys(keymap: Keymap, rubric: Rubric) -> Iterator[tuple[Rating, str]]:
 
 def keys_of(keymap: Keymap, command: Command) -> str:
     """The keys of a command as a person reads them: `Space, k`."""
-    return ", ".join(display(normalise(key)) for key in keymap.keys.get(command.id, ()))
+    return ", ".join(_shown(keymap, command.id))
+
+
+def first_key(keymap: Keymap, command_id: str, without: frozenset[str] = frozenset()) -> str:
+    """The first key of a command as a person reads it, or the next that is none of `without`.
+
+    Empty where there is none.
+    """
+    return next((key for key in _shown(keymap, command_id) if key not in without), "")
+
+
+def _shown(keymap: Keymap, command_id: str) -> Iterator[str]:
+    return (display(normalise(key)) for key in keymap.keys.get(command_id, ()))
 
 
 def _no_clash(keymap: Keymap, context: Context) -> None:

@@ -104,11 +104,8 @@ def describe(talk: TalkTime) -> list[str]:
 def _sentence(share: Share, *, alone: bool) -> str:
     name = share.speaker or ("Speech" if alone else "Somebody unnamed")
     verb = "takes" if not share.speaker and alone else "speaks"
-    part = (
-        ""
-        if alone
-        else f" ({share.part:.0%} of all speech, {counted(share.turns, 'turn', 'turns')})"
-    )
+    turns = counted(share.turns, "turn", "turns")
+    part = "" if alone else f" ({share.part:.0%} of all speech, {turns})"
     longest = f"longest without a break {clock(share.longest.seconds)}"
     return f"{name} {verb} {clock(share.seconds)}{part}; {longest} at {clock(share.longest.start)}"
 

@@ -50,7 +50,7 @@ class Suggestion(NamedTuple):
     trouble: str = ""
 
 
-def counted(entry: Entry) -> Counts:
+def counts_of(entry: Entry) -> Counts:
     """Read the files of one recording; takes some milliseconds for each."""
     unreadable: dict[File, str] = {}
 

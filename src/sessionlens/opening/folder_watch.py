@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.opening.entry import Counts, counted
+from sessionlens.opening.entry import Counts, counts_of
 from sessionlens.opening.folder import Entry, list_recordings
 
 _EVERY = 2.0  # seconds
@@ -70,7 +70,7 @@ class FolderWatch:
             stamp = _stamp(entry)
             if stamp != self._stamps.get(entry.name):
                 self._stamps[entry.name] = stamp
-                self._told(entry.name, counted(entry))
+                self._told(entry.name, counts_of(entry))
 
 
 def _stamp(entry: Entry) -> Stamp:

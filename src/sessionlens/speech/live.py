@@ -39,7 +39,7 @@ class LiveSettings(Struct, frozen=True):
     """How to begin: `position` in seconds, names of the left and right channel if known.
 
     `sha256` is the recording's, if known: that saves reading it whole. `after` is an earlier run
-    that may not have ended yet; it is waited for. `gentle` leaves one core, and the first say on
+    that has not ended yet; it is waited for. `gentle` leaves one core, and the first say on
     the others, to the player.
     """
 

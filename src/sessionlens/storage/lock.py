@@ -136,7 +136,7 @@ def claimed(path: Path) -> bool:
     """Whether a program holds the right to write this file; what a dead one left does not count."""
     lock = Lock(path)
     try:
-        descriptor = os.open(lock.file, os.O_RDWR)
+        descriptor = os.open(lock.file, _OPENED & ~os.O_CREAT)
     except OSError:
         return False
     try:

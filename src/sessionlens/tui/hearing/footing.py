@@ -1,8 +1,7 @@
 """The last line: the keys one needs now, or what has just happened."""
 
 from sessionlens.domain.command import BY_ID
-from sessionlens.domain.keymap import Keymap
-from sessionlens.domain.keys import display, normalise
+from sessionlens.domain.keymap import Keymap, first_key
 from sessionlens.domain.text import clean
 from sessionlens.tui.widgets.footer_bar import FooterBar
 
@@ -42,5 +41,4 @@ class Footing:
     def _first(self, name: str, without: frozenset[str]) -> str:
         if name not in BY_ID:
             return name
-        keys = (display(normalise(key)) for key in self._keymap.keys.get(name, ()))
-        return next((key for key in keys if key not in without), "")
+        return first_key(self._keymap, name, without)

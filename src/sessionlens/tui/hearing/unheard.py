@@ -1,7 +1,6 @@
 """What the commands of the player say where there is no recording to be played."""
 
-from sessionlens.domain.command import BY_ID
-from sessionlens.domain.keymap import Keymap, keys_of
+from sessionlens.domain.keymap import Keymap, first_key
 from sessionlens.tui.hearing.booth import Booth
 from sessionlens.tui.hearing.handling import Handler
 
@@ -22,5 +21,5 @@ def unheard(commands: dict[str, Handler], booth: Booth) -> dict[str, Handler]:
 
 
 def _said(keymap: Keymap, *, offers: bool) -> str:
-    key = keys_of(keymap, BY_ID["reply.recording"]).split(", ")[0] if offers else ""
+    key = first_key(keymap, "reply.recording") if offers else ""
     return f"There is no recording: {key} says where it is" if key else "There is no recording"

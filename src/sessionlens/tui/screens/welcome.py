@@ -7,8 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from sessionlens.domain.command import BY_ID
-from sessionlens.domain.keymap import Keymap, keys_of, mark_keys
+from sessionlens.domain.keymap import Keymap, first_key, mark_keys
 from sessionlens.domain.keys import display
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.screens.dialog import Dialog
@@ -53,7 +52,7 @@ class WelcomeScreen(Dialog[None]):
 
 def _rows(keymap: Keymap, rubric: Rubric) -> list[tuple[str, str]]:
     def keys(*commands: str) -> str:
-        firsts = [keys_of(keymap, BY_ID[one]).split(", ")[0] for one in commands]
+        firsts = [first_key(keymap, one) for one in commands]
         return "  ".join(first for first in firsts if first)
 
     rows = [

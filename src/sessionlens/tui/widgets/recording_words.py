@@ -4,8 +4,7 @@ from pathlib import Path
 
 from textual.content import Content
 
-from sessionlens.domain.command import BY_ID
-from sessionlens.domain.keymap import Keymap, keys_of
+from sessionlens.domain.keymap import Keymap, first_key
 from sessionlens.domain.text import counted
 from sessionlens.opening.entry import Counts, File, suggested
 from sessionlens.opening.folder import Entry
@@ -16,7 +15,7 @@ _NOTHING_HERE = "\nThere is no recording in this folder yet.\n"
 
 def sentences(entry: Entry, counts: Counts | None, keymap: Keymap) -> Content:
     """The name whole, what Enter does, what there is, and what is wrong."""
-    key = keys_of(keymap, BY_ID["folder.open"]).split(", ")[0]
+    key = first_key(keymap, "folder.open")
     said = [Content.styled(entry.name, "bold")]
     if counts is None:
         return said[0]
@@ -35,7 +34,7 @@ def first_steps(folder: Path, keymap: Keymap) -> Content:
     """What somebody sees who has no recording here."""
 
     def key(command: str) -> str:
-        return keys_of(keymap, BY_ID[command]).split(", ")[0]
+        return first_key(keymap, command)
 
     rows = (
         (key("folder.demo"), "opens a sample session to try it on"),

@@ -8,7 +8,6 @@ from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.seal import FinishReview
-from sessionlens.domain.text import counted
 from sessionlens.opening.coach_side import CoachSide, coach_side
 from sessionlens.tui.hearing.handling import handles
 from sessionlens.tui.screens.review.desk import Desk
@@ -70,9 +69,7 @@ class Coach:
 
     def _begun(self) -> str:
         """The comments that are not in it, for they were never saved."""
-        count = len(self._stage.drafts)
-        if not count:
+        if not self._stage.begun:
             return ""
         key = keys_of(self._desk.keymap, BY_ID["review.check"])
-        said = f"; {counted(count, 'comment is', 'comments are')} still a draft"
-        return f"{said} ({key})" if key else said
+        return f"; {self._stage.begun}" + (f" ({key})" if key else "")

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from sessionlens.domain.command import BY_ID, Context
-from sessionlens.domain.keymap import keys_of
+from sessionlens.domain.keymap import first_key, keys_of
 from sessionlens.storage.state import Draft
 from sessionlens.tui.hearing.footing import Footing
 from sessionlens.tui.keybinding import bindings
@@ -96,7 +96,7 @@ class ReviewScreen(PromptedScreen):
         from sessionlens.tui.widgets.details_panel import DetailsPanel
 
         self.parts = Parts(self, self._app_of_parts)
-        key = keys_of(self.keymap, BY_ID["review.details"]).split(", ")[0]
+        key = first_key(self.keymap, "review.details")
         self.details = DetailsPanel(self.stage.editor.review.session, key)
         self.details.display = self.stage.asks_details
         await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.history import History
-from sessionlens.domain.keymap import keys_of
+from sessionlens.domain.keymap import first_key, keys_of
+from sessionlens.domain.text import counted
 from sessionlens.opening.review import Opened
 from sessionlens.storage.reviews import encode_review
 from sessionlens.tui.hearing.stage import WorkStage
@@ -44,12 +45,15 @@ class Stage(WorkStage):
         return (*super().notices, *brought(self.opened), *self._waiting())
 
     def _waiting(self) -> tuple[str, ...]:
-        if not self.drafts:
-            return ()
-        count = len(self.drafts)
-        what = "A comment is" if count == 1 else f"{count} comments are"
         key = keys_of(self.opened.keymap, BY_ID["review.check"])
-        return (f"{what} still a draft: {key} shows where" if key else f"{what} still a draft",)
+        where = f": {key} shows where" if key else ""
+        return (f"{self.begun}{where}",) if self.begun else ()
+
+    @property
+    def begun(self) -> str:
+        """How many comments were begun and not saved; empty where none was."""
+        count = len(self.drafts)
+        return f"{counted(count, 'comment is', 'comments are')} still a draft" if count else ""
 
     @property
     def history(self) -> History[Any]:
@@ -70,7 +74,7 @@ class Stage(WorkStage):
 def brought(opened: Opened) -> tuple[str, ...]:
     """What the coach has sent since, and with which key it is seen."""
     side = opened.coach_side
-    key = keys_of(opened.keymap, BY_ID["review.coach"]).split(", ")[0]
+    key = first_key(opened.keymap, "review.coach")
     who = opened.review.session.coach or "The coach"
     said = []
     if side.questions and side.withheld:

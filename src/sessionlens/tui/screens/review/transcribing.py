@@ -141,8 +141,11 @@ class Transcribing:
             self._desk.say(str(error))
             return
         self._beginning: Transcript = empty_transcript(recording, models.speech)
+        last = stage.recognition
         settings = LiveSettings(
-            self._desk.position, sha256=stage.content_hash, after=stage.recognition
+            self._desk.position,
+            sha256=stage.content_hash,
+            after=None if last is None or last.join(0) else last,
         )
         output, post = stage.opened.transcript_path, self._post
 

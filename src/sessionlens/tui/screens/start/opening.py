@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from sessionlens.opening.entry import counted, suggested
+from sessionlens.opening.entry import counts_of, suggested
 from sessionlens.opening.folder import Entry
 from sessionlens.tui.hearing.handling import handles
 
@@ -45,7 +45,7 @@ class Opening:
             self.demo()
             return
         # Counted now: what was counted before may not be there yet, or be of another hour.
-        found = suggested(entry, counted(entry))
+        found = suggested(entry, counts_of(entry))
         if found is None:
             self._say("The recording of this review is not here: put it into this folder")
         elif found.trouble:
