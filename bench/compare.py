@@ -23,7 +23,7 @@ from sessionlens.domain.matching import match
 from sessionlens.domain.review import RecordingRef, Review, RubricRef
 from sessionlens.domain.rubric import Competency, Rubric
 from sessionlens.domain.timecode import Timecode
-from sessionlens.opening.assignment import assign
+from sessionlens.library.assignment import assign
 from sessionlens.storage.reviews import encode_review
 
 CODES = ["agreements", "trust-and-safety", "presence", "listens-actively", "evokes-awareness"]

@@ -20,8 +20,8 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import RecordingRef, Review, RubricRef
 from sessionlens.domain.timecode import Timecode
-from sessionlens.opening.entry import counts_of
-from sessionlens.opening.folder import list_recordings
+from sessionlens.library.entry import counts_of
+from sessionlens.library.folder import list_recordings
 from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.reviews import encode_review
 

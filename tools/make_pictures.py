@@ -42,7 +42,7 @@ async def review_picture(
     """The review screen with the markers of the example feedback."""
     from msgspec.structs import replace
 
-    from sessionlens.opening.review import open_review
+    from sessionlens.library.review import open_review
     from sessionlens.storage.feedback import load_feedback
     from sessionlens.storage.settings import Settings
     from sessionlens.tui.app import ReviewApp
@@ -70,7 +70,7 @@ async def replay_picture(
     folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
 ) -> None:
     """The coach's screen on the example feedback."""
-    from sessionlens.opening.replay import open_replay
+    from sessionlens.library.replay import open_replay
     from sessionlens.storage.settings import Settings
     from sessionlens.tui.replay_app import ReplayApp
     from sessionlens.tui.screens.replay.stage import replay_stage
@@ -85,7 +85,7 @@ async def compare_picture(
     folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
 ) -> None:
     """The coach's own review beside the example feedback."""
-    from sessionlens.opening.comparing import open_comparison
+    from sessionlens.library.comparing import open_comparison
     from sessionlens.storage.settings import Settings
     from sessionlens.tui.compare_app import CompareApp
 
@@ -98,7 +98,7 @@ async def start_picture(
     folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
 ) -> None:
     """A folder with the sample, as its coach has it, and recordings without anything yet."""
-    from sessionlens.opening.folder import list_recordings
+    from sessionlens.library.folder import list_recordings
     from sessionlens.storage.keymaps import find_keymap
     from sessionlens.storage.settings import Settings
     from sessionlens.tui.start_app import StartApp

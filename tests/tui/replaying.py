@@ -22,7 +22,7 @@ from sessionlens.domain.review import (
     Verdict,
 )
 from sessionlens.domain.timecode import Timecode
-from sessionlens.opening.replay import OpenedReplay, open_replay
+from sessionlens.library.replay import OpenedReplay, open_replay
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.rubrics import find_rubric

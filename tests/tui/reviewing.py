@@ -14,12 +14,12 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from sessionlens.domain.transcript import Transcript, Utterance, Word
-from sessionlens.opening.review import open_review
+from sessionlens.library.review import open_review
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.transcripts import native
 from sessionlens.tui.app import ReviewApp
-from sessionlens.tui.hearing.screen import HearingScreen
 from sessionlens.tui.launch import stage_of
+from sessionlens.tui.playback.screen import HearingScreen
 from sessionlens.tui.screens.review.screen import ReviewScreen
 
 _SHOWN_AFTER = 0.03  # seconds: what a key did to the sound comes before what is drawn

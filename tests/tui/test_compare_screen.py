@@ -12,7 +12,7 @@ from reviewing import Person
 
 from sessionlens.domain.command import in_context
 from sessionlens.domain.timecode import Timecode
-from sessionlens.opening.comparing import open_comparison
+from sessionlens.library.comparing import open_comparison
 from sessionlens.storage.reviews import encode_review, load_review
 from sessionlens.tui.compare_app import CompareApp
 from sessionlens.tui.screens.compare.screen import CompareScreen

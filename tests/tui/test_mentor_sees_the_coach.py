@@ -10,7 +10,7 @@ from reviewing import app_on, reviewing
 from sessionlens.domain.answer import Answer, Reflection, fingerprint
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import RecordingRef, Session
-from sessionlens.opening.replay import open_replay
+from sessionlens.library.replay import open_replay
 from sessionlens.storage.replies import encode_reply
 
 

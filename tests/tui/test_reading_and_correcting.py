@@ -5,7 +5,7 @@ import pytest
 from reviewing import app_on, recording, reviewing, transcript, with_transcript
 
 from sessionlens.domain.transcript import Transcript, Utterance
-from sessionlens.opening.review import open_review
+from sessionlens.library.review import open_review
 
 
 @pytest.fixture

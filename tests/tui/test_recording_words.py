@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sessionlens.opening.entry import Counts
-from sessionlens.opening.folder import Entry
+from sessionlens.library.entry import Counts
+from sessionlens.library.folder import Entry
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.tui.widgets.recording_words import sentences
 

@@ -7,7 +7,7 @@ from reviewing import app_on, recording, reviewing
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.storage.state import ReviewState
-from sessionlens.tui.hearing import stage
+from sessionlens.tui.playback import stage
 
 
 async def test_only_what_has_changed_is_written_again(

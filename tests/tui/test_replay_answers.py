@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from replaying import MARKERS, feedback, replaying, session
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.opening.replay import open_replay
+from sessionlens.library.replay import open_replay
 from sessionlens.storage import atomic
 from sessionlens.storage.feedback import write_feedback
 

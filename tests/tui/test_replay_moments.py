@@ -11,7 +11,7 @@ from reviewing import recording
 from sessionlens.audio import portaudio
 from sessionlens.domain.command import in_context
 from sessionlens.domain.timecode import Timecode
-from sessionlens.opening.replay import open_replay
+from sessionlens.library.replay import open_replay
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.tui.replay_app import ReplayApp
 from sessionlens.tui.screens.replay.stage import replay_stage

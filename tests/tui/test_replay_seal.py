@@ -7,7 +7,7 @@ import pytest
 from replaying import replaying, self_review, session
 from reviewing import reviewing
 
-from sessionlens.opening.review import open_review
+from sessionlens.library.review import open_review
 from sessionlens.tui.app import ReviewApp
 from sessionlens.tui.launch import stage_of
 

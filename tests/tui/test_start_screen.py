@@ -12,8 +12,8 @@ from replaying import mentors_review, self_review, session
 from reviewing import Person, recording, with_transcript
 
 from sessionlens.domain.command import in_context
-from sessionlens.opening import folder_watch
-from sessionlens.opening.folder import list_recordings
+from sessionlens.library import folder_watch
+from sessionlens.library.folder import list_recordings
 from sessionlens.storage.settings import Settings
 from sessionlens.tui.screens.start.opening import Wanted
 from sessionlens.tui.screens.start.screen import StartScreen

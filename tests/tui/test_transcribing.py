@@ -8,7 +8,7 @@ from dialog_host import until
 from reviewing import app_on, recording, reviewing
 
 from sessionlens import resources
-from sessionlens.opening.review import open_review
+from sessionlens.library.review import open_review
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.record import Record
 from sessionlens.storage.settings import Settings, save_settings

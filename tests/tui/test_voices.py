@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sessionlens.audio.peaks import Peaks, PeaksChunk
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript, Utterance
-from sessionlens.tui.hearing.voices import levels
+from sessionlens.tui.playback.voices import levels
 
 TALK = Timeline(
     Transcript(

@@ -12,8 +12,8 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import counted, shorten
 from sessionlens.domain.timecode import clock
-from sessionlens.opening.comparing import Compared
-from sessionlens.opening.parties import Party
+from sessionlens.library.comparing import Compared
+from sessionlens.library.parties import Party
 
 
 def as_document(compared: Compared) -> dict[str, Any]:

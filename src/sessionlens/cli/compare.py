@@ -11,7 +11,7 @@ from sessionlens.cli.files import FILE
 from sessionlens.cli.seconds import seconds
 
 if TYPE_CHECKING:
-    from sessionlens.opening.comparing import Compared
+    from sessionlens.library.comparing import Compared
 
 
 @click.command()
@@ -38,7 +38,7 @@ def command(
     """
     from sessionlens.cli.agreement_shown import as_document, show
     from sessionlens.cli.out import say_json
-    from sessionlens.opening.comparing import compare_files
+    from sessionlens.library.comparing import compare_files
 
     if screen:
         _show_screen(a, b, tolerance, unseal=break_seal)
@@ -55,14 +55,14 @@ def command(
 
 def _record_broken_seal(compared: "Compared") -> None:
     """Last before it is shown: what nobody has seen in the end must not be recorded as seen."""
-    from sessionlens.opening.comparing import break_seal
+    from sessionlens.library.comparing import break_seal
 
     break_seal(compared, dt.datetime.now().astimezone().replace(microsecond=0))
 
 
 def _show_screen(a: Path, b: Path, tolerance: float, *, unseal: bool) -> NoReturn:
     from sessionlens.cli.start import require_terminal
-    from sessionlens.opening.comparing import open_comparison
+    from sessionlens.library.comparing import open_comparison
 
     opened = open_comparison(a, b, tolerance, unseal=unseal)
     require_terminal()

@@ -21,7 +21,7 @@ def command(folder: Path | None, transcribe: bool) -> None:
     """
     from sessionlens import resources
     from sessionlens.cli.start import start_review
-    from sessionlens.opening.sample import RUBRIC, copy_sample
+    from sessionlens.library.sample import RUBRIC, copy_sample
     from sessionlens.storage.paths import review_path
 
     usual = resources.data_folder() / ("demo-transcribe" if transcribe else "demo")

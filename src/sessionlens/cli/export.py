@@ -13,7 +13,7 @@ from sessionlens.domain.text import counted
 
 if TYPE_CHECKING:
     from sessionlens.domain.feedback import Feedback
-    from sessionlens.opening.exporting import Exported
+    from sessionlens.library.exporting import Exported
 
 
 @click.command()
@@ -41,8 +41,8 @@ def command(
 
     Of a coach's *.reply.toml it writes a copy without their own notes, to be sent to the mentor.
     """
-    from sessionlens.opening.exporting import exported
-    from sessionlens.opening.kinds import kind_of
+    from sessionlens.library.exporting import exported
+    from sessionlens.library.kinds import kind_of
     from sessionlens.storage.atomic import write_bytes
     from sessionlens.storage.state import remember_export
 
@@ -75,7 +75,7 @@ def _tell(feedback: "Exported", target: Path) -> None:
 
 
 def _export_reply(source: Path, output: Path | None, *, force: bool) -> None:
-    from sessionlens.opening.exporting import reply_to_send
+    from sessionlens.library.exporting import reply_to_send
     from sessionlens.storage.atomic import write_bytes
     from sessionlens.storage.replies import encode_reply
 

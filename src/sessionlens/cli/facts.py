@@ -9,7 +9,7 @@ from msgspec import structs
 
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.review import Review
-from sessionlens.opening.kinds import Kind, kind_of
+from sessionlens.library.kinds import Kind, kind_of
 
 Facts = dict[str, Any]
 """Field name to value, in the order of the output; the names are those of `info --json`."""

@@ -10,7 +10,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import read_head
 
 if TYPE_CHECKING:
-    from sessionlens.opening.kinds import Kind
+    from sessionlens.library.kinds import Kind
 
 
 class _File(click.Path):
@@ -69,7 +69,7 @@ def refuse_harm(
 
 def _other_work(target: Path, kind: "Kind") -> str:
     """What a file of ours of another kind is; empty for what may be replaced."""
-    from sessionlens.opening.kinds import kind_of
+    from sessionlens.library.kinds import kind_of
 
     try:
         found = kind_of(target)

@@ -12,7 +12,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review, reference
 from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Transcript
-from sessionlens.opening.kinds import kind_of
+from sessionlens.library.kinds import kind_of
 
 
 class Checked(Struct, frozen=True):
@@ -40,7 +40,7 @@ def findings_in(path: Path) -> Checked:
 
 
 def _review(path: Path) -> Checked:
-    from sessionlens.opening.rubric import rubric_for
+    from sessionlens.library.rubric import rubric_for
     from sessionlens.storage.paths import recording_path
     from sessionlens.storage.reviews import load_review
 

@@ -12,7 +12,7 @@ from sessionlens.cli.files import FILE
 def command(folder: Path) -> None:
     """List the recordings of a folder, and open what you choose."""
     from sessionlens.cli.start import require_terminal
-    from sessionlens.opening.folder import list_recordings
+    from sessionlens.library.folder import list_recordings
 
     found = list_recordings(folder)
     require_terminal()

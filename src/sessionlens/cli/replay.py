@@ -20,7 +20,7 @@ def command(feedback: Path, recording: Path | None, keymap: str | None) -> None:
     where you have listened before; without it, the moments can be read.
     """
     from sessionlens.cli.start import require_terminal
-    from sessionlens.opening.replay import open_replay
+    from sessionlens.library.replay import open_replay
     from sessionlens.storage.state import remember_folder
 
     opened = open_replay(feedback, recording, keymap=keymap)

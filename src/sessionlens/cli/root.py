@@ -110,7 +110,7 @@ def _command_for(file: str) -> str:
     from pathlib import Path
 
     from sessionlens.domain.errors import SessionLensError
-    from sessionlens.opening.kinds import kind_of
+    from sessionlens.library.kinds import kind_of
 
     match kind_of(Path(file)):
         case "recording" | "review":

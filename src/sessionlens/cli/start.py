@@ -7,8 +7,8 @@ from typing import NoReturn
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Role
-from sessionlens.opening.kinds import kind_of
-from sessionlens.opening.review import open_review, with_reply
+from sessionlens.library.kinds import kind_of
+from sessionlens.library.review import open_review, with_reply
 from sessionlens.storage.state import remember_folder
 
 
@@ -50,7 +50,7 @@ def start_review(
 
 
 def _recording_of(review: Path) -> Path:
-    from sessionlens.opening.relinking import recording_of
+    from sessionlens.library.relinking import recording_of
 
     return recording_of(review)
 

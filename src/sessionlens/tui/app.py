@@ -10,8 +10,8 @@ from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.state import load_program_state, save_program_state
-from sessionlens.tui.hearing.app import HearingApp
-from sessionlens.tui.hearing.background import Fingerprinted
+from sessionlens.tui.playback.app import HearingApp
+from sessionlens.tui.playback.background import Fingerprinted
 from sessionlens.tui.screens.review.screen import review_screen
 from sessionlens.tui.screens.review.stage import Stage
 

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from sessionlens.opening.comparing import OpenedComparison
+from sessionlens.library.comparing import OpenedComparison
 from sessionlens.storage.state import ReviewState
-from sessionlens.tui.hearing.app import HearingApp
+from sessionlens.tui.playback.app import HearingApp
 from sessionlens.tui.screens.compare.screen import compare_screen
 from sessionlens.tui.screens.compare.stage import CompareStage
 

@@ -12,7 +12,7 @@ from sessionlens.domain.changes import Material
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Role
-from sessionlens.opening.review import Opened, open_review
+from sessionlens.library.review import Opened, open_review
 from sessionlens.storage.state import load_state, remember_folder
 from sessionlens.tui.screens.review.stage import Stage, state_key
 from sessionlens.tui.signals import is_ended
@@ -20,9 +20,9 @@ from sessionlens.tui.signals import is_ended
 if TYPE_CHECKING:
     from textual.app import App
 
-    from sessionlens.opening.comparing import OpenedComparison
-    from sessionlens.opening.folder import Entry
-    from sessionlens.opening.replay import OpenedReplay
+    from sessionlens.library.comparing import OpenedComparison
+    from sessionlens.library.folder import Entry
+    from sessionlens.library.replay import OpenedReplay
     from sessionlens.tui.screens.start.opening import Wanted
 
 
@@ -59,7 +59,7 @@ def start(folder: Path, found: "list[Entry]") -> NoReturn:
     `found` is what was listed already.
     """
     with _sound_in_its_log():
-        from sessionlens.opening.folder import list_recordings
+        from sessionlens.library.folder import list_recordings
         from sessionlens.storage.keymaps import find_keymap
         from sessionlens.storage.settings import load_settings
         from sessionlens.tui.start_app import StartApp
@@ -94,15 +94,15 @@ def _open(wanted: "Wanted") -> int:
         case "self-review":
             return _review(_opened_review(wanted.path, "coach"))
         case "replay":
-            from sessionlens.opening.replay import open_replay
+            from sessionlens.library.replay import open_replay
 
             return _replay(open_replay(wanted.path))
         case "demo":
-            from sessionlens.opening.sample import open_sample
+            from sessionlens.library.sample import open_sample
 
             return _review(open_sample())
         case "compare":
-            from sessionlens.opening.comparing import open_comparison
+            from sessionlens.library.comparing import open_comparison
 
             assert wanted.other is not None
             return _compare(open_comparison(wanted.path, wanted.other))
@@ -112,8 +112,8 @@ def _open(wanted: "Wanted") -> int:
 
 def _opened_review(path: Path, role: Role) -> Opened:
     """Open a recording, or the one that a review is about; raises SessionLensError."""
-    from sessionlens.opening.kinds import kind_of
-    from sessionlens.opening.relinking import recording_of
+    from sessionlens.library.kinds import kind_of
+    from sessionlens.library.relinking import recording_of
 
     if kind_of(path) == "review":
         return open_review(recording_of(path), review=path, role=role)
@@ -128,7 +128,7 @@ def _review(opened: Opened, transcribe_with: str = "") -> int:
 
 def _replay(opened: "OpenedReplay", keymap: str | None = None) -> int:
     """Show feedback; where the coach first goes on with their own review, again after that."""
-    from sessionlens.opening.replay import open_replay
+    from sessionlens.library.replay import open_replay
     from sessionlens.tui.replay_app import ReplayApp
     from sessionlens.tui.screens.replay.stage import replay_stage
 

@@ -8,10 +8,10 @@ from textual import on
 from textual.screen import Screen
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.opening.replay import break_seal, finish_self_review, with_recording
+from sessionlens.library.replay import break_seal, finish_self_review, with_recording
 from sessionlens.storage.state import remember_folder
-from sessionlens.tui.hearing.app import HearingApp
-from sessionlens.tui.hearing.background import Fingerprinted
+from sessionlens.tui.playback.app import HearingApp
+from sessionlens.tui.playback.background import Fingerprinted
 from sessionlens.tui.screens.replay.mirror import title_of
 from sessionlens.tui.screens.replay.screen import replay_screen
 from sessionlens.tui.screens.replay.stage import ReplayStage

@@ -8,9 +8,9 @@ from textual.screen import Screen
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap
-from sessionlens.opening.entry import Counts
-from sessionlens.opening.folder import Entry
-from sessionlens.opening.folder_watch import FolderWatch
+from sessionlens.library.entry import Counts
+from sessionlens.library.folder import Entry
+from sessionlens.library.folder_watch import FolderWatch
 from sessionlens.storage.settings import Settings
 from sessionlens.tui.screens.start.opening import Wanted
 from sessionlens.tui.screens.start.screen import start_screen

@@ -15,7 +15,7 @@ from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
-from sessionlens.opening.coach_side import CoachSide
+from sessionlens.library.coach_side import CoachSide
 from sessionlens.storage.names import counterpart
 from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.answer_text import lone_answer

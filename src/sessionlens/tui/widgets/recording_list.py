@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from sessionlens.opening.entry import Counts, File
-from sessionlens.opening.folder import Entry
+from sessionlens.library.entry import Counts, File
+from sessionlens.library.folder import Entry
 from sessionlens.tui.wrapping import fit
 
 _PARTS = ("head", "name", "none", "done", "open", "trouble", "current", "bar")

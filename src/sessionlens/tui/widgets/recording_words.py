@@ -6,8 +6,8 @@ from textual.content import Content
 
 from sessionlens.domain.keymap import Keymap, first_key
 from sessionlens.domain.text import counted
-from sessionlens.opening.entry import Counts, File, suggested
-from sessionlens.opening.folder import Entry
+from sessionlens.library.entry import Counts, File, suggested
+from sessionlens.library.folder import Entry
 
 _FORMATS = "m4a, mp3, wav, mp4 and most others"
 _NOTHING_HERE = "\nThere is no recording in this folder yet.\n"

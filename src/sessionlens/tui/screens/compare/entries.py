@@ -11,7 +11,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
-from sessionlens.opening.comparing import Compared
+from sessionlens.library.comparing import Compared
 from sessionlens.tui.widgets.marker_layout import code_of
 
 _A, _B = "$speaker-1", "$speaker-2"

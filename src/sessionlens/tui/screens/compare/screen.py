@@ -15,15 +15,15 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import in_time_order
 from sessionlens.domain.moments import utterances_of
 from sessionlens.domain.timeline import Timeline
-from sessionlens.opening.comparing import Compared, with_tolerance
-from sessionlens.tui.hearing.footing import Footing, Shown
-from sessionlens.tui.hearing.handling import handlers, handles
-from sessionlens.tui.hearing.playhead import Said
-from sessionlens.tui.hearing.program import Program
-from sessionlens.tui.hearing.screen import HearingScreen
-from sessionlens.tui.hearing.stepping import Stepping
-from sessionlens.tui.hearing.unheard import unheard
+from sessionlens.library.comparing import Compared, with_tolerance
 from sessionlens.tui.keybinding import bindings
+from sessionlens.tui.playback.footing import Footing, Shown
+from sessionlens.tui.playback.handling import handlers, handles
+from sessionlens.tui.playback.playhead import Said
+from sessionlens.tui.playback.program import Program
+from sessionlens.tui.playback.screen import HearingScreen
+from sessionlens.tui.playback.stepping import Stepping
+from sessionlens.tui.playback.unheard import unheard
 from sessionlens.tui.screens.compare.entries import Entry, entries_of
 from sessionlens.tui.screens.compare.reading_list import ReadingList
 from sessionlens.tui.screens.compare.stage import CompareBooth, CompareStage

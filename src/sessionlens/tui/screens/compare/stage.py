@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from sessionlens.domain.marker import Marker
-from sessionlens.opening.comparing import OpenedComparison
-from sessionlens.tui.hearing.booth import Booth
-from sessionlens.tui.hearing.stage import HearingStage
+from sessionlens.library.comparing import OpenedComparison
+from sessionlens.tui.playback.booth import Booth
+from sessionlens.tui.playback.stage import HearingStage
 
 
 @dataclass(eq=False, repr=False)

@@ -6,10 +6,10 @@ from sessionlens.domain.answer import Answer, Stance
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import SetAnswer, answer_to
 from sessionlens.domain.timecode import clock
-from sessionlens.opening.exporting import NOTE_OF
+from sessionlens.library.exporting import NOTE_OF
 from sessionlens.storage.state import Draft
-from sessionlens.tui.hearing.composing import Composing
-from sessionlens.tui.hearing.handling import handles
+from sessionlens.tui.playback.composing import Composing
+from sessionlens.tui.playback.handling import handles
 from sessionlens.tui.screens.replay.desk import ReplayDesk
 from sessionlens.tui.widgets.answer_text import stance_said
 from sessionlens.tui.widgets.marker_layout import code_of

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sessionlens.domain.answer import Reflection
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.reply import SetReflection, unknown
-from sessionlens.tui.hearing.handling import handles
-from sessionlens.tui.hearing.listening import Listening
+from sessionlens.tui.playback.handling import handles
+from sessionlens.tui.playback.listening import Listening
 from sessionlens.tui.screens.replay.desk import ReplayDesk
 
 if TYPE_CHECKING:

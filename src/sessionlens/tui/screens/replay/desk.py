@@ -9,7 +9,7 @@ from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import MomentFilter
 from sessionlens.domain.reply import Reply, ReplyEditor, Thread, threads
 from sessionlens.domain.text import shorten
-from sessionlens.tui.hearing.booth import Booth
+from sessionlens.tui.playback.booth import Booth
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

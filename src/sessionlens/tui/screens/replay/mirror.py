@@ -8,8 +8,8 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.moments import utterances_of
 from sessionlens.domain.reply import Thread
 from sessionlens.domain.review import Session
-from sessionlens.tui.hearing.playhead import Playhead, Said
-from sessionlens.tui.hearing.saved import Saved
+from sessionlens.tui.playback.playhead import Playhead, Said
+from sessionlens.tui.playback.saved import Saved
 from sessionlens.tui.screens.replay.desk import ReplayDesk
 from sessionlens.tui.screens.replay.playlist import Playlist
 from sessionlens.tui.widgets.answer_text import Threads

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from sessionlens.domain.marker import RATINGS, Marker
 from sessionlens.domain.moments import MomentFilter, past_the_end, utterances_of
 from sessionlens.domain.text import counted
-from sessionlens.tui.hearing.handling import handles
-from sessionlens.tui.hearing.listening import Listening
-from sessionlens.tui.hearing.stepping import Stepping
+from sessionlens.tui.playback.handling import handles
+from sessionlens.tui.playback.listening import Listening
+from sessionlens.tui.playback.stepping import Stepping
 from sessionlens.tui.screens.replay.desk import ReplayDesk
 from sessionlens.tui.screens.replay.playlist import Playlist
 

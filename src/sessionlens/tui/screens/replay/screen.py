@@ -11,14 +11,14 @@ from textual.containers import Horizontal
 from sessionlens.domain.command import Context
 from sessionlens.domain.timeline import Timeline
 from sessionlens.storage.state import Draft
-from sessionlens.tui.hearing.footing import Footing, Shown
-from sessionlens.tui.hearing.handling import handlers, handles
-from sessionlens.tui.hearing.program import Program
-from sessionlens.tui.hearing.reading import Reading
-from sessionlens.tui.hearing.screen import WorkScreen
-from sessionlens.tui.hearing.undoing import Undoing
-from sessionlens.tui.hearing.unheard import unheard
 from sessionlens.tui.keybinding import bindings
+from sessionlens.tui.playback.footing import Footing, Shown
+from sessionlens.tui.playback.handling import handlers, handles
+from sessionlens.tui.playback.program import Program
+from sessionlens.tui.playback.reading import Reading
+from sessionlens.tui.playback.screen import WorkScreen
+from sessionlens.tui.playback.undoing import Undoing
+from sessionlens.tui.playback.unheard import unheard
 from sessionlens.tui.screens.replay.answering import Answering, Words, drafted
 from sessionlens.tui.screens.replay.closing import Closing
 from sessionlens.tui.screens.replay.desk import ReplayDesk

@@ -7,11 +7,11 @@ from typing import Any
 from sessionlens.domain.history import History
 from sessionlens.domain.reply import ReplyEditor
 from sessionlens.domain.text import counted
-from sessionlens.opening.exporting import replay_key
-from sessionlens.opening.replay import OpenedReplay
+from sessionlens.library.exporting import replay_key
+from sessionlens.library.replay import OpenedReplay
 from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.state import load_state
-from sessionlens.tui.hearing.stage import WorkStage
+from sessionlens.tui.playback.stage import WorkStage
 from sessionlens.tui.screens.replay.answering import drafted
 
 

@@ -8,8 +8,8 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import clash_with
 from sessionlens.domain.review import reference
 from sessionlens.storage.rubrics import find_rubric, list_rubrics
-from sessionlens.tui.hearing.handling import handles
-from sessionlens.tui.hearing.listening import Listening
+from sessionlens.tui.playback.handling import handles
+from sessionlens.tui.playback.listening import Listening
 from sessionlens.tui.screens.review.desk import Desk
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from sessionlens.domain.evidence import Finding, findings
 from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.review import Session
 from sessionlens.domain.text import counted
-from sessionlens.opening.exporting import feedback_now
-from sessionlens.opening.review import Opened
+from sessionlens.library.exporting import feedback_now
+from sessionlens.library.review import Opened
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.paths import feedback_path
 from sessionlens.storage.state import (
@@ -23,8 +23,8 @@ from sessionlens.storage.state import (
     remember_export,
     save_program_state,
 )
-from sessionlens.tui.hearing.handling import handles
-from sessionlens.tui.hearing.listening import Listening
+from sessionlens.tui.playback.handling import handles
+from sessionlens.tui.playback.listening import Listening
 from sessionlens.tui.screens.review.composing import Comments
 from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.screens.review.markers import Markers

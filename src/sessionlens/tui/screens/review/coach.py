@@ -8,8 +8,8 @@ from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.seal import FinishReview
-from sessionlens.opening.coach_side import CoachSide, coach_side
-from sessionlens.tui.hearing.handling import handles
+from sessionlens.library.coach_side import CoachSide, coach_side
+from sessionlens.tui.playback.handling import handles
 from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.screens.review.stage import Stage
 

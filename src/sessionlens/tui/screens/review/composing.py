@@ -8,7 +8,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.storage.state import Draft
-from sessionlens.tui.hearing.composing import Composing
+from sessionlens.tui.playback.composing import Composing
 from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.widgets.marker_layout import code_of
 

@@ -11,7 +11,7 @@ from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Utterance
 from sessionlens.domain.wording import reworded
-from sessionlens.tui.hearing.handling import handles
+from sessionlens.tui.playback.handling import handles
 from sessionlens.tui.screens.review.desk import Desk
 
 Ask = Callable[[str, str, str, Callable[[str], object], Callable[[str], None]], None]

@@ -9,7 +9,7 @@ from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.reply import Reply, threads
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript
-from sessionlens.tui.hearing.booth import Booth
+from sessionlens.tui.playback.booth import Booth
 from sessionlens.tui.widgets.answer_text import Threads
 
 

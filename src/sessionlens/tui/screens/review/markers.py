@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from sessionlens.domain.changes import RemoveMarker, ReplaceMarker
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.timecode import Timecode, clock
-from sessionlens.tui.hearing.handling import handles
-from sessionlens.tui.hearing.stepping import Stepping
+from sessionlens.tui.playback.handling import handles
+from sessionlens.tui.playback.stepping import Stepping
 from sessionlens.tui.screens.review.desk import Desk
 
 _NONE_YET = "There are no markers yet: a competency's key makes one"

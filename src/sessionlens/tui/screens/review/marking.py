@@ -8,7 +8,7 @@ from sessionlens.domain.changes import AddMarker, ReplaceMarker
 from sessionlens.domain.marker import Marker, Rating
 from sessionlens.domain.timecode import Timecode, clock
 from sessionlens.domain.timeline import about, moment
-from sessionlens.tui.hearing.handling import handles
+from sessionlens.tui.playback.handling import handles
 from sessionlens.tui.screens.review.desk import Desk
 
 

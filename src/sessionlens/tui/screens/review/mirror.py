@@ -7,8 +7,8 @@ from sessionlens.domain.command import BY_ID
 from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.text import counted
-from sessionlens.tui.hearing.playhead import Playhead, Said
-from sessionlens.tui.hearing.saved import Saved
+from sessionlens.tui.playback.playhead import Playhead, Said
+from sessionlens.tui.playback.saved import Saved
 from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 from sessionlens.tui.widgets.competency_bar import CompetencyBar

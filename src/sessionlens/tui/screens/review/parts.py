@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from sessionlens.tui.hearing.handling import handlers
-from sessionlens.tui.hearing.program import Program
-from sessionlens.tui.hearing.reading import Reading
-from sessionlens.tui.hearing.undoing import Undoing
+from sessionlens.tui.playback.handling import handlers
+from sessionlens.tui.playback.program import Program
+from sessionlens.tui.playback.reading import Reading
+from sessionlens.tui.playback.undoing import Undoing
 from sessionlens.tui.screens.review.choosing import Choosing
 from sessionlens.tui.screens.review.closing import Closing
 from sessionlens.tui.screens.review.coach import Coach

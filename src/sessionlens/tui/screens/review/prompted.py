@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from sessionlens.domain.marker import Marker
-from sessionlens.tui.hearing.footing import Footing
-from sessionlens.tui.hearing.screen import WorkScreen
+from sessionlens.tui.playback.footing import Footing
+from sessionlens.tui.playback.screen import WorkScreen
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 
 if TYPE_CHECKING:

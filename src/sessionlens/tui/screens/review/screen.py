@@ -10,8 +10,8 @@ from textual.containers import Horizontal, Vertical
 from sessionlens.domain.command import BY_ID, Context
 from sessionlens.domain.keymap import first_key, keys_of
 from sessionlens.storage.state import Draft
-from sessionlens.tui.hearing.footing import Footing
 from sessionlens.tui.keybinding import bindings
+from sessionlens.tui.playback.footing import Footing
 from sessionlens.tui.screens.review.composing import drafted
 from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.screens.review.mirror import Mirror, Widgets, transcript_title

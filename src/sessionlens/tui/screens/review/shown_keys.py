@@ -3,7 +3,7 @@
 from sessionlens.domain.keymap import Keymap, mark_keys
 from sessionlens.domain.review import Role
 from sessionlens.domain.rubric import Rubric
-from sessionlens.tui.hearing.footing import Shown
+from sessionlens.tui.playback.footing import Shown
 
 
 def shown_keys(keymap: Keymap, rubric: Rubric, role: Role | None) -> Shown:

@@ -9,9 +9,9 @@ from sessionlens.domain.editor import Editor
 from sessionlens.domain.history import History
 from sessionlens.domain.keymap import first_key, keys_of
 from sessionlens.domain.text import counted
-from sessionlens.opening.review import Opened
+from sessionlens.library.review import Opened
 from sessionlens.storage.reviews import encode_review
-from sessionlens.tui.hearing.stage import WorkStage
+from sessionlens.tui.playback.stage import WorkStage
 
 if TYPE_CHECKING:
     from sessionlens.speech.live import LiveTranscription

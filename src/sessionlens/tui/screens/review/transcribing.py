@@ -8,7 +8,7 @@ from textual.message import Message
 from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance
-from sessionlens.tui.hearing.handling import handles
+from sessionlens.tui.playback.handling import handles
 from sessionlens.tui.screens.review.desk import Desk
 from sessionlens.tui.screens.review.stage import Stage
 

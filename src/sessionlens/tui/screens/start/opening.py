@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from sessionlens.opening.entry import counts_of, suggested
-from sessionlens.opening.folder import Entry
-from sessionlens.tui.hearing.handling import handles
+from sessionlens.library.entry import counts_of, suggested
+from sessionlens.library.folder import Entry
+from sessionlens.tui.playback.handling import handles
 
 Kind = Literal["review", "self-review", "replay", "compare", "demo", "again"]
 

@@ -14,12 +14,12 @@ from textual.widgets import Static
 from sessionlens.domain.command import Context
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.text import counted
-from sessionlens.opening.entry import Counts
-from sessionlens.opening.folder import Entry
+from sessionlens.library.entry import Counts
+from sessionlens.library.folder import Entry
 from sessionlens.storage.settings import Settings
-from sessionlens.tui.hearing.footing import Footing, Shown
-from sessionlens.tui.hearing.handling import handlers, handles
 from sessionlens.tui.keybinding import bindings
+from sessionlens.tui.playback.footing import Footing, Shown
+from sessionlens.tui.playback.handling import handlers, handles
 from sessionlens.tui.preferring import ask_settings
 from sessionlens.tui.screens.start.opening import Opening, Wanted
 from sessionlens.tui.widgets.recording_list import RecordingList, heading

@@ -1,0 +1,178 @@
+"""The recordings of a folder and what there is for each, told by names alone."""
+
+import os
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from sessionlens import resources
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import not_read
+from sessionlens.library.relinking import SUFFIXES
+from sessionlens.storage.names import ENDINGS, Kind, named, own_names, short
+from sessionlens.storage.paths import fallback_folder, own_path
+from sessionlens.storage.replies import TO_SEND
+from sessionlens.transcripts.beside import find_beside
+
+_DOCUMENTS: tuple[Kind, ...] = ("self_review", "review", "feedback", "reply")
+_ZOOM = re.compile(r"gmt\d{8}-\d{6}_recording")
+_LAST = "\U0010ffff"
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A recording and the files that belong to it; those that do not exist are None.
+
+    `recording` is None for a feedback file or review whose recording is not in the folder.
+    `modified` is when the recording, or else that file, was written: seconds since 1970.
+    """
+
+    name: str
+    recording: Path | None = None
+    modified: float = 0.0
+    transcript: Path | None = None
+    review: Path | None = None
+    self_review: Path | None = None
+    feedback: Path | None = None
+    reply: Path | None = None
+
+
+def list_recordings(folder: Path) -> list[Entry]:
+    """The recordings in a folder, the newest first; no file is opened that need not be.
+
+    Quick enough to be called again and again while somebody looks at the list. Raises
+    SessionLensError when the folder cannot be listed.
+    """
+    listing = _Listing(folder)
+    entries = [listing.entry(recording) for recording in listing.recordings]
+    entries += listing.without_recording(entries)
+    return sorted(entries, key=lambda one: (-one.modified, one.name))
+
+
+class _Listing:
+    """One look at a folder: its files by name, and those of the fallback folders."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._modified: dict[str, float] = {}
+        try:
+            with os.scandir(folder) as found:
+                for one in found:
+                    if not one.name.startswith("."):
+                        self._take(one)
+        except OSError as error:
+            raise _not_listed(error, folder) from error
+        self._sorted = sorted((_folded(name), name) for name in self._modified)
+        self.recordings = [folder / name for name in self._modified if _suffix(name) in SUFFIXES]
+        self._stems = Counter(short(path.stem) for path in self.recordings)
+        self._elsewhere = _names(resources.data_folder() / "reviews")
+
+    def entry(self, recording: Path) -> Entry:
+        """The recording with what belongs to it."""
+        files = {kind: self._own(recording, kind) for kind in _DOCUMENTS}
+        files["reply"] = files["reply"] or self._sent(recording)
+        return Entry(
+            name=recording.name,
+            recording=recording,
+            modified=self._modified[recording.name],
+            transcript=self._transcript(recording),
+            **files,
+        )
+
+    def without_recording(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Reviews and feedback files of recordings that lie somewhere else."""
+        taken = {
+            path
+            for one in entries
+            for path in (one.review, one.self_review, one.feedback, one.reply)
+        }
+        files: dict[str, dict[str, Path]] = {}
+        for name in self._modified:
+            stem, kind = named(name) or ("", None)
+            if kind not in _DOCUMENTS or self._folder / name in taken:
+                continue
+            if stem.endswith(".self") and stem.removesuffix(".self") in self._stems:
+                continue  # what a coach has exported of their own review
+            files.setdefault(stem, {})[kind] = self._folder / name
+        return [
+            Entry(
+                name=stem, modified=max(self._modified[one.name] for one in kinds.values()), **kinds
+            )
+            for stem, kinds in files.items()
+            if kinds.keys() != {"reply"}
+        ]
+
+    def _take(self, one: os.DirEntry[str]) -> None:
+        try:
+            if one.is_file():
+                self._modified[one.name] = one.stat().st_mtime
+        except OSError:
+            return  # it has just gone, as locks do, or may not be looked at: no reason to stop
+
+    def _own(self, recording: Path, kind: Kind) -> Path | None:
+        usual, whole = own_names(recording, kind)
+        if whole in self._modified:
+            return self._folder / whole
+        if usual in self._modified:
+            path = self._folder / usual
+            if self._stems[short(recording.stem)] > 1:
+                path = own_path(self._folder, recording, kind)
+            return path if path.name in self._modified else None
+        return self._fallen_back(recording, usual)
+
+    def _sent(self, recording: Path) -> Path | None:
+        """What a coach has exported of their reply, and the mentor put there."""
+        usual = own_names(recording, "reply")[0].removesuffix(ENDINGS["reply"]) + TO_SEND
+        alone = self._stems[short(recording.stem)] == 1
+        return self._folder / usual if alone and usual in self._modified else None
+
+    def _transcript(self, recording: Path) -> Path | None:
+        """The one that a review would show: ours, or the likeliest that lies beside."""
+        usual, whole = own_names(recording, "transcript")
+        for name in (whole, usual):
+            if name in self._modified:
+                return self._folder / name
+        found = find_beside(recording, self._near(recording))
+        return found[0] if found else self._fallen_back(recording, usual)
+
+    def _fallen_back(self, recording: Path, name: str) -> Path | None:
+        """Where this file lies if the folder could not be written."""
+        if not any(one.startswith(f"{short(recording.stem)}-") for one in self._elsewhere):
+            return None
+        path = fallback_folder(recording) / name
+        return path if path.is_file() else None
+
+    def _near(self, recording: Path) -> list[Path]:
+        """Files whose names begin like the recording's: its transcript is one of them."""
+        start = _folded(recording.stem)
+        if zoom := _ZOOM.match(start):
+            start = zoom[0]  # the transcript's name lacks the size of the video
+        first = bisect_left(self._sorted, (start,))
+        last = bisect_left(self._sorted, (start + _LAST,))
+        return [self._folder / name for _, name in self._sorted[first:last]]
+
+
+def _folded(name: str) -> str:
+    # Some systems store é as two characters.
+    return (name if name.isascii() else unicodedata.normalize("NFC", name)).casefold()
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - of many names, without a Path each
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - names are all that is wanted
+    except OSError:
+        return []
+
+
+def _not_listed(error: OSError, folder: Path) -> SessionLensError:
+    if isinstance(error, NotADirectoryError):
+        return SessionLensError("This is not a folder", "Name a folder", where=folder)
+    return not_read(error, folder)

@@ -1,0 +1,195 @@
+"""Finds the recording that a feedback file or review is about, wherever it has been moved to."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import file_name
+from sessionlens.domain.review import RecordingRef
+from sessionlens.domain.timecode import clock
+from sessionlens.library.recording import ensure_recording
+from sessionlens.storage.named import is_file
+from sessionlens.storage.paths import recording_path
+from sessionlens.storage.reviews import load_review
+from sessionlens.storage.state import used_folders
+
+Certainty = Literal["content", "length", "unchecked"]
+"""What a recording was recognised by. `unchecked`: too large to be hashed before the screen
+appears, or nothing is known that could be compared."""
+
+Likeness = Literal["content", "length", "unchecked", "other"]
+
+SUFFIXES = frozenset(
+    [
+        *(".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".m4b", ".mp4", ".mov"),
+        *(".m4v", ".webm", ".mkv", ".mka", ".aac", ".aif", ".aiff", ".aifc", ".caf"),
+    ]
+)
+
+_AT_ONCE = 64 * 1024 * 1024  # bytes whose hash does not hold up the screen
+_SAME = 1.0  # seconds by which two lengths may differ and still be called the same
+_ESTIMATED = 0.02  # and what part of it, where the length is only what the file's header says
+
+
+class Located(NamedTuple):
+    """The recording, if it was found; `offered` is another file of the same length instead."""
+
+    recording: Path | None = None
+    certainty: Certainty | None = None
+    offered: Path | None = None
+    notices: tuple[str, ...] = ()
+
+
+def locate(
+    reference: RecordingRef, file: Path, given: Path | None = None, folders: Sequence[Path] = ()
+) -> Located:
+    """Find the recording that `file` is about: given, where it says, or by its content.
+
+    By content it is looked for in the folder of `file`, then in `folders`. Raises SessionLensError
+    for a given one that is another recording.
+    """
+    if given is not None:
+        return chosen(reference, given)
+    named = recording_path(reference.file, file)
+    if is_file(named) and (found := _settled(likeness, reference, named)) in (
+        "content",
+        "unchecked",
+    ):
+        return Located(named, found)
+    offered = named if is_file(named) and found == "length" else None
+    folders = list(dict.fromkeys([file.parent, named.parent, *folders]))
+    for path in _candidates(reference, folders):
+        match _settled(_by_content, reference, path):
+            case "content":
+                return Located(path, "content", notices=(f"The recording was found as {path}",))
+            case "length" if offered is None:
+                offered = path
+    return Located(offered=offered, notices=(_missing(reference, offered),))
+
+
+def chosen(reference: RecordingRef, path: Path) -> Located:
+    """The recording that a person has chosen; raises SessionLensError if it is another one."""
+    path = path.absolute()
+    ensure_recording(path)
+    match likeness(reference, path):
+        case "other":
+            raise SessionLensError(
+                f"This is another recording{_lengths(reference, path)}",
+                f"Choose the one called '{reference.file}', or read without sound",
+                where=path,
+            )
+        case "length":
+            return Located(path, "length", notices=(_another(path),))
+        case certainty:
+            return Located(path, certainty)
+
+
+def recording_of(review: Path) -> Path:
+    """The recording that a review is about, wherever it has been moved to.
+
+    Raises SessionLensError when it is not found.
+    """
+    reference = load_review(review).recording
+    located = locate(reference, review, folders=used_folders())
+    if located.recording is not None:
+        return located.recording
+    offered = located.offered
+    raise SessionLensError(
+        f"Its recording '{reference.file}' is not there",
+        "Put it beside the review, or name it: sessionlens review RECORDING"
+        if offered is None
+        else f"{offered} is as long: to use that one, sessionlens review {offered.name}",
+        where=review,
+    )
+
+
+def likeness(reference: RecordingRef, path: Path) -> Likeness:
+    """How a file compares with the recording that is meant; of a large one only the length counts.
+
+    Raises SessionLensError when the file cannot be read.
+    """
+    if reference.sha256 and path.stat().st_size <= _AT_ONCE:
+        if _hash(path) == reference.sha256:
+            return "content"
+        return "length" if reference.duration and _same_length(reference, path) else "other"
+    if not reference.duration or _same_length(reference, path):
+        return "unchecked"
+    # What a file's header says of its length may be wrong: not a reason to refuse the right one.
+    return "content" if reference.sha256 and _hash(path) == reference.sha256 else "other"
+
+
+def _by_content(reference: RecordingRef, path: Path) -> Likeness:
+    """Like `likeness`, for files of any name: their length is looked at before their content."""
+    if reference.duration and not _same_length(reference, path):
+        return "other"
+    if reference.sha256 and _hash(path) == reference.sha256:
+        return "content"
+    return "length" if reference.duration else "other"
+
+
+def _settled(
+    compare: Callable[[RecordingRef, Path], Likeness], reference: RecordingRef, path: Path
+) -> Likeness:
+    try:
+        return compare(reference, path)
+    except (SessionLensError, OSError):
+        return "other"  # what cannot be heard is not what was heard
+
+
+def _candidates(reference: RecordingRef, folders: Sequence[Path]) -> Iterator[Path]:
+    """Recordings in these folders, the likeliest of each folder first."""
+    name = Path(file_name(reference.file))
+    for folder in folders:
+        try:
+            found = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
+        except OSError:
+            continue
+        yield from sorted(
+            found, key=lambda one: (one.name != name.name, one.suffix != name.suffix, one.name)
+        )
+
+
+def _hash(path: Path) -> str | None:
+    from sessionlens.audio.recording import content_hash
+
+    return content_hash(path)
+
+
+def _same_length(reference: RecordingRef, path: Path) -> bool:
+    length, exact = _length(path)
+    meant = reference.duration or 0.0
+    return abs(length - meant) <= (_SAME if exact else max(_SAME, _ESTIMATED * meant))
+
+
+def _length(path: Path) -> tuple[float, bool]:
+    """Seconds, and whether they are more than what the file declares; takes milliseconds."""
+    from sessionlens.audio.recording import open_recording
+
+    with open_recording(path) as recording:
+        return recording.frames / recording.sample_rate, recording.frames_exact
+
+
+def _lengths(reference: RecordingRef, path: Path) -> str:
+    if not reference.duration:
+        return ""
+    length, _ = _length(path)
+    if abs(length - reference.duration) <= _SAME:
+        return ""
+    return f": it lasts {clock(length)}, the one that is meant {clock(reference.duration)}"
+
+
+def _another(path: Path) -> str:
+    return (
+        f"{path.name} is as long as the recording that was reviewed, but not the same file:"
+        " times and quotes may not fit"
+    )
+
+
+def _missing(reference: RecordingRef, offered: Path | None) -> str:
+    if offered is None:
+        return f"The recording '{reference.file}' was not found: the moments can be read"
+    return (
+        f"The recording '{reference.file}' was not found; {offered.name} is as long,"
+        " but not the same file"
+    )

@@ -1,0 +1,222 @@
+"""Opens a feedback file for its coach: everything that the replay screen needs, and no more."""
+
+import datetime as dt
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.reply import Reply, new_reply, unknown
+from sessionlens.domain.seal import sealed
+from sessionlens.domain.text import counted
+from sessionlens.domain.transcript import Transcript
+from sessionlens.library import self_review
+from sessionlens.library.kinds import kind_of
+from sessionlens.library.relinking import Located, chosen, locate
+from sessionlens.library.transcript import find_transcript
+from sessionlens.storage.feedback import load_feedback
+from sessionlens.storage.keymaps import find_keymap
+from sessionlens.storage.paths import feedback_path, nowhere_notice, recording_path, review_path
+from sessionlens.storage.replies import ReplyFile, reply_path
+from sessionlens.storage.settings import Settings, load_settings
+from sessionlens.storage.state import used_folders
+
+
+class ReplyStore:
+    """Where a reply is saved; `save` is what a ReplyEditor is given."""
+
+    def __init__(self, file: ReplyFile) -> None:
+        self._file = file
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be saved here, or None: another instance works on this reply."""
+        return self._file.read_only or None
+
+    def save(self, saved: Reply, new: Reply) -> None:
+        """Write the reply durably; raises SessionLensError, overwriting nothing."""
+        if new != saved:
+            self._file.save(new)
+
+    def close(self) -> None:
+        """Let other instances write; harmless when repeated."""
+        self._file.close()
+
+
+class OpenedReplay(Struct, frozen=True):
+    """A feedback file and all that belongs to it, read and checked.
+
+    `recording` is None where it was not found: the moments can be read then; `located` says more.
+    `sealed` says why the moments may not be shown yet, or is None; `self_review` is the file to
+    finish. `read_only` says why nothing can be saved, or is None. Whoever opens a replay closes
+    its `store`.
+    """
+
+    feedback_path: Path
+    feedback: Feedback
+    recording: Path | None
+    located: Located
+    reply_path: Path
+    reply: Reply
+    transcript: Transcript | None
+    self_review: Path | None
+    sealed: str | None
+    settings: Settings
+    keymap: Keymap
+    notices: tuple[str, ...]
+    read_only: str | None
+    store: ReplyStore
+
+
+def open_replay(
+    feedback: Path,
+    recording: Path | None = None,
+    *,
+    keymap: str | None = None,
+    settings: Settings | None = None,
+) -> OpenedReplay:
+    """Open a feedback file, or the one that lies beside a recording; nothing is written.
+
+    Raises SessionLensError for the first thing that cannot be used, such as a `recording` that is
+    another one; nothing stays locked then.
+    """
+    path, recording = _feedback_of(feedback.absolute(), recording)
+    content = load_feedback(path)
+    settings = load_settings() if settings is None else settings
+    keys = find_keymap(keymap or settings.keymap)
+    located = locate(content.recording, path, recording, used_folders())
+    file = ReplyFile(reply_path(path, content.review))
+    if file.claim() and (why := nowhere_notice(file.path)):
+        file.refuse(why)
+    try:
+        return _opened(path, content, located, file, keys, settings)
+    except BaseException:
+        file.close()
+        raise
+
+
+def with_recording(opened: OpenedReplay, recording: Path) -> OpenedReplay:
+    """The replay with the recording that the coach has chosen, and what lies beside that.
+
+    Raises SessionLensError when it is another recording.
+    """
+    feedback = opened.feedback
+    located = chosen(feedback.recording, recording)
+    own = self_review.find_self_review(located.recording, opened.feedback_path, feedback.recording)
+    transcript, odd = _transcript(located.recording, opened.feedback_path, feedback)
+    return replace(
+        opened,
+        recording=located.recording,
+        located=located,
+        transcript=transcript,
+        self_review=own.path,
+        sealed=own.seal,
+        notices=(*located.notices, *own.notices, *odd),
+    )
+
+
+def finish_self_review(opened: OpenedReplay, at: dt.datetime) -> OpenedReplay:
+    """The replay with the coach's own review declared finished; raises SessionLensError."""
+    if opened.self_review is None:
+        return opened
+    finished = self_review.finish(opened.self_review, at)
+    return replace(opened, sealed=sealed(finished))
+
+
+def break_seal(opened: OpenedReplay, at: dt.datetime) -> OpenedReplay:
+    """The replay with the seal broken, which is recorded in the coach's own review.
+
+    Raises SessionLensError when it cannot be recorded.
+    """
+    if opened.self_review is None:
+        return opened
+    broken = self_review.break_seal(opened.self_review, at)
+    return replace(opened, sealed=sealed(broken))
+
+
+def _opened(
+    path: Path,
+    feedback: Feedback,
+    located: Located,
+    file: ReplyFile,
+    keymap: Keymap,
+    settings: Settings,
+) -> OpenedReplay:
+    """The feedback with its reply, a new one if need be, and what lies beside the recording."""
+    reply = file.load() if file.path.exists() else new_reply(feedback)
+    own = self_review.find_self_review(located.recording, path, feedback.recording)
+    transcript, odd = _transcript(located.recording, path, feedback)
+    store = ReplyStore(file)
+    return OpenedReplay(
+        feedback_path=path,
+        feedback=feedback,
+        recording=located.recording,
+        located=located,
+        reply_path=file.path,
+        reply=replace(reply, feedback=feedback.id, recording=feedback.recording),
+        transcript=transcript,
+        self_review=own.path,
+        sealed=own.seal,
+        settings=settings,
+        keymap=keymap,
+        notices=(
+            *located.notices,
+            *_elsewhere(path, file.path),
+            *own.notices,
+            *odd,
+            *_unknown(reply, feedback),
+        ),
+        read_only=store.read_only,
+        store=store,
+    )
+
+
+def _feedback_of(source: Path, recording: Path | None) -> tuple[Path, Path | None]:
+    """A feedback file and the recording given with it; a recording may stand for both."""
+    if kind_of(source) != "recording":
+        return source, recording
+    path = feedback_path(review_path(source))
+    if recording is None and path.is_file():
+        return path, source
+    raise SessionLensError(
+        "This is a recording, and there is no feedback beside it",
+        "Name the *.feedback.toml that your mentor sent",
+        where=source,
+    )
+
+
+def _transcript(
+    recording: Path | None, path: Path, feedback: Feedback
+) -> tuple[Transcript | None, tuple[str, ...]]:
+    """The transcript beside the recording, or beside the feedback as if the recording lay there."""
+    named = recording_path(feedback.recording.file, path)
+    notices: tuple[str, ...] = ()
+    for there in dict.fromkeys([recording or named, named]):
+        found = find_transcript(there, None)
+        notices += found.notices
+        if found.transcript is not None:
+            return found.transcript, notices
+    return None, notices
+
+
+def _elsewhere(feedback: Path, reply: Path) -> tuple[str, ...]:
+    if reply.parent == feedback.parent:
+        return ()
+    return (
+        f"The folder of {feedback.name} cannot be written, so your answers are kept in"
+        f" {reply.parent}",
+    )
+
+
+def _unknown(reply: Reply, feedback: Feedback) -> tuple[str, ...]:
+    count = len(unknown(reply.answers, feedback.markers))
+    if not count:
+        return ()
+    are = counted(count, "of your answers is", "of your answers are")
+    return (
+        f"{are} to moments that this feedback does not hold any more; all are kept, and listed"
+        " below the verdicts",
+    )

@@ -1,0 +1,59 @@
+"""The shipped sample session, copied to where it can be worked on."""
+
+from pathlib import Path
+
+from sessionlens import resources
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import not_written
+from sessionlens.library.kinds import kind_of
+from sessionlens.library.review import Opened, open_review
+from sessionlens.storage.atomic import write_bytes
+from sessionlens.storage.names import ENDINGS, Kind, named
+from sessionlens.storage.paths import review_path
+
+RUBRIC = "icf-core"
+"""What the sample's good and less good moments were written for."""
+
+
+def open_sample() -> Opened:
+    """Open the sample session in the user's data folder; raises SessionLensError."""
+    recording = copy_sample(resources.data_folder() / "demo")
+    return open_review(recording, rubric=None if review_path(recording).exists() else RUBRIC)
+
+
+def copy_sample(folder: Path, *, transcript: bool = True) -> Path:
+    """Copy what is missing of the sample into a folder; returns the recording there.
+
+    Without `transcript`, what is said is left to be recognised. Nothing that lies there is
+    overwritten. Raises SessionLensError when it cannot be copied.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(error, folder) from error
+    recording = None
+    for source in sorted(resources.sample_folder().glob("first-session.*")):
+        if not transcript and _kind(source) == "transcript":
+            continue
+        copy = folder / _name(source)
+        if not copy.exists():
+            write_bytes(copy, source.read_bytes())
+        if kind_of(source) == "recording":
+            recording = copy
+    if recording is None:
+        raise SessionLensError(
+            "The sample session is missing from this installation", "Install SessionLens again"
+        )
+    return recording
+
+
+def _name(source: Path) -> str:
+    # Under its own name, the example would lie where the user's own export belongs.
+    if _kind(source) == "feedback":
+        return f"example{ENDINGS['feedback']}"
+    return source.name
+
+
+def _kind(source: Path) -> Kind | None:
+    found = named(source.name)
+    return found[1] if found else None

@@ -1,0 +1,242 @@
+"""Playing, seeking, speed, loop, volume."""
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.moments import span_of
+from sessionlens.domain.timecode import clock
+from sessionlens.tui.playback.booth import Booth
+from sessionlens.tui.playback.handling import handles
+
+_SPEEDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0)
+
+_TAIL = 1.0  # seconds heard after a moment: speech that is cut off sounds like a mistake
+
+
+class Listening:
+    """The commands that the player does; `told` counts those that change what is heard.
+
+    Going elsewhere and beginning to play end the reading: one is where one listens again.
+    """
+
+    def __init__(self, booth: Booth) -> None:
+        self._booth = booth
+        self._loop_start: float | None = None
+        self.told = 0
+        self._play_when_ready = False
+        self._until: float | None = None
+        self._paused_for_typing = False
+
+    def ready(self) -> None:
+        """The player is there: do what was asked of it before."""
+        player, start = self._booth.player, self._booth.start_position
+        if player is None:
+            return
+        if self._play_when_ready:
+            player.play_between(start, self._until)
+        elif player.position != start:
+            player.seek(start)
+        self._play_when_ready, self._until = False, None
+
+    def play_marker(self, start: float) -> None:
+        """Play from shortly before a marker, which stays the playhead's reason to be there."""
+        self.play_from(max(start - self._booth.settings.pre_roll, 0.0))
+
+    def play_moment(self, marker: Marker) -> None:
+        """Play a moment from shortly before it to its end, and stop there."""
+        start, end = span_of(marker, self._booth.timeline)
+        begin = max(start - self._booth.settings.pre_roll, 0.0)
+        self._booth.reader = None
+        if player := self._booth.player:
+            player.play_between(begin, end + _TAIL)
+            self.told += 1
+        else:
+            self.play_from(begin)
+            self._until = end + _TAIL
+
+    def play_from(self, seconds: float) -> None:
+        """Go there and play."""
+        self._booth.reader = None
+        if player := self._booth.player:
+            player.seek(seconds)
+            player.play(step_back=False)
+            self.told += 1
+        else:
+            self.seek(seconds)
+            self._play_when_ready = True
+
+    def seek(self, seconds: float) -> None:
+        """Go there; playing goes on, a pause stays a pause."""
+        self._booth.reader = None
+        if player := self._booth.player:
+            player.seek(seconds)
+            self.told += 1
+        else:
+            self._booth.start_position = max(seconds, 0.0)
+            self._until = None
+
+    def pause_for_typing(self) -> None:
+        """Pause while words are written, remembering whether it played."""
+        player = self._booth.player
+        if player and player.playing:
+            player.pause()
+            self._paused_for_typing = True
+
+    def resume_after_typing(self) -> None:
+        """Go on from where it stopped, if it played before."""
+        if self._paused_for_typing and self._booth.player:
+            self._booth.player.play(step_back=False)
+        self._paused_for_typing = False
+
+    @property
+    def loop_text(self) -> str:
+        """The loop as the status line shows it."""
+        player = self._booth.player
+        if player and player.loop:
+            return f"↻ {clock(player.loop.start)}–{clock(player.loop.end)}"
+        return f"↻ {clock(self._loop_start)}–…" if self._loop_start is not None else ""
+
+    @property
+    def loop_span(self) -> tuple[float, float] | None:
+        """A and B in seconds, while looping."""
+        player = self._booth.player
+        return (player.loop.start, player.loop.end) if player and player.loop else None
+
+    @handles("play.toggle")
+    def toggle(self) -> None:
+        if player := self._booth.player:
+            self._paused_for_typing = False
+            if not player.playing:
+                self._booth.reader = None
+            player.toggle()
+            self.told += 1
+        else:
+            self._play_when_ready = not self._play_when_ready
+
+    @handles("seek.back10")
+    def back10(self) -> None:
+        self.seek(self._booth.position - 10)
+
+    @handles("seek.forward10")
+    def forward10(self) -> None:
+        self.seek(self._booth.position + 10)
+
+    @handles("seek.back5")
+    def back5(self) -> None:
+        self.seek(self._booth.position - 5)
+
+    @handles("seek.forward5")
+    def forward5(self) -> None:
+        self.seek(self._booth.position + 5)
+
+    @handles("seek.back1")
+    def back1(self) -> None:
+        self.seek(self._booth.position - 1)
+
+    @handles("seek.forward1")
+    def forward1(self) -> None:
+        self.seek(self._booth.position + 1)
+
+    @handles("seek.previous")
+    def previous_utterance(self) -> None:
+        start = self._booth.timeline.previous_start(self._booth.position)
+        self.seek(start if start is not None else 0.0)
+
+    @handles("seek.next")
+    def next_utterance(self) -> None:
+        start = self._booth.timeline.next_start(self._booth.position)
+        if start is not None:
+            self.seek(start)
+        elif not self._booth.timeline.utterances:
+            self._booth.say("There is no transcript to step through")
+        else:
+            self._booth.say("This is the last utterance")
+
+    @handles("seek.start")
+    def to_start(self) -> None:
+        self.seek(0.0)
+
+    @handles("seek.end")
+    def to_end(self) -> None:
+        self.seek(max(self._booth.duration - 5, 0.0))
+
+    @handles("speed.slower")
+    def slower(self) -> None:
+        self._change_speed(-1)
+
+    @handles("speed.faster")
+    def faster(self) -> None:
+        self._change_speed(1)
+
+    @handles("speed.normal")
+    def normal_speed(self) -> None:
+        if self._booth.player:
+            self._booth.player.set_speed(1.0)
+
+    def _change_speed(self, step: int) -> None:
+        player = self._booth.player
+        if player is None:
+            return
+        if step > 0:
+            wanted = next((one for one in _SPEEDS if one > player.speed + 0.01), _SPEEDS[-1])
+        else:
+            wanted = next(
+                (one for one in reversed(_SPEEDS) if one < player.speed - 0.01), _SPEEDS[0]
+            )
+        player.set_speed(wanted)
+
+    @handles("loop.toggle")
+    def loop(self) -> None:
+        player = self._booth.player
+        if player is None:
+            return
+        if player.loop:
+            player.clear_loop()
+            self._booth.say("Loop cleared")
+        elif self._loop_start is None:
+            self._loop_start = player.position
+            self._booth.say(f"Loop from {clock(self._loop_start)}: the same key again sets its end")
+        else:
+            start, self._loop_start = self._loop_start, None
+            self._set_loop(start, player.position)
+
+    @handles("marker.loop")
+    def loop_marker(self) -> None:
+        player, marker = self._booth.player, self._booth.marker
+        if player is None or marker is None:
+            self._booth.say("Choose a marker first, with the keys for next and previous marker")
+        elif player.loop:
+            player.clear_loop()
+            self._booth.say("Loop cleared")
+        else:
+            end = marker.last if marker.last - marker.start >= 1 else marker.start + 5
+            self._set_loop(max(marker.start - 0.5, 0.0), end)
+            self.play_from(max(marker.start - 0.5, 0.0))
+
+    def _set_loop(self, start: float, end: float) -> None:
+        assert self._booth.player is not None
+        try:
+            self._booth.player.set_loop(start, end)
+        except SessionLensError as error:
+            self._booth.say(str(error))
+        else:
+            self._booth.say(f"Loop {clock(start)}–{clock(end)}; the same key clears it")
+
+    @handles("volume.down")
+    def quieter(self) -> None:
+        self._change_volume(-0.1)
+
+    @handles("volume.up")
+    def louder(self) -> None:
+        self._change_volume(0.1)
+
+    def _change_volume(self, step: float) -> None:
+        if player := self._booth.player:
+            player.set_muted(False)
+            player.set_volume(round(player.volume + step, 2))
+            self._booth.say(f"Volume {player.volume:.0%}")
+
+    @handles("volume.mute")
+    def mute(self) -> None:
+        if player := self._booth.player:
+            player.set_muted(not player.muted)
+            self._booth.say("Muted" if player.muted else "Sound on")

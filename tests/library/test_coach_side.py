@@ -1,0 +1,132 @@
+"""What a mentor sees of the coach's files: the reply and the questions; the rest after export."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from coach_desk import mailed, recording, review_of, saved
+from msgspec.structs import replace
+from places import Place
+
+from sessionlens.domain.answer import Answer
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.reply import Reply, threads
+from sessionlens.domain.review import RecordingRef
+from sessionlens.library.exporting import exported
+from sessionlens.library.review import Opened, with_reply
+from sessionlens.storage.replies import ReplyFile
+from sessionlens.storage.reviews import load_review
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    place = Place(tmp_path, monkeypatch)
+    recording(place.folder / "talk.wav")
+    yield place
+    place.close()
+
+
+@pytest.fixture
+def talk(place: Place) -> Path:
+    path = place.folder / "talk.wav"
+    saved(path.with_name("talk.review.toml"), review_of(path))
+    return path
+
+
+def replied(path: Path, *answers: Answer, review: str = "ab" * 16) -> Path:
+    recording = RecordingRef(file="talk.wav")
+    reply = Reply(id="r", feedback="f1", review=review, recording=recording, answers=answers)
+    ReplyFile(path).save(reply)
+    return path
+
+
+def self_review(talk: Path) -> Path:
+    return saved(talk.with_name("talk.self.review.toml"), review_of(talk, role="coach"))
+
+
+def test_a_reply_beside_the_review_is_shown_without_the_coachs_notes(
+    place: Place, talk: Path
+) -> None:
+    path = replied(
+        talk.with_name("talk.reply.toml"),
+        Answer(marker="m1", stance="try", text="Yes", note="mine"),
+        Answer(marker="gone", text="?"),
+    )
+    opened = place.open(talk)
+    side = opened.coach_side
+    assert side.reply_path == path
+    assert side.reply is not None
+    assert side.reply.answer("m1") == Answer(marker="m1", stance="try", text="Yes")
+    assert any("1 marker that is not in this review" in one for one in opened.notices)
+
+
+def test_a_marker_changed_since_the_answer_is_known_as_such(place: Place, talk: Path) -> None:
+    answer = Answer(marker="m1", seen="0" * 16, stance="agree")
+    replied(talk.with_name("talk.reply.toml"), answer)
+    opened = place.open(talk)
+    assert opened.coach_side.reply is not None
+    found = threads(opened.coach_side.reply.answers, opened.review.markers)
+    assert found["m1"].changed
+
+
+def test_a_reply_from_elsewhere_is_named(place: Place, talk: Path, tmp_path: Path) -> None:
+    path = replied(tmp_path / "mail.reply.toml", Answer(marker="m1", stance="agree"))
+    opened = place.open(talk)
+    assert opened.coach_side.reply is None
+    assert with_reply(opened, path).coach_side.reply is not None
+    other = replied(tmp_path / "other.reply.toml", review="another")
+    with pytest.raises(SessionLensError, match="another review"):
+        with_reply(opened, other)
+
+
+def sides(opened: Opened) -> tuple[Path | None, bool, list[str]]:
+    side = opened.coach_side
+    return side.self_review, side.withheld is not None, [one.id for one in side.questions]
+
+
+def test_before_the_export_a_mentor_sees_questions_and_nothing_else(
+    place: Place, talk: Path
+) -> None:
+    own = self_review(talk)
+    opened = place.open(talk)
+    assert sides(opened) == (None, True, ["m2"])
+    opened.store.close()
+    mailed(talk)
+    assert sides(place.open(talk)) == (own, False, ["m2"])
+
+
+def test_nobody_is_kept_from_their_own_review(place: Place, talk: Path) -> None:
+    own = self_review(talk)
+    opened = place.open(talk, role="coach")
+    assert opened.review_path == own
+    assert opened.coach_side == type(opened.coach_side)()
+
+
+def test_a_coachs_review_is_a_file_of_its_own(place: Place, talk: Path) -> None:
+    opened = place.open(talk, role="coach")
+    assert opened.review_path.name == "talk.self.review.toml"
+    assert opened.review.session.role == "coach"
+    assert opened.review.id != load_review(talk.with_name("talk.review.toml")).id
+
+
+def test_an_export_carries_the_reply_unless_told_not_to(talk: Path, tmp_path: Path) -> None:
+    path = replied(
+        talk.with_name("talk.reply.toml"),
+        Answer(marker="m1", stance="try", note="mine"),
+        Answer(marker="gone", text="?"),
+    )
+    made = exported(talk)
+    assert made.reply == path
+    assert made.feedback.answers == (Answer(marker="m1", stance="try"),)
+    assert exported(talk, thread=False).feedback.answers == ()
+    other = replied(tmp_path / "mail.toml", Answer(marker="m2", text="No"))
+    assert [one.marker for one in exported(talk, other).feedback.answers] == ["m2"]
+
+
+def test_a_thread_with_a_private_marker_leaves_that_answer_out(talk: Path) -> None:
+    replied(talk.with_name("talk.reply.toml"), Answer(marker="m1", stance="try"))
+    path = talk.with_name("talk.review.toml")
+    review = load_review(path)
+    first, second = review.markers
+    saved(path, replace(review, markers=(replace(first, private=True), second)))
+    assert exported(path).feedback.answers == ()
