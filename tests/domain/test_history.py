@@ -34,3 +34,13 @@ def test_an_amendment_stays_when_steps_are_taken_back() -> None:
     history.amend(lambda state: (*state, 9))
     history.undo()
     assert history.state == (9,)
+
+
+def test_a_new_change_ends_what_can_be_made_again() -> None:
+    written: list[tuple[int, ...]] = []
+    history: History[tuple[int, ...]] = History((), lambda _, new: written.append(new))
+    history.apply(Add(1))
+    history.undo()
+    history.apply(Add(2))
+    assert history.redo() is None  # it would put (1,) in the place of what was made since
+    assert history.state == written[-1] == (2,)

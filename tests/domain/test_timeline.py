@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import TRANSCRIPT
 
-from sessionlens.domain.timeline import BREATH, Place, Timeline, moment
+from sessionlens.domain.timeline import BREATH, Place, Timeline, marker_heard
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 
 # Some begin before the one before has ended: people talk at the same time.
@@ -106,15 +106,15 @@ def test_overlapping_speech_leaves_no_silence() -> None:
 
 def test_a_marker_takes_what_was_heard_a_reaction_lag_ago() -> None:
     timeline = Timeline(TRANSCRIPT)
-    marker = moment(timeline, 6.4, 1.5, "m1")
+    marker = marker_heard(timeline, 6.4, 1.5, "m1")
     assert (marker.start, marker.end) == (4.0, 6.0)
     assert (marker.quote, marker.speaker) == ("I am tired", "Client")
-    earlier = moment(timeline, 4.5, 1.5, "m1")
+    earlier = marker_heard(timeline, 4.5, 1.5, "m1")
     assert earlier.quote == "what brings you"
 
 
 def test_in_a_long_silence_or_without_words_a_marker_is_a_point() -> None:
     silent = Timeline(Transcript(utterances=(Utterance(start=0, end=2, text="hello"),)))
-    marker = moment(silent, 31.5, 1.5, "m1")
+    marker = marker_heard(silent, 31.5, 1.5, "m1")
     assert (marker.start, marker.end, marker.quote) == (30.0, None, "")
-    assert moment(Timeline(None), 0.5, 1.5, "m1").start == 0.0
+    assert marker_heard(Timeline(None), 0.5, 1.5, "m1").start == 0.0

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import asdict
 
 from sessionlens.cli.out import say, say_table, say_wrapped
-from sessionlens.domain.agreement import Agreement, Found, Pair
+from sessionlens.domain.agreement import Agreement, MomentCounts, Pair
 from sessionlens.domain.agreement_words import explained, share
 from sessionlens.domain.kappa import Kappa
 from sessionlens.domain.marker import Marker
@@ -150,7 +150,7 @@ def _party(party: Party) -> dict[str, Any]:
     }
 
 
-def _found(found: Found) -> dict[str, Any]:
+def _found(found: MomentCounts) -> dict[str, Any]:
     return {"both": found.both, "a": found.a, "b": found.b, "f1": found.f1}
 
 

@@ -95,7 +95,7 @@ def _reply(path: Path) -> Checked:
 
 def _said(answer: Answer) -> str:
     note = f"own note: {answer.note}" if answer.note else ""
-    return clean("; ".join(filter(None, [answer.said, note])))
+    return clean("; ".join(filter(None, [answer.statement, note])))
 
 
 def _transcript(path: Path) -> Checked:

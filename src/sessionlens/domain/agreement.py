@@ -43,7 +43,7 @@ class Pair(Struct, frozen=True):
         return self.a.rating == self.b.rating
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class MomentCounts(Struct, frozen=True, kw_only=True):
     """How many moments of one code each found, and how many of them are the same moments.
 
     `f1` is the harmonic mean of both shares, 2 x both / (a + b); None where there are too few.
@@ -82,8 +82,8 @@ class Agreement(Struct, frozen=True, kw_only=True):
     both: tuple[Pair, ...]
     only_a: tuple[Marker, ...]
     only_b: tuple[Marker, ...]
-    competencies: tuple[Found, ...]
-    moments: Found
+    competencies: tuple[MomentCounts, ...]
+    moments: MomentCounts
     ratings: Kappa
     verdicts: tuple[VerdictPair, ...]
     verdict_kappa: Kappa
@@ -97,7 +97,7 @@ class Agreement(Struct, frozen=True, kw_only=True):
     @property
     def verdict_differences(self) -> tuple[VerdictPair, ...]:
         """Competencies on which both gave a verdict, and not the same."""
-        return tuple(one for one in self.verdicts if one.a and one.b and one.a != one.b)
+        return tuple(pair for pair in self.verdicts if pair.a and pair.b and pair.a != pair.b)
 
 
 class Side(Struct, frozen=True):
@@ -118,49 +118,62 @@ def compare(a: Side, b: Side, rubric: Rubric, assign: Assign, tolerance: float) 
     return Agreement(
         tolerance=tolerance,
         both=both,
-        only_a=tuple(one for i, one in enumerate(ours) if i not in matched_a),
-        only_b=tuple(one for j, one in enumerate(theirs) if j not in matched_b),
+        only_a=tuple(marker for i, marker in enumerate(ours) if i not in matched_a),
+        only_b=tuple(marker for j, marker in enumerate(theirs) if j not in matched_b),
         competencies=_by_code(ours, theirs, both, rubric),
-        moments=Found(id="", title="All moments", a=len(ours), b=len(theirs), both=len(both)),
+        moments=MomentCounts(
+            id="", title="All moments", a=len(ours), b=len(theirs), both=len(both)
+        ),
         ratings=weighted_kappa(
             [(p.a.rating, p.b.rating) for p in both if p.a.rating and p.b.rating], RATING_ORDER
         ),
         verdicts=verdicts,
         verdict_kappa=weighted_kappa(
-            [(one.a, one.b) for one in verdicts if one.a in scale and one.b in scale], scale
+            [(pair.a, pair.b) for pair in verdicts if pair.a in scale and pair.b in scale], scale
         ),
         private=len(a.markers) + len(b.markers) - len(ours) - len(theirs),
     )
 
 
 def _shown(markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
-    return in_time_order(tuple(one for one in markers if not one.private))
+    return in_time_order(tuple(marker for marker in markers if not marker.private))
 
 
 def _by_code(
     a: Iterable[Marker], b: Iterable[Marker], both: Iterable[Pair], rubric: Rubric
-) -> tuple[Found, ...]:
+) -> tuple[MomentCounts, ...]:
     in_a, in_b = Counter(map(code, a)), Counter(map(code, b))
     in_both = Counter(code(pair.a) for pair in both if pair.same_code)
-    titles = {one.id: one.title for one in rubric.codes}
-    others = sorted({one for one in (*in_a, *in_b) if one} - titles.keys())
-    wanted = [one.id for one in rubric.competencies]
-    wanted += [one.id for one in rubric.phases if in_a[one.id] or in_b[one.id]]
+    titles = {entry.id: entry.title for entry in rubric.codes}
+    unlisted = sorted({code_id for code_id in (*in_a, *in_b) if code_id} - titles.keys())
+    listed = [competency.id for competency in rubric.competencies]
+    listed += [phase.id for phase in rubric.phases if in_a[phase.id] or in_b[phase.id]]
     return tuple(
-        Found(id=one, title=titles.get(one, one), a=in_a[one], b=in_b[one], both=in_both[one])
-        for one in (*wanted, *others)
+        MomentCounts(
+            id=code_id,
+            title=titles.get(code_id, code_id),
+            a=in_a[code_id],
+            b=in_b[code_id],
+            both=in_both[code_id],
+        )
+        for code_id in (*listed, *unlisted)
     )
 
 
 def _verdicts(
     a: Sequence[Verdict], b: Sequence[Verdict], rubric: Rubric
 ) -> tuple[VerdictPair, ...]:
-    first = {one.competency: one.value for one in a if one.value}
-    second = {one.competency: one.value for one in b if one.value}
-    titles = {one.id: one.title for one in rubric.competencies}
-    others = [one for one in sorted(first.keys() | second.keys()) if one not in titles]
+    values_a = {verdict.competency: verdict.value for verdict in a if verdict.value}
+    values_b = {verdict.competency: verdict.value for verdict in b if verdict.value}
+    titles = {competency.id: competency.title for competency in rubric.competencies}
+    unlisted = sorted((values_a.keys() | values_b.keys()) - titles.keys())
     return tuple(
-        VerdictPair(one, titles.get(one, one), first.get(one, ""), second.get(one, ""))
-        for one in (*titles, *others)
-        if one in first or one in second
+        VerdictPair(
+            competency_id,
+            titles.get(competency_id, competency_id),
+            values_a.get(competency_id, ""),
+            values_b.get(competency_id, ""),
+        )
+        for competency_id in (*titles, *unlisted)
+        if competency_id in values_a or competency_id in values_b
     )

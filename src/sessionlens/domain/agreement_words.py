@@ -1,6 +1,6 @@
 """What the figures of a comparison mean, in words for people who never read statistics."""
 
-from sessionlens.domain.agreement import FEWEST_MOMENTS, Agreement, Found
+from sessionlens.domain.agreement import FEWEST_MOMENTS, Agreement, MomentCounts
 from sessionlens.domain.kappa import Kappa
 from sessionlens.domain.text import counted
 
@@ -25,15 +25,15 @@ def share(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _moments(found: Found, tolerance: float) -> str:
-    total = found.a + found.b
-    if found.f1 is None:
+def _moments(counts: MomentCounts, tolerance: float) -> str:
+    total = counts.a + counts.b
+    if counts.f1 is None:
         return (
             f"Moments: {counted(total, 'is', 'are')} too few for a figure,"
             f" {FEWEST_MOMENTS} are needed"
         )
     return (
-        f"Moments: F1 is {share(found.f1)} from {total} markers. It is the share of all markers"
+        f"Moments: F1 is {share(counts.f1)} from {total} markers. It is the share of all markers"
         f" that found their counterpart within {tolerance:g} s: 1 when each saw what the other saw,"
         " 0 when nothing was seen by both. It says nothing about who saw better"
     )

@@ -44,7 +44,7 @@ class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
         return bool(self.stance or self.text)
 
     @property
-    def said(self) -> str:
+    def statement(self) -> str:
         """Stance and words, where the answer stands on its own."""
         stance = STANCES[self.stance] if self.stance else ""
         return ": ".join(part for part in (stance, self.text) if part)

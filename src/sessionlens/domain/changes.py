@@ -61,8 +61,10 @@ class ReplaceMarker(Struct, frozen=True):
     label: str = "marker changed"
 
     def apply(self, material: Material) -> Material:
-        _known(material.review, self.marker.id)
-        return _with_markers(material, lambda one: self.marker if one.id == self.marker.id else one)
+        _require_marker(material.review, self.marker.id)
+        return _with_markers(
+            material, lambda marker: self.marker if marker.id == self.marker.id else marker
+        )
 
 
 class RemoveMarker(Struct, frozen=True):
@@ -74,8 +76,8 @@ class RemoveMarker(Struct, frozen=True):
 
     def apply(self, material: Material) -> Material:
         review = material.review
-        _known(review, self.marker_id)
-        kept = tuple(one for one in review.markers if one.id != self.marker_id)
+        _require_marker(review, self.marker_id)
+        kept = tuple(marker for marker in review.markers if marker.id != self.marker_id)
         return material._replace(review=replace(review, markers=kept))
 
 
@@ -88,14 +90,14 @@ class SetVerdict(Struct, frozen=True):
 
     def apply(self, material: Material) -> Material:
         review, new = material.review, self.verdict
-        kept = [one for one in review.verdicts if one.competency != new.competency]
+        others = [old for old in review.verdicts if old.competency != new.competency]
         position = next(
-            (i for i, one in enumerate(review.verdicts) if one.competency == new.competency),
-            len(kept),
+            (i for i, old in enumerate(review.verdicts) if old.competency == new.competency),
+            len(others),
         )
         if not new.empty:
-            kept.insert(position, new)
-        return material._replace(review=replace(review, verdicts=tuple(kept)))
+            others.insert(position, new)
+        return material._replace(review=replace(review, verdicts=tuple(others)))
 
 
 class SetSummary(Struct, frozen=True):
@@ -167,8 +169,8 @@ class RenameSpeakers(Struct, frozen=True):
             if old not in transcript.speakers:
                 raise SessionLensError(f"Nobody is called '{old}' in the transcript")
         utterances = [
-            replace(one, speaker=self.names.get(one.speaker or "", one.speaker))
-            for one in transcript.utterances
+            replace(utterance, speaker=self.names.get(utterance.speaker or "", utterance.speaker))
+            for utterance in transcript.utterances
         ]
         return _with_markers(
             _edited(material, transcript, utterances),
@@ -190,7 +192,7 @@ class ShiftTranscript(Struct, frozen=True):
         return _edited(material, shifted, list(shifted.utterances))
 
 
-def _known(review: Review, marker_id: str) -> None:
+def _require_marker(review: Review, marker_id: str) -> None:
     if review.marker(marker_id) is None:
         raise SessionLensError(f"There is no marker '{marker_id}'")
 

@@ -149,7 +149,7 @@ RESERVED: tuple[Reserved, ...] = (
 
 def fixed_in(group: str) -> tuple[Reserved, ...]:
     """The keys of a group that belong to no command."""
-    return tuple(one for one in RESERVED if one.group == group and not one.command)
+    return tuple(key for key in RESERVED if key.group == group and not key.command)
 
 
 def in_context(context: Context) -> tuple[Command, ...]:

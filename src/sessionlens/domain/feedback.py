@@ -45,8 +45,11 @@ def feedback_from(
     )
     used = {(marker.competency, marker.indicator) for marker in markers}
     competencies = tuple(
-        replace(one, indicators=tuple(i for i in one.indicators if (one.id, i.id) in used))
-        for one in rubric.competencies
+        replace(
+            competency,
+            indicators=tuple(i for i in competency.indicators if (competency.id, i.id) in used),
+        )
+        for competency in rubric.competencies
     )
     return Feedback(
         id=feedback_id,

@@ -8,7 +8,7 @@ from sessionlens.domain.errors import SessionLensError
 S = TypeVar("S")
 
 
-class Step(Protocol[S]):
+class UndoableChange(Protocol[S]):
     """One change of an S that can be undone; `label` names it in the past tense for the reader."""
 
     @property
@@ -46,7 +46,7 @@ class History(Generic[S]):
         """What `undo` would take back, or None."""
         return self._past[-1][0] if self._past else None
 
-    def apply(self, change: Step[S], *, joins: str = "") -> None:
+    def apply(self, change: UndoableChange[S], *, joins: str = "") -> None:
         """Make a change and save; one that changes nothing leaves no trace.
 
         Changes one after another that join under the same name are one step to undo: words

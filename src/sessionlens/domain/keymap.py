@@ -99,10 +99,10 @@ def validate(keymap: Keymap) -> None:
 def check_key(key: str, command_id: str) -> None:
     """Raise SessionLensError for a key that is none, or that always does something else."""
     name = normalise(key)
-    for one in RESERVED:
-        if one.key == name and one.command != command_id:
+    for reserved in RESERVED:
+        if reserved.key == name and reserved.command != command_id:
             raise SessionLensError(
-                f"The key '{display(name)}' always does '{one.title}'", "Choose another key"
+                f"The key '{display(name)}' always does '{reserved.title}'", "Choose another key"
             )
 
 
@@ -126,9 +126,9 @@ def clash_with(keymap: Keymap, rubric: Rubric) -> None:
 
 def mark_keys(keymap: Keymap, rubric: Rubric) -> Iterator[tuple[str, str]]:
     """(competency or phase id, key) for every key that marks."""
-    for one in rubric.codes:
-        for key in keymap.marks.get(one.key, (one.key,)):
-            yield one.id, normalise(key)
+    for code in rubric.codes:
+        for key in keymap.marks.get(code.key, (code.key,)):
+            yield code.id, normalise(key)
 
 
 def rating_keys(keymap: Keymap, rubric: Rubric) -> Iterator[tuple[Rating, str]]:

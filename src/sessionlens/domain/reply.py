@@ -26,7 +26,7 @@ class Reply(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True,
 
     def answer(self, marker_id: str | None) -> Answer | None:
         """The answer to the marker with this id, or None."""
-        return next((one for one in self.answers if one.marker == marker_id), None)
+        return next((answer for answer in self.answers if answer.marker == marker_id), None)
 
 
 class SetAnswer(Struct, frozen=True):
@@ -37,7 +37,7 @@ class SetAnswer(Struct, frozen=True):
 
     def apply(self, reply: Reply) -> Reply:
         new = self.answer
-        answers = {one.marker: one for one in reply.answers}
+        answers = {answer.marker: answer for answer in reply.answers}
         answers[new.marker] = new
         if new.empty:
             del answers[new.marker]
@@ -105,21 +105,21 @@ def thread(answer: Answer | None, marker: Marker) -> Thread | None:
 
 def threads(answers: tuple[Answer, ...], markers: tuple[Marker, ...]) -> dict[str, Thread]:
     """Every marker that was answered, by its id."""
-    by_marker = {one.marker: one for one in answers}
-    found = ((one.id, thread(by_marker.get(one.id), one)) for one in markers)
-    return {marker_id: one for marker_id, one in found if one is not None}
+    by_marker = {answer.marker: answer for answer in answers}
+    pairs = ((marker.id, thread(by_marker.get(marker.id), marker)) for marker in markers)
+    return {marker_id: answered for marker_id, answered in pairs if answered is not None}
 
 
 def unknown(answers: tuple[Answer, ...], markers: tuple[Marker, ...]) -> tuple[Answer, ...]:
     """Answers to markers that are not there: deleted since, or of another feedback."""
-    known = {one.id for one in markers}
-    return tuple(one for one in answers if one.marker not in known)
+    marker_ids = {marker.id for marker in markers}
+    return tuple(answer for answer in answers if answer.marker not in marker_ids)
 
 
 def for_the_reviewer(reply: Reply) -> Reply:
     """The reply without the coach's own notes."""
-    answers = (replace(one, note="") for one in reply.answers)
-    return replace(reply, answers=tuple(one for one in answers if not one.empty))
+    answers = (replace(answer, note="") for answer in reply.answers)
+    return replace(reply, answers=tuple(answer for answer in answers if not answer.empty))
 
 
 def carrying(feedback: Feedback, reply: Reply | None) -> Feedback:
@@ -129,6 +129,6 @@ def carrying(feedback: Feedback, reply: Reply | None) -> Feedback:
     """
     if reply is None:
         return feedback
-    known = {one.id for one in feedback.markers}
-    answers = tuple(one for one in for_the_reviewer(reply).answers if one.marker in known)
-    return replace(feedback, answers=answers, reflection=reply.reflection)
+    marker_ids = {marker.id for marker in feedback.markers}
+    answers = (answer for answer in for_the_reviewer(reply).answers if answer.marker in marker_ids)
+    return replace(feedback, answers=tuple(answers), reflection=reply.reflection)

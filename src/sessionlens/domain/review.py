@@ -89,12 +89,12 @@ class Review(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
 
     def marker(self, marker_id: str | None) -> Marker | None:
         """The marker with this id, or None."""
-        return next((one for one in self.markers if one.id == marker_id), None)
+        return next((marker for marker in self.markers if marker.id == marker_id), None)
 
     def verdict(self, competency_id: str) -> Verdict:
         """The verdict on a competency, an empty one if there is none yet."""
-        found = (one for one in self.verdicts if one.competency == competency_id)
-        return next(found, Verdict(competency=competency_id))
+        verdicts = (verdict for verdict in self.verdicts if verdict.competency == competency_id)
+        return next(verdicts, Verdict(competency=competency_id))
 
 
 def new_review(recording: RecordingRef, rubric: RubricRef, session: Session) -> Review:

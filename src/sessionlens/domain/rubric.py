@@ -36,7 +36,7 @@ class Competency(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=
 
     def indicator(self, indicator_id: str | None) -> Indicator | None:
         """The indicator with this id, or None."""
-        return next((one for one in self.indicators if one.id == indicator_id), None)
+        return next((own for own in self.indicators if own.id == indicator_id), None)
 
 
 class Phase(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -73,16 +73,16 @@ class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
 
     def competency(self, competency_id: str | None) -> Competency | None:
         """The competency with this id, or None."""
-        return next((one for one in self.competencies if one.id == competency_id), None)
+        return next((own for own in self.competencies if own.id == competency_id), None)
 
     def phase(self, phase_id: str | None) -> Phase | None:
         """The phase with this id, or None."""
-        return next((one for one in self.phases if one.id == phase_id), None)
+        return next((own for own in self.phases if own.id == phase_id), None)
 
     def title_of(self, marker: Marker) -> str:
         """What a marker is about: a title, the bare id where it is unknown here, or its name."""
-        known = self.competency(marker.competency) or self.phase(marker.phase)
-        return known.title if known else marker.competency or marker.phase or marker.plain_name
+        code = self.competency(marker.competency) or self.phase(marker.phase)
+        return code.title if code else marker.competency or marker.phase or marker.plain_name
 
     @property
     def ratings(self) -> tuple[Rating, ...]:
@@ -91,7 +91,7 @@ class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
 
     def step(self, step_id: str | None) -> Step | None:
         """The step of the scale with this id, or None."""
-        return next((one for one in self.scale if one.id == step_id), None)
+        return next((step for step in self.scale if step.id == step_id), None)
 
 
 class Fault(NamedTuple):
@@ -121,14 +121,16 @@ def faults(rubric: Rubric) -> Iterator[Fault]:
         yield Fault("Tags are never scored", "Remove [[scale]] or set kind = 'rated'", ("kind",))
 
 
-def _code_faults(one: Competency | Phase, path: tuple[str, int]) -> Iterator[Fault]:
-    if not _ID.fullmatch(one.id):
+def _code_faults(code: Competency | Phase, path: tuple[str, int]) -> Iterator[Fault]:
+    if not _ID.fullmatch(code.id):
         yield Fault(
-            f"The id '{one.id}' is not made of a-z, 0-9 and '-'", "Choose another id", (*path, "id")
+            f"The id '{code.id}' is not made of a-z, 0-9 and '-'",
+            "Choose another id",
+            (*path, "id"),
         )
-    if len(one.key) != 1 or not one.key.isprintable() or one.key == " ":
+    if len(code.key) != 1 or not code.key.isprintable() or code.key == " ":
         yield Fault(
-            f"The key '{one.key}' of '{one.id}' is not a single character",
+            f"The key '{code.key}' of '{code.id}' is not a single character",
             "Choose one key",
             (*path, "key"),
         )

@@ -53,7 +53,7 @@ def withheld(review: Review, exported_review: str | None) -> str | None:
     return None if exported_review == review.id else NOT_EXPORTED
 
 
-def finished_said(self_review: Review) -> str:
+def finished_notice(self_review: Review) -> str:
     """Whose finished self-review this is, for whoever opens it; empty where it is none."""
     session = self_review.session
     if session.role != "coach" or self_review.finished is None:

@@ -24,11 +24,13 @@ class SearchIndex:
 
     def __init__(self, utterances: tuple[Utterance, ...], markers: tuple[Marker, ...]) -> None:
         self._entries: list[tuple[str, Hit]] = [
-            (fold(f"{one.speaker or ''} {one.text}"), Hit(one.start, index))
-            for index, one in enumerate(utterances)
+            (fold(f"{utterance.speaker or ''} {utterance.text}"), Hit(utterance.start, index))
+            for index, utterance in enumerate(utterances)
         ]
         self._entries += [
-            (fold(one.comment), Hit(one.start, marker=one.id)) for one in markers if one.comment
+            (fold(marker.comment), Hit(marker.start, marker=marker.id))
+            for marker in markers
+            if marker.comment
         ]
         self._entries.sort(key=lambda entry: entry[1].start)
 
@@ -42,5 +44,5 @@ def fold(text: str) -> str:
     """Text as a person would look it up: lower case, without accents, single spaces."""
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(one for one in decomposed if not unicodedata.combining(one))
+        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(text.casefold().split())

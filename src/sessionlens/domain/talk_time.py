@@ -61,7 +61,7 @@ class TalkTime(Struct, frozen=True):
     @property
     def longest_silence(self) -> Stretch | None:
         """The longest of them."""
-        return max(self.silences, key=lambda one: one.seconds, default=None)
+        return max(self.silences, key=lambda silence: silence.seconds, default=None)
 
 
 def talk_time(transcript: Transcript, shortest: float = SILENCE) -> TalkTime:
@@ -69,10 +69,10 @@ def talk_time(transcript: Transcript, shortest: float = SILENCE) -> TalkTime:
 
     Time in which two people speak counts for both.
     """
-    spoken = [one for one in transcript.utterances if one.end > one.start]
+    spoken = [utterance for utterance in transcript.utterances if utterance.end > utterance.start]
     by_speaker: dict[str, list[Utterance]] = {}
-    for one in spoken:
-        by_speaker.setdefault(one.speaker or "", []).append(one)
+    for utterance in spoken:
+        by_speaker.setdefault(utterance.speaker or "", []).append(utterance)
     seconds = {name: _total(_joined(mine)) for name, mine in by_speaker.items()}
     whole = sum(seconds.values())
     turns = _turns(spoken, shortest)
@@ -82,7 +82,7 @@ def talk_time(transcript: Transcript, shortest: float = SILENCE) -> TalkTime:
             round(seconds[name], 3),
             seconds[name] / whole if whole else 0.0,
             len(mine),
-            max((_monologue(run) for turn in mine for run in turn), key=lambda one: one.seconds),
+            max((_monologue(run) for turn in mine for run in turn), key=lambda run: run.seconds),
         )
         for name in by_speaker
         if (mine := [runs for speaker, runs in turns if speaker == name])
@@ -112,13 +112,14 @@ def _sentence(share: Share, *, alone: bool) -> str:
 
 def _joined(utterances: Iterable[Utterance]) -> list[Stretch]:
     """Where at least one of the utterances is, without overlaps."""
-    found: list[Stretch] = []
-    for one in sorted(utterances, key=lambda one: one.start):
-        if found and one.start <= found[-1].end:
-            found[-1] = Stretch(found[-1].start, max(found[-1].end, one.end))
+    stretches: list[Stretch] = []
+    for utterance in sorted(utterances, key=lambda utterance: utterance.start):
+        last = stretches[-1] if stretches else None
+        if last and utterance.start <= last.end:
+            stretches[-1] = Stretch(last.start, max(last.end, utterance.end))
         else:
-            found.append(Stretch(one.start, one.end))
-    return found
+            stretches.append(Stretch(utterance.start, utterance.end))
+    return stretches
 
 
 def _turns(
@@ -128,25 +129,25 @@ def _turns(
 
     An acknowledgement is a turn as well, but it does not end the turn in which it falls.
     """
-    found: list[tuple[str, list[list[Utterance]]]] = []
+    turns: list[tuple[str, list[list[Utterance]]]] = []
     floor: int | None = None  # whose turn it is
     spoken_until = broken_at = 0.0
-    for one in sorted(utterances, key=lambda one: one.start):
-        if one.start - spoken_until >= shortest:
-            broken_at = one.start
-        spoken_until = max(spoken_until, one.end)
-        speaker = one.speaker or ""
-        if floor is not None and found[floor][0] == speaker:
-            runs = found[floor][1]
+    for utterance in sorted(utterances, key=lambda utterance: utterance.start):
+        if utterance.start - spoken_until >= shortest:
+            broken_at = utterance.start
+        spoken_until = max(spoken_until, utterance.end)
+        speaker = utterance.speaker or ""
+        if floor is not None and turns[floor][0] == speaker:
+            runs = turns[floor][1]
             # The silence may have been broken by somebody else.
             if runs[-1][-1].start < broken_at:
                 runs.append([])
-            runs[-1].append(one)
+            runs[-1].append(utterance)
             continue
-        found.append((speaker, [[one]]))
-        if floor is None or one.end - one.start >= _ACKNOWLEDGEMENT:
-            floor = len(found) - 1
-    return found
+        turns.append((speaker, [[utterance]]))
+        if floor is None or utterance.end - utterance.start >= _ACKNOWLEDGEMENT:
+            floor = len(turns) - 1
+    return turns
 
 
 def _monologue(run: Sequence[Utterance]) -> Monologue:
@@ -162,4 +163,4 @@ def _gaps(spoken: Sequence[Stretch], shortest: float) -> list[Stretch]:
 
 
 def _total(stretches: Iterable[Stretch]) -> float:
-    return sum(one.seconds for one in stretches)
+    return sum(stretch.seconds for stretch in stretches)

@@ -38,7 +38,7 @@ class Timeline:
         self._starts = [utterance.start for utterance in self.utterances]
         # An utterance without timed words is heard as one piece.
         self._heard: list[Utterance | Word] = [
-            piece for one in self.utterances for piece in (one.words or (one,))
+            piece for utterance in self.utterances for piece in (utterance.words or (utterance,))
         ]
         counts = (len(utterance.words) or 1 for utterance in self.utterances)
         self._first_heard = [0, *accumulate(counts)]
@@ -114,16 +114,16 @@ class Timeline:
 
     def silences(self, shortest: float = SILENCE) -> dict[int, float]:
         """Seconds of silence after an utterance, by its index."""
-        found: dict[int, float] = {}
+        silences: dict[int, float] = {}
         spoken_until = 0.0
-        for index, (one, after) in enumerate(pairwise(self.utterances)):
-            spoken_until = max(spoken_until, one.end)
+        for index, (before, after) in enumerate(pairwise(self.utterances)):
+            spoken_until = max(spoken_until, before.end)
             if after.start - spoken_until >= shortest:
-                found[index] = after.start - spoken_until
-        return found
+                silences[index] = after.start - spoken_until
+        return silences
 
 
-def moment(timeline: Timeline, heard: float, reaction_lag: float, marker_id: str) -> Marker:
+def marker_heard(timeline: Timeline, heard: float, reaction_lag: float, marker_id: str) -> Marker:
     """A marker for what was heard a reaction lag (seconds) ago.
 
     It takes the times, words and speaker of that utterance. Without one, or when nobody has
@@ -133,10 +133,10 @@ def moment(timeline: Timeline, heard: float, reaction_lag: float, marker_id: str
     index = timeline.heard_lately(noticed)
     if index is None:
         return Marker(id=marker_id, start=Timecode(noticed))
-    return about(timeline.utterances[index], marker_id)
+    return marker_about(timeline.utterances[index], marker_id)
 
 
-def about(utterance: Utterance, marker_id: str) -> Marker:
+def marker_about(utterance: Utterance, marker_id: str) -> Marker:
     """A marker for one utterance."""
     return Marker(
         id=marker_id,

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
 from sessionlens.domain.rubric import Rubric
-from sessionlens.domain.seal import finished_said
+from sessionlens.domain.seal import finished_notice
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library.coach_side import CoachSide, coach_side
 from sessionlens.library.recording import ensure_recording
@@ -107,7 +107,7 @@ def _opened(
         transcript_path=found.file.path,
         settings=settings,
         notices=(
-            *filter(None, [fallback_notice(recording, file.path), finished_said(review)]),
+            *filter(None, [fallback_notice(recording, file.path), finished_notice(review)]),
             *chosen.notices,
             *found.notices,
             *_odd_times(found.transcript, review),

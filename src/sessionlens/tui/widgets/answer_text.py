@@ -55,7 +55,7 @@ def stance_said(answer: Answer) -> str:
 def lone_answer(answer: Answer) -> str:
     """An answer whose moment is not there: when it was, what was said, and the coach's own note."""
     note = f"own note: {answer.note}" if answer.note else ""
-    words = "\n".join(part for part in (answer.said, note) if part)
+    words = "\n".join(part for part in (answer.statement, note) if part)
     return words if answer.start is None else f"{clock(answer.start)}  {words}"
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
-from sessionlens.domain.history import Step
+from sessionlens.domain.history import UndoableChange
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import MomentFilter
 from sessionlens.domain.reply import Reply, ReplyEditor, Thread, threads
@@ -87,7 +87,7 @@ class ReplayDesk(Booth):
         ]
         return ", ".join(filter(None, said))
 
-    def apply(self, change: Step[Reply], *, joins: str = "") -> bool:
+    def apply(self, change: UndoableChange[Reply], *, joins: str = "") -> bool:
         """Make a change; says why if it cannot be made. See `History.apply` for `joins`."""
         if self.read_only:
             self.say(self.read_only)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sessionlens.domain.changes import AddMarker, ReplaceMarker
 from sessionlens.domain.marker import Marker, Rating
 from sessionlens.domain.timecode import Timecode, clock
-from sessionlens.domain.timeline import about, moment
+from sessionlens.domain.timeline import marker_about, marker_heard
 from sessionlens.tui.playback.handling import handles
 from sessionlens.tui.screens.review.desk import Desk
 
@@ -28,8 +28,8 @@ class Marking:
         marker_id = AddMarker.next_id(desk.editor.review)
         utterances = desk.timeline.utterances
         if desk.reader is not None and desk.reader < len(utterances):
-            return about(utterances[desk.reader], marker_id)
-        return moment(desk.timeline, desk.position, desk.settings.reaction_lag, marker_id)
+            return marker_about(utterances[desk.reader], marker_id)
+        return marker_heard(desk.timeline, desk.position, desk.settings.reaction_lag, marker_id)
 
     def mark(self, code: str) -> None:
         """The rubric's key of a competency or a phase was pressed."""
