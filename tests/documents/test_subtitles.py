@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sessionlens.documents.subtitles import to_srt, to_webvtt
 from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Transcript, Utterance
-from sessionlens.transcripts import srt, webvtt
+from sessionlens.transcripts.formats import webvtt_srt
 from sessionlens.transcripts.recognise import read_transcript
 from sessionlens.transcripts.settle import settle
 
@@ -55,7 +55,7 @@ def test_webvtt_comes_back_as_it_was(texts: list[tuple[str, str | None]]) -> Non
         Utterance(start=float(index), end=index + 0.5, text=text, speaker=speaker or "Ann")
         for index, (text, speaker) in enumerate(texts)
     )
-    back = settle(webvtt.read(to_webvtt(Transcript(utterances=said)))).transcript
+    back = settle(webvtt_srt.read_webvtt(to_webvtt(Transcript(utterances=said)))).transcript
     assert back.utterances == said
 
 
@@ -65,7 +65,7 @@ def test_srt_comes_back_with_all_its_cues(texts: list[str]) -> None:
         Utterance(start=float(index), end=index + 0.5, text=text)
         for index, text in enumerate(texts)
     )
-    back = settle(srt.read(to_srt(Transcript(utterances=said)))).transcript
+    back = settle(webvtt_srt.read_srt(to_srt(Transcript(utterances=said)))).transcript
     assert [(entry.start, entry.end) for entry in back.utterances] == [
         (entry.start, entry.end) for entry in said
     ]

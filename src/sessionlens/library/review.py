@@ -14,7 +14,7 @@ from sessionlens.library.coach_side import CoachSide, coach_side
 from sessionlens.library.recording import ensure_recording
 from sessionlens.library.rubric import Chosen, choose_rubric
 from sessionlens.library.store import Store
-from sessionlens.library.transcript import Found, find_transcript
+from sessionlens.library.transcript import ChosenTranscript, find_transcript
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.paths import fallback_notice, nowhere_notice, recording_file, review_path
 from sessionlens.storage.reviews import ReviewFile
@@ -90,7 +90,7 @@ def _opened(
     file: ReviewFile,
     review: Review,
     chosen: Chosen,
-    found: Found,
+    found: ChosenTranscript,
     keymap: Keymap,
     settings: Settings,
 ) -> Opened:

@@ -9,12 +9,12 @@ from sessionlens.storage.names import ENDINGS, short
 from sessionlens.storage.paths import transcript_path
 from sessionlens.storage.transcript_file import TranscriptFile
 from sessionlens.transcripts.beside import find_beside
-from sessionlens.transcripts.draft import Reading
+from sessionlens.transcripts.draft import TranscriptReading
 
 _ENDING = ENDINGS["transcript"]
 
 
-class Found(NamedTuple):
+class ChosenTranscript(NamedTuple):
     """The transcript of a recording, if any, and the file that will hold corrections of it."""
 
     transcript: Transcript | None
@@ -22,7 +22,7 @@ class Found(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-def find_transcript(recording: Path, given: Path | None) -> Found:
+def find_transcript(recording: Path, given: Path | None) -> ChosenTranscript:
     """Read the transcript that was given, or else the likeliest one beside the recording.
 
     Raises SessionLensError if the one given cannot be read; one that merely lies there and cannot
@@ -39,10 +39,10 @@ def find_transcript(recording: Path, given: Path | None) -> Found:
             notices.append(f"Not used as transcript: {path.name}: {error.what}")
         else:
             return found._replace(notices=(*notices, *found.notices))
-    return Found(None, TranscriptFile(_free(own)), tuple(notices))
+    return ChosenTranscript(None, TranscriptFile(_free(own)), tuple(notices))
 
 
-def _read(path: Path, own: Path) -> Found:
+def _read(path: Path, own: Path) -> ChosenTranscript:
     from sessionlens.transcripts.recognise import read_transcript
 
     file = TranscriptFile(path)
@@ -53,14 +53,16 @@ def _read(path: Path, own: Path) -> Found:
             file.seen(before)
         else:
             file = TranscriptFile(own)  # the recording's folder cannot be written
-        return Found(reading.transcript, file, _notices(path, reading))
+        return ChosenTranscript(reading.transcript, file, _notices(path, reading))
     for place in (own, own.with_name(f"{short(path.name)}{_ENDING}")):
         if (corrected := _corrected(place, path)) is not None:
             return corrected
-    return Found(reading.transcript, TranscriptFile(_free(own, path.name)), _notices(path, reading))
+    return ChosenTranscript(
+        reading.transcript, TranscriptFile(_free(own, path.name)), _notices(path, reading)
+    )
 
 
-def _corrected(place: Path, original: Path) -> Found | None:
+def _corrected(place: Path, original: Path) -> ChosenTranscript | None:
     """What became of `original` by corrections in an earlier session."""
     from sessionlens.transcripts.recognise import read_transcript
 
@@ -76,7 +78,7 @@ def _corrected(place: Path, original: Path) -> Found | None:
     file = TranscriptFile(place)
     file.seen(before)
     notice = f"{original.name}: shown with your corrections from {place.name}"
-    return Found(reading.transcript, file, (notice, *_notices(place, reading)))
+    return ChosenTranscript(reading.transcript, file, (notice, *_notices(place, reading)))
 
 
 def _free(own: Path, original: str = "") -> Path:
@@ -91,7 +93,7 @@ def _free(own: Path, original: str = "") -> Path:
     return path
 
 
-def _notices(path: Path, reading: Reading) -> tuple[str, ...]:
+def _notices(path: Path, reading: TranscriptReading) -> tuple[str, ...]:
     return tuple(f"{path.name}: {warning}" for warning in reading.warnings)
 
 

@@ -52,7 +52,7 @@ def find_beside(recording: Path, among: Iterable[Path] | None = None) -> list[Pa
     zoom = _ZOOM.fullmatch(stem)
     try:
         entries = list(recording.parent.iterdir()) if among is None else among
-        found = [
+        matches = [
             (order, rank, entry.name, entry)
             for entry in entries
             for order, start in enumerate((stem, zoom[1]) if zoom else (stem,))
@@ -60,7 +60,7 @@ def find_beside(recording: Path, among: Iterable[Path] | None = None) -> list[Pa
         ]
     except OSError:
         return []
-    return list(dict.fromkeys(entry for *_, entry in sorted(found)))
+    return list(dict.fromkeys(entry for *_, entry in sorted(matches)))
 
 
 def _rank(name: str, start: str, suffix: str) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript, Utterance
-from sessionlens.transcripts.noticed import sentence
+from sessionlens.transcripts.settle import sentence
 
 _SLACK = 1.0
 """Seconds; engines round and pad the end of the last utterance."""
@@ -24,26 +24,31 @@ def warnings_for(transcript: Transcript, duration: float | None) -> list[str]:
 
     `duration` is the recording's, in seconds, None if it is not known.
     """
-    found = transcript.utterances
+    utterances = transcript.utterances
     return [
-        *_past_the_end(found, duration),
+        *_past_the_end(utterances, duration),
         *_covering_little(transcript, duration),
-        *sentence((entry.start for entry in found if entry.end < entry.start), _REVERSED),
-        *sentence((entry.start for entry in _overlapping(found)), _OVERLAPPING),
+        *sentence(
+            (utterance.start for utterance in utterances if utterance.end < utterance.start),
+            _REVERSED,
+        ),
+        *sentence((utterance.start for utterance in _overlapping(utterances)), _OVERLAPPING),
     ]
 
 
-def _past_the_end(found: Sequence[Utterance], duration: float | None) -> list[str]:
+def _past_the_end(utterances: Sequence[Utterance], duration: float | None) -> list[str]:
     if duration is None:
         return []
-    after = [entry for entry in found if entry.start >= duration]
-    across = [entry for entry in found if entry.start < duration < entry.end - _SLACK]
+    after = [utterance for utterance in utterances if utterance.start >= duration]
+    across = [
+        utterance for utterance in utterances if utterance.start < duration < utterance.end - _SLACK
+    ]
     past = f"past the end of the recording ({clock(duration)})"
-    if found and len(after) == len(found):
+    if utterances and len(after) == len(utterances):
         return [f"the whole transcript lies {past}: it may belong to another one"]
     return [
-        *sentence((entry.start for entry in after), (f"begins {past}", f"begin {past}")),
-        *sentence((entry.start for entry in across), (f"runs {past}", f"run {past}")),
+        *sentence((utterance.start for utterance in after), (f"begins {past}", f"begin {past}")),
+        *sentence((utterance.start for utterance in across), (f"runs {past}", f"run {past}")),
     ]
 
 
@@ -59,13 +64,13 @@ def _covering_little(transcript: Transcript, duration: float | None) -> list[str
     ]
 
 
-def _overlapping(found: Sequence[Utterance]) -> list[Utterance]:
+def _overlapping(utterances: Sequence[Utterance]) -> list[Utterance]:
     """Utterances that begin well before their own speaker has finished the one before."""
     overlapping: list[Utterance] = []
     reached: dict[str | None, float] = {}
-    for entry in sorted(found, key=lambda utterance: utterance.start):
-        before = reached.get(entry.speaker, 0.0)
-        if min(before, entry.end) - entry.start >= _MATTERS:
-            overlapping.append(entry)
-        reached[entry.speaker] = max(before, entry.end)
+    for utterance in sorted(utterances, key=lambda utterance: utterance.start):
+        before = reached.get(utterance.speaker, 0.0)
+        if min(before, utterance.end) - utterance.start >= _MATTERS:
+            overlapping.append(utterance)
+        reached[utterance.speaker] = max(before, utterance.end)
     return overlapping

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from sessionlens.domain.transcript import Word
 from sessionlens.transcripts.timestamps import seconds
-from sessionlens.transcripts.words import Part, spread
+from sessionlens.transcripts.words import WordDraft, spread
 
 _TAG = re.compile(
     r"<(?:"
@@ -22,7 +22,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _PLACEMENT = re.compile(r"\{\\[^{}]{0,80}\}")
 
 
-class Run(Struct):
+class VoiceRun(Struct):
     """What one voice says in a cue; `words` only where the cue has times inside."""
 
     voice: str | None
@@ -30,26 +30,26 @@ class Run(Struct):
     words: list[Word] = field(default_factory=list)
 
 
-def runs(lines: list[str], start: float, end: float) -> list[Run]:
+def runs(lines: list[str], start: float, end: float) -> list[VoiceRun]:
     """Return what each voice says in turn; `start` and `end` are the cue's, in seconds.
 
     Tags that WebVTT and SRT know are taken out, all other angle brackets are speech.
     """
-    found: list[Run] = []
-    said: list[list[str]] = []
+    parts: list[VoiceRun] = []
+    texts: list[list[str]] = []
     for voice, pieces in _voices("\n".join(lines)):
-        text = "".join(text for _, text in pieces)
-        if not text.strip():
+        spoken = "".join(text for _, text in pieces)
+        if not spoken.strip():
             continue
-        if not found or found[-1].voice != voice:
-            found.append(Run(voice))
-            said.append([])
-        said[-1].append(text)
+        if not parts or parts[-1].voice != voice:
+            parts.append(VoiceRun(voice))
+            texts.append([])
+        texts[-1].append(spoken)
         if any(time for time, _ in pieces):
-            found[-1].words += _words(pieces, start, end)
-    for run, texts in zip(found, said, strict=True):
-        run.text = " ".join(texts)
-    return found
+            parts[-1].words += _words(pieces, start, end)
+    for run, pieces_of_run in zip(parts, texts, strict=True):
+        run.text = " ".join(pieces_of_run)
+    return parts
 
 
 def plain(text: str) -> str:
@@ -103,5 +103,5 @@ def _words(pieces: list[tuple[float | None, str]], start: float, end: float) -> 
     words: list[Word] = []
     for index, (at, text) in enumerate(timed):
         until = timed[index + 1][0] if index + 1 < len(timed) else end
-        words += spread([Part(word) for word in text.split()], at, until)
+        words += spread([WordDraft(word) for word in text.split()], at, until)
     return words

@@ -1,95 +1,122 @@
-"""Cuts WebVTT and SRT into cues. Lenient: what was said is never dropped for its frame's sake.
+"""What cues say: utterances, one for each voice of each cue, without what captions show twice."""
 
-An own parser, because the libraries lose what people's files hold (measured on the files of our
-tests): webvtt-py 0.6 finds no cue where the decimals are commas, keeps the first voice of a cue
-only and leaves entities; pysubs2 1.8 drops voices, puts the identifiers of Teams into the text,
-and takes an arrow of another form for speech.
-"""
-
-import re
-
-from msgspec import Struct, field
+from msgspec import Struct
 
 from sessionlens.domain.text import counted
-from sessionlens.transcripts.cue_times import Cue, Frame, cues_of
-from sessionlens.transcripts.timestamps import (
-    damaged_timing_line,
-    looks_like_timing,
-    timing_line,
-)
+from sessionlens.transcripts.cue_text import VoiceRun, has_word_times, plain, runs
+from sessionlens.transcripts.draft import UtteranceDraft
+from sessionlens.transcripts.names import speakers_in, split_name
+from sessionlens.transcripts.words import shares
 
-_SKIPPED = re.compile(r"(?:NOTE(?:[ \t].*)?|STYLE|REGION)\s*")
-_TEAMS_ID = re.compile(r"[0-9a-fA-F-]{8,40}(?:/\d+(?:-\d+)?)?")
-_NUMBER = re.compile(r"\s*\d{1,9}\s*")
+_MOST_LINES = 12
 
 
-class Cues(Struct):
-    """The cues of a file, what stood before the first one, the notes, and what was noticed."""
+class Cue(Struct):
+    """Times in seconds and the lines between them and the next cue, blank ones left out."""
 
-    cues: list[Cue] = field(default_factory=list)
-    header: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-
-def cut(text: str, *, webvtt: bool) -> Cues:
-    """Cut `text` into cues. Notes, styles and cue names exist in WebVTT only."""
-    lines = text.splitlines()
-    timings = {
-        number: timing
-        for number, line in enumerate(lines)
-        if (timing := timing_line(line) or damaged_timing_line(line))
-    }
-    names = _cue_names(lines, set(timings), webvtt=webvtt)
-    found = Cues()
-    frames: list[Frame] = []
-    skipping, blank, unread = False, True, []
-    for number, line in enumerate(lines):
-        if timing := timings.get(number):
-            start, end, after = timing
-            frames.append(Frame(start, end, [after] if after else [], number + 1))
-            skipping = False
-        elif not line.strip():
-            skipping = skipping and line != ""
-        elif webvtt and blank and _SKIPPED.fullmatch(line):
-            skipping = True
-            found.notes.append(line.strip())
-        elif skipping or number in names:
-            pass
-        else:
-            if looks_like_timing(line):
-                unread.append(number + 1)
-            (frames[-1].lines if frames else found.header).append(line)
-        blank = not line.strip()
-    found.cues, found.warnings = cues_of(frames)
-    if unread:
-        found.warnings.append(
-            f"{counted(len(unread), 'line looks', 'lines look')} like times but cannot be read "
-            f"as such (first: line {unread[0]})"
-        )
-    return found
+    start: float
+    end: float
+    lines: list[str]
 
 
-def _cue_names(lines: list[str], timings: set[int], *, webvtt: bool) -> set[int]:
-    """Numbers of the lines that name or number the cue whose times follow.
+def drafts_of(cues: list[Cue]) -> tuple[list[UtteranceDraft], list[str]]:
+    """Return the utterances of `cues` and what was noticed.
 
-    Such a line stands right before the times. After a blank line it is surely one; without a
-    blank line only if it looks like one and counts on, or most cues of the file have one.
+    Several voices in one cue share its time by the length of what they say. Names before colons
+    are looked for only where no cue has a voice of its own.
     """
-    before = [number - 1 for number in sorted(timings) if number > 0]
-    numbered = [line for line in before if _NUMBER.fullmatch(lines[line])]
-    usual = len(numbered) > len(before) / 2
-    names: set[int] = set()
-    last: int | None = None
-    for line in before:
-        text = lines[line].strip()
-        if not text or line in timings:
+    warnings: list[str] = []
+    if _is_rolling(cues):
+        cues = _unroll(cues)
+    spoken = [(cue, runs(cue.lines, cue.start, cue.end)) for cue in cues]
+    if not any(run.voice for _, parts in spoken for run in parts):
+        names = speakers_in(parts[0].text for _, parts in spoken if parts)
+        spoken = [(cue, _named(parts, names)) for cue, parts in spoken]
+    shared = [cue for cue, parts in spoken if len(parts) > 1]
+    if shared:
+        warnings.append(
+            f"{counted(len(shared), 'cue holds', 'cues hold')} several voices: who begins when "
+            "inside is estimated"
+        )
+    return [draft for cue, parts in spoken for draft in _drafts(cue, parts)], warnings
+
+
+def _named(parts: list[VoiceRun], names: frozenset[str]) -> list[VoiceRun]:
+    if not names:
+        return parts
+    named: list[VoiceRun] = []
+    for run in parts:
+        if run.words:
+            named.append(_named_with_words(run, names))
             continue
-        separate = line == 0 or not lines[line - 1].strip()
-        if _NUMBER.fullmatch(text):
-            if separate or usual or (last is not None and int(text) == last + 1):
-                names.add(line)
-                last = int(text)
-        elif webvtt and (separate or _TEAMS_ID.fullmatch(text)) and not text.startswith("WEBVTT"):
-            names.add(line)
-    return names
+        lines: list[list[str]] = []
+        for line in run.text.split("\n"):
+            name, text = split_name(line, names)
+            if name or not lines:
+                named.append(VoiceRun(name))
+                lines.append([])
+            lines[-1].append(text)
+        for begun, texts in zip(named[-len(lines) :], lines, strict=True):
+            begun.text = "\n".join(texts)
+    return named
+
+
+def _named_with_words(run: VoiceRun, names: frozenset[str]) -> VoiceRun:
+    name, text = split_name(run.text, names)
+    before = len(run.text.split()) - len(text.split())
+    return VoiceRun(name, text, run.words[before:])
+
+
+def _drafts(cue: Cue, parts: list[VoiceRun]) -> list[UtteranceDraft]:
+    if len(parts) == 1 or cue.end <= cue.start:
+        return [UtteranceDraft(cue.start, cue.end, run.text, run.voice, run.words) for run in parts]
+    drafts = []
+    times = shares(cue.start, cue.end, [len(run.text) for run in parts])
+    for run, share in zip(parts, times, strict=True):
+        begin, finish = (run.words[0].start, run.words[-1].end) if run.words else share
+        drafts.append(UtteranceDraft(begin, finish, run.text, run.voice, run.words))
+    return drafts
+
+
+def _is_rolling(cues: list[Cue]) -> bool:
+    """Whether cues repeat lines because the captions roll, not because people repeat themselves.
+
+    Signs: times inside the text together with repeated lines, or most cues of several lines
+    beginning with the last line of the cue before, without a pause between.
+    """
+    repeats = several = 0
+    shown: list[str] = []
+    for cue in cues:
+        lines = [line for line in map(_shown, cue.lines) if line]
+        if len(lines) > 1:
+            several += 1
+            repeats += bool(shown) and lines[0] == shown[-1]
+        shown = lines
+    timed = any(has_word_times(line) for cue in cues for line in cue.lines)
+    return repeats > 0 if timed else repeats >= 3 and repeats > several / 2
+
+
+def _unroll(cues: list[Cue]) -> list[Cue]:
+    """Return the cues with the lines that are new in each; cues without any are left out."""
+    fresh: list[Cue] = []
+    shown: list[str] = []
+    for cue in cues:
+        lines = [line for line in cue.lines if _shown(line)]
+        texts = [_shown(line) for line in lines]
+        repeated = next(
+            (
+                count
+                for count in range(min(len(shown), len(texts), _MOST_LINES), 0, -1)
+                if shown[-count:] == texts[:count]
+            ),
+            0,
+        )
+        if lines[repeated:]:
+            fresh.append(Cue(cue.start, cue.end, lines[repeated:]))
+        if texts:
+            shown = texts
+    return fresh
+
+
+def _shown(line: str) -> str:
+    return " ".join(plain(line).split())

@@ -5,7 +5,7 @@ from msgspec import Struct, field
 from sessionlens.domain.transcript import Transcript, Word
 
 
-class Draft(Struct):
+class UtteranceDraft(Struct):
     """An utterance as a file has it. Times are seconds, None where the file has none."""
 
     start: float | None
@@ -15,14 +15,14 @@ class Draft(Struct):
     words: list[Word] = field(default_factory=list)
 
 
-class Parsed(Struct):
+class ParsedTranscript(Struct):
     """All that one reader found in one file.
 
     `approximate` is set where the file has anchors only, so that times lie between them.
     """
 
     format: str
-    drafts: list[Draft]
+    drafts: list[UtteranceDraft]
     language: str = ""
     approximate: bool = False
     engine: str = ""
@@ -30,7 +30,7 @@ class Parsed(Struct):
     warnings: list[str] = field(default_factory=list)
 
 
-class Reading(Struct, frozen=True, kw_only=True):
+class TranscriptReading(Struct, frozen=True, kw_only=True):
     """A transcript that was read: what it says, its format, and what was noticed on the way."""
 
     transcript: Transcript

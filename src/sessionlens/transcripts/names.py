@@ -72,8 +72,8 @@ def _prefix(text: str) -> str:
 def _usual(prefixes: Counter[str], total: int) -> set[str]:
     """The few prefixes with which a large part of all utterances begin, if there are such."""
     least = max(_USUAL_COUNT, total * _USUAL_SHARE)
-    found = {name for name, count in prefixes.items() if count >= least}
-    return found if sum(prefixes[name] for name in found) >= total / 2 else set()
+    usual = {name for name, count in prefixes.items() if count >= least}
+    return usual if sum(prefixes[name] for name in usual) >= total / 2 else set()
 
 
 def _is_candidate(name: str) -> bool:

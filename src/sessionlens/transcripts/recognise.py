@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.transcripts import native
-from sessionlens.transcripts.draft import Draft, Parsed, Reading
+from sessionlens.transcripts.draft import ParsedTranscript, TranscriptReading, UtteranceDraft
 from sessionlens.transcripts.load import decode, is_binary, load
-from sessionlens.transcripts.settle import LONGEST, settle
+from sessionlens.transcripts.settle import settle
+from sessionlens.transcripts.timestamps import LONGEST
 
 KNOWN = (
     "WebVTT, SRT, Whisper, WhisperX, whisper.cpp and Vosk JSON, Otter text, Teams DOCX, "
@@ -30,7 +31,7 @@ _OTHER_KINDS = (
 )
 
 
-def read_transcript(path: Path) -> Reading:
+def read_transcript(path: Path) -> TranscriptReading:
     """Read the transcript at `path`, whatever its name, and say what was noticed.
 
     Raises SessionLensError when there is no such file, when it is in no known format, damaged,
@@ -42,22 +43,23 @@ def read_transcript(path: Path) -> Reading:
         raise error.at(path) from None
 
 
-def _read(data: bytes, name: str) -> Reading:
+def _read(data: bytes, name: str) -> TranscriptReading:
     head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
     if re.match(rb'\{\s*"format"\s*:\s*"sessionlens\.', head):
         return _native(data.removeprefix(b"\xef\xbb\xbf"))
     # Reviews mostly open our own format, and the other readers take time to load.
-    from sessionlens.transcripts import foreign, teams_docx
+    from sessionlens.transcripts import detect
+    from sessionlens.transcripts.formats import word_document
 
     if head.startswith(b"PK\x03\x04"):
-        return _finished(teams_docx.read(data), name)
+        return _finished(word_document.read(data), name)
     for pattern, kind, hint in _OTHER_KINDS:
         if pattern.match(data):
             raise SessionLensError(f"This is {kind}", hint)
     if is_binary(data):
         raise _unknown("This is no text file")
     text, guessed = decode(data)
-    parsed = foreign.parse(text.replace("\0", ""), data)
+    parsed = detect.parse(text.replace("\0", ""), data)
     if parsed is None:
         raise _unknown("This is in no known transcript format")
     if guessed:
@@ -65,18 +67,20 @@ def _read(data: bytes, name: str) -> Reading:
     return _finished(parsed, name)
 
 
-def _native(data: bytes) -> Reading:
+def _native(data: bytes) -> TranscriptReading:
     transcript = native.decode(data)
     warnings: tuple[str, ...] = ()
     if not all(map(_is_sound, transcript.utterances)):
         drafts = [
-            Draft(entry.start, entry.end, entry.text, entry.speaker, list(entry.words))
+            UtteranceDraft(entry.start, entry.end, entry.text, entry.speaker, list(entry.words))
             for entry in transcript.utterances
         ]
-        repaired = settle(Parsed("sessionlens", drafts))
+        repaired = settle(ParsedTranscript("sessionlens", drafts))
         warnings = repaired.warnings
         transcript = replace(transcript, utterances=repaired.transcript.utterances)
-    return _with_utterances(Reading(transcript=transcript, format="sessionlens", warnings=warnings))
+    return _with_utterances(
+        TranscriptReading(transcript=transcript, format="sessionlens", warnings=warnings)
+    )
 
 
 def _is_sound(utterance: Utterance) -> bool:
@@ -85,11 +89,11 @@ def _is_sound(utterance: Utterance) -> bool:
     )
 
 
-def _finished(parsed: Parsed, name: str) -> Reading:
+def _finished(parsed: ParsedTranscript, name: str) -> TranscriptReading:
     return _with_utterances(settle(parsed, name))
 
 
-def _with_utterances(reading: Reading) -> Reading:
+def _with_utterances(reading: TranscriptReading) -> TranscriptReading:
     transcript: Transcript = reading.transcript
     if not transcript.utterances:
         raise SessionLensError(

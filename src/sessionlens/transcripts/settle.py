@@ -1,17 +1,16 @@
-"""Makes a transcript of what a reader found: cleaned, in order, every time usable."""
+"""Makes a transcript of what a reader read: cleaned, in order, every time usable."""
 
 import itertools
-import math
 import re
+from collections.abc import Iterable
 
 from sessionlens.domain.text import clean
+from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Source, Timing, Transcript, Utterance, Word
-from sessionlens.transcripts.draft import Draft, Parsed, Reading
+from sessionlens.transcripts.draft import ParsedTranscript, TranscriptReading, UtteranceDraft
 from sessionlens.transcripts.load import whole
-from sessionlens.transcripts.noticed import Noticed
-
-LONGEST = 360_000.0
-"""Seconds (100 hours); a later time is a mistake in the file."""
+from sessionlens.transcripts.timestamps import LONGEST, usable
+from sessionlens.transcripts.words import speaking_time
 
 _PLAIN = re.compile(r"[!-~]+").fullmatch  # letters and marks that cleaning leaves as they are
 _UNSORTED = ("stands out of order and was moved", "stand out of order and were sorted")
@@ -35,25 +34,42 @@ _NO_END = (
     "has no usable end time; its end was estimated",
     "have no usable end time; their ends were estimated",
 )
+_Kind = tuple[str, str]
+"""What a warning says of one utterance, and of several."""
 
 
-def settle(parsed: Parsed, file: str = "") -> Reading:
-    """Return the finished transcript of what was found in `file`.
+class _Notices:
+    """Collects utterances of several kinds."""
+
+    def __init__(self) -> None:
+        self._times: dict[_Kind, list[float]] = {}
+
+    def add(self, kind: _Kind, time: float) -> None:
+        """Note one more utterance of a kind, by its start in seconds."""
+        self._times.setdefault(kind, []).append(time)
+
+    def sentences(self) -> list[str]:
+        """One sentence for each kind."""
+        return [text for kind, times in self._times.items() for text in sentence(times, kind)]
+
+
+def settle(parsed: ParsedTranscript, file: str = "") -> TranscriptReading:
+    """Return the finished transcript of what was read from `file`.
 
     Nothing that was said is left out: a time that is missing, absurd or negative is replaced by
     one that lies between its neighbours, and the warnings say how often and where first.
     """
-    noticed = Noticed()
+    notices = _Notices()
     for draft in parsed.drafts:
-        _clean(draft, noticed)
+        _clean(draft, notices)
     drafts = [draft for draft in parsed.drafts if draft.text]
-    _give_every_draft_a_start(drafts, noticed)
+    _give_every_draft_a_start(drafts, notices)
     starts = [draft.start or 0.0 for draft in drafts]
     for earlier, start in itertools.pairwise(starts):
         if start < earlier:
-            noticed.add(_UNSORTED, start)
+            notices.add(_UNSORTED, start)
     drafts.sort(key=lambda draft: draft.start or 0.0)
-    _give_every_draft_an_end(drafts, noticed)
+    _give_every_draft_an_end(drafts, notices)
     # Words may begin before their utterance did, so the order is made sure of once more.
     utterances = tuple(sorted(map(_utterance, drafts), key=lambda utterance: utterance.start))
     transcript = Transcript(
@@ -64,27 +80,27 @@ def settle(parsed: Parsed, file: str = "") -> Reading:
             format=parsed.format, file=file, engine=clean(parsed.engine), model=clean(parsed.model)
         ),
     )
-    warnings = (*map(clean, parsed.warnings), *noticed.sentences())
-    return Reading(transcript=transcript, format=parsed.format, warnings=warnings)
+    warnings = (*map(clean, parsed.warnings), *notices.sentences())
+    return TranscriptReading(transcript=transcript, format=parsed.format, warnings=warnings)
 
 
-def speaking_time(text: str) -> float:
-    """Seconds it takes to say `text`, roughly (15 characters per second)."""
-    return 0.3 + len(text) / 15
+def sentence(times: Iterable[float], kind: _Kind) -> list[str]:
+    """Return one sentence on the utterances that start at `times` (seconds), none for none."""
+    starts = list(times)
+    if not starts:
+        return []
+    if len(starts) == 1:
+        return [f"1 utterance {kind[0]} (at {clock(starts[0])})"]
+    return [f"{len(starts)} utterances {kind[1]} (first at {clock(min(starts))})"]
 
 
-def usable(time: float | None) -> bool:
-    """Whether `time` (seconds) can be a position in a recording; negative ones are put right."""
-    return time is not None and math.isfinite(time) and abs(time) <= LONGEST
-
-
-def _clean(draft: Draft, noticed: Noticed) -> None:
+def _clean(draft: UtteranceDraft, notices: _Notices) -> None:
     words = [_clean_word(word) for word in draft.words]
     draft.words = [word for word in words if word.text]
     spoken = " ".join(word.text for word in draft.words)
     text = spoken or clean(whole(draft.text))
     if "\ufffd" in text:
-        noticed.add(_BROKEN, draft.start or 0.0)
+        notices.add(_BROKEN, draft.start or 0.0)
     draft.text = text
     draft.speaker = clean(whole(draft.speaker)) or None if draft.speaker else None
 
@@ -98,38 +114,38 @@ def _clean_word(word: Word) -> Word:
     return Word(start=word.start, end=word.end, text=text, conf=word.conf)
 
 
-def _give_every_draft_a_start(drafts: list[Draft], noticed: Noticed) -> None:
+def _give_every_draft_a_start(drafts: list[UtteranceDraft], notices: _Notices) -> None:
     last = 0.0
     for draft in drafts:
         if not usable(draft.start):
             draft.start = draft.words[0].start if draft.words else None
         if draft.start is None or not usable(draft.start):
             draft.start = last
-            noticed.add(_NO_START, last)
+            notices.add(_NO_START, last)
         elif draft.start < 0:
             draft.start = 0.0
-            noticed.add(_NEGATIVE, 0.0)
+            notices.add(_NEGATIVE, 0.0)
         end = draft.end if draft.end is not None and usable(draft.end) else draft.start
         last = max(end, draft.start)
 
 
-def _give_every_draft_an_end(drafts: list[Draft], noticed: Noticed) -> None:
+def _give_every_draft_an_end(drafts: list[UtteranceDraft], notices: _Notices) -> None:
     """Expects drafts in order of their start."""
     for index, draft in enumerate(drafts):
         start = draft.start or 0.0
         if draft.end is not None and usable(draft.end) and draft.end >= start:
             continue
         if draft.end is not None and usable(draft.end):
-            noticed.add(_REVERSED, start)
+            notices.add(_REVERSED, start)
         else:
-            noticed.add(_NO_END, start)
+            notices.add(_NO_END, start)
         draft.end = start + speaking_time(draft.text)
         following = drafts[index + 1].start if index + 1 < len(drafts) else None
         if following is not None and following > start:
             draft.end = min(draft.end, following)
 
 
-def _utterance(draft: Draft) -> Utterance:
+def _utterance(draft: UtteranceDraft) -> Utterance:
     words = tuple(_in_order(draft.words))
     start, end = draft.start or 0.0, draft.end or 0.0
     if words:

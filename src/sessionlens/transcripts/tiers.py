@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from sessionlens.domain.transcript import Word
-from sessionlens.transcripts.draft import Draft
+from sessionlens.transcripts.draft import UtteranceDraft
 from sessionlens.transcripts.words import readable
 
 
@@ -29,7 +29,7 @@ class Tier(Struct):
     of: str = ""
 
 
-def drafts_of_tiers(tiers: list[Tier]) -> tuple[list[Draft], list[str]]:
+def drafts_of_tiers(tiers: list[Tier]) -> tuple[list[UtteranceDraft], list[str]]:
     """Return the utterances of all speech tiers in order of time, and which tiers were left out.
 
     A tier of words gives its times to the utterances of the tier it is `of`, where the letters
@@ -41,20 +41,22 @@ def drafts_of_tiers(tiers: list[Tier]) -> tuple[list[Draft], list[str]]:
     for tier in words:
         belonging.setdefault(tier.of, []).append(tier)
     used = {tier.name for tier in speech}
-    drafts: list[Draft] = []
+    drafts: list[UtteranceDraft] = []
     for tier in speech:
         own = belonging.get(tier.name, [])
-        timed = sorted((word for found in own for word in _words(found)), key=_start)
+        timed = sorted(
+            (word for tier_of_words in own for word in _words(tier_of_words)), key=_start
+        )
         spoken = [_draft(tier, interval, timed) for interval in _labelled(tier)]
         if any(draft.words for draft in spoken):
-            used.update(found.name for found in own)
+            used.update(tier_of_words.name for tier_of_words in own)
         drafts += spoken
     if not drafts:
         for tier in words:
             used.add(tier.name)
             for run in readable(sorted(_words(tier), key=_start)):
                 text = " ".join(word.text for word in run)
-                drafts.append(Draft(run[0].start, run[-1].end, text, tier.speaker, run))
+                drafts.append(UtteranceDraft(run[0].start, run[-1].end, text, tier.speaker, run))
     drafts.sort(key=lambda draft: (draft.start is None, draft.start or 0.0))
     left = [tier.name for tier in tiers if tier.name not in used and _labelled(tier)]
     return drafts, left_out("tiers", left)
@@ -84,8 +86,8 @@ def _start(word: Word) -> float:
     return word.start
 
 
-def _draft(tier: Tier, interval: Interval, timed: list[Word]) -> Draft:
-    draft = Draft(interval.start, interval.end, interval.text, tier.speaker)
+def _draft(tier: Tier, interval: Interval, timed: list[Word]) -> UtteranceDraft:
+    draft = UtteranceDraft(interval.start, interval.end, interval.text, tier.speaker)
     if timed and interval.start is not None and interval.end is not None:
         first = bisect_left(timed, interval.start - 0.002, key=_start)
         after = bisect_left(timed, interval.end - 0.002, key=_start)

@@ -1,6 +1,10 @@
 """The line that gives a cue its times, in every way people's files write it."""
 
+import math
 import re
+
+LONGEST = 360_000.0
+"""Seconds (100 hours); a later time is a mistake in the file."""
 
 _SEPARATOR = r"\s{0,3}(?:-{1,3}\s?>|[‐‑–—−]{1,2}\s?>|={1,2}>|→)\s{0,3}"
 _STAMP = r"-?\s?\d{1,9}(?:\s?:\s?\d{1,3}){0,2}(?:\s?[.,;:]\s?\d{1,9})?"
@@ -87,3 +91,15 @@ def seconds(stamp: str) -> float | None:
     for field in fields:
         value = value * 60 + field
     return -(value + rest) if sign else value + rest
+
+
+def usable(time: float | None) -> bool:
+    """Whether `time` (seconds) can be a position in a recording; negative ones are put right."""
+    return time is not None and math.isfinite(time) and abs(time) <= LONGEST
+
+
+def time_or_none(value: float | None) -> float | None:
+    """Return a time in seconds that can be one, else None."""
+    if value is None or not abs(value) <= LONGEST:
+        return None
+    return max(value, 0.0)

@@ -30,10 +30,10 @@ def number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        found = float(value)
+        finite = float(value)
     except (ValueError, OverflowError):
         return None
-    return found if math.isfinite(found) else None
+    return finite if math.isfinite(finite) else None
 
 
 def string(value: object) -> str:
@@ -55,15 +55,15 @@ def documents(text: str) -> tuple[list[object], str]:
         return [msgspec.json.decode(text)], ""
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         pass  # NaN, broken UTF-8 or several values: the slower way below takes them
-    found: list[object] = []
+    values: list[object] = []
     try:
-        found.extend(_in_a_row(text))
+        values.extend(_in_a_row(text))
     except json.JSONDecodeError as error:
-        if not found:
+        if not values:
             raise SessionLensError(
                 f"This is broken JSON: {error.msg}", "Export it again", line=error.lineno
             ) from None
-        return found, f"breaks off at line {error.lineno}: what follows could not be read"
+        return values, f"breaks off at line {error.lineno}: what follows could not be read"
     except RecursionError:
         raise SessionLensError(
             "This is JSON nested too deeply to be a transcript", "Check where it comes from"
@@ -72,7 +72,7 @@ def documents(text: str) -> tuple[list[object], str]:
         raise SessionLensError(
             "This is JSON with a number too long to be one", "Check where it comes from"
         ) from None
-    return found, ""
+    return values, ""
 
 
 def _in_a_row(text: str) -> Iterator[object]:

@@ -1,15 +1,18 @@
-"""Times of words: filled where a file leaves them out, divided where it has them for several."""
+"""Times that a file leaves out: of words, and of what shares a time with others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from sessionlens.domain.transcript import Word
-from sessionlens.transcripts.settle import LONGEST, speaking_time
-from sessionlens.transcripts.sharing import shares
 
 
-class Part(Struct):
+def speaking_time(text: str) -> float:
+    """Seconds it takes to say `text`, roughly (15 characters per second)."""
+    return 0.3 + len(text) / 15
+
+
+class WordDraft(Struct):
     """A word as a file has it; times are seconds, None where the file has none."""
 
     text: str
@@ -19,18 +22,18 @@ class Part(Struct):
 
 
 def timed_words(
-    parts: Sequence[Part], start: float | None, end: float | None
+    parts: Sequence[WordDraft], start: float | None, end: float | None
 ) -> tuple[list[Word], int]:
     """Return words with times, and how many of them had to be placed between their neighbours.
 
     `start` and `end` (seconds) are those of the utterance. Without a single timed word there is
     nothing to place between: no words are returned.
     """
-    known = [part for part in parts if part.start is not None]
-    if not known:
+    starts = [part.start for part in parts if part.start is not None]
+    if not starts:
         return [], 0
     words: list[Word] = []
-    reached = known[0].start if start is None else start
+    reached = starts[0] if start is None else start
     missing, placed = [], 0
     for part in parts:
         if part.start is None:
@@ -38,20 +41,20 @@ def timed_words(
             continue
         if missing:
             placed += len(missing)
-            words += spread(missing, reached or 0.0, part.start)
+            words += spread(missing, reached, part.start)
             missing = []
         finish = part.start + speaking_time(part.text) if part.end is None else part.end
         words.append(Word(start=part.start, end=finish, text=part.text, conf=part.conf))
         reached = finish
     if missing:
-        last = reached or 0.0
+        last = reached
         limit = end if end is not None and end > last else last + 0.3 * len(missing)
         placed += len(missing)
         words += spread(missing, last, limit)
     return words, placed
 
 
-def spread(parts: Sequence[Part], start: float, end: float) -> list[Word]:
+def spread(parts: Sequence[WordDraft], start: float, end: float) -> list[Word]:
     """Divide the time from `start` to `end` (seconds) among words by their length."""
     times = shares(start, max(start, end), [len(part.text) + 1 for part in parts])
     return [
@@ -66,17 +69,17 @@ def same_letters(words: Sequence[Word], text: str) -> bool:
     return heard == "".join(text.split())
 
 
-def glued(tokens: Sequence[Part]) -> list[Part]:
+def glued(tokens: Sequence[WordDraft]) -> list[WordDraft]:
     """Join tokens to words, where a leading space is what begins a new word.
 
     Scripts that are written without spaces keep their tokens as words.
     """
-    parts: list[Part] = []
+    parts: list[WordDraft] = []
     for token in tokens:
         text = token.text
         begins = not parts or text[:1].isspace() or _written_without_spaces(text)
         if begins:
-            parts.append(Part(text.strip(), token.start, token.end, token.conf))
+            parts.append(WordDraft(text.strip(), token.start, token.end, token.conf))
             continue
         word = parts[-1]
         word.text += text.strip()
@@ -122,14 +125,20 @@ def _written_without_spaces(text: str) -> bool:
     return 0x0E00 <= code < 0x0F00 or 0x1000 <= code < 0x10A0 or 0x3040 <= code < 0xA000
 
 
-def _lower(one: float | None, other: float | None) -> float | None:
-    if one is None or other is None:
-        return one if other is None else other
-    return min(one, other)
+def _lower(conf: float | None, other: float | None) -> float | None:
+    if conf is None or other is None:
+        return conf if other is None else other
+    return min(conf, other)
 
 
-def time_or_none(value: float | None) -> float | None:
-    """Return a time in seconds that can be one, else None."""
-    if value is None or not abs(value) <= LONGEST:
-        return None
-    return max(value, 0.0)
+def shares(start: float, end: float, weights: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Start and end (seconds) of each part of the time from `start` to `end`, by its weight.
+
+    Each part begins where the one before ends, and the last ends at `end` exactly.
+    """
+    total = sum(weights)
+    passed: float = 0
+    for weight in weights:
+        begin = start + (end - start) * passed / total
+        passed += weight
+        yield begin, start + (end - start) * min(passed / total, 1.0)

@@ -2,9 +2,10 @@
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Word
-from sessionlens.transcripts.draft import Draft, Parsed
+from sessionlens.transcripts.draft import ParsedTranscript, UtteranceDraft
+from sessionlens.transcripts.timestamps import time_or_none
 from sessionlens.transcripts.values import Record, number, record, records, string
-from sessionlens.transcripts.words import Part, readable, time_or_none, timed_words
+from sessionlens.transcripts.words import WordDraft, readable, timed_words
 
 _LONG = 30.0
 """Seconds; a longer result was not cut into utterances by the engine."""
@@ -17,13 +18,13 @@ def is_vosk(results: list[Record]) -> bool:
     )
 
 
-def read(results: list[Record]) -> Parsed:
+def read(results: list[Record]) -> ParsedTranscript:
     """Read one utterance per result; a result that holds a whole recording is cut at pauses.
 
     Raises SessionLensError when words were heard but none of them has times.
     """
     entries = [whole for entry in results for whole in _results(entry)]
-    parsed = Parsed("vosk", [], engine="vosk")
+    parsed = ParsedTranscript("vosk", [], engine="vosk")
     untimed = 0
     for entry in entries:
         words, _ = timed_words([_part(term) for term in _terms(entry)], None, None)
@@ -32,7 +33,7 @@ def read(results: list[Record]) -> Parsed:
             parsed.drafts += _utterances(entry, words)
         elif text.strip():
             untimed += 1
-            parsed.drafts.append(Draft(None, None, text))
+            parsed.drafts.append(UtteranceDraft(None, None, text))
     if untimed and untimed == len(parsed.drafts):
         raise SessionLensError(
             "The file holds words without times",
@@ -70,17 +71,17 @@ def _terms(entry: Record) -> list[Record]:
     return records(entry.get("result") or entry.get("terms"))
 
 
-def _part(term: Record) -> Part:
+def _part(term: Record) -> WordDraft:
     conf = number(term.get("conf", term.get("confidence")))
     start, end = time_or_none(number(term.get("start"))), time_or_none(number(term.get("end")))
-    return Part(string(term.get("word") or term.get("text")), start, end, conf)
+    return WordDraft(string(term.get("word") or term.get("text")), start, end, conf)
 
 
-def _utterances(entry: Record, words: list[Word]) -> list[Draft]:
+def _utterances(entry: Record, words: list[Word]) -> list[UtteranceDraft]:
     speaker = string(record(entry.get("speaker")).get("name")) or None
     whole = words[-1].end - words[0].start <= _LONG
     runs = [words] if whole else readable(words)
     return [
-        Draft(run[0].start, run[-1].end, " ".join(word.text for word in run), speaker, run)
+        UtteranceDraft(run[0].start, run[-1].end, " ".join(word.text for word in run), speaker, run)
         for run in runs
     ]

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from sessionlens.transcripts.draft import Draft, Parsed
+from sessionlens.transcripts.draft import ParsedTranscript, UtteranceDraft
 
 # The files are a machine's: every tag is closed, no attribute holds an angle bracket. (The HTML
 # parser of the standard library takes minutes for a megabyte of tags that are not closed.)
@@ -23,32 +23,34 @@ def is_noscribe(text: str) -> bool:
     return bool(re.search(r"<a\s[^<>]{0,80}name\s*=\s*[\"']?ts_\d", text, re.IGNORECASE))
 
 
-def read(text: str) -> Parsed:
+def read(text: str) -> ParsedTranscript:
     """Read one utterance per anchor. A name written before the speech replaces `S01`.
 
     `//S01: …//` marks speech that overlaps; the marks are taken out, the speaker is kept.
     """
-    found = list(_anchors(text))
-    names = _names(found)
+    anchors = list(_anchors(text))
+    names = _names(anchors)
     drafts = [
-        Draft(start, end, _said(said, {key, names.get(key, key)}), names.get(key, key) or None)
-        for key, start, end, said in found
+        UtteranceDraft(
+            start, end, _spoken(speech, {key, names.get(key, key)}), names.get(key, key) or None
+        )
+        for key, start, end, speech in anchors
     ]
-    return Parsed("noscribe", drafts)
+    return ParsedTranscript("noscribe", drafts)
 
 
-def _said(text: str, names: set[str]) -> str:
+def _spoken(text: str, names: set[str]) -> str:
     match = _NAME.match(text)
     if match and match["name"].strip() in names:
         text = text[match.end() :]
     return text.strip().removeprefix("//").removesuffix("//")
 
 
-def _names(found: list[tuple[str, float, float, str]]) -> dict[str, str]:
+def _names(anchors: list[tuple[str, float, float, str]]) -> dict[str, str]:
     """The name that stands most often before what a speaker key says, if it stands there twice."""
     counts: dict[str, Counter[str]] = {}
-    for key, _, _, said in found:
-        if key and (match := _NAME.match(said)):
+    for key, _, _, speech in anchors:
+        if key and (match := _NAME.match(speech)):
             counts.setdefault(key, Counter())[match["name"].strip()] += 1
     best = {key: names.most_common(1)[0] for key, names in counts.items()}
     return {key: name for key, (name, count) in best.items() if count > 1 or name == key}
@@ -57,22 +59,22 @@ def _names(found: list[tuple[str, float, float, str]]) -> dict[str, str]:
 def _anchors(text: str) -> Iterator[tuple[str, float, float, str]]:
     """Speaker key, start and end (seconds) and text of each anchor."""
     anchor: re.Match[str] | None = None
-    said: list[str] = []
+    pieces: list[str] = []
     position = 0
     for tag in _TAG.finditer(text):
-        said.append(text[position : tag.start()])
+        pieces.append(text[position : tag.start()])
         position = tag.end()
         if tag["name"].lower() not in _ENDING:
-            said.append(" " if tag["name"].lower() in ("br", "p") else "")
+            pieces.append(" " if tag["name"].lower() in ("br", "p") else "")
             continue
         if anchor:
-            yield _anchor(anchor, said)
-        anchor, said = _ANCHOR.search(tag["rest"]), []
+            yield _anchor(anchor, pieces)
+        anchor, pieces = _ANCHOR.search(tag["rest"]), []
     if anchor:
-        yield _anchor(anchor, [*said, text[position:]])
+        yield _anchor(anchor, [*pieces, text[position:]])
 
 
-def _anchor(match: re.Match[str], said: list[str]) -> tuple[str, float, float, str]:
+def _anchor(match: re.Match[str], pieces: list[str]) -> tuple[str, float, float, str]:
     start, end = int(match["start"]) / 1000, int(match["end"]) / 1000
-    text = _CLOCK.sub("", html.unescape("".join(said)))
+    text = _CLOCK.sub("", html.unescape("".join(pieces)))
     return html.unescape(match["speaker"] or "").strip("/ "), start, end, text

@@ -3,9 +3,8 @@
 import re
 
 from sessionlens.domain.text import counted
-from sessionlens.transcripts.cue_drafts import drafts_of
-from sessionlens.transcripts.cue_times import Cue
-from sessionlens.transcripts.draft import Parsed
+from sessionlens.transcripts.cues import Cue, drafts_of
+from sessionlens.transcripts.draft import ParsedTranscript
 
 _LABEL = re.compile(r"\s*(-?\d{1,9}(?:[.,]\d{1,12})?)\t(-?\d{1,9}(?:[.,]\d{1,12})?)(?:\t(.*))?")
 
@@ -17,7 +16,7 @@ def is_audacity(text: str) -> bool:
     return labels > 0 and labels >= min(len(lines), 500) * 0.9
 
 
-def read(text: str) -> Parsed:
+def read(text: str) -> ParsedTranscript:
     """Read the labels that have text; a point label starts and ends at the same time."""
     cues: list[Cue] = []
     unread = 0
@@ -32,4 +31,4 @@ def read(text: str) -> Parsed:
     drafts, warnings = drafts_of(cues)
     if unread:
         warnings.append(f"left out: {counted(unread, 'line that is', 'lines that are')} no label")
-    return Parsed("audacity", drafts, warnings=warnings)
+    return ParsedTranscript("audacity", drafts, warnings=warnings)

@@ -6,8 +6,8 @@ import zlib
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
-from sessionlens.transcripts import headed, meet
-from sessionlens.transcripts.draft import Parsed
+from sessionlens.transcripts.draft import ParsedTranscript
+from sessionlens.transcripts.formats import stamped_text
 
 _MOST = 64 * 1024 * 1024
 _MOST_PARTS = 3000
@@ -16,21 +16,21 @@ _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError)
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def read(data: bytes) -> Parsed:
+def read(data: bytes) -> ParsedTranscript:
     """Read the paragraphs of a Word document.
 
     Raises SessionLensError when it is another kind of zip, damaged, larger than a transcript can
     be when unpacked, or holds XML with entities (the way of XML bombs).
     """
     text = _text(data)
-    timed = headed.read_timed(text)
+    timed = stamped_text.read_timed(text)
     if timed:
         return timed
-    if headed.is_headed(text):
-        found = headed.read(text)
-        return Parsed("teams", found.drafts, approximate=True)
-    if meet.is_meet(text):
-        return meet.read(text)
+    if stamped_text.is_headed(text):
+        headed = stamped_text.read_headed(text)
+        return ParsedTranscript("teams", headed.drafts, approximate=True)
+    if stamped_text.is_meet(text):
+        return stamped_text.read_meet(text)
     raise SessionLensError(
         "This is a Word document without names and times such as 'Ann Lee   0:03'",
         "Export the transcript as VTT instead",
@@ -45,7 +45,7 @@ def _text(data: bytes) -> str:
     try:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
-        paragraphs = [Paragraph(found, document) for found in body.iter(f"{{{_W}}}p")]
+        paragraphs = [Paragraph(element, document) for element in body.iter(f"{{{_W}}}p")]
         return "\n".join(paragraph.text for paragraph in paragraphs)
     except Exception as error:  # python-docx and lxml let many kinds through for a damaged file
         raise _damaged(error) from None

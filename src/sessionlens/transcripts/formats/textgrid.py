@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
-from sessionlens.transcripts.draft import Parsed
+from sessionlens.transcripts.draft import ParsedTranscript
 from sessionlens.transcripts.tiers import Interval, Tier, drafts_of_tiers, left_out
 
 _TOKEN = re.compile(
@@ -35,7 +35,7 @@ def is_textgrid(text: str) -> bool:
     return "TextGrid" in text[:400] and ("ooTextFile" in text[:400] or "Object class" in text[:400])
 
 
-def read(text: str) -> Parsed:
+def read(text: str) -> ParsedTranscript:
     """Read the interval tiers, or the point tiers if there are no others; tiers name speakers.
 
     A file that breaks off gives what it has, with a warning. Raises SessionLensError when it
@@ -55,7 +55,7 @@ def read(text: str) -> Parsed:
     drafts, noticed = drafts_of_tiers(kept)
     if tiers:
         warnings += left_out("point tiers", [tier.name for tier in points if tier.intervals])
-    return Parsed("textgrid", drafts, warnings=[*warnings, *noticed])
+    return ParsedTranscript("textgrid", drafts, warnings=[*warnings, *noticed])
 
 
 def _tokens(text: str) -> Iterator[str | float]:
