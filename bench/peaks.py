@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from _common import ffmpeg, median, report, talk
-from sessionlens.audio.peaks import compute_peaks
+from sessionlens.audio.peaks_pass import compute_peaks
 from sessionlens.audio.recording import open_recording
 
 

@@ -1,7 +1,9 @@
 """The folders keep their direction, and what starts often starts light."""
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,71 @@ def test_help_loads_no_command_and_no_value_type() -> None:
     for command in ("review", "info", "check", "export"):
         assert f"sessionlens.cli.{command}" not in names
     assert msgspec == "False"
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    """Imports inside functions count: they hide a circle, they do not open it."""
+    graph = _imports(ROOT / "src")
+    below_the_screen = {name for name in graph if not name.startswith("sessionlens.tui")}
+    circles = _circles({name: graph[name] & below_the_screen for name in below_the_screen})
+    assert not circles, "\n".join(" -> ".join(circle) for circle in circles)
+
+
+def _imports(source: Path) -> dict[str, set[str]]:
+    """What each module of ours imports, wherever in it; what only the type checker reads is not."""
+    files = {_module_name(path.relative_to(source)): path for path in source.rglob("*.py")}
+    graph: dict[str, set[str]] = {}
+    for module, path in files.items():
+        imported: set[str] = set()
+        for node in _run_nodes(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                whole = {f"{node.module}.{alias.name}" for alias in node.names}
+                modules = whole & files.keys()
+                imported |= modules if len(modules) == len(whole) else {*modules, node.module}
+        graph[module] = (imported & files.keys()) - {module}
+    return graph
+
+
+def _module_name(path: Path) -> str:
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _run_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes below, without those that are never run."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            continue
+        yield child
+        yield from _run_nodes(child)
+
+
+def _circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """The strongly connected components of more than one module, after Tarjan (1972)."""
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+    circles: list[list[str]] = []
+
+    def visit(module: str) -> None:
+        order[module] = lowest[module] = len(order)
+        stack.append(module)
+        for imported in sorted(graph[module]):
+            if imported not in order:
+                visit(imported)
+                lowest[module] = min(lowest[module], lowest[imported])
+            elif imported in stack:
+                lowest[module] = min(lowest[module], order[imported])
+        if lowest[module] == order[module]:
+            place = stack.index(module)
+            component = stack[place:]
+            del stack[place:]
+            if len(component) > 1:
+                circles.append(component)
+
+    for module in sorted(graph):
+        if module not in order:
+            visit(module)
+    return circles

@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from memory_recording import numbered, numbers, sweep
 
-from sessionlens.audio.assembler import Assembler
+from sessionlens.audio.assembler import Assembler, PositionMap
 from sessionlens.audio.output import Format
-from sessionlens.audio.position_map import PositionMap
 from sessionlens.audio.ring import Ring
 
 RATE = 8000

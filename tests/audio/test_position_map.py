@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessionlens.audio.position_map import PositionMap
+from sessionlens.audio.assembler import PositionMap
 
 runs = st.lists(
     st.tuples(st.integers(1, 100_000), st.integers(0, 10**9), st.floats(0.1, 9.0)),

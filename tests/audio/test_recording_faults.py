@@ -8,9 +8,9 @@ import pytest
 from media import encode, voices, write
 
 from sessionlens import resources
-from sessionlens.audio.description import wrong_length
-from sessionlens.audio.peaks import compute_peaks
-from sessionlens.audio.recording import describe, open_recording
+from sessionlens.audio.description import describe, wrong_length
+from sessionlens.audio.peaks_pass import compute_peaks
+from sessionlens.audio.recording import open_recording
 
 RATE = 44100
 SECONDS = 12.0

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from media import encode, voices, write
 
-from sessionlens.audio.peaks import compute_peaks
-from sessionlens.audio.recording import content_hash, describe, open_recording
+from sessionlens.audio.description import describe
+from sessionlens.audio.peaks_pass import compute_peaks
+from sessionlens.audio.recording import content_hash, open_recording
 from sessionlens.domain.errors import SessionLensError
 
 RATE = 44100

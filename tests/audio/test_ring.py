@@ -4,8 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessionlens.audio.gain import Gain
-from sessionlens.audio.ring import Reader, Ring
+from sessionlens.audio.ring import Gain, Reader, Ring
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=80))

@@ -3,13 +3,11 @@
 import threading
 from collections.abc import Callable
 
-from sessionlens.audio.assembler import Assembler
-from sessionlens.audio.gain import Gain
+from sessionlens.audio.assembler import Assembler, PositionMap
 from sessionlens.audio.output import Format
 from sessionlens.audio.playback import Loop
-from sessionlens.audio.position_map import PositionMap
 from sessionlens.audio.recording import Recording, prepare
-from sessionlens.audio.ring import Reader, Ring
+from sessionlens.audio.ring import Gain, Reader, Ring
 from sessionlens.domain.errors import SessionLensError
 
 _AHEAD = 1.5  # seconds

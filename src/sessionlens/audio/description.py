@@ -1,19 +1,21 @@
 """What a recording is, and whether it is what it says."""
 
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sessionlens.audio.film_end import is_cut_off
-from sessionlens.audio.ogg_end import end_is_missing
+import msgspec
+
 from sessionlens.audio.pyav_decoder import PyavRecording
 from sessionlens.audio.pyav_source import PyavSource
-from sessionlens.audio.recording import Recording, RecordingInfo, open_recording
+from sessionlens.audio.recording import Recording, open_recording
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
+from sessionlens.files import not_read
 
 _TOLERANCE = 0.25  # seconds that a declared length may be off: codecs pad to whole packets
 # Bytes per sample, and FFmpeg's names, of libsndfile's codecs without compression.
@@ -43,10 +45,34 @@ _BIG_ENDIAN = ("aiff", "au")
 # libsndfile's log of a chunk whose declared size, in bytes, is not what the file holds.
 _WRONG_SIZE = re.compile(r"^\s*(?:data|SSND) : (\d+) \(should be \d+\)", re.MULTILINE)
 _UNSIZED = (0, 0xFFFFFFFF)  # what programs write that do not know the length yet
+_FILM_MISSING = 2.0  # seconds; the last still of slides may have no length of its own
+_OGG_MARK = b"OggS\0"  # with the only version there is
+_OGG_HEADER = 27  # bytes of a page before the sizes of its segments
+_OGG_END_OF_STREAM = 4
+_OGG_TAIL = 128 * 1024  # bytes: two of the largest pages
 
 
-def described(path: Path, should_stop: Callable[[], bool]) -> RecordingInfo:
-    """See `recording.describe`."""
+class RecordingInfo(msgspec.Struct, frozen=True):
+    """What a recording is.
+
+    `duration` is what decodes and `declared_duration` what the file says, both in seconds;
+    the latter is None where a file says nothing. `channels` counts those in the file.
+    """
+
+    codec: str
+    container: str
+    sample_rate: int
+    channels: int
+    duration: float
+    declared_duration: float | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def describe(path: Path, should_stop: Callable[[], bool] = lambda: False) -> RecordingInfo:
+    """Say what a recording is; decodes it whole where its header cannot be relied upon.
+
+    That takes a few seconds per hour of compressed sound. Raises SessionLensError.
+    """
     with open_recording(path) as recording:
         if isinstance(recording, SoundfileRecording) and recording.codec in _BYTES:
             return _of_soundfile(recording)
@@ -95,8 +121,8 @@ def _declared_seconds(recording: SoundfileRecording) -> float | None:
 
 
 def _declared_bytes(log: str) -> float | None:
-    found = _WRONG_SIZE.search(log)
-    size = int(found[1]) if found else 0
+    match = _WRONG_SIZE.search(log)
+    size = int(match[1]) if match else 0
     return None if size in _UNSIZED else float(size)
 
 
@@ -138,12 +164,12 @@ def _declared_by(
         return float(stream.frames) / source.sample_rate
     # In Matroska tracks have no length: FFmpeg puts that of the film in its place.
     if stream.duration and not container.format.name.startswith("matroska"):
-        late = max(source.timeline.seconds(stream.start_time or 0), 0.0)
+        late = max(source.timestamps.seconds(stream.start_time or 0), 0.0)
         return float(stream.duration * stream.time_base) + late
     if not container.duration:
         return None
     declared = float(container.duration) / 1_000_000
-    if len(container.streams) == 1 or is_cut_off(source, declared, heard, should_stop):
+    if len(container.streams) == 1 or _is_cut_off(source, declared, heard, should_stop):
         return declared
     return None
 
@@ -170,7 +196,7 @@ def _damage(stretches: int) -> str | None:
 
 
 def _missing_end(path: Path) -> str | None:
-    if not end_is_missing(path):
+    if not _ogg_end_is_missing(path):
         return None
     return "its end is missing: the file was cut off, or its recorder was stopped hard"
 
@@ -178,5 +204,68 @@ def _missing_end(path: Path) -> str | None:
 def _wrong_length(declared: float | None, heard: float) -> str | None:
     if declared is None or abs(declared - heard) <= _TOLERANCE:
         return None
-    said, true = clock(declared, 1), clock(heard, 1)
-    return f"its declared length is wrong: it says {said}, {true} can be heard"
+    return (
+        f"its declared length is wrong: it says {clock(declared, 1)},"
+        f" {clock(heard, 1)} can be heard"
+    )
+
+
+def _is_cut_off(
+    source: PyavSource, declared: float, heard: float, should_stop: Callable[[], bool]
+) -> bool:
+    """Whether a film, and not merely its sound, ends before the length that it declares.
+
+    `declared` is the film's length and `heard` where its sound ends, both in seconds. Nothing is
+    decoded, and only what follows `heard` is read. Call it last: `source` decodes no more sound.
+    """
+    if declared - heard <= _FILM_MISSING:
+        return False
+    for count, end in enumerate(_packet_ends(source, heard)):
+        if declared - end <= _FILM_MISSING or (count % 500 == 0 and should_stop()):
+            return False
+    return True
+
+
+def _packet_ends(source: PyavSource, start: float) -> Iterator[float]:
+    """Where each packet after `start` ends, and a few before it; all in seconds."""
+    import av
+    from av.stream import Discard
+
+    container: Any = source.container
+    for stream in container.streams:
+        stream.discard = Discard.default
+    try:
+        container.seek(int(start * 1_000_000))
+        for packet in container.demux():
+            if packet.pts is not None:
+                yield float((packet.pts + (packet.duration or 0)) * packet.time_base)
+    except av.FFmpegError:
+        return  # nothing can be read from here on
+
+
+def _ogg_end_is_missing(path: Path) -> bool:
+    """Whether this is an Ogg file whose last page is cut off or not marked as the last.
+
+    Reads a few bytes at the beginning and the last 128 KB. Raises SessionLensError.
+    """
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_OGG_MARK)) != _OGG_MARK:
+                return False
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(size - _OGG_TAIL, 0))
+            tail = file.read(_OGG_TAIL)
+    except OSError as error:
+        raise not_read(error, path) from error
+    start = tail.rfind(_OGG_MARK)
+    return start < 0 or not _ends_stream(tail[start:])
+
+
+def _ends_stream(page: bytes) -> bool:
+    """Whether a page is whole and the last of its stream; something else may follow it."""
+    if len(page) < _OGG_HEADER:
+        return False
+    kind, segments = page[5], page[26]
+    sizes = page[_OGG_HEADER : _OGG_HEADER + segments]
+    whole = len(sizes) == segments and len(page) >= _OGG_HEADER + segments + sum(sizes)
+    return whole and bool(kind & _OGG_END_OF_STREAM)

@@ -7,7 +7,7 @@ from sessionlens.audio.clock import PlayedClock, now
 from sessionlens.audio.frames import Frames
 from sessionlens.audio.intent import Wake
 from sessionlens.audio.output import Format, OutputLostError
-from sessionlens.audio.portaudio import Opened, open_stream
+from sessionlens.audio.portaudio import OpenStream, open_stream
 from sessionlens.audio.ring import Reader
 
 VANISHED = "the sound device vanished"
@@ -40,7 +40,7 @@ class DeviceOutput:
         self._hushed = False
         self._closed = False
 
-    def adopt(self, opened: Opened) -> None:
+    def adopt(self, opened: OpenStream) -> None:
         """Take the stream that was opened with this object's callbacks."""
         self.device, self.format = opened.device, opened.format
         self._clock = PlayedClock(opened.format.rate)
@@ -127,7 +127,7 @@ class DeviceOutput:
 
 
 def open_device(
-    device: str | None, wanted: Format, latency: float, fresh: bool, caller: Caller, wake: Wake
+    device: str | None, target: Format, latency: float, fresh: bool, caller: Caller, wake: Wake
 ) -> DeviceOutput:
     """Open `device`, None for the system's choice; called by `caller`. Raises OutputLostError.
 
@@ -135,5 +135,5 @@ def open_device(
     """
     output = DeviceOutput(caller, wake)
     callbacks = {"callback": output.callback, "finished_callback": output.finished}
-    output.adopt(open_stream(device, wanted, fresh, {"latency": latency, **callbacks}))
+    output.adopt(open_stream(device, target, fresh, {"latency": latency, **callbacks}))
     return output

@@ -1,8 +1,9 @@
-"""What the transport asks of a sound output."""
+"""What the transport asks of a sound output, and the output there is when there is no device."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
+from sessionlens.audio.clock import now
 from sessionlens.audio.ring import Reader
 
 
@@ -43,3 +44,38 @@ class Output(Protocol):
 
     def close(self) -> None:
         """Let go of the device, without waiting for it."""
+
+
+class SilentOutput:
+    """Plays on the wall clock: time passes, nothing is heard."""
+
+    lost = ""
+
+    def __init__(self, sound_format: Format) -> None:
+        self.format = sound_format
+        self._reader: Reader | None = None
+        self._frame = 0.0
+        self._since = 0.0
+
+    def start(self, reader: Reader) -> None:
+        self._frame, self._since = float(reader.next), now()
+        self._reader = reader
+
+    def hush(self) -> None:
+        self._reader = None
+
+    def halt(self) -> int:
+        self._frame = self.heard()
+        self._reader = None
+        return int(self._frame)
+
+    def heard(self) -> float:
+        reader = self._reader
+        if reader is None:
+            return self._frame
+        frame = self._frame + (now() - self._since) * self.format.rate
+        reader.skip_to(int(frame))
+        return min(frame, float(reader.available))
+
+    def close(self) -> None:
+        self._reader = None

@@ -1,8 +1,5 @@
 """Peaks: how loud a recording is, a hundred times a second, for drawing it."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
@@ -92,22 +89,10 @@ class Peaks:
         edges = np.floor(np.linspace(start, end, width + 1) * PEAKS_PER_SECOND + 1e-6)
         first = edges[:-1].astype(np.int64)
         last = np.maximum(edges[1:].astype(np.int64), first + 1)
-        known = (last > 0) & (first < self._count)
+        inside = (last > 0) & (first < self._count)
         columns = np.zeros((width, self.channels), np.int16)
-        if known.any():
-            begins = np.maximum(first[known], 0)
-            heard = self._store[:, : min(int(last[known][-1]), self._count)]
-            columns[known] = np.maximum.reduceat(heard, begins, axis=1).T
+        if inside.any():
+            begins = np.maximum(first[inside], 0)
+            heard = self._store[:, : min(int(last[inside][-1]), self._count)]
+            columns[inside] = np.maximum.reduceat(heard, begins, axis=1).T
         return columns
-
-
-def compute_peaks(
-    path: Path, should_stop: Callable[[], bool] = lambda: False
-) -> Iterator[PeaksChunk]:
-    """Decode a recording and yield its peaks, ten seconds at a time; ends early when stopped.
-
-    Raises SessionLensError for what `open_recording` refuses.
-    """
-    from sessionlens.audio.peaks_pass import peaks_pass
-
-    return peaks_pass(path, should_stop)

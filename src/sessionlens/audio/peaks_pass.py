@@ -24,8 +24,13 @@ _EVERY = 96  # frames; comparing channels needs no more
 _SAME = 1e-3  # of the energy: 30 dB below, what lossy codecs make of equal channels
 
 
-def peaks_pass(path: Path, should_stop: Callable[[], bool]) -> Iterator[PeaksChunk]:
-    """See `peaks.compute_peaks`."""
+def compute_peaks(
+    path: Path, should_stop: Callable[[], bool] = lambda: False
+) -> Iterator[PeaksChunk]:
+    """Decode a recording and yield its peaks, ten seconds at a time; ends early when stopped.
+
+    Raises SessionLensError for what `open_recording` refuses.
+    """
     with open_recording(path) as recording:
         if isinstance(recording, PyavRecording):
             yield from _chunks(recording, _Decoded(recording.source), should_stop)

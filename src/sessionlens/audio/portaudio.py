@@ -17,7 +17,7 @@ class NoPortAudioError(OutputLostError):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenStream:
     """A stream that is open and stopped."""
 
     stream: Any
@@ -37,8 +37,10 @@ def names(fresh: bool) -> tuple[str, ...]:
     return tuple(_outputs(sounddevice))
 
 
-def open_stream(device: str | None, wanted: Format, fresh: bool, options: dict[str, Any]) -> Opened:
-    """Open a stopped output stream on `device`, as near to the `wanted` format as it takes.
+def open_stream(
+    device: str | None, target: Format, fresh: bool, options: dict[str, Any]
+) -> OpenStream:
+    """Open a stopped output stream on `device`, as near to the `target` format as it takes.
 
     `options` go to `sounddevice.OutputStream`. Raises OutputLostError.
     """
@@ -46,14 +48,14 @@ def open_stream(device: str | None, wanted: Format, fresh: bool, options: dict[s
     try:
         if fresh:
             _look_again(sounddevice)
-        return _open(sounddevice, device, wanted, options)
+        return _open(sounddevice, device, target, options)
     except (sounddevice.PortAudioError, ValueError) as error:
         raise OutputLostError(_plainly(sounddevice, error)) from error
 
 
 def _open(
-    sounddevice: ModuleType, device: str | None, wanted: Format, options: dict[str, Any]
-) -> Opened:
+    sounddevice: ModuleType, device: str | None, target: Format, options: dict[str, Any]
+) -> OpenStream:
     index = None
     if device is not None:
         index = _outputs(sounddevice).get(device)
@@ -61,7 +63,7 @@ def _open(
             raise OutputLostError(f"the sound device “{device}” is not there")
     about = sounddevice.query_devices(index, "output")
     refusal: Exception | None = None
-    for attempt in _formats(wanted, round(about["default_samplerate"])):
+    for attempt in _formats(target, round(about["default_samplerate"])):
         try:
             stream = sounddevice.OutputStream(
                 samplerate=attempt.rate,
@@ -75,15 +77,15 @@ def _open(
                 raise
             refusal = error
         else:
-            return Opened(stream, attempt, clean(about["name"]), sounddevice.PortAudioError)
+            return OpenStream(stream, attempt, clean(about["name"]), sounddevice.PortAudioError)
     assert refusal is not None
     raise refusal
 
 
-def _formats(wanted: Format, usual_rate: int) -> list[Format]:
+def _formats(target: Format, usual_rate: int) -> list[Format]:
     """What to ask for, best first. More than two channels are mixed by us, never by the device."""
-    counts = dict.fromkeys((min(wanted.channels, 2), 2, 1))
-    rates = dict.fromkeys((wanted.rate, 48000, usual_rate, 44100))
+    counts = dict.fromkeys((min(target.channels, 2), 2, 1))
+    rates = dict.fromkeys((target.rate, 48000, usual_rate, 44100))
     return [Format(rate, count) for count in counts for rate in rates]
 
 

@@ -23,7 +23,7 @@ class PyavRecording:
         self._source = source = PyavSource(path)
         self.sample_rate = source.sample_rate
         self.channels = min(source.channels, 2)
-        self.frames = source.timeline.declared or source.estimated_frames()
+        self.frames = source.timestamps.declared or source.estimated_frames()
         self.frames_exact = False
         # At one rate it holds nothing back, so that one serves for every seek.
         self._to_int16 = mixer(source.first, "s16")

@@ -1,5 +1,6 @@
 """Compressed sound through FFmpeg, as a row of frames without gap or overlap."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessionlens.audio.probe import soundless, unreadable
 from sessionlens.audio.pyav_frames import cut, silence_like
-from sessionlens.audio.timeline import Timeline
+from sessionlens.audio.timestamps import Timestamps
 
 if TYPE_CHECKING:
     from av import AudioFrame
@@ -24,6 +25,8 @@ _PRE_ROLLS = (0.5, 3.0, 30.0)
 _LEAST_PRE_ROLL = 4 * 1024  # frames, of plain AAC: each packet needs but the one before it
 _GIVE_UP = 100  # errors of the container itself
 _MISSED = 0.02  # seconds of sound whose absence is damage and not a codec's rounding
+_MALLOC_THRESHOLD = -3  # M_MMAP_THRESHOLD of glibc's malloc.h
+_LARGE_BLOCK = 1_000_000  # bytes: FFmpeg's index of an hour of AAC, more than a block of samples
 _SETTLING = 8  # frames looked at to learn the codec's frame size
 
 
@@ -54,7 +57,7 @@ class PyavSource:
         codec = self._stream.codec_context
         if codec.name == "aac" and codec.profile == "LC":
             self._pre_rolls = (_LEAST_PRE_ROLL / first.sample_rate, *_PRE_ROLLS)
-        self.timeline = Timeline.of(self._container, self._stream, settling)
+        self.timestamps = Timestamps.of(self._container, self._stream, settling)
 
     def _open(self) -> None:
         import av
@@ -99,17 +102,17 @@ class PyavSource:
         return int(microseconds * self.sample_rate // 1_000_000)
 
     def _settle(self) -> list["AudioFrame"]:
-        found: list[AudioFrame] = []
+        settling: list[AudioFrame] = []
         for frame in self._decoded():
             if frame.sample_rate and frame.layout.nb_channels:
-                found.append(frame)
-            if len(found) == _SETTLING:
+                settling.append(frame)
+            if len(settling) == _SETTLING:
                 break
-        if not found:
+        if not settling:
             self.close()
             raise unreadable(self.path, "none of its sound decodes")
         self.damaged = 0
-        return found
+        return settling
 
     def _decoded(self) -> Iterator["AudioFrame"]:
         import av
@@ -141,14 +144,14 @@ class PyavSource:
         Sound that is missing is silence; sound that comes twice is heard once.
         """
         for pre_roll in self._pre_rolls:
-            wanted = start - int(pre_roll * self.sample_rate)
-            self._seek(wanted)
+            before = start - int(pre_roll * self.sample_rate)
+            self._seek(before)
             decoded = self._decoded()
             first = next(decoded, None)
             if first is None:
                 continue
-            late = self.timeline.place(first.pts, None) > start
-            if not late or wanted <= 0 or pre_roll == self._pre_rolls[-1]:
+            late = self.timestamps.place(first.pts, None) > start
+            if not late or before <= 0 or pre_roll == self._pre_rolls[-1]:
                 yield from self._joined(chain([first], decoded), start)
                 return
 
@@ -156,7 +159,7 @@ class PyavSource:
         import av
 
         try:
-            self._container.seek(self.timeline.stamp(frame), stream=self._stream)
+            self._container.seek(self.timestamps.stamp(frame), stream=self._stream)
         except av.FFmpegError:
             # Some demuxers cannot go to the very beginning; a fresh one is there.
             self._container.close()
@@ -169,21 +172,21 @@ class PyavSource:
         if self._container.format.name in _WITHOUT_INDEX:
             beyond = 2 * self.estimated_frames() + 60 * self.sample_rate
             with suppress(av.FFmpegError):
-                self._container.seek(self.timeline.stamp(beyond), stream=self._stream)
+                self._container.seek(self.timestamps.stamp(beyond), stream=self._stream)
 
     def _joined(self, decoded: Iterable["AudioFrame"], start: int) -> Iterator["AudioFrame"]:
         self.reached = start == 0
         expected: int | None = None
-        cursor, known = start, self.damaged
+        cursor, counted = start, self.damaged
         for frame in decoded:
-            place = self.timeline.place(frame.pts, expected)
+            place = self.timestamps.place(frame.pts, expected)
             end = place + frame.samples
             if expected is None or end > expected:
                 gap = expected is not None and place - expected > self._missed
                 # What did not decode has been counted already.
-                self.damaged += gap and self.damaged == known
+                self.damaged += gap and self.damaged == counted
                 expected = end
-            known = self.damaged
+            counted = self.damaged
             if end <= cursor:
                 continue
             if cursor != place:
@@ -211,3 +214,19 @@ class PyavSource:
     def close(self) -> None:
         """Let go of the file."""
         self._container.close()
+
+
+def give_back_large_blocks() -> None:
+    """Have every large block returned when it is freed, where the C library is glibc.
+
+    By itself it keeps blocks of all sizes that were freed once, and the index of a long recording,
+    which each of its readers has for a while, would stay in memory several times.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    # Other C libraries have no such function, and no need of it.
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    if set_option is not None:
+        set_option(_MALLOC_THRESHOLD, _LARGE_BLOCK)

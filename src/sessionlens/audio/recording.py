@@ -1,11 +1,9 @@
-"""Recordings: opened for hearing, described for people, fingerprinted for finding them again."""
+"""Recordings: opened for hearing, fingerprinted for finding them again."""
 
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, Self
-
-import msgspec
 
 from sessionlens.audio.frames import Frames
 from sessionlens.files import not_read
@@ -48,22 +46,6 @@ class Recording(Protocol):
     def __exit__(self, *exception: object) -> None: ...
 
 
-class RecordingInfo(msgspec.Struct, frozen=True):
-    """What a recording is.
-
-    `duration` is what decodes and `declared_duration` what the file says, both in seconds;
-    the latter is None where a file says nothing. `channels` counts those in the file.
-    """
-
-    codec: str
-    container: str
-    sample_rate: int
-    channels: int
-    duration: float
-    declared_duration: float | None = None
-    warnings: tuple[str, ...] = ()
-
-
 def open_recording(path: Path) -> Recording:
     """Open a recording, recognised by its content; takes milliseconds whatever its length.
 
@@ -91,16 +73,6 @@ def prepare(recording: Recording) -> None:
 
     if isinstance(recording, PyavRecording):
         recording.prepare()
-
-
-def describe(path: Path, should_stop: Callable[[], bool] = lambda: False) -> RecordingInfo:
-    """Say what a recording is; decodes it whole where its header cannot be relied upon.
-
-    That takes a few seconds per hour of compressed sound. Raises SessionLensError.
-    """
-    from sessionlens.audio.description import described
-
-    return described(path, should_stop)
 
 
 class _Stoppable:

@@ -56,8 +56,8 @@ class SoundfileRecording:
             file = soundfile.SoundFile(path.absolute())
         except (soundfile.LibsndfileError, TypeError):
             return None
-        known = file.subtype in _WHOLE + _FLOATING
-        if known and file.channels <= 2 and 0 < file.frames < 2**62 and file.samplerate > 0:
+        exact = file.subtype in _WHOLE + _FLOATING
+        if exact and file.channels <= 2 and 0 < file.frames < 2**62 and file.samplerate > 0:
             return cls(file)
         file.close()
         return None

@@ -7,13 +7,12 @@ from queue import SimpleQueue
 
 from sessionlens.audio.clock import now
 from sessionlens.audio.decoder import Decoder
-from sessionlens.audio.device_keeper import DeviceKeeper
+from sessionlens.audio.device_opener import DeviceOpener
 from sessionlens.audio.exit import close_on_leaving
 from sessionlens.audio.intent import Intent, IntentBox
-from sessionlens.audio.output import Format, Output, OutputLostError
+from sessionlens.audio.output import Format, Output, OutputLostError, SilentOutput
 from sessionlens.audio.playback import SoundState
 from sessionlens.audio.recording import Recording
-from sessionlens.audio.silent_output import SilentOutput
 from sessionlens.domain.errors import SessionLensError
 
 _WATCH = 0.25  # seconds between two looks at a device that plays
@@ -34,7 +33,7 @@ class Transport:
         self.at_end = False
         self._box = box
         self._decoder = Decoder(source, latency, box.wake)
-        self._keeper = DeviceKeeper(latency, box.wake)
+        self._opener = DeviceOpener(latency, box.wake)
         self._output: Output | None = None
         self._running = False
         self._next = 0  # number of the frame to go on with
@@ -47,7 +46,7 @@ class Transport:
 
     def begin(self) -> None:
         """Start the threads."""
-        self._keeper.warm_up()
+        self._opener.warm_up()
         self._decoder.start()
         self._thread.start()
 
@@ -83,12 +82,12 @@ class Transport:
     @property
     def sound(self) -> SoundState:
         """The device in use, or why there is none."""
-        return self._keeper.sound
+        return self._opener.sound
 
     @property
     def devices(self) -> tuple[str, ...]:
         """Names of output devices, as last seen."""
-        return self._keeper.devices
+        return self._opener.devices
 
     def look_for_devices(self) -> "Future[tuple[str, ...]]":
         """Look for output devices, new ones among them unless one is playing."""
@@ -103,26 +102,26 @@ class Transport:
 
     def _run(self) -> None:
         while not self._closing:
-            wanted = self._box.wait(self._patience())
+            intent = self._box.wait(self._patience())
             if self._decoder.recording is not None:
-                self._tick(wanted, self._decoder.recording)
+                self._tick(intent, self._decoder.recording)
             elif self._decoder.failure:
-                self._box.change_unless_newer(wanted, playing=False)
+                self._box.change_unless_newer(intent, playing=False)
         self._release_output()
-        self._keeper.close()
+        self._opener.close()
         self._decoder.close()
 
-    def _tick(self, wanted: Intent, recording: Recording) -> None:
+    def _tick(self, intent: Intent, recording: Recording) -> None:
         try:
-            self._care_for_output(wanted, recording)
-            self._obey(wanted)
-            self._stop_at_end(wanted)
+            self._care_for_output(intent, recording)
+            self._obey(intent)
+            self._stop_at_end(intent)
         except OutputLostError as loss:
             self._fall_silent(str(loss))
 
     def _patience(self) -> float | None:
         """Seconds until something may have to be done unasked."""
-        due = self._keeper.due()
+        due = self._opener.due()
         if not self._running or self._output is None:
             return due
         wait = _WATCH if due is None else min(due, _WATCH)
@@ -131,32 +130,32 @@ class Transport:
             wait = min(wait, max(left, 0.01))
         return wait
 
-    def _care_for_output(self, wanted: Intent, recording: Recording) -> None:
+    def _care_for_output(self, intent: Intent, recording: Recording) -> None:
         native = Format(recording.sample_rate, min(recording.channels, 2))
         if self._decoder.format.rate == 0:
             self._decoder.reformat(native)
-            self._keeper.want(wanted.device, native)
-        elif wanted.device != self._keeper.device:
+            self._opener.want(intent.device, native)
+        elif intent.device != self._opener.device:
             self._release_output()
-            self._keeper.want(wanted.device, native)
+            self._opener.want(intent.device, native)
         while not self._asked.empty():
-            self._tell_devices(wanted, native)
+            self._tell_devices(intent, native)
         if self._output and self._output.lost:
             raise OutputLostError(self._output.lost)
-        found = self._keeper.poll()
-        if found:
-            self._use(found)
-        elif self._output is None and self._keeper.sound.kind == "silent":
+        output = self._opener.poll()
+        if output:
+            self._use(output)
+        elif self._output is None and self._opener.sound.kind == "silent":
             self._use(SilentOutput(native))
 
-    def _tell_devices(self, wanted: Intent, native: Format) -> None:
+    def _tell_devices(self, intent: Intent, native: Format) -> None:
         asked = self._asked.get()
-        renew = self._keeper.sound.kind == "device" and not self._running
+        renew = self._opener.sound.kind == "device" and not self._running
         if renew:  # PortAudio finds new devices only while none is open
             self._release_output()
-        self._keeper.look_for_devices(asked, fresh=renew)
+        self._opener.look_for_devices(asked, fresh=renew)
         if renew:
-            self._keeper.want(wanted.device, native)
+            self._opener.want(intent.device, native)
 
     def _use(self, output: Output) -> None:
         place = self._decoder.map.source(self._heard())
@@ -178,29 +177,29 @@ class Transport:
         silent = SilentOutput(self._decoder.format)
         self._release_output()
         self._output = silent
-        self._keeper.lost(reason)
+        self._opener.lost(reason)
         self._box.wake()
 
-    def _obey(self, wanted: Intent) -> None:
+    def _obey(self, intent: Intent) -> None:
         done = self.done
-        sought = wanted.seeks != done.seeks
-        recut = (wanted.speed, wanted.loop, wanted.stop_at) != (
+        sought = intent.seeks != done.seeks
+        recut = (intent.speed, intent.loop, intent.stop_at) != (
             done.speed,
             done.loop,
             done.stop_at,
         )
         if self._running and self._output:
-            if sought and wanted.playing:
+            if sought and intent.playing:
                 self._output.hush()
-            elif sought or recut or not wanted.playing:
+            elif sought or recut or not intent.playing:
                 self._halt()
         if sought:
-            self._begin(wanted.target * self._rate, wanted)
+            self._begin(intent.target * self._rate, intent)
         elif recut:
-            self._begin(self._decoder.map.source(self._next), wanted)
-        if wanted.playing and self._output and (sought or not self._running):
+            self._begin(self._decoder.map.source(self._next), intent)
+        if intent.playing and self._output and (sought or not self._running):
             self._start(self._output)
-        self.done = wanted
+        self.done = intent
 
     def _begin(self, place: float, intent: Intent) -> None:
         first = self._decoder.begin(place, intent.speed, intent.loop, intent.stop_at)
@@ -227,7 +226,7 @@ class Transport:
         self._next = frame
         self._heard = lambda: float(frame)
 
-    def _stop_at_end(self, wanted: Intent) -> None:
+    def _stop_at_end(self, intent: Intent) -> None:
         decoder = self._decoder
         if not self._running or not decoder.finished or self._heard() < decoder.written:
             return
@@ -237,7 +236,7 @@ class Transport:
             self._halt()
             self._hold(decoder.written)
             self.at_end = decoder.at_recording_end
-            self._box.change_unless_newer(wanted, playing=False)
+            self._box.change_unless_newer(intent, playing=False)
 
     @property
     def _rate(self) -> int:

@@ -48,10 +48,10 @@ class Wsola:
         natural = self._natural - base
         if max(nominal + self._search, natural) + 2 * hop > len(self._held):
             return None
-        found = self._most_alike(natural, nominal)
+        best = self._most_alike(natural, nominal)
         old = self._held[natural : natural + hop] * self._fade_out
-        out: Samples = old + self._held[found : found + hop] * self._fade_in
-        self._natural = found + hop + base
+        out: Samples = old + self._held[best : best + hop] * self._fade_in
+        self._natural = best + hop + base
         self._nominal += self._step
         self._forget()
         return out
@@ -62,10 +62,10 @@ class Wsola:
         low = max(nominal - search, 0)
         high = max(nominal + search, low)
         place = self._mix[low : high + hop]
-        wanted = self._mix[natural : natural + hop]
-        alike = np.correlate(place, wanted, "valid")
+        following = self._mix[natural : natural + hop]
+        alike = np.correlate(place, following, "valid")
         power = np.concatenate([[0.0], np.cumsum(np.square(place, dtype=np.float64))])
-        energy = (power[hop:] - power[:-hop]) * np.dot(wanted, wanted)
+        energy = (power[hop:] - power[:-hop]) * np.dot(following, following)
         likeness = alike / np.sqrt(np.maximum(energy, 1.0))
         return low + int(np.argmax(likeness - self._penalty[-len(likeness) :]))
 

@@ -24,7 +24,7 @@ def facts_about(path: Path) -> Facts:
 
 
 def _recording(path: Path) -> Facts:
-    from sessionlens.audio.recording import describe
+    from sessionlens.audio.description import describe
 
     info = describe(path)
     return {

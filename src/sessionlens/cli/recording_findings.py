@@ -21,7 +21,7 @@ def with_duration(review: Review, recording: Path) -> Review:
 
     Decodes the recording if the review does not say how long it is: some seconds per hour.
     """
-    from sessionlens.audio.recording import describe
+    from sessionlens.audio.description import describe
 
     if review.recording.duration is not None or not is_file(recording):
         return review

@@ -78,7 +78,7 @@ class Background:
 
     def _run(self) -> None:
         import sessionlens.audio.player  # noqa: F401 - loaded here, off the screen's thread
-        from sessionlens.audio.memory import give_back_large_blocks
+        from sessionlens.audio.pyav_source import give_back_large_blocks
 
         give_back_large_blocks()
         self._post(PlayerLoaded())
@@ -93,7 +93,8 @@ class Background:
     def _measure(self) -> float | None:
         """Peaks from last time or anew; returns the length in seconds, None when stopped."""
         from sessionlens.audio import peaks_cache
-        from sessionlens.audio.peaks import Peaks, compute_peaks
+        from sessionlens.audio.peaks import Peaks
+        from sessionlens.audio.peaks_pass import compute_peaks
 
         kept = peaks_cache.load(self._cache, self._recording)
         if kept is not None:

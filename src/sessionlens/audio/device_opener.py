@@ -16,7 +16,7 @@ _HASTE = 10  # tries at that pace; looking for devices costs a few percent of a 
 _SLOW_RETRY = 2.0  # seconds
 
 
-class DeviceKeeper:
+class DeviceOpener:
     """Opens the device that is wanted, in the background, until there is one.
 
     Belongs to the control thread; `sound` and `devices` may be read by any.
@@ -40,9 +40,9 @@ class DeviceKeeper:
         """Load PortAudio while the recording is being opened."""
         self.look_for_devices(Future(), fresh=False)
 
-    def want(self, device: str | None, wanted: Format) -> None:
+    def want(self, device: str | None, target: Format) -> None:
         """Get `device`, None for the system's choice; the one in use must have been closed."""
-        self.device, self._format = device, wanted
+        self.device, self._format = device, target
         self.sound = OPENING
         self._tries = 0
         self._since = self._next_try = now()
@@ -90,13 +90,13 @@ class DeviceKeeper:
         self._caller.submit(look)
 
     def _try(self) -> None:
-        device, wanted, fresh = self.device, self._format, self._tries > 0
-        assert wanted is not None
+        device, target, fresh = self.device, self._format, self._tries > 0
+        assert target is not None
         self._next_try = None
         self._tries += 1
-        self._attempt_is_for = (device, wanted)
+        self._attempt_is_for = (device, target)
         self._attempt = self._caller.submit(
-            lambda: open_device(device, wanted, self._latency, fresh, self._caller, self._wake)
+            lambda: open_device(device, target, self._latency, fresh, self._caller, self._wake)
         )
         self._attempt.add_done_callback(lambda _: self._wake())
 

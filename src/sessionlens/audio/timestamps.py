@@ -24,7 +24,7 @@ _SLACK_AT_END = 10  # seconds past the declared end that stamps are believed
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class Timestamps:
     """Turns time stamps (ticks of the container) into positions (frames of the recording).
 
     `origin` is the stamp of position 0, and a tick lasts `frames_per_tick`. `step` and `base`
@@ -44,7 +44,7 @@ class Timeline:
     declared: int
 
     @classmethod
-    def of(cls, container: Any, stream: Any, frames: Sequence["AudioFrame"]) -> "Timeline":
+    def of(cls, container: Any, stream: Any, frames: Sequence["AudioFrame"]) -> "Timestamps":
         """Learn it from an open container and the stream's first decoded frames."""
         rate = frames[0].sample_rate
         tick = Fraction(stream.time_base)
