@@ -6,6 +6,7 @@ import pytest
 from command_line import REVIEW, TRANSCRIPT, CommandLine, error_line
 
 from sessionlens import resources
+from sessionlens.storage.paths import fallback_folder
 
 
 @pytest.fixture
@@ -47,6 +48,18 @@ def test_a_quote_that_matches_is_not_mentioned(cli: CommandLine) -> None:
     cli.write("talk.vtt", TRANSCRIPT)
     result = cli.run("check", cli.write("talk.review.toml", REVIEW))
     assert "the quote" not in result.stdout
+
+
+def test_quotes_are_compared_with_the_transcript_that_the_screen_shows(cli: CommandLine) -> None:
+    """Corrected in a folder that could not be written, so it lies in the user's data folder."""
+    recording = cli.wav("talk.wav")
+    cli.write("talk.vtt", TRANSCRIPT.replace("would it mean", "mite it mean"))
+    review = cli.write("talk.review.toml", REVIEW)
+    assert "the quote 'what would it mean" in cli.run("check", review).stdout
+    corrected = fallback_folder(recording) / "talk.transcript.json"
+    corrected.parent.mkdir(parents=True)
+    cli.run("transcript", cli.write("right.vtt", TRANSCRIPT), "-o", corrected)
+    assert "the quote" not in cli.run("check", review).stdout
 
 
 def test_a_recording_that_is_another_one_is_mentioned(cli: CommandLine) -> None:

@@ -1,5 +1,6 @@
 """Which transcript is shown, and that corrections never land on somebody's file."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,12 @@ from sessionlens.domain.changes import Material, RenameSpeakers
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.timecode import Timecode
+from sessionlens.library.folder import list_recordings
 from sessionlens.library.review import Opened
+from sessionlens.library.transcript import shown_transcript
+from sessionlens.storage.paths import fallback_folder, transcript_path
+from sessionlens.transcripts import native
+from sessionlens.transcripts.recognise import read_transcript
 
 
 @pytest.fixture
@@ -38,6 +44,27 @@ def test_a_transcript_beside_the_recording_is_found(place: Place, name: str) -> 
     opened = place.open(place.wav())
     assert speakers(opened) == ["Coach", "Client"]
     assert opened.notices == ()
+
+
+def test_of_two_of_ours_the_newer_is_shown_and_listed(place: Place) -> None:
+    recording = place.wav()
+    place.write("talk.vtt", VTT)
+    beside = transcript_path(recording)
+    kept = fallback_folder(recording) / beside.name
+    kept.parent.mkdir(parents=True)
+    for path, coach in ((beside, "Anna"), (kept, "Bea")):
+        reading = read_transcript(place.write("other.vtt", VTT.replace("Coach", coach)))
+        path.write_bytes(native.encode(reading.transcript))
+    for newer, coach in ((beside, "Anna"), (kept, "Bea")):
+        os.utime(beside, (0, 2 if newer == beside else 1))
+        os.utime(kept, (0, 2 if newer == kept else 1))
+        opened = place.open(recording)
+        assert speakers(opened) == [coach, "Client"]
+        opened.store.close()
+        shown = shown_transcript(recording).transcript
+        assert shown is not None
+        assert list(shown.speakers) == [coach, "Client"]
+        assert [entry.transcript for entry in list_recordings(place.folder)] == [newer]
 
 
 def test_the_one_given_wins_over_those_beside_the_recording(place: Place) -> None:

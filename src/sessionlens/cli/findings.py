@@ -11,7 +11,6 @@ from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review, reference
 from sessionlens.domain.text import clean
-from sessionlens.domain.transcript import Transcript
 from sessionlens.library.kinds import kind_of
 
 
@@ -41,13 +40,15 @@ def findings_in(path: Path) -> Checked:
 
 def _review(path: Path) -> Checked:
     from sessionlens.library.rubric import rubric_for
+    from sessionlens.library.transcript import shown_transcript
     from sessionlens.storage.paths import recording_path
     from sessionlens.storage.reviews import load_review
 
     review = load_review(path)
     rubric, _, editions = rubric_for(review, path)
     recording = recording_path(review.recording.file, path)
-    transcript, notices = _transcript_beside(recording)
+    chosen = shown_transcript(recording)
+    transcript, notices = chosen.transcript, list(chosen.notices)
     measured = with_duration(review, recording)
     found = [finding.text for finding in evidence.findings(measured, rubric, transcript)]
     if transcript is None and any(marker.quote for marker in review.markers):
@@ -120,17 +121,3 @@ def _settings(path: Path) -> Checked:
         except SessionLensError as error:
             unusable.append(f"The {key} '{found[key]}' cannot be used: {error.what}")
     return Checked("settings", [*found["warnings"], *unusable])
-
-
-def _transcript_beside(recording: Path) -> tuple[Transcript | None, list[str]]:
-    """The transcript that the review screen would show, found without writing anything."""
-    from sessionlens.transcripts.beside import find_beside
-    from sessionlens.transcripts.recognise import read_transcript
-
-    notices: list[str] = []
-    for path in find_beside(recording):
-        try:
-            return read_transcript(path).transcript, notices
-        except SessionLensError as error:
-            notices.append(f"Not used as transcript: {path.name}: {error.what}")
-    return None, notices

@@ -14,10 +14,10 @@ from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import not_read
 from sessionlens.library.relinking import SUFFIXES
+from sessionlens.library.transcript import candidates
 from sessionlens.storage.names import ENDINGS, Kind, named, own_names, short
 from sessionlens.storage.paths import fallback_folder, own_path
 from sessionlens.storage.replies import TO_SEND
-from sessionlens.transcripts.beside import find_beside
 
 _DOCUMENTS: tuple[Kind, ...] = ("self_review", "review", "feedback", "reply")
 _ZOOM = re.compile(r"gmt\d{8}-\d{6}_recording")
@@ -131,13 +131,11 @@ class _Listing:
         return self._folder / usual if alone and usual in self._modified else None
 
     def _transcript(self, recording: Path) -> Path | None:
-        """The one that a review would show: ours, or the likeliest that lies beside."""
+        """The one that a review would show."""
         usual, whole = own_names(recording, "transcript")
-        for name in (whole, usual):
-            if name in self._modified:
-                return self._folder / name
-        found = find_beside(recording, self._near(recording))
-        return found[0] if found else self._fallen_back(recording, usual)
+        ours = [self._folder / name for name in (whole, usual) if name in self._modified]
+        fallback = self._fallen_back(recording, usual)
+        return next(iter(candidates(recording, [*ours, *self._near(recording)], fallback)), None)
 
     def _fallen_back(self, recording: Path, name: str) -> Path | None:
         """Where this file lies if the folder could not be written."""

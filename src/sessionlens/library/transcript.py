@@ -1,12 +1,13 @@
 """Which transcript belongs to a recording, and where corrections of it go."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript
-from sessionlens.storage.names import ENDINGS, short
-from sessionlens.storage.paths import transcript_path
+from sessionlens.storage.names import ENDINGS, own_names, short
+from sessionlens.storage.paths import fallback_folder, transcript_path
 from sessionlens.storage.transcript_file import TranscriptFile
 from sessionlens.transcripts.beside import find_beside
 from sessionlens.transcripts.draft import TranscriptReading
@@ -22,23 +23,54 @@ class ChosenTranscript(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
+def candidates(
+    recording: Path, among: Iterable[Path] | None = None, fallback: Path | None = None
+) -> list[Path]:
+    """The files that may be the transcript of `recording`, the likeliest first; none is opened.
+
+    Ours come first, because they may hold corrections: of one that lies beside the recording and
+    one in the fallback folder, the newer. Then those beside the recording by their names.
+    `among` are the files of the folder and `fallback` our transcript in the fallback folder, if
+    the caller has looked already.
+    """
+    usual, whole = own_names(recording, "transcript")
+    if among is None:
+        ours = [path for name in (whole, usual) if (path := recording.parent / name).is_file()]
+        path = fallback_folder(recording) / usual
+        fallback = path if path.is_file() else None
+    else:
+        among = list(among)
+        ours = [path for name in (whole, usual) for path in among if path.name == name]
+    if fallback is not None:
+        newer = ours and _modified(ours[0]) > _modified(fallback)
+        ours.insert(1 if newer else 0, fallback)
+    return list(dict.fromkeys([*ours, *find_beside(recording, among)]))
+
+
 def find_transcript(recording: Path, given: Path | None) -> ChosenTranscript:
-    """Read the transcript that was given, or else the likeliest one beside the recording.
+    """Read the transcript that was given, or else the first of the candidates that can be read.
 
     Raises SessionLensError if the one given cannot be read; one that merely lies there and cannot
     be read becomes a notice.
     """
     own = transcript_path(recording)
-    if given is not None:
-        return _read(given, own)
+    return _first_readable(recording, own) if given is None else _read(given, own)
+
+
+def shown_transcript(recording: Path) -> ChosenTranscript:
+    """What `find_transcript` finds, without trying where corrections of it could be written."""
+    return _first_readable(recording, recording.parent / own_names(recording, "transcript")[0])
+
+
+def _first_readable(recording: Path, own: Path) -> ChosenTranscript:
     notices: list[str] = []
-    for path in dict.fromkeys([*([own] if own.exists() else []), *find_beside(recording)]):
+    for path in candidates(recording):
         try:
-            found = _read(path, own)
+            transcript = _read(path, own)
         except SessionLensError as error:
             notices.append(f"Not used as transcript: {path.name}: {error.what}")
         else:
-            return found._replace(notices=(*notices, *found.notices))
+            return transcript._replace(notices=(*notices, *transcript.notices))
     return ChosenTranscript(None, TranscriptFile(_free(own)), tuple(notices))
 
 
@@ -101,3 +133,10 @@ def _bytes(path: Path) -> bytes:
     from sessionlens.transcripts.load import load
 
     return load(path)
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
