@@ -51,23 +51,23 @@ SPOKEN = (
 
 @given(texts=st.lists(st.tuples(SPOKEN, st.none() | SPOKEN), min_size=1, max_size=5))
 def test_webvtt_comes_back_as_it_was(texts: list[tuple[str, str | None]]) -> None:
-    said = tuple(
+    utterances = tuple(
         Utterance(start=float(index), end=index + 0.5, text=text, speaker=speaker or "Ann")
         for index, (text, speaker) in enumerate(texts)
     )
-    back = settle(webvtt_srt.read_webvtt(to_webvtt(Transcript(utterances=said)))).transcript
-    assert back.utterances == said
+    back = settle(webvtt_srt.read_webvtt(to_webvtt(Transcript(utterances=utterances)))).transcript
+    assert back.utterances == utterances
 
 
 @given(texts=st.lists(SPOKEN, min_size=1, max_size=5))
 def test_srt_comes_back_with_all_its_cues(texts: list[str]) -> None:
-    said = tuple(
+    utterances = tuple(
         Utterance(start=float(index), end=index + 0.5, text=text)
         for index, text in enumerate(texts)
     )
-    back = settle(webvtt_srt.read_srt(to_srt(Transcript(utterances=said)))).transcript
+    back = settle(webvtt_srt.read_srt(to_srt(Transcript(utterances=utterances)))).transcript
     assert [(entry.start, entry.end) for entry in back.utterances] == [
-        (entry.start, entry.end) for entry in said
+        (entry.start, entry.end) for entry in utterances
     ]
 
 

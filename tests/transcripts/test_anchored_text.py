@@ -45,7 +45,7 @@ def test_turns_within_one_second_follow_one_another(tmp_path: Path) -> None:
     utterances = reading.transcript.utterances
     assert reading.format == "teams"
     assert [entry.speaker for entry in utterances] == ["Ann Lee", "Bob", "Ann Lee"]
-    assert all(one.end <= other.start for one, other in pairwise(utterances))
+    assert all(before.end <= after.start for before, after in pairwise(utterances))
     assert utterances[0].start == 3.0 < utterances[1].start < utterances[2].start == 5.0
 
 
@@ -89,8 +89,10 @@ def test_teams_docx(tmp_path: Path) -> None:
     )
     reading = read_transcript(path)
     assert (reading.format, reading.transcript.timing) == ("teams", "approximate")
-    said = [(entry.start, entry.speaker, entry.text) for entry in reading.transcript.utterances]
-    assert said == [
+    utterances = [
+        (entry.start, entry.speaker, entry.text) for entry in reading.transcript.utterances
+    ]
+    assert utterances == [
         (3.0, "Ann Lee", "What would you like to leave with?"),
         (3607.0, "Tomás Cruz", "A plan."),
     ]
@@ -102,8 +104,10 @@ def test_older_teams_docx_has_exact_times(tmp_path: Path) -> None:
         ["0:0:0.0 --> 0:0:2.450\nAnn Lee\nGood morning.", "0:0:3.5 --> 0:0:4.0\nBob\nMorning."],
     )
     reading = read_transcript(path)
-    said = [(entry.start, entry.end, entry.speaker) for entry in reading.transcript.utterances]
-    assert said == [(0.0, 2.45, "Ann Lee"), (3.5, 4.0, "Bob")]
+    utterances = [
+        (entry.start, entry.end, entry.speaker) for entry in reading.transcript.utterances
+    ]
+    assert utterances == [(0.0, 2.45, "Ann Lee"), (3.5, 4.0, "Bob")]
     assert reading.transcript.timing == "utterance"
 
 

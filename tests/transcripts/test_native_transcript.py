@@ -36,7 +36,7 @@ def utterances(draw: st.DrawFn) -> Utterance:
 TRANSCRIPTS = st.builds(
     Transcript,
     utterances=st.lists(utterances(), max_size=6).map(
-        lambda found: tuple(sorted(found, key=lambda utterance: utterance.start))
+        lambda utterances: tuple(sorted(utterances, key=lambda utterance: utterance.start))
     ),
     language=st.sampled_from(["", "en", "de-CH"]),
     timing=st.sampled_from(["word", "utterance", "approximate"]),
@@ -58,12 +58,12 @@ HOSTILE = st.text(st.sampled_from("ab é\u00a0\u202e\x1b\x00\u00ad\n\u2028😀\u
 def test_whatever_the_words_are_what_is_read_is_clean(
     words: list[str], text: str | None, speaker: str | None
 ) -> None:
-    said = " ".join(words) if text is None else text
+    spoken = " ".join(words) if text is None else text
     timed = tuple(Word(start=0, end=1, text=word) for word in words)
-    written = Utterance(start=0, end=1, text=said, speaker=speaker, words=timed)
+    written = Utterance(start=0, end=1, text=spoken, speaker=speaker, words=timed)
     (read,) = native.decode(native.encode(Transcript(utterances=(written,)))).utterances
     assert [word.text for word in read.words] == [clean(word) for word in words if clean(word)]
-    assert read.text == (" ".join(word.text for word in read.words) or clean(said))
+    assert read.text == (" ".join(word.text for word in read.words) or clean(spoken))
     assert read.speaker == (clean(speaker or "") or None)
 
 

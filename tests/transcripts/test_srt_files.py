@@ -69,8 +69,10 @@ def test_speakers_of_srt_files(tmp_path: Path) -> None:
         "2\n00:00:02,000 --> 00:00:03,000\n[SPEAKER_01]: Hi.\n\n"
         "3\n00:00:03,000 --> 00:00:04,000\nAnd then: silence.\n"
     )
-    said = [(entry.speaker, entry.text) for entry in read_transcript(path).transcript.utterances]
-    assert said == [
+    utterances = [
+        (entry.speaker, entry.text) for entry in read_transcript(path).transcript.utterances
+    ]
+    assert utterances == [
         ("SPEAKER_00", "Hello."),
         ("SPEAKER_01", "Hi."),
         (None, "And then: silence."),
@@ -118,8 +120,8 @@ def test_a_cue_without_a_readable_end_is_one_of_its_own(tmp_path: Path, times: s
         "3\n00:00:04,000 --> 00:00:05,000\nwell\n"
     )
     reading = read_transcript(path)
-    said = [(entry.start, entry.end, entry.text) for entry in reading.transcript.utterances]
-    assert said == [(1.0, 2.0, "yes"), (3.0, 4.0, "no"), (4.0, 5.0, "well")]
+    utterances = [(entry.start, entry.end, entry.text) for entry in reading.transcript.utterances]
+    assert utterances == [(1.0, 2.0, "yes"), (3.0, 4.0, "no"), (4.0, 5.0, "well")]
     assert "1 cue has no end time" in reading.warnings[0]
 
 

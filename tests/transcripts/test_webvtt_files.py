@@ -30,11 +30,11 @@ def test_zoom_names_become_speakers_and_colons_in_speech_stay() -> None:
 
 def test_teams_voices_become_utterances_of_their_own() -> None:
     reading = read_transcript(DATA / "teams.vtt")
-    said = [
+    utterances = [
         (entry.speaker, entry.text, entry.start, entry.end)
         for entry in reading.transcript.utterances
     ]
-    assert said == [
+    assert utterances == [
         ("Berg, Anna", "What would you like to leave with today?", 1.53, 5.11),
         ("Tomás Cruz", "A plan. R&D <my team> waits.", 5.4, 8.6),
         ("Berg, Anna", "A plan.", 8.6, 9.4),
@@ -136,8 +136,8 @@ def test_cues_whose_start_cannot_be_read_follow_the_one_before(tmp_path: Path) -
         "\n1:2:3:4:5 --> \nbye\n\n00:09.000 --> 00:10.000\nlater\n",
     )
     reading = read_transcript(path)
-    said = [(entry.start, entry.end, entry.text) for entry in reading.transcript.utterances]
-    assert said == [
+    utterances = [(entry.start, entry.end, entry.text) for entry in reading.transcript.utterances]
+    assert utterances == [
         (1.0, 2.0, "hello"),
         (2.0, 4.0, "my friend"),
         (4.0, 7.0, "bye"),

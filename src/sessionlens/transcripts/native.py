@@ -99,7 +99,7 @@ def _is_clean(utterance: Utterance) -> bool:
     speaker, text = utterance.speaker, utterance.text
     if speaker is not None and (not speaker or clean(speaker) != speaker):
         return False
-    if utterance.words and (not text or " ".join([one.text for one in utterance.words]) != text):
+    if utterance.words and (not text or " ".join([word.text for word in utterance.words]) != text):
         return False
     return clean(text) == text
 
