@@ -89,7 +89,7 @@ def test_not_even_force_replaces_other_work_of_ours(cli: CommandLine) -> None:
     for target in ("talk.transcript.json", "other.reply.toml", "other.wav"):
         before = (cli.folder / target).read_bytes()
         line = error_line(cli.run("export", review, "-o", target, "--force"))
-        assert "not feedback. Choose another name." in line
+        assert "not a feedback file. Choose another name." in line
         assert (cli.folder / target).read_bytes() == before
 
 
@@ -114,7 +114,7 @@ def test_not_even_force_replaces_the_feedback_of_another_review(cli: CommandLine
     before = feedback.read_bytes()
     for options in ((), ("--force",)):
         line = error_line(cli.run("export", review, "-o", feedback, *options))
-        assert "This feedback belongs to another review. Choose another name." in line
+        assert "This feedback file belongs to another review. Choose another name." in line
     assert feedback.read_bytes() == before
     assert cli.run("export", other, "--force").exit_code == 0
 

@@ -12,7 +12,7 @@ from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.reply import Reply, threads
 from sessionlens.domain.review import RecordingRef
-from sessionlens.library.exporting import exported
+from sessionlens.library.exporting import feedback_to_send
 from sessionlens.library.review import Opened, with_reply
 from sessionlens.storage.replies import ReplyFile
 from sessionlens.storage.reviews import load_review
@@ -115,12 +115,12 @@ def test_an_export_carries_the_reply_unless_told_not_to(talk: Path, tmp_path: Pa
         Answer(marker="m1", stance="try", note="mine"),
         Answer(marker="gone", text="?"),
     )
-    made = exported(talk)
+    made = feedback_to_send(talk)
     assert made.reply == path
     assert made.feedback.answers == (Answer(marker="m1", stance="try"),)
-    assert exported(talk, thread=False).feedback.answers == ()
+    assert feedback_to_send(talk, thread=False).feedback.answers == ()
     other = replied(tmp_path / "mail.toml", Answer(marker="m2", text="No"))
-    assert [one.marker for one in exported(talk, other).feedback.answers] == ["m2"]
+    assert [one.marker for one in feedback_to_send(talk, other).feedback.answers] == ["m2"]
 
 
 def test_a_thread_with_a_private_marker_leaves_that_answer_out(talk: Path) -> None:
@@ -129,4 +129,4 @@ def test_a_thread_with_a_private_marker_leaves_that_answer_out(talk: Path) -> No
     review = load_review(path)
     first, second = review.markers
     saved(path, replace(review, markers=(replace(first, private=True), second)))
-    assert exported(path).feedback.answers == ()
+    assert feedback_to_send(path).feedback.answers == ()

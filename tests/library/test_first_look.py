@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sound_files import CODECS, make
 
-from sessionlens.library.first_look import looks_well
+from sessionlens.audio.formats import looks_well
 from sessionlens.library.kinds import kind_of
 
 QUICK = sorted(set(CODECS) - {".caf", ".aac"})

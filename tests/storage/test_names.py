@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sessionlens.storage.names import ENDINGS, Kind, counterpart, files_of, named, own_names
+from sessionlens.storage.kinds import ENDINGS, Kind
+from sessionlens.storage.names import counterpart, files_of, named, own_names
 
 
 @pytest.mark.parametrize("kind", ENDINGS)

@@ -3,15 +3,13 @@
 from pathlib import Path
 from typing import Literal
 
+from sessionlens.audio.formats import EXACT_BEGINNINGS, NAMED
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import read_head, refuse_odd_name
 
 Decoder = Literal["soundfile", "pyav"]
 
 _HEAD = 4096
-# Beginnings of the containers that libsndfile reads exactly; the rest is FFmpeg's.
-_SOUNDFILE = (b"RIFF", b"RIFX", b"RF64", b"FORM", b"caff", b".snd", b"riff", b"OggS")
-_KINDS = "wav, flac, ogg, opus, mp3, m4a, mp4, mov, webm, mkv, aac, aiff or caf"
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8"}
 
 
@@ -28,11 +26,11 @@ def recognise(path: Path) -> Decoder:
     if _is_text(head):
         raise SessionLensError(
             "This is text, not a recording",
-            f"Give the recording ({_KINDS}); a transcript is named beside it, with --transcript",
+            f"Give the recording ({NAMED}); a transcript is named beside it, with --transcript",
             where=path,
         )
     # libsndfile gives up in the middle of many Opus files, and is twice as slow as FFmpeg there.
-    exact = head.startswith(_SOUNDFILE) and b"OpusHead" not in head[:64]
+    exact = head.startswith(EXACT_BEGINNINGS) and b"OpusHead" not in head[:64]
     return "soundfile" if exact else "pyav"
 
 
@@ -52,7 +50,7 @@ def unreadable(path: Path, cause: str = "") -> SessionLensError:
     detail = f" ({cause})" if cause else ""
     return SessionLensError(
         f"This is not a recording that can be decoded{detail}",
-        f"It has to be {_KINDS}; a file that was cut off may need to be copied again",
+        f"It has to be {NAMED}; a file that was cut off may need to be copied again",
         where=path,
     )
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from sessionlens.cli.arguments import FILE
 from sessionlens.cli.edge import UNREADABLE, report_and_go_on
-from sessionlens.cli.files import FILE
 from sessionlens.cli.out import say
 from sessionlens.domain.errors import SessionLensError
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from sessionlens.cli.arguments import FILE, seconds
 from sessionlens.cli.edge import warn
-from sessionlens.cli.files import FILE
-from sessionlens.cli.seconds import seconds
 
 if TYPE_CHECKING:
     from sessionlens.library.comparing import Compared

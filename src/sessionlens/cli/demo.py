@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from sessionlens.cli.files import FILE
+from sessionlens.cli.arguments import FILE
 from sessionlens.cli.out import say
 
 

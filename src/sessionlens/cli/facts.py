@@ -3,13 +3,22 @@
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import Review
-from sessionlens.library.kinds import Kind, kind_of
+from sessionlens.domain.rubric import Rubric
+from sessionlens.library.kinds import kind_of
+from sessionlens.storage.kinds import KINDS, Kind
+from sessionlens.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from sessionlens.transcripts.draft import TranscriptReading
 
 Facts = dict[str, Any]
 """Field name to value, in the order of the output; the names are those of `info --json`."""
@@ -18,8 +27,15 @@ Facts = dict[str, Any]
 def facts_about(path: Path) -> Facts:
     """Everything worth knowing about a file of any kind; raises SessionLensError."""
     kind = kind_of(path)
-    facts = _READERS[kind](path)
+    if kind == "recording":
+        facts = _recording(path)
+    elif kind == "toml":
+        raise _unknown(path)
+    else:
+        facts = _FACTS[kind](KINDS[kind].read(path))
     warnings = list(facts.pop("warnings", ()))
+    if kind == "keymap":
+        warnings += _displaced(path)
     return {"kind": kind, "path": str(path), **facts, "warnings": warnings}
 
 
@@ -37,11 +53,9 @@ def _recording(path: Path) -> Facts:
     }
 
 
-def _transcript(path: Path) -> Facts:
+def _transcript(reading: "TranscriptReading") -> Facts:
     from sessionlens.domain.talk_time import describe, talk_time
-    from sessionlens.transcripts.recognise import read_transcript
 
-    reading = read_transcript(path)
     transcript = reading.transcript
     first, last = transcript.utterances[0], transcript.utterances[-1]
     return {
@@ -60,17 +74,11 @@ def _transcript(path: Path) -> Facts:
     }
 
 
-def _review(path: Path) -> Facts:
-    from sessionlens.storage.reviews import load_review
-
-    review = load_review(path)
+def _review(review: Review) -> Facts:
     return {**_evidence(review), "rubric": review.rubric.id, "edition": review.rubric.edition}
 
 
-def _feedback(path: Path) -> Facts:
-    from sessionlens.storage.feedback import load_feedback
-
-    feedback = load_feedback(path)
+def _feedback(feedback: Feedback) -> Facts:
     return {
         **_evidence(feedback),
         "rubric": feedback.rubric.id,
@@ -80,11 +88,11 @@ def _feedback(path: Path) -> Facts:
     }
 
 
-def _evidence(document: Review | Feedback) -> Facts:
-    session, recording = document.session, document.recording
-    coded = Counter(one.competency for one in document.markers if one.competency)
+def _evidence(content: Review | Feedback) -> Facts:
+    session, recording = content.session, content.recording
+    coded = Counter(one.competency for one in content.markers if one.competency)
     return {
-        "id": document.id,
+        "id": content.id,
         "title": session.title,
         "date": session.date.isoformat() if session.date else None,
         "coach": session.coach,
@@ -93,16 +101,13 @@ def _evidence(document: Review | Feedback) -> Facts:
         "level": session.level,
         "recording": recording.file,
         "duration": None if recording.duration is None else float(recording.duration),
-        "markers": len(document.markers),
+        "markers": len(content.markers),
         "competencies": dict(coded),
-        "verdicts": len(document.verdicts),
+        "verdicts": len(content.verdicts),
     }
 
 
-def _reply(path: Path) -> Facts:
-    from sessionlens.storage.replies import load_reply
-
-    reply = load_reply(path)
+def _reply(reply: Reply) -> Facts:
     session, until = reply.session, reply.reflection.until
     return {
         "id": reply.id,
@@ -120,10 +125,7 @@ def _reply(path: Path) -> Facts:
     }
 
 
-def _rubric(path: Path) -> Facts:
-    from sessionlens.storage.rubrics import load_rubric
-
-    rubric = load_rubric(path)
+def _rubric(rubric: Rubric) -> Facts:
     return {
         "id": rubric.id,
         "title": rubric.title,
@@ -136,45 +138,45 @@ def _rubric(path: Path) -> Facts:
     }
 
 
-def _keymap(path: Path) -> Facts:
-    from sessionlens.domain.command import BY_ID
-    from sessionlens.domain.keys import display
-    from sessionlens.storage.keymaps import displaced_by, load_keymap
-
-    keymap = load_keymap(path)
+def _keymap(keymap: Keymap) -> Facts:
     return {
         "title": keymap.title,
         "extends": keymap.extends,
         "keys": {name: list(keys) for name, keys in keymap.keys.items()},
-        "warnings": [
-            f"'{taker}' takes the key '{display(key)}', which leaves '{name}'"
-            f" ({BY_ID[name].title}) without one: give it another, or [] if it needs none"
-            for name, key, taker in displaced_by(path)
-        ],
     }
 
 
-def _settings(path: Path) -> Facts:
-    from sessionlens.storage.settings import read_settings
+def _displaced(path: Path) -> list[str]:
+    """What one should know about the keys that a keymap takes from the one it extends."""
+    from sessionlens.domain.command import BY_ID
+    from sessionlens.domain.keys import display
+    from sessionlens.storage.keymaps import displaced_by
 
-    return structs.asdict(read_settings(path))
+    return [
+        f"'{taker}' takes the key '{display(key)}', which leaves '{name}'"
+        f" ({BY_ID[name].title}) without one: give it another, or [] if it needs none"
+        for name, key, taker in displaced_by(path)
+    ]
 
 
-def _other(path: Path) -> Facts:
+def _settings(settings: Settings) -> Facts:
+    return structs.asdict(settings)
+
+
+def _unknown(path: Path) -> SessionLensError:
     from sessionlens.storage import document
 
     source = document.read(path)
     if source.format is None:
-        raise source.error(
+        return source.error(
             "This TOML file does not say what it is", "Begin it with a line 'format = \"…\"'"
         )
-    raise source.error(
+    return source.error(
         f"The format '{source.format}' is not known", "Choose another file", "format"
     )
 
 
-_READERS: dict[Kind, Callable[[Path], Facts]] = {
-    "recording": _recording,
+_FACTS: dict[Kind, Callable[[Any], Facts]] = {
     "transcript": _transcript,
     "review": _review,
     "feedback": _feedback,
@@ -182,5 +184,4 @@ _READERS: dict[Kind, Callable[[Path], Facts]] = {
     "rubric": _rubric,
     "keymap": _keymap,
     "settings": _settings,
-    "toml": _other,
 }

@@ -1,17 +1,28 @@
 """What `check` finds in a file."""
 
-from pathlib import Path
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sessionlens.cli.facts import facts_about
-from sessionlens.cli.recording_findings import recording_findings, with_duration
 from sessionlens.domain import evidence
 from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import Feedback, file_name
+from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import Review, reference
 from sessionlens.domain.text import clean
+from sessionlens.domain.timecode import Timecode
 from sessionlens.library.kinds import kind_of
+from sessionlens.storage.kinds import KINDS, Kind
+from sessionlens.storage.named import is_file
+from sessionlens.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from sessionlens.transcripts.draft import TranscriptReading
 
 
 class Checked(Struct, frozen=True):
@@ -24,43 +35,30 @@ class Checked(Struct, frozen=True):
 def findings_in(path: Path) -> Checked:
     """Read a file in full and look for what is odd in it; raises SessionLensError."""
     match kind_of(path):
-        case "review":
-            return _review(path)
-        case "feedback":
-            return _feedback(path)
-        case "reply":
-            return _reply(path)
-        case "transcript":
-            return _transcript(path)
-        case "settings":
-            return _settings(path)
-        case kind:
+        case "recording" | "toml" | "rubric" | "keymap" | "state" | "self_review" as kind:
             return Checked(kind, facts_about(path)["warnings"])
+        case kind:
+            return Checked(kind, _FINDINGS[kind](KINDS[kind].read(path), path))
 
 
-def _review(path: Path) -> Checked:
+def _review(review: Review, path: Path) -> list[str]:
     from sessionlens.library.rubric import rubric_for
     from sessionlens.library.transcript import shown_transcript
     from sessionlens.storage.paths import recording_path
-    from sessionlens.storage.reviews import load_review
 
-    review = load_review(path)
     rubric, _, editions = rubric_for(review, path)
     recording = recording_path(review.recording.file, path)
     chosen = shown_transcript(recording)
     transcript, notices = chosen.transcript, list(chosen.notices)
-    measured = with_duration(review, recording)
-    found = [finding.text for finding in evidence.findings(measured, rubric, transcript)]
+    measured = _with_duration(review, recording)
+    lacks = [finding.text for finding in evidence.findings(measured, rubric, transcript)]
     if transcript is None and any(marker.quote for marker in review.markers):
         notices.append("The quotes could not be compared: there is no transcript")
-    odd = recording_findings(review, recording, path)
-    return Checked("review", [*editions, *found, *odd, *notices])
+    odd = [*_named_absolutely(review, recording, path), *_missing_or_another(review, recording)]
+    return [*editions, *lacks, *odd, *notices]
 
 
-def _feedback(path: Path) -> Checked:
-    from sessionlens.storage.feedback import load_feedback
-
-    feedback = load_feedback(path)
+def _feedback(feedback: Feedback, _path: Path) -> list[str]:
     review = Review(
         id=feedback.review,
         session=feedback.session,
@@ -69,55 +67,105 @@ def _feedback(path: Path) -> Checked:
         markers=feedback.markers,
         verdicts=feedback.verdicts,
     )
-    found = evidence.findings(review, feedback.rubric, None)
-    return Checked("feedback", [finding.text for finding in found])
+    return [finding.text for finding in evidence.findings(review, feedback.rubric, None)]
 
 
-def _reply(path: Path) -> Checked:
-    """Read a reply, and hold it against the feedback that lies beside it, if any does."""
+def _reply(reply: Reply, path: Path) -> list[str]:
+    """Hold a reply against the feedback that lies beside it, if any does."""
     from sessionlens.domain.reply import threads, unknown
-    from sessionlens.storage.replies import answered_feedback, load_reply
+    from sessionlens.storage.replies import answered_feedback
 
-    reply = load_reply(path)
     feedback = answered_feedback(path, reply.review)
     if feedback is None:
-        return Checked("reply", [])
+        return []
     gone = [
-        f"The answer to '{one.marker}' is to a moment that the feedback does not hold: {_said(one)}"
-        for one in unknown(reply.answers, feedback.markers)
+        f"The answer to '{answer.marker}' is to a moment that the feedback does not hold:"
+        f" {_words_of(answer)}"
+        for answer in unknown(reply.answers, feedback.markers)
     ]
     changed = [
         f"The moment '{name}' has changed since it was answered"
         for name, one in threads(reply.answers, feedback.markers).items()
         if one.changed
     ]
-    return Checked("reply", [*gone, *changed])
+    return [*gone, *changed]
 
 
-def _said(answer: Answer) -> str:
+def _words_of(answer: Answer) -> str:
     note = f"own note: {answer.note}" if answer.note else ""
     return clean("; ".join(filter(None, [answer.statement, note])))
 
 
-def _transcript(path: Path) -> Checked:
+def _transcript(reading: "TranscriptReading", _path: Path) -> list[str]:
     from sessionlens.transcripts.checks import warnings_for
-    from sessionlens.transcripts.recognise import read_transcript
 
-    reading = read_transcript(path)
-    warnings = [*reading.warnings, *warnings_for(reading.transcript, None)]
-    return Checked("transcript", list(dict.fromkeys(warnings)))
+    return list(dict.fromkeys([*reading.warnings, *warnings_for(reading.transcript, None)]))
 
 
-def _settings(path: Path) -> Checked:
-    """Read the settings, and look up the keymap and the rubric that they name."""
+def _settings(settings: Settings, _path: Path) -> list[str]:
+    """Look up the keymap and the rubric that the settings name."""
     from sessionlens.storage.keymaps import find_keymap
     from sessionlens.storage.rubrics import find_rubric
 
-    found = facts_about(path)
     unusable = []
-    for key, find in (("keymap", find_keymap), ("rubric", find_rubric)):
+    for key, name, find in (
+        ("keymap", settings.keymap, find_keymap),
+        ("rubric", settings.rubric, find_rubric),
+    ):
         try:
-            find(found[key])
+            find(name)
         except SessionLensError as error:
-            unusable.append(f"The {key} '{found[key]}' cannot be used: {error.what}")
-    return Checked("settings", [*found["warnings"], *unusable])
+            unusable.append(f"The {key} '{name}' cannot be used: {error.what}")
+    return unusable
+
+
+def _with_duration(review: Review, recording: Path) -> Review:
+    """The review with the length of its recording, where that can be found out.
+
+    Decodes the recording if the review does not say how long it is: some seconds per hour.
+    """
+    from sessionlens.audio.description import describe
+
+    if review.recording.duration is not None or not is_file(recording):
+        return review
+    try:
+        duration = Timecode(describe(recording).duration)
+    except SessionLensError:
+        return review  # whoever opens it is told
+    return replace(review, recording=replace(review.recording, duration=duration))
+
+
+def _named_absolutely(review: Review, recording: Path, path: Path) -> list[str]:
+    from sessionlens.storage.paths import recording_file
+
+    named = review.recording.file
+    if not (PurePosixPath(named).is_absolute() or PureWindowsPath(named).is_absolute()):
+        return []
+    relative = recording_file(recording, path) if is_file(recording) else file_name(named)
+    if relative == recording.resolve().as_posix():
+        return []  # too far away for another name: the program writes this one itself
+    return [
+        f"The path of the recording is absolute ('{named}') and has to be relative to the review,"
+        f" such as '{relative}'"
+    ]
+
+
+def _missing_or_another(review: Review, recording: Path) -> list[str]:
+    from sessionlens.audio.recording import content_hash
+
+    named = review.recording.file
+    if not is_file(recording):
+        where = "beside the review" if named == file_name(named) else "there"
+        return [f"The recording '{named}' is not {where}: it could not be compared"]
+    if not review.recording.sha256 or content_hash(recording) == review.recording.sha256:
+        return []
+    return [f"The recording {recording.name} is not the one that was reviewed: its content differs"]
+
+
+_FINDINGS: dict[Kind, Callable[[Any, Path], list[str]]] = {
+    "review": _review,
+    "feedback": _feedback,
+    "reply": _reply,
+    "transcript": _transcript,
+    "settings": _settings,
+}

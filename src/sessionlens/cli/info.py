@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
+from sessionlens.cli.arguments import FILE
 from sessionlens.cli.edge import UNREADABLE, report_and_go_on
-from sessionlens.cli.files import FILE
 from sessionlens.cli.out import say, say_json, say_table
 from sessionlens.domain.errors import SessionLensError
 

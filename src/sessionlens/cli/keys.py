@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sessionlens.cli.complete import complete_keymap
+from sessionlens.cli.arguments import complete_keymap
 from sessionlens.cli.out import say, say_table
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sessionlens.cli.files import FILE
+from sessionlens.cli.arguments import FILE
 from sessionlens.cli.out import say, say_json, say_table
 
 if TYPE_CHECKING:

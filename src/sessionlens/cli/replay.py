@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from sessionlens.cli.complete import complete_keymap
-from sessionlens.cli.files import FILE
+from sessionlens.cli.arguments import FILE, complete_keymap
 
 
 @click.command()

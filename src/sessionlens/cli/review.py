@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sessionlens.cli.complete import complete_keymap, complete_rubric
-from sessionlens.cli.files import FILE
+from sessionlens.cli.arguments import FILE, complete_keymap, complete_rubric
 
 if TYPE_CHECKING:
     from sessionlens.domain.review import Role

@@ -110,7 +110,7 @@ def _command_for(file: str) -> str:
     from pathlib import Path
 
     from sessionlens.domain.errors import SessionLensError
-    from sessionlens.library.kinds import kind_of
+    from sessionlens.library.kinds import kind_of, title_of
 
     match kind_of(Path(file)):
         case "recording" | "review":
@@ -118,9 +118,8 @@ def _command_for(file: str) -> str:
         case "feedback":
             return "replay"
         case kind:
-            what = {"toml": "a TOML file", "settings": "a settings file"}.get(kind, f"a {kind}")
             raise SessionLensError(
-                f"This is {what}, and no command says what to do with it",
+                f"This is {title_of(kind)}, and no command says what to do with it",
                 "Put one before it: sessionlens info FILE says what is in it",
                 where=file,
             )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sessionlens.cli.complete import complete_rubric
+from sessionlens.cli.arguments import complete_rubric
 from sessionlens.cli.edge import UNREADABLE, report_and_go_on
 from sessionlens.cli.out import say, say_table, say_wrapped
 from sessionlens.domain.text import clean

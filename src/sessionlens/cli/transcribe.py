@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sessionlens.cli.arguments import FILE, force_option
 from sessionlens.cli.edge import UNREADABLE, report_and_go_on, warn
-from sessionlens.cli.files import FILE, force_option
 from sessionlens.cli.out import say
 from sessionlens.domain.errors import SessionLensError
 

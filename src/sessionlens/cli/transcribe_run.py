@@ -9,10 +9,10 @@ from sessionlens import resources
 from sessionlens.audio.quiet_stderr import quiet_stderr
 from sessionlens.cli.bars import Show, bar
 from sessionlens.cli.edge import complain
-from sessionlens.cli.files import refuse_harm
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
+from sessionlens.library.replacing import refuse_harm
 from sessionlens.speech.channels import Layout, layout_of, layout_of_tracks
 from sessionlens.speech.pool import cores
 from sessionlens.speech.ready import engine_of, models_for

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sessionlens.cli.arguments import FILE, force_option
 from sessionlens.cli.edge import warn
-from sessionlens.cli.files import FILE, force_option, refuse_harm
 from sessionlens.cli.out import say
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
@@ -28,6 +28,7 @@ def command(source: Path, output: Path | None, format_: str | None, force: bool)
     Without -o it becomes `*.transcript.json` beside SOURCE, which `sessionlens review` finds by
     itself. With `-o talk.vtt` or `-o talk.srt` it becomes subtitles.
     """
+    from sessionlens.library.replacing import refuse_harm
     from sessionlens.storage.atomic import write_bytes
     from sessionlens.transcripts.checks import warnings_for
     from sessionlens.transcripts.recognise import read_transcript

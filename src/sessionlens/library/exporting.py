@@ -12,30 +12,54 @@ from sessionlens.domain.reply import Reply, carrying, for_the_reviewer
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.library.coach_side import reply_to
-from sessionlens.library.kinds import kind_of
+from sessionlens.library.kinds import kind_of, title_of
+from sessionlens.library.replacing import refuse_harm, replaces
 from sessionlens.library.rubric import rubric_for
+from sessionlens.storage.atomic import write_bytes
+from sessionlens.storage.feedback import encode_feedback
 from sessionlens.storage.paths import feedback_path, recording_path, review_path
-from sessionlens.storage.replies import TO_SEND, FoundReply, find_reply, load_reply
+from sessionlens.storage.replies import TO_SEND, FoundReply, encode_reply, find_reply, load_reply
 from sessionlens.storage.reviews import load_review
-from sessionlens.storage.state import load_state
+from sessionlens.storage.state import load_state, remember_export
 
 NOTE_OF = "note of "
 """What stands before a moment's id in the name of a draft that is the coach's own note."""
 
 
-class Exported(Struct, frozen=True):
-    """A feedback file to be written to `target`; `private` markers were left out of it.
+class FeedbackToSend(Struct, frozen=True):
+    """The feedback that a review becomes, to be written to `target` unless told otherwise.
 
-    `reply` is the coach's file whose answers it carries, if any; `notices` are for the reviewer.
+    `private` markers were left out of it. It is made from the files `sources`, which it never
+    replaces. `reply` is the coach's file whose answers it carries, if any; `notices` are for the
+    reviewer.
     """
 
     feedback: Feedback
     target: Path
-    review: Path
-    recording: Path
+    sources: tuple[Path, ...]
     private: int
     reply: Path | None = None
     notices: tuple[str, ...] = ()
+
+    def replaces(self, target: Path | None = None) -> bool:
+        """Whether writing it replaces an earlier export of this review.
+
+        Raises SessionLensError where it would replace anything else, or harm a source.
+        """
+        return replaces(target or self.target, "feedback", self.sources, self.feedback.review)
+
+    def write(
+        self, target: Path | None = None, *, format: str = "toml", force: bool = False
+    ) -> Path:
+        """Write it, over an earlier export only by `force`; returns where.
+
+        `format` is one of FORMATS. Raises SessionLensError, also where `replaces` does.
+        """
+        target, review = target or self.target, self.feedback.review
+        refuse_harm(target, "feedback", force=force, sources=self.sources, review=review)
+        write_bytes(target, encode_feedback(self.feedback, target.name))
+        remember_export(review)
+        return target
 
 
 def feedback_now(review: Review, rubric: Rubric, reply: Reply | None) -> Feedback:
@@ -49,8 +73,32 @@ def feedback_now(review: Review, rubric: Rubric, reply: Reply | None) -> Feedbac
     return carrying(feedback, reply)
 
 
-def exported(source: Path, reply: Path | None = None, *, thread: bool = True) -> Exported:
-    """Make the feedback from a review, or from the review of a recording.
+def feedback_of(
+    review: Review,
+    rubric: Rubric,
+    path: Path,
+    *,
+    reply: Reply | None = None,
+    reply_path: Path | None = None,
+    notices: tuple[str, ...] = (),
+) -> FeedbackToSend:
+    """The feedback to be sent from a review that was read from the file `path`."""
+    feedback = feedback_now(review, rubric, reply)
+    recording = recording_path(review.recording.file, path)
+    return FeedbackToSend(
+        feedback=feedback,
+        target=feedback_path(path),
+        sources=(path, recording, *filter(None, [reply_path])),
+        private=len(review.markers) - len(feedback.markers),
+        reply=reply_path,
+        notices=notices,
+    )
+
+
+def feedback_to_send(
+    source: Path, reply: Path | None = None, *, thread: bool = True
+) -> FeedbackToSend:
+    """Make the feedback from a review's file, or from that of a recording.
 
     It carries the coach's reply: the one given, or the one that lies beside the review; none if
     not `thread`. Raises SessionLensError when there is no review, or when something in a file
@@ -59,33 +107,43 @@ def exported(source: Path, reply: Path | None = None, *, thread: bool = True) ->
     path = review_of(source)
     review = load_review(path)
     chosen = rubric_for(review, path)
-    found = FoundReply()
+    answering = FoundReply()
     if reply is not None:
-        found = FoundReply(reply, reply_to(review, reply))
+        answering = FoundReply(reply, reply_to(review, reply))
     elif thread:
-        found = find_reply(path, review.id)
-    feedback = feedback_now(review, chosen.rubric, found.reply)
-    return Exported(
-        feedback=feedback,
-        target=feedback_path(path),
-        review=path,
-        recording=recording_path(review.recording.file, path),
-        private=len(review.markers) - len(feedback.markers),
-        reply=found.path,
-        notices=(*chosen.notices, *found.notices),
+        answering = find_reply(path, review.id)
+    return feedback_of(
+        review,
+        chosen.rubric,
+        path,
+        reply=answering.reply,
+        reply_path=answering.path,
+        notices=(*chosen.notices, *answering.notices),
     )
 
 
 class ReplyToSend(Struct, frozen=True):
-    """A reply to be written to `target`; so many `notes` of the coach's own were left out of it.
+    """A reply to be written to `target` unless told otherwise; it is made from `source`.
 
-    `drafts` are answers that were begun and not saved: they are not in it either.
+    So many `notes` of the coach's own were left out of it. `drafts` are answers that were begun
+    and not saved: they are not in it either.
     """
 
     reply: Reply
+    source: Path
     target: Path
     notes: int
     drafts: int
+
+    def write(self, target: Path | None = None, *, force: bool = False) -> Path:
+        """Write it, over an earlier one only by `force`; returns where.
+
+        Raises SessionLensError, also where a file of another kind or review lies there.
+        """
+        target, review = target or self.target, self.reply.review
+        refuse_harm(target, "reply", force=force, sources=[self.source], review=review)
+        write_bytes(target, encode_reply(self.reply, to_send=True))
+        return target
 
 
 def reply_to_send(source: Path) -> ReplyToSend:
@@ -98,6 +156,7 @@ def reply_to_send(source: Path) -> ReplyToSend:
     stem = source.name.removesuffix(".toml").removesuffix(".reply").removesuffix(".to-send")
     return ReplyToSend(
         reply=for_the_reviewer(reply),
+        source=source,
         target=source.with_name(f"{stem}{TO_SEND}"),
         notes=sum(bool(one.note) for one in reply.answers),
         drafts=sum(not one.marker_id.startswith(NOTE_OF) for one in state.drafts),
@@ -125,7 +184,7 @@ def review_of(source: Path) -> Path:
             )
         case kind:
             raise SessionLensError(
-                f"This is a {kind}, not a review" if kind != "toml" else "This is not a review",
+                f"This is {title_of(kind)}, not a review",
                 "Name a *.review.toml, or its recording",
                 where=source,
             )

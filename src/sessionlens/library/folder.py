@@ -11,11 +11,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from sessionlens import resources
+from sessionlens.audio.formats import SUFFIXES
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import not_read
-from sessionlens.library.relinking import SUFFIXES
 from sessionlens.library.transcript import candidates
-from sessionlens.storage.names import ENDINGS, Kind, named, own_names, short
+from sessionlens.storage.kinds import ENDINGS, Kind
+from sessionlens.storage.names import named, own_names, short
 from sessionlens.storage.paths import fallback_folder, own_path
 from sessionlens.storage.replies import TO_SEND
 

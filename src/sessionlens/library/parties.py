@@ -13,7 +13,7 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import sealed
 from sessionlens.domain.timecode import clock
 from sessionlens.library.coach_side import why_withheld
-from sessionlens.library.kinds import kind_of
+from sessionlens.library.kinds import kind_of, title_of
 from sessionlens.library.relinking import locate
 from sessionlens.library.rubric import rubric_for
 from sessionlens.library.self_review import SelfReview, find_self_review
@@ -103,7 +103,7 @@ def _party(path: Path) -> Party:
             return Party(path, _name(feedback), feedback, feedback.rubric)
         case _:
             raise SessionLensError(
-                f"This is {'a ' + kind if kind != 'toml' else 'another TOML file'}, not a review",
+                f"This is {title_of(kind)}, not a review",
                 "Name two files *.review.toml or *.feedback.toml",
                 where=path,
             )

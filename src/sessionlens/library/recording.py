@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from sessionlens.audio.formats import looks_well
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import not_read, refuse_odd_name
-from sessionlens.library.first_look import looks_well
-from sessionlens.library.kinds import kind_of
+from sessionlens.library.kinds import kind_of, title_of
 
 _HINTS = {
     "transcript": "Name the recording; --transcript names its transcript",
@@ -21,7 +21,8 @@ def ensure_recording(path: Path) -> None:
     kind = kind_of(path)
     if kind != "recording":
         hint = _HINTS.get(kind, "Name a recording")
-        raise SessionLensError(f"This is not a recording ({_described(kind)})", hint, where=path)
+        what = "text" if kind == "transcript" else title_of(kind)
+        raise SessionLensError(f"This is not a recording (it is {what})", hint, where=path)
     refuse_odd_name(path)
     try:
         if looks_well(path):
@@ -31,7 +32,3 @@ def ensure_recording(path: Path) -> None:
     from sessionlens.audio.recording import open_recording
 
     open_recording(path).close()
-
-
-def _described(kind: str) -> str:
-    return {"transcript": "it is text", "toml": "it is a TOML file"}.get(kind, f"it is a {kind}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from sessionlens.audio.formats import SUFFIXES
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef
@@ -19,13 +20,6 @@ Certainty = Literal["content", "length", "unchecked"]
 appears, or nothing is known that could be compared."""
 
 Likeness = Literal["content", "length", "unchecked", "other"]
-
-SUFFIXES = frozenset(
-    [
-        *(".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".m4b", ".mp4", ".mov"),
-        *(".m4v", ".webm", ".mkv", ".mka", ".aac", ".aif", ".aiff", ".aifc", ".caf"),
-    ]
-)
 
 _AT_ONCE = 64 * 1024 * 1024  # bytes whose hash does not hold up the screen
 _SAME = 1.0  # seconds by which two lengths may differ and still be called the same

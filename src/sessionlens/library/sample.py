@@ -8,7 +8,8 @@ from sessionlens.files import not_written
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.review import Opened, open_review
 from sessionlens.storage.atomic import write_bytes
-from sessionlens.storage.names import ENDINGS, Kind, named
+from sessionlens.storage.kinds import ENDINGS, Kind
+from sessionlens.storage.names import named
 from sessionlens.storage.paths import review_path
 
 RUBRIC = "icf-core"

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript
-from sessionlens.storage.names import ENDINGS, own_names, short
+from sessionlens.storage.kinds import ENDINGS
+from sessionlens.storage.names import own_names, short
 from sessionlens.storage.paths import fallback_folder, transcript_path
 from sessionlens.storage.transcript_file import TranscriptFile
 from sessionlens.transcripts.beside import find_beside

@@ -11,27 +11,10 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
 from sessionlens.files import read_whole
 from sessionlens.storage import places
+from sessionlens.storage.kinds import BY_FORMAT, KINDS, MULTILINE
 
 VERSION = 1
 LARGEST = 16 * 1024 * 1024
-
-KINDS = {
-    "sessionlens.review": "a review",
-    "sessionlens.feedback": "a feedback file",
-    "sessionlens.reply": "a reply",
-    "sessionlens.rubric": "a rubric",
-    "sessionlens.keymap": "a keymap",
-    "sessionlens.config": "a settings file",
-    "sessionlens.state": "a file of what is remembered",
-}
-
-# Texts in which a line break means something; everywhere else it becomes a space.
-MULTILINE = frozenset(
-    [
-        *("comment", "strengths", "development", "next_practice", "reviewer_learning"),
-        *("description", "source", "text", "consent", "note", "take_away", "practise"),
-    ]
-)
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
@@ -61,14 +44,14 @@ class Document:
 
     def require(self, format: str) -> "Document":
         """Refuse anything but a file of this format, in a version that we know."""
-        expected = KINDS.get(format, format)
+        expected = _title(format)
         if self.format is None:
             raise self.error(
                 f"The line 'format = \"{format}\"' is missing, so this is not {expected}",
                 "Add it as the first line, or choose another file",
             )
         if self.format != format:
-            found = KINDS.get(str(self.format), f"of the format '{shorten(str(self.format), 40)}'")
+            found = _title(str(self.format))
             raise self.error(f"This is {found}, not {expected}", "Choose another file", "format")
         if self.version is None:
             raise self.error("The line 'version = 1' is missing", "Add it below the format")
@@ -82,6 +65,11 @@ class Document:
                 "version",
             )
         return self
+
+
+def _title(format: str) -> str:
+    name = BY_FORMAT.get(format)
+    return KINDS[name].title if name else f"of the format '{shorten(format, 40)}'"
 
 
 def read(path: Path) -> Document:

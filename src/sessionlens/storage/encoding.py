@@ -15,7 +15,8 @@ from msgspec.structs import fields
 
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import Timecode
-from sessionlens.storage.document import MULTILINE, VERSION
+from sessionlens.storage.document import VERSION
+from sessionlens.storage.kinds import MULTILINE
 
 _DAY = 24 * 3600 * 1000
 

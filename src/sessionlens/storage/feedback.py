@@ -8,8 +8,9 @@ from sessionlens.domain.text import clean
 from sessionlens.files import not_written
 from sessionlens.storage import atomic, document, toml
 from sessionlens.storage.checks import check_answers, check_markers
+from sessionlens.storage.kinds import KINDS
 
-FORMAT = "sessionlens.feedback"
+FORMAT = KINDS["feedback"].format
 
 _HEAD = """\
 Feedback on a coaching session: moments in the recording, what was noticed there, and a summary.

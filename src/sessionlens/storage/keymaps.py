@@ -13,10 +13,11 @@ from sessionlens.domain.keymap import Keymap, LoadedKeymap
 from sessionlens.domain.keys import normalise
 from sessionlens.storage import document, toml
 from sessionlens.storage.document import Document
+from sessionlens.storage.kinds import KINDS
 from sessionlens.storage.named import is_file, looks_like_path, named_files, unknown_name
 from sessionlens.storage.settings import load_settings, settings_path
 
-FORMAT = "sessionlens.keymap"
+FORMAT = KINDS["keymap"].format
 _DEEPEST = 8
 
 

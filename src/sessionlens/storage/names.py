@@ -2,17 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import Literal
 
-Kind = Literal["self_review", "review", "feedback", "reply", "transcript"]
+from sessionlens.storage.kinds import ENDINGS, Kind
 
-ENDINGS: dict[Kind, str] = {  # the longer ones first: each is also the ending of a shorter one
-    "self_review": ".self.review.toml",
-    "review": ".review.toml",
-    "feedback": ".feedback.toml",
-    "reply": ".reply.toml",
-    "transcript": ".transcript.json",
-}
 _LONGEST = 200  # bytes of a name, which leaves room for endings within the usual 255
 
 

@@ -8,7 +8,8 @@ import tomli
 from sessionlens import resources
 from sessionlens.domain.review import Role
 from sessionlens.storage import atomic, document
-from sessionlens.storage.names import Kind, counterpart, mark, own_names, short
+from sessionlens.storage.kinds import Kind
+from sessionlens.storage.names import counterpart, mark, own_names, short
 
 _REVIEWS: dict[Role, Kind] = {"mentor": "review", "supervisor": "review", "coach": "self_review"}
 

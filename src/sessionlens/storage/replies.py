@@ -10,11 +10,12 @@ from sessionlens.storage import atomic, document, toml
 from sessionlens.storage.checks import check_answers
 from sessionlens.storage.document import Document
 from sessionlens.storage.feedback import load_feedback
-from sessionlens.storage.names import ENDINGS, counterpart, files_of, mark
+from sessionlens.storage.kinds import ENDINGS, KINDS
+from sessionlens.storage.names import counterpart, files_of, mark
 from sessionlens.storage.owned import OwnedFile
 from sessionlens.storage.paths import folder_for
 
-FORMAT = "sessionlens.reply"
+FORMAT = KINDS["reply"].format
 
 TO_SEND = f".to-send{ENDINGS['reply']}"
 

@@ -9,9 +9,10 @@ from sessionlens.domain.review import Review
 from sessionlens.storage import document, toml
 from sessionlens.storage.checks import check_markers
 from sessionlens.storage.document import Document
+from sessionlens.storage.kinds import KINDS
 from sessionlens.storage.owned import OwnedFile
 
-FORMAT = "sessionlens.review"
+FORMAT = KINDS["review"].format
 
 _NUMBERED = re.compile(r"m(\d{1,9})")
 

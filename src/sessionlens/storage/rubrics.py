@@ -10,9 +10,10 @@ from sessionlens.domain.rubric import Competency, Phase, Rubric, faults
 from sessionlens.storage import document, toml
 from sessionlens.storage.checks import refuse_repeated
 from sessionlens.storage.document import Document
+from sessionlens.storage.kinds import KINDS
 from sessionlens.storage.named import Named, is_file, looks_like_path, named_files, unknown_name
 
-FORMAT = "sessionlens.rubric"
+FORMAT = KINDS["rubric"].format
 
 
 class RubricEntry(NamedTuple):

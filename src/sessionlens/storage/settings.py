@@ -10,8 +10,9 @@ from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.storage import atomic, document, places, toml
 from sessionlens.storage.document import Document
+from sessionlens.storage.kinds import KINDS
 
-FORMAT = "sessionlens.config"
+FORMAT = KINDS["settings"].format
 FILE = "config.toml"
 
 Theme = Literal["dark", "light", "high-contrast"]

@@ -14,8 +14,9 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
 from sessionlens.files import not_written
 from sessionlens.storage import atomic, toml
+from sessionlens.storage.kinds import KINDS
 
-FORMAT = "sessionlens.state"
+FORMAT = KINDS["state"].format
 
 _MOST_FOLDERS = 20
 

@@ -1,13 +1,41 @@
-"""A first look at a recording, without loading a decoder: most need no more before the screen."""
+"""The formats of recordings that can be decoded: how their names end and their files begin.
+
+No decoder is loaded here: most recordings need no more before the screen.
+"""
 
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-_HEAD = 65_536
+SUFFIXES = frozenset(
+    [
+        *(".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".m4b", ".mp4", ".mov"),
+        *(".m4v", ".webm", ".mkv", ".mka", ".aac", ".aif", ".aiff", ".aifc", ".caf"),
+    ]
+)
+"""Endings of names, in lower case, by which a recording is found in a folder."""
+
+NAMED = "wav, flac, ogg, opus, mp3, m4a, mp4, mov, webm, mkv, aac, aiff or caf"
+"""The formats as a message names them."""
+
+EXACT_BEGINNINGS = (b"RIFF", b"RIFX", b"RF64", b"FORM", b"caff", b".snd", b"riff", b"OggS")
+"""First bytes of the containers that libsndfile reads exactly; the rest is FFmpeg's."""
+
+_BEGINNING = re.compile(
+    rb"(?:RIFF|RF64).{4}WAVE|FORM.{4}AIF[FC]|fLaC|OggS|ID3|caff|\x1aE\xdf\xa3|.{4}ftyp"
+    rb"|\xff[\xe2-\xe5\xf0-\xf5\xf8-\xfd]",  # a frame of MPEG audio; UTF-16 begins with ff fe
+    re.DOTALL,
+)
+
+_FIRST_LOOK = 65_536
 _MOST_INDEX = 64 * 1024 * 1024
 _MATROSKA_SOUND = re.compile(rb"\x86[\x80-\xff]A_[A-Z]")  # the CodecID of an audio track
+
+
+def begins_as_recording(head: bytes) -> bool:
+    """Whether the first bytes of a file, a dozen at least, are those of a known recording."""
+    return _BEGINNING.match(head) is not None
 
 
 def looks_well(path: Path) -> bool:
@@ -16,10 +44,10 @@ def looks_well(path: Path) -> bool:
     It reads headers only, never more than an mp4's index. Raises OSError if it cannot be read.
     """
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-        if len(head) < _HEAD:
+        head = file.read(_FIRST_LOOK)
+        if len(head) < _FIRST_LOOK:
             return False  # so short that a decoder is quick, and that little of it may be there
-        return any(known(head, file) for known in _KNOWN)
+        return any(begins(head, file) for begins in _HEADERS)
 
 
 def _riff(head: bytes, _file: BinaryIO) -> bool:
@@ -49,12 +77,12 @@ def _mpeg_audio(head: bytes, file: BinaryIO) -> bool:
 def _mp4(head: bytes, file: BinaryIO) -> bool:
     if head[4:8] != b"ftyp":
         return False
-    found: set[bytes] = set()
+    present: set[bytes] = set()
     for kind, size in _boxes(file):
-        found.add(kind)
+        present.add(kind)
         if kind == b"moov" and (size > _MOST_INDEX or b"soun" not in file.read(size)):
             return False
-    return {b"moov", b"mdat"} <= found
+    return {b"moov", b"mdat"} <= present
 
 
 def _boxes(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
@@ -80,7 +108,7 @@ def _matroska(head: bytes, _file: BinaryIO) -> bool:
     return head.startswith(b"\x1a\x45\xdf\xa3") and bool(_MATROSKA_SOUND.search(head))
 
 
-_KNOWN: tuple[Callable[[bytes, BinaryIO], bool], ...] = (
+_HEADERS: tuple[Callable[[bytes, BinaryIO], bool], ...] = (
     _riff,
     _free_formats,
     _mpeg_audio,

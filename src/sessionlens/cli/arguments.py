@@ -1,0 +1,58 @@
+"""Arguments and options that several commands have: files, names, stretches of time."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+_SECONDS = re.compile(r"(\d+(?:[.,]\d+)?|[.,]\d+)\s*(ms|s|sec|seconds?)?", re.ASCII)
+
+
+class _File(click.Path):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":  # a variable without content, mostly; Path takes it for the current folder
+            self.fail("No name was given", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _File(path_type=Path)
+"""Not checked by click whether it is there: its messages do not say what to do."""
+
+force_option = click.option("--force", is_flag=True, help="Replace a file that exists already.")
+
+
+def seconds(value: str) -> float:
+    """Read a stretch of time such as `2s`, `1.5` or `500ms`, for an option's `type`."""
+    stretch = _SECONDS.fullmatch(value.strip().lower())
+    if stretch is None:
+        raise click.BadParameter(f"'{value}' is no stretch of time: write it as 2s or 500ms")
+    number = float(stretch[1].replace(",", "."))
+    return number / 1000 if stretch[2] == "ms" else number
+
+
+def complete_rubric(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list["CompletionItem"]:
+    """Rubrics by name, and files."""
+    return _names("rubrics", incomplete)
+
+
+def complete_keymap(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list["CompletionItem"]:
+    """Keymaps by name, and files."""
+    return _names("keymaps", incomplete)
+
+
+def _names(folder: str, incomplete: str) -> list["CompletionItem"]:
+    from click.shell_completion import CompletionItem
+
+    from sessionlens.storage.named import named_files
+
+    names = dict.fromkeys(one.name for one in named_files(folder))
+    items = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return items or [CompletionItem(incomplete, type="file")]
