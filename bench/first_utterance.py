@@ -19,10 +19,10 @@ began = time.perf_counter()
 from pathlib import Path
 from sessionlens.speech.live import Listener, LiveSettings, LiveTranscription
 from sessionlens.speech.models import demo_folder, describe
-from sessionlens.speech.ready import Models
+from sessionlens.speech.choice import ChosenModels
 shown = threading.Event()
 live = LiveTranscription(
-    Path(sys.argv[1]), Path(sys.argv[2]), Models(describe(demo_folder())),
+    Path(sys.argv[1]), Path(sys.argv[2]), ChosenModels(describe(demo_folder())),
     Listener(lambda utterances: shown.set()), LiveSettings(position=1800.0, gentle=True),
 )
 live.start()

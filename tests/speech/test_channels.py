@@ -12,9 +12,9 @@ from sessionlens.speech.channels import layout_of, layout_of_tracks
 from sessionlens.speech.cuts import Lengths
 from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.to_file import transcribe_to
-from sessionlens.speech.transcriber import Way
+from sessionlens.speech.transcriber import RecognitionOptions
 
-WAY = Way(threads=2, lengths=Lengths(2.0, 5.0))
+WAY = RecognitionOptions(threads=2, lengths=Lengths(2.0, 5.0))
 
 Channels = NDArray[np.float64]
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from true_words import RATE, loud, truth, two_voices
 
-from sessionlens.speech.cuts import Cutter, Lengths, Piece, Stretch, pieces
+from sessionlens.speech.cuts import Cutter, FrameRange, Lengths, Piece, pieces
 from sessionlens.speech.plan import gaps, plan
 from sessionlens.speech.record import Record
-from sessionlens.speech.tape import Tape
+from sessionlens.speech.sound_buffer import SoundBuffer
 
 LENGTHS = Lengths(2.0, 5.0)
 
@@ -22,11 +22,11 @@ def blocks(sound: NDArray[np.int16], second: int = 0) -> Iterator[NDArray[np.int
 
 
 def cut(
-    sound: NDArray[np.int16], stretches: Sequence[tuple[int, Stretch]], second: int = 0
+    sound: NDArray[np.int16], stretches: Sequence[tuple[int, FrameRange]], second: int = 0
 ) -> list[Piece]:
     cutters = [Cutter(voice, stretch, RATE, LENGTHS) for voice, stretch in stretches]
-    tape = Tape(RATE, sound.shape[1], second * RATE)
-    return list(pieces(blocks(sound, second), tape, cutters))
+    buffer = SoundBuffer(RATE, sound.shape[1], second * RATE)
+    return list(pieces(blocks(sound, second), buffer, cutters))
 
 
 def talking(seconds: Sequence[float], pauses: Sequence[float], seed: int) -> NDArray[np.int16]:
@@ -50,7 +50,7 @@ def test_pieces_cover_all_of_the_sound_once(
 ) -> None:
     sound = talking(seconds, pauses, seed)
 
-    found = cut(sound, [(0, Stretch())])
+    found = cut(sound, [(0, FrameRange())])
 
     position = 0
     for piece in found:
@@ -72,7 +72,7 @@ def test_cuts_fall_into_pauses_of_real_speech() -> None:
         for voice, speaker in enumerate(("Coach", "Client"))
     }
 
-    found = cut(sound, [(0, Stretch()), (1, Stretch())])
+    found = cut(sound, [(0, FrameRange()), (1, FrameRange())])
 
     assert len(found) > 8
     for piece in found:
@@ -87,7 +87,7 @@ def test_long_silence_is_not_recognised_at_all() -> None:
         [talking([3.0], [0.0], 1), np.zeros((60 * RATE, 1), np.int16), talking([3.0], [0.0], 2)]
     )
 
-    found = cut(sound, [(0, Stretch())])
+    found = cut(sound, [(0, FrameRange())])
 
     heard = sum(piece.end - piece.start for piece in found if piece.sound is not None)
     assert heard < 8 * RATE
@@ -97,7 +97,7 @@ def test_long_silence_is_not_recognised_at_all() -> None:
 def test_sound_without_pauses_is_heard_on_both_sides_of_a_cut() -> None:
     sound = talking([20.0], [0.0], 3)
 
-    found = cut(sound, [(0, Stretch())])
+    found = cut(sound, [(0, FrameRange())])
 
     assert len(found) > 3
     for before, after in pairwise(found):
@@ -109,7 +109,7 @@ def test_sound_without_pauses_is_heard_on_both_sides_of_a_cut() -> None:
 @given(st.integers(0, 200))
 def test_a_run_that_goes_on_from_a_cut_makes_the_same_pieces(which: int) -> None:
     sound = two_voices()
-    whole = cut(sound, [(0, Stretch())])
+    whole = cut(sound, [(0, FrameRange())])
     done = whole[: which % len(whole)]
     records = [
         Record(0, piece.start, piece.end, piece.heard_start, piece.heard_end) for piece in done
@@ -126,24 +126,27 @@ def test_what_is_missing_between_records_is_planned_from_the_playhead_on() -> No
     records = [Record(0, 0, 100, 0, 100), Record(0, 300, 400, 250, 450)]
 
     assert gaps(records, 0) == [
-        Stretch(100, 300, False, True),
-        Stretch(400, None, True, False),
+        FrameRange(100, 300, False, True),
+        FrameRange(400, None, True, False),
     ]
     after, before = plan(records, 1, 10, begin=200)
-    assert after.stretches == ((0, Stretch(200, 300, True, True)), (0, Stretch(400, None, True)))
-    assert before.stretches == ((0, Stretch(100, 200, False, True)),)
+    assert after.stretches == (
+        (0, FrameRange(200, 300, True, True)),
+        (0, FrameRange(400, None, True)),
+    )
+    assert before.stretches == ((0, FrameRange(100, 200, False, True)),)
 
 
 def test_the_tape_keeps_no_more_than_a_piece_needs() -> None:
-    tape = Tape(RATE, 1, 0)
-    cutter = Cutter(0, Stretch(), RATE, LENGTHS)
+    buffer = SoundBuffer(RATE, 1, 0)
+    cutter = Cutter(0, FrameRange(), RATE, LENGTHS)
     sound = talking([1.0, 2.0] * 30, [0.5, 0.4] * 30, 4)
 
     for block in blocks(sound):
-        tape.append(block)
-        list(cutter.ready(tape))
-        tape.forget(cutter.needs)
-        assert tape.end - tape.start < 12 * RATE
+        buffer.append(block)
+        list(cutter.ready(buffer))
+        buffer.forget(cutter.needs)
+        assert buffer.end - buffer.start < 12 * RATE
 
 
 def describe(piece: Piece) -> tuple[object, ...]:

@@ -12,9 +12,9 @@ from sessionlens.speech.cuts import Lengths
 from sessionlens.speech.growing import Growing
 from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.record import Record
-from sessionlens.speech.transcriber import Way, recognising, transcript_of
+from sessionlens.speech.transcriber import RecognitionOptions, recognising, transcript_of
 
-WAY = Way(threads=2, lengths=Lengths(2.0, 5.0))
+WAY = RecognitionOptions(threads=2, lengths=Lengths(2.0, 5.0))
 NAMES = ["Left", "Right"]
 
 

@@ -9,6 +9,7 @@ from true_words import TWO_VOICES, error_rate, said_by, texts, tiny_model, truth
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance
+from sessionlens.speech.choice import ChosenModels
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.live import (
     Listener,
@@ -18,7 +19,6 @@ from sessionlens.speech.live import (
 )
 from sessionlens.speech.merge import merge
 from sessionlens.speech.models import Model
-from sessionlens.speech.ready import Models
 from sessionlens.speech.transcriber import Progress
 
 
@@ -53,7 +53,7 @@ def start(
     recording: Path = TWO_VOICES,
     model: Model | None = None,
 ) -> LiveTranscription:
-    models = Models(model or tiny_model())
+    models = ChosenModels(model or tiny_model())
     live = LiveTranscription(recording, output, models, screen.listener(), settings)
     live.start()
     return live
@@ -149,7 +149,7 @@ def test_a_recording_that_is_none(output: Path, tmp_path: Path) -> None:
 
 def test_cancelled_before_it_has_begun(output: Path) -> None:
     screen = Screen()
-    live = LiveTranscription(TWO_VOICES, output, Models(tiny_model()), screen.listener())
+    live = LiveTranscription(TWO_VOICES, output, ChosenModels(tiny_model()), screen.listener())
     live.cancel()
     live.start()
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 from sessionlens.speech.merge import merge
-from sessionlens.speech.utterances import utterance
+from sessionlens.speech.utterances import utterance_of
 
 
 def said(speaker: str | None, start: float, *texts: str) -> Utterance:
@@ -14,7 +14,7 @@ def said(speaker: str | None, start: float, *texts: str) -> Utterance:
         Word(start=start + i * 0.5, end=start + i * 0.5 + 0.4, text=text)
         for i, text in enumerate(texts)
     ]
-    return utterance(words, speaker)
+    return utterance_of(words, speaker)
 
 
 FIRST = said("Left", 1.0, "good", "morning")

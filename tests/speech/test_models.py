@@ -7,7 +7,7 @@ import pytest
 from true_words import tiny_model
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.speech.catalogue import KNOWN
+from sessionlens.speech.catalogue import CATALOGUE
 from sessionlens.speech.choice import choose, speaker_model, speaks
 from sessionlens.speech.models import (
     Model,
@@ -50,7 +50,7 @@ def test_a_models_name_tells_its_language(name: str, language: str) -> None:
 
 
 def test_well_known_names_tell_the_language_of_the_catalogue() -> None:
-    for known in KNOWN:
+    for known in CATALOGUE:
         assert language_of(known.name) == known.language
 
 

@@ -27,14 +27,16 @@ from sessionlens.speech.plan import covered, plan, planned
 from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.sound import Voice
 from sessionlens.speech.to_file import transcribe_to
-from sessionlens.speech.transcriber import Way, recognising
+from sessionlens.speech.transcriber import RecognitionOptions, recognising
 
-SHORT = Way(threads=2, lengths=Lengths(2.0, 5.0))
+SHORT = RecognitionOptions(threads=2, lengths=Lengths(2.0, 5.0))
 
 
-def transcribed(engine: Engine, recording: Path, folder: Path, way: Way = SHORT) -> Transcript:
+def transcribed(
+    engine: Engine, recording: Path, folder: Path, options: RecognitionOptions = SHORT
+) -> Transcript:
     target = folder / "out.transcript.json"
-    return transcribe_to(target, layout_of(recording), engine, way, force=True).transcript
+    return transcribe_to(target, layout_of(recording), engine, options, force=True).transcript
 
 
 def encoded(path: Path, samples: Sound, codec: str, rate: int) -> Path:
@@ -101,7 +103,9 @@ def test_pieces_heard_side_by_side_are_what_one_recogniser_hears_one_after_anoth
         if piece.sound is not None
     }
 
-    with recognising(layout, engine, [], Way(threads=4, lengths=SHORT.lengths)) as records:
+    with recognising(
+        layout, engine, [], RecognitionOptions(threads=4, lengths=SHORT.lengths)
+    ) as records:
         found = {(record.voice, record.start): record for record in records}
 
     assert set(found) == {(piece.voice, piece.start) for piece in pieces}
@@ -136,11 +140,13 @@ def test_no_word_is_lost_or_doubled_at_seams_through_speech(engine: Engine, tmp_
     assert whole is not None
     layout = layout_of(recording)
 
-    with recognising(layout, engine, [], Way(lengths=Lengths(2.0, 3.0))) as records:
+    with recognising(layout, engine, [], RecognitionOptions(lengths=Lengths(2.0, 3.0))) as records:
         kept = covered(list(records), 0)
 
     assert any(record.heard_start < record.start for record in kept)
-    transcript = transcribed(engine, recording, tmp_path, Way(lengths=Lengths(2.0, 3.0)))
+    transcript = transcribed(
+        engine, recording, tmp_path, RecognitionOptions(lengths=Lengths(2.0, 3.0))
+    )
     assert error_rate(texts(whole.words), texts(words_of(transcript))) <= 0.1
     starts = [word.start for word in words_of(transcript)]
     assert all(later > earlier for earlier, later in pairwise(starts))

@@ -18,10 +18,10 @@ from sessionlens.speech.cuts import Lengths
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.to_file import transcribe_to, unfinished
-from sessionlens.speech.transcriber import ENGINE, Progress, Way, key_of
+from sessionlens.speech.transcriber import ENGINE, Progress, RecognitionOptions, key_of
 from sessionlens.transcripts import native
 
-WAY = Way(threads=2, lengths=Lengths(2.0, 5.0))
+WAY = RecognitionOptions(threads=2, lengths=Lengths(2.0, 5.0))
 
 
 @pytest.fixture
@@ -114,7 +114,9 @@ def test_a_killed_run_goes_on(engine: Engine, tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     layout = layout_of(long)
-    whole = transcribe_to(tmp_path / "again.json", layout, engine, Way(threads=2)).transcript
+    whole = transcribe_to(
+        tmp_path / "again.json", layout, engine, RecognitionOptions(threads=2)
+    ).transcript
     assert native.decode(target.read_bytes()).utterances == whole.utterances
     assert journals_beside(target) == []
 

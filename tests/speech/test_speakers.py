@@ -18,7 +18,7 @@ from sessionlens.speech.probe import try_model
 from sessionlens.speech.recognizer import Engine, VoiceSample, stretches
 from sessionlens.speech.speakers import cluster, guessed
 from sessionlens.speech.to_file import transcribe_to
-from sessionlens.speech.transcriber import Way
+from sessionlens.speech.transcriber import RecognitionOptions
 from sessionlens.transcripts import native
 
 
@@ -118,7 +118,11 @@ def test_the_real_engine_tells_two_voices_in_one_channel_apart(tmp_path: Path) -
     engine = Engine(tiny_model(), speaker_model(tmp_path / "vosk-model-spk-0.0"))
 
     result = transcribe_to(
-        tmp_path / "o.json", layout_of(tmp_path / "mono.wav"), engine, Way(threads=2), speakers=2
+        tmp_path / "o.json",
+        layout_of(tmp_path / "mono.wav"),
+        engine,
+        RecognitionOptions(threads=2),
+        speakers=2,
     )
 
     assert result.transcript.source.guessed_speakers

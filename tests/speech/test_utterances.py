@@ -4,14 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessionlens.domain.transcript import Word
-from sessionlens.speech.utterances import PAUSE, Line, utterances_of
+from sessionlens.speech.utterances import PAUSE, SpeakerWords, utterances_of
 
 
-def line(speaker: str | None, *words: tuple[float, float, str]) -> Line:
-    return Line(speaker, [Word(start=start, end=end, text=text) for start, end, text in words])
+def line(speaker: str | None, *words: tuple[float, float, str]) -> SpeakerWords:
+    return SpeakerWords(
+        speaker, [Word(start=start, end=end, text=text) for start, end, text in words]
+    )
 
 
-def shown(lines: list[Line]) -> list[tuple[str | None, str]]:
+def shown(lines: list[SpeakerWords]) -> list[tuple[str | None, str]]:
     return [(one.speaker, one.text) for one in utterances_of(lines)]
 
 
@@ -64,9 +66,9 @@ def test_every_word_is_in_one_utterance_of_readable_length(
     for length, pause, text in spoken:
         words.append(Word(start=time, end=time + length, text=text))
         time += length + pause
-    other = Line("B", [Word(start=t, end=t + 0.2, text="x") for t in sorted(others)])
+    other = SpeakerWords("B", [Word(start=t, end=t + 0.2, text="x") for t in sorted(others)])
 
-    found = [one for one in utterances_of([Line("A", words), other]) if one.speaker == "A"]
+    found = [one for one in utterances_of([SpeakerWords("A", words), other]) if one.speaker == "A"]
 
     assert [word for one in found for word in one.words] == words
     for one in found:

@@ -10,7 +10,7 @@ from sessionlens.cli.arguments import FILE
 from sessionlens.cli.out import say, say_json, say_table
 
 if TYPE_CHECKING:
-    from sessionlens.speech.catalogue import Known
+    from sessionlens.speech.catalogue import CatalogueModel
     from sessionlens.speech.models import Model
 
 _replace = click.option("--force", is_flag=True, help="Replace an installed model of this name.")
@@ -32,13 +32,13 @@ def command(ctx: click.Context) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_(as_json: bool = False) -> None:
     """List what is installed, and well-known models that can be fetched."""
-    from sessionlens.speech.catalogue import KNOWN
+    from sessionlens.speech.catalogue import CATALOGUE
     from sessionlens.speech.models import installed, models_folder
 
     models = installed()
     used = _used(models)
     names = {model.name for model in models}
-    fetchable = [known for known in KNOWN if known.name not in names]
+    fetchable = [known for known in CATALOGUE if known.name not in names]
     if as_json:
         say_json(_document(models, used, fetchable))
         return
@@ -86,7 +86,7 @@ def _with_bar(name: str, work: Callable[[Callable[[int, int], None]], "Model"]) 
 
 
 def _document(
-    models: "list[Model]", used: str, fetchable: "list[Known]"
+    models: "list[Model]", used: str, fetchable: "list[CatalogueModel]"
 ) -> dict[str, list[dict[str, Any]]]:
     return {
         "installed": [
@@ -116,8 +116,7 @@ def _document(
 def _used(models: "list[Model]") -> str:
     """The model that would be used now; empty when that depends on the language, or on more."""
     from sessionlens.domain.errors import SessionLensError
-    from sessionlens.speech.choice import choose
-    from sessionlens.speech.ready import model_setting
+    from sessionlens.speech.choice import choose, model_setting
 
     try:
         return choose(models, setting=model_setting()).name

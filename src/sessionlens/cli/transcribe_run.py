@@ -13,12 +13,13 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.library.replacing import refuse_harm
-from sessionlens.speech.channels import Layout, layout_of, layout_of_tracks
+from sessionlens.speech.channels import VoiceLayout, layout_of, layout_of_tracks
+from sessionlens.speech.choice import models_for
 from sessionlens.speech.pool import cores
-from sessionlens.speech.ready import engine_of, models_for
+from sessionlens.speech.probe import engine_of
 from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.to_file import Result, transcribe_to, unfinished
-from sessionlens.speech.transcriber import Progress, Way
+from sessionlens.speech.transcriber import Progress, RecognitionOptions
 from sessionlens.storage.paths import transcript_path
 
 
@@ -73,8 +74,8 @@ class Run:
         force = self._wishes.force or unfinished(target) is not None
         refuse_harm(target, "transcript", force=force, sources=sources)
 
-    def _recognise(self, layout: Layout, target: Path) -> Done:
-        way = Way(threads=self._wishes.jobs or cores())
+    def _recognise(self, layout: VoiceLayout, target: Path) -> Done:
+        options = RecognitionOptions(threads=self._wishes.jobs or cores())
         # The engine prints on descriptor 2, whatever it is told.
         with quiet_stderr(resources.state_folder() / "engine.log"):
             if self._engine is None:
@@ -93,7 +94,7 @@ class Run:
                         target,
                         layout,
                         self._engine,
-                        way,
+                        options,
                         speakers=self._speakers,
                         force=self._wishes.force,
                         on_progress=on_progress,

@@ -7,7 +7,7 @@ asks the publisher's list, so that a model that is newer than this table can be 
 from msgspec import Struct
 
 
-class Known(Struct, frozen=True):
+class CatalogueModel(Struct, frozen=True):
     """A model that can be fetched: its language's code and name, and megabytes to download."""
 
     name: str
@@ -16,8 +16,8 @@ class Known(Struct, frozen=True):
     megabytes: int
 
 
-KNOWN = tuple(
-    Known(name, language, title, megabytes)
+CATALOGUE = tuple(
+    CatalogueModel(name, language, title, megabytes)
     for name, language, title, megabytes in (
         ("vosk-model-small-en-us-0.15", "en-us", "English (US)", 40),
         ("vosk-model-en-us-0.22-lgraph", "en-us", "English (US), better", 125),
@@ -56,12 +56,12 @@ KNOWN = tuple(
 """In the order in which they are shown."""
 
 
-def known_for(language: str) -> Known | None:
-    """The smallest known model of a language such as `de` or `en-us`."""
+def smallest_for(language: str) -> CatalogueModel | None:
+    """The smallest well-known model of a language such as `de` or `en-us`."""
     fitting = [
-        known
-        for known in KNOWN
-        if known.language and known.language.split("-")[0] == language.lower().split("-")[0]
+        model
+        for model in CATALOGUE
+        if model.language and model.language.split("-")[0] == language.lower().split("-")[0]
     ]
-    exact = [known for known in fitting if known.language == language.lower()]
-    return min(exact or fitting, key=lambda known: known.megabytes, default=None)
+    exact = [model for model in fitting if model.language == language.lower()]
+    return min(exact or fitting, key=lambda model: model.megabytes, default=None)

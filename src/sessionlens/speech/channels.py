@@ -12,7 +12,7 @@ from sessionlens.audio.recording import open_recording
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, counted
 from sessionlens.speech.sound import Voice, VoiceFile
-from sessionlens.speech.tape import HOP, Levels, levels_of
+from sessionlens.speech.sound_buffer import HOP, Levels, levels_of
 
 _RATE = 16000  # frames per second at which the channels are compared
 _PLACES = 24  # spread over the recording
@@ -24,7 +24,7 @@ _ALIKE = 5.0  # decibels by which the difference of two channels may vary if the
 CHANNEL_NAMES = ("Left", "Right")
 
 
-class Layout(Struct, frozen=True):
+class VoiceLayout(Struct, frozen=True):
     """The voices to be recognised, each by itself.
 
     `gains` are decibels per voice: what to subtract from its level to compare it with the others.
@@ -36,14 +36,14 @@ class Layout(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def layout_of(recording: Path, names: Sequence[str] = ()) -> Layout:
+def layout_of(recording: Path, names: Sequence[str] = ()) -> VoiceLayout:
     """The voices of one recording: its channels, or the whole where they carry the same sound.
 
     `names` are the speakers of the left and the right channel. Raises SessionLensError.
     """
     with open_recording(recording) as opened:
         channels = opened.channels
-    whole = Layout((Voice(recording),), (0.0,))
+    whole = VoiceLayout((Voice(recording),), (0.0,))
     if channels < 2:
         if len(names) > 1:
             raise SessionLensError(
@@ -51,7 +51,7 @@ def layout_of(recording: Path, names: Sequence[str] = ()) -> Layout:
                 "Leave --names out",
                 where=recording,
             )
-        return Layout((Voice(recording, None, clean("".join(names))),), (0.0,))
+        return VoiceLayout((Voice(recording, None, clean("".join(names))),), (0.0,))
     given = [clean(name) for name in names]
     if given and len(given) != channels:
         names_were = counted(len(given), "name was", "names were")
@@ -68,11 +68,11 @@ def layout_of(recording: Path, names: Sequence[str] = ()) -> Layout:
     if (levels.max(axis=0, initial=0) < _HEARD).any():
         return whole  # one channel is empty: whatever is in either of them is heard
     if _same(levels[:, 0], levels[:, 1]):
-        return Layout(whole.voices, whole.gains, ("Both channels carry the same sound",))
-    return Layout(voices, _gains(levels))
+        return VoiceLayout(whole.voices, whole.gains, ("Both channels carry the same sound",))
+    return VoiceLayout(voices, _gains(levels))
 
 
-def layout_of_tracks(tracks: Sequence[tuple[str, Path]]) -> Layout:
+def layout_of_tracks(tracks: Sequence[tuple[str, Path]]) -> VoiceLayout:
     """The voices of recordings that began together, one per participant, as (name, file).
 
     Raises SessionLensError.
@@ -93,7 +93,7 @@ def layout_of_tracks(tracks: Sequence[tuple[str, Path]]) -> Layout:
     chosen = tuple(voices[index] for index in kept)
     if len(chosen) == 1 < len(voices):
         chosen = (Voice(chosen[0].path),)
-    return Layout(chosen, _gains(levels[:, kept]), tuple(notes))
+    return VoiceLayout(chosen, _gains(levels[:, kept]), tuple(notes))
 
 
 def _levels(voices: Sequence[Voice]) -> Levels:
@@ -106,37 +106,37 @@ def _levels(voices: Sequence[Voice]) -> Levels:
     try:
         seconds = max(file.seconds for file in files)
         places = sorted({int(seconds * place / _PLACES) for place in range(_PLACES)})
-        found = [
+        parts = [
             np.concatenate([_heard(file, second) for file in files], axis=1) for second in places
         ]
     finally:
         for file in files:
             file.close()
-    return np.concatenate(found)
+    return np.concatenate(parts)
 
 
 def _heard(file: VoiceFile, second: int) -> Levels:
     """The levels of a few seconds; silence where the file has ended."""
     hop = int(_RATE * HOP)
-    wanted = _LISTENED * _RATE // hop
+    hops = _LISTENED * _RATE // hop
     blocks = list(islice(_nonempty(file.blocks(second)), _LISTENED))
     if not blocks:
-        return np.zeros((wanted, file.columns), np.float32)
-    levels = levels_of(np.concatenate(blocks), hop)[:wanted]
-    return np.pad(levels, ((0, wanted - len(levels)), (0, 0)))
+        return np.zeros((hops, file.columns), np.float32)
+    levels = levels_of(np.concatenate(blocks), hop)[:hops]
+    return np.pad(levels, ((0, hops - len(levels)), (0, 0)))
 
 
 def _nonempty(blocks: Iterator[NDArray[np.int16]]) -> Iterator[NDArray[np.int16]]:
     return (block for block in blocks if len(block))
 
 
-def _same(one: Levels, other: Levels) -> bool:
+def _same(a: Levels, b: Levels) -> bool:
     """Whether two channels rise and fall together, whatever their volume."""
-    loudest = np.maximum(one, other)
+    loudest = np.maximum(a, b)
     active = loudest > max(_HEARD, float(np.percentile(loudest, 95)) - _WELL_HEARD)
     if not active.any():
         return True
-    difference = (one - other)[active]
+    difference = (a - b)[active]
     deviation = np.abs(difference - np.median(difference))
     # Nearly all of them: one person may speak for most of the time.
     return float(np.percentile(deviation, 98)) < _ALIKE

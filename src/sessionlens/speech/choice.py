@@ -3,10 +3,34 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
-from sessionlens.speech.catalogue import known_for
-from sessionlens.speech.models import Model, describe, kind_of
+from sessionlens.speech.catalogue import smallest_for
+from sessionlens.speech.models import Model, describe, installed, kind_of
+from sessionlens.storage.settings import load_settings
+
+
+class ChosenModels(Struct, frozen=True):
+    """The models of a run; `speakers` tells voices apart, where one is installed."""
+
+    speech: Model
+    speakers: Model | None = None
+
+
+def models_for(asked: str = "", language: str = "") -> ChosenModels:
+    """The models to use, by name or path, the user's setting, or language.
+
+    Raises SessionLensError that says how to get one.
+    """
+    models = installed()
+    return ChosenModels(choose(models, asked, model_setting(), language), speaker_model(models))
+
+
+def model_setting() -> str:
+    """The model that the user's settings name; empty for none."""
+    return load_settings().model
 
 
 def choose(
@@ -50,18 +74,18 @@ def speaker_model(models: Sequence[Model]) -> Model | None:
 
 def speaks(model: Model, language: str) -> bool:
     """Whether a model is for a language: `en` fits `en-us` and the other way round."""
-    one, other = model.language.lower(), language.lower().replace("_", "-")
-    regions = "-" in one and "-" in other
-    return one == other or (one.split("-")[0] == other.split("-")[0] and not regions)
+    own, asked = model.language.lower(), language.lower().replace("_", "-")
+    regions = "-" in own and "-" in asked
+    return own == asked or (own.split("-")[0] == asked.split("-")[0] and not regions)
 
 
 def no_model(language: str = "") -> SessionLensError:
     """The error to raise when nothing can be recognised; it names both ways to get a model."""
-    known = known_for(language or "en-us")
-    name = known.name if known else "NAME"
-    wanted = f"model for '{clean(language)}'" if language else "speech model"
+    published = smallest_for(language or "en-us")
+    name = published.name if published else "NAME"
+    kind = f"model for '{clean(language)}'" if language else "speech model"
     return SessionLensError(
-        f"No {wanted} is installed",
+        f"No {kind} is installed",
         f"Fetch one with 'sessionlens models fetch {name}', or without network add one that you "
         "have as a zip or folder with 'sessionlens models add FILE'",
     )

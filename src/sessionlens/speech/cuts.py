@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 
 from sessionlens.speech.sound import Sound
-from sessionlens.speech.tape import HOP, Levels, Tape
+from sessionlens.speech.sound_buffer import HOP, Levels, SoundBuffer
 
 _PAUSE = 0.3  # seconds that must be quiet around a cut
 _CLEAR = 20.0  # decibels by which a pause is quieter than speech
@@ -25,7 +25,7 @@ class Lengths(Struct, frozen=True):
     longest: float = 30.0
 
 
-class Stretch(Struct, frozen=True):
+class FrameRange(Struct, frozen=True):
     """Frames to be recognised, from `start` to `end` (None: the end of the recording).
 
     The edges are `open` where words may lie across them: then they are heard with a margin.
@@ -53,13 +53,13 @@ class Piece(Struct, frozen=True):
 
 
 class Cutter:
-    """Cuts one voice's stretches, one after another, as the tape grows.
+    """Cuts one voice's stretches, one after another, as the buffer grows.
 
     Where a cut falls depends on the sound after the last cut only. So a run that goes on from a
     cut makes the same pieces as one that was never interrupted.
     """
 
-    def __init__(self, voice: int, stretch: Stretch, rate: int, lengths: Lengths) -> None:
+    def __init__(self, voice: int, stretch: FrameRange, rate: int, lengths: Lengths) -> None:
         self._voice = voice
         self._stretch = stretch
         self._rate = rate
@@ -74,55 +74,55 @@ class Cutter:
 
     @property
     def needs(self) -> int:
-        """The first frame on the tape that is still needed."""
+        """The first frame in the buffer that is still needed."""
         return self.position - int(MARGIN * self._rate)
 
-    def ready(self, tape: Tape, *, ended: bool = False) -> Iterator[Piece]:
-        """The pieces that can be cut from the tape; with `ended`, all that is left."""
+    def ready(self, buffer: SoundBuffer, *, ended: bool = False) -> Iterator[Piece]:
+        """The pieces that can be cut from the buffer; with `ended`, all that is left."""
         reach = int((self._lengths.longest + MARGIN + _PAUSE) * self._rate)
-        last = tape.end if ended else None
+        last = buffer.end if ended else None
         end = self._stretch.end
         if end is not None and (last is None or end < last):
             enough = end + int(MARGIN * self._rate)
-            last = end if ended or tape.end >= enough else None
-        while last is not None or tape.end >= self.position + reach:
+            last = end if ended or buffer.end >= enough else None
+        while last is not None or buffer.end >= self.position + reach:
             if last is not None and self.position >= last:
                 return
-            yield self._cut(tape, last)
+            yield self._cut(buffer, last)
 
-    def _cut(self, tape: Tape, last: int | None) -> Piece:
+    def _cut(self, buffer: SoundBuffer, last: int | None) -> Piece:
         longest = int(self._lengths.longest * self._rate)
         limit = self.position + longest
-        levels = tape.levels(
+        levels = buffer.levels(
             self._voice, self.position, limit if last is None else min(limit, last)
         )
         dead = _dead_run(levels)
         if dead is not None and dead[0] == 0:
-            return self._silent(tape, dead[1], last)
+            return self._silent(buffer, dead[1], last)
         if dead is not None:
-            edge = self.position + (dead[0] + round(_DEAD_EDGE / HOP)) * tape.hop
-            return self._piece(tape, edge, open_end=False)
+            edge = self.position + (dead[0] + round(_DEAD_EDGE / HOP)) * buffer.hop
+            return self._piece(buffer, edge, open_end=False)
         if last is not None and last <= limit:
             whole = self._stretch.end == last
-            return self._piece(tape, last, open_end=whole and self._stretch.open_end)
+            return self._piece(buffer, last, open_end=whole and self._stretch.open_end)
         index, clear = _quietest(levels, round(self._lengths.shortest / HOP))
-        return self._piece(tape, self.position + index * tape.hop, open_end=not clear)
+        return self._piece(buffer, self.position + index * buffer.hop, open_end=not clear)
 
-    def _silent(self, tape: Tape, hops: int, last: int | None) -> Piece:
+    def _silent(self, buffer: SoundBuffer, hops: int, last: int | None) -> Piece:
         start = self.position
-        end = start + (hops - round(_DEAD_EDGE / HOP)) * tape.hop
-        if last is not None and start + hops * tape.hop >= last - tape.hop:
+        end = start + (hops - round(_DEAD_EDGE / HOP)) * buffer.hop
+        if last is not None and start + hops * buffer.hop >= last - buffer.hop:
             end = last
         self.position, self._open = end, False
         return Piece(self._voice, start, end, start, end, None)
 
-    def _piece(self, tape: Tape, end: int, *, open_end: bool) -> Piece:
+    def _piece(self, buffer: SoundBuffer, end: int, *, open_end: bool) -> Piece:
         margin = int(MARGIN * self._rate)
         start = self.position
-        heard_start = max(start - margin, tape.start) if self._open else start
-        heard_end = min(end + margin, tape.end) if open_end else end
+        heard_start = max(start - margin, buffer.start) if self._open else start
+        heard_end = min(end + margin, buffer.end) if open_end else end
         self.position, self._open = end, open_end
-        sound = tape.sound(heard_start, heard_end)
+        sound = buffer.sound(heard_start, heard_end)
         return Piece(self._voice, start, end, heard_start, heard_end, sound)
 
 
@@ -161,15 +161,17 @@ def _runs(mask: "np.typing.NDArray[np.bool_]") -> tuple["np.typing.NDArray[np.in
     return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
 
 
-def pieces(blocks: Iterator[Sound], tape: Tape, cutters: Sequence[Cutter]) -> Iterator[Piece]:
+def pieces(
+    blocks: Iterator[Sound], buffer: SoundBuffer, cutters: Sequence[Cutter]
+) -> Iterator[Piece]:
     """Cut a stream of sound into pieces, reading no further than the cutters need."""
     for block in blocks:
-        tape.append(block)
+        buffer.append(block)
         for cutter in cutters:
-            yield from cutter.ready(tape)
+            yield from cutter.ready(buffer)
         waiting = [cutter.needs for cutter in cutters if not cutter.done]
         if not waiting:
             return
-        tape.forget(min(waiting))
+        buffer.forget(min(waiting))
     for cutter in cutters:
-        yield from cutter.ready(tape, ended=True)
+        yield from cutter.ready(buffer, ended=True)

@@ -8,7 +8,7 @@ from sessionlens.domain.transcript import Utterance, Word
 from sessionlens.speech.plan import covered
 from sessionlens.speech.record import Record
 from sessionlens.speech.seams import SAME, join
-from sessionlens.speech.utterances import PAUSE, Line, cut, starts_of
+from sessionlens.speech.utterances import PAUSE, SpeakerWords, cut, starts_of
 
 _CONTEXT = 20.0  # seconds of what is shown already that an utterance may depend on
 _LONGEST_WORD = 3.0  # seconds
@@ -37,12 +37,12 @@ class Growing:
 
     def ready(self, *, ended: bool = False) -> list[Utterance]:
         """The utterances that became ready; with `ended`, all words that are known."""
-        found = [
+        utterances = [
             utterance
             for start, end in self._regions()
             for utterance in self._region(start, end, ended)
         ]
-        return sorted(found, key=lambda utterance: utterance.start)
+        return sorted(utterances, key=lambda utterance: utterance.start)
 
     def _regions(self) -> list[tuple[int, int]]:
         """From and to which frame every voice is recognised."""
@@ -62,20 +62,20 @@ class Growing:
         lines = [
             self._line(voice, start, end, since - _CONTEXT) for voice in range(len(self._names))
         ]
-        found: list[Utterance] = []
+        finished: list[Utterance] = []
         waiting = front
         for voice, line in enumerate(lines):
             others = starts_of(lines[:voice] + lines[voice + 1 :])
             for utterance in self._fresh(voice, line, others, since):
                 if ended or utterance.end + PAUSE <= front:
-                    found.append(utterance)
+                    finished.append(utterance)
                     self._shown[voice].add(utterance.words)
                 else:
                     waiting = min(waiting, utterance.start)
         self._shown_until[start] = waiting if ended else min(waiting, front - PAUSE)
-        return found
+        return finished
 
-    def _line(self, voice: int, start: int, end: int, since: float) -> Line:
+    def _line(self, voice: int, start: int, end: int, since: float) -> SpeakerWords:
         records = [
             record
             for record in self._records[voice]
@@ -83,20 +83,22 @@ class Growing:
         ]
         front = end / self._rate
         words = [word for word in join(records, self._rate) if word.start < front]
-        return Line(self._names[voice], words)
+        return SpeakerWords(self._names[voice], words)
 
-    def _fresh(self, voice: int, line: Line, others: list[float], since: float) -> list[Utterance]:
+    def _fresh(
+        self, voice: int, line: SpeakerWords, others: list[float], since: float
+    ) -> list[Utterance]:
         """The utterances of words not yet shown; what is shown stays as it was cut."""
-        found: list[Utterance] = []
+        fresh: list[Utterance] = []
         run: list[Word] = []
         for word in [*line.words, None]:
-            known = word is None or word.start < since or word in self._shown[voice]
-            if word is not None and not known:
+            seen = word is None or word.start < since or word in self._shown[voice]
+            if word is not None and not seen:
                 run.append(word)
             elif run:
-                found += cut(Line(line.speaker, run), others)
+                fresh += cut(SpeakerWords(line.speaker, run), others)
                 run = []
-        return found
+        return fresh
 
 
 class _Shown:

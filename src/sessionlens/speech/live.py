@@ -8,16 +8,24 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Source, Transcript, Utterance
-from sessionlens.speech.channels import Layout, layout_of
+from sessionlens.speech.channels import VoiceLayout, layout_of
+from sessionlens.speech.choice import ChosenModels
 from sessionlens.speech.cuts import Lengths
 from sessionlens.speech.growing import Growing
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.models import Model
 from sessionlens.speech.plan import quiet_start
 from sessionlens.speech.pool import cores
-from sessionlens.speech.ready import Models, engine_of
+from sessionlens.speech.probe import engine_of
 from sessionlens.speech.recognizer import Engine
-from sessionlens.speech.transcriber import ENGINE, Progress, Way, key_of, progress_of, recognising
+from sessionlens.speech.transcriber import (
+    ENGINE,
+    Progress,
+    RecognitionOptions,
+    key_of,
+    progress_of,
+    recognising,
+)
 
 _SHORT = Lengths(5.0, 10.0)
 
@@ -61,7 +69,7 @@ class LiveTranscription:
         self,
         recording: Path,
         output: Path,
-        models: Models,
+        models: ChosenModels,
         listener: Listener,
         settings: LiveSettings = LiveSettings(),  # noqa: B008 - frozen
     ) -> None:
@@ -112,27 +120,29 @@ class LiveTranscription:
     def _recognise(self) -> None:
         layout = layout_of(self.recording, self._settings.names)
         engine = engine_of(self.models)
-        known = self._settings.sha256
-        hashes = {self.recording: known} if known else {}
+        sha256 = self._settings.sha256
+        hashes = {self.recording: sha256} if sha256 else {}
         key = key_of(layout, engine, hashes=hashes, should_stop=self._cancelled.is_set)
         if key is None or self._cancelled.is_set():
             return
         with Journal(self._output, key) as self._journal:
             self._follow(layout, engine, self._journal)
 
-    def _follow(self, layout: Layout, engine: Engine, journal: Journal) -> None:
+    def _follow(self, layout: VoiceLayout, engine: Engine, journal: Journal) -> None:
         growing = Growing([voice.name or None for voice in layout.voices], engine.rate)
         growing.add(journal.records)
         self._tell(growing.ready())
         progress = progress_of(layout, journal.records, engine.rate)
         self._listener.progress(progress())
-        way = Way(
+        options = RecognitionOptions(
             threads=max(cores() - 1, 1) if self._settings.gentle else cores(),
             lengths=_SHORT,
             begin=quiet_start(layout.voices, engine.rate, self._settings.position),
             gentle=self._settings.gentle,
         )
-        with recognising(layout, engine, list(journal.records), way, self._cancelled) as records:
+        with recognising(
+            layout, engine, list(journal.records), options, self._cancelled
+        ) as records:
             for record in records:
                 journal.add(record)
                 growing.add([record])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from sessionlens.domain.transcript import Transcript, Utterance, Word
-from sessionlens.speech.utterances import utterance
+from sessionlens.speech.utterances import utterance_of
 
 _SAME = 0.02  # seconds; times were written and read again
 _REACH = 120.0  # seconds; no utterance lasts longer
@@ -24,71 +24,79 @@ def merge(
     """
     arriving = list(new)
     renamed = {**_renamed(current, arriving), **(names or {})}
-    known = _Known(current.utterances)
-    added = [piece for one in arriving for piece in _missing(_named(one, renamed), known)]
+    present = _Present(current.utterances)
+    added = [
+        piece for utterance in arriving for piece in _missing(_named(utterance, renamed), present)
+    ]
     if not added:
         return current
-    together = sorted([*current.utterances, *added], key=lambda one: (one.start, one.end))
+    together = sorted(
+        [*current.utterances, *added], key=lambda utterance: (utterance.start, utterance.end)
+    )
     return replace(current, utterances=tuple(together))
 
 
-class _Known:
+class _Present:
     """Lookups by time among the utterances that are there."""
 
     def __init__(self, utterances: Sequence[Utterance]) -> None:
-        self._all = sorted(utterances, key=lambda one: one.start)
-        self._starts = [one.start for one in self._all]
+        self._all = sorted(utterances, key=lambda utterance: utterance.start)
+        self._starts = [utterance.start for utterance in self._all]
 
     def around(self, start: float, end: float) -> list[Utterance]:
         """The utterances that touch a stretch of time."""
         last = bisect_right(self._starts, end + _SAME)
         first = bisect_right(self._starts, start - _REACH)
-        return [one for one in self._all[first:last] if one.end + _SAME >= start]
+        return [utterance for utterance in self._all[first:last] if utterance.end + _SAME >= start]
 
     def holds(self, word: Word, speaker: str | None, nearby: Sequence[Utterance]) -> bool:
         """Whether one of the utterances nearby has this word, whatever it says now."""
         middle = (word.start + word.end) / 2
-        for one in nearby:
-            own = one.speaker == speaker
-            if own and one.start <= middle <= one.end:
+        for utterance in nearby:
+            own = utterance.speaker == speaker
+            if own and utterance.start <= middle <= utterance.end:
                 return True
             if any(
                 abs(other.start - word.start) <= _SAME and (own or other.text == word.text)
-                for other in one.words
+                for other in utterance.words
             ):
                 return True
         return False
 
 
-def _missing(arriving: Utterance, known: _Known) -> list[Utterance]:
-    nearby = known.around(arriving.start, arriving.end)
+def _missing(arriving: Utterance, present: _Present) -> list[Utterance]:
+    nearby = present.around(arriving.start, arriving.end)
     if any(
-        abs(one.start - arriving.start) <= _SAME and abs(one.end - arriving.end) <= _SAME
-        for one in nearby
+        abs(utterance.start - arriving.start) <= _SAME
+        and abs(utterance.end - arriving.end) <= _SAME
+        for utterance in nearby
     ):
         return []
     if not nearby:
         return [arriving]
     runs: list[list[Word]] = [[]]
     for word in arriving.words:
-        if not known.holds(word, arriving.speaker, nearby):
+        if not present.holds(word, arriving.speaker, nearby):
             runs[-1].append(word)
         elif runs[-1]:
             runs.append([])
-    return [utterance(run, arriving.speaker) for run in runs if run]
+    return [utterance_of(run, arriving.speaker) for run in runs if run]
 
 
-def _named(one: Utterance, names: Mapping[str, str]) -> Utterance:
-    name = names.get(one.speaker or "")
-    return replace(one, speaker=name) if name else one
+def _named(utterance: Utterance, names: Mapping[str, str]) -> Utterance:
+    name = names.get(utterance.speaker or "")
+    return replace(utterance, speaker=name) if name else utterance
 
 
 def _renamed(current: Transcript, arriving: Sequence[Utterance]) -> dict[str, str]:
     """What each speaker is called in `current`, where most of the same utterances say so."""
-    places = {(round(one.start, 2), round(one.end, 2)): one.speaker for one in current.utterances}
+    places = {
+        (round(utterance.start, 2), round(utterance.end, 2)): utterance.speaker
+        for utterance in current.utterances
+    }
     votes: dict[str, Counter[str]] = {}
-    for one in arriving:
-        name = places.get((round(one.start, 2), round(one.end, 2)))
-        if one.speaker and name:
-            votes.setdefault(one.speaker, Counter())[name] += 1
+    for utterance in arriving:
+        name = places.get((round(utterance.start, 2), round(utterance.end, 2)))
+        if utterance.speaker and name:
+            votes.setdefault(utterance.speaker, Counter())[name] += 1
     return {speaker: names.most_common(1)[0][0] for speaker, names in votes.items()}

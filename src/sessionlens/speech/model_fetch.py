@@ -78,8 +78,8 @@ def fetch_model(
         raise SessionLensError(
             "This model is installed already", "Use --force to fetch it again", where=folder / name
         )
-    found = published(base).get(name)
-    if found is None:
+    entry = published(base).get(name)
+    if entry is None:
         raise SessionLensError(
             f"There is no model '{shorten(clean(name), 60)}' at {base}",
             "'sessionlens models' lists well-known names",
@@ -92,8 +92,8 @@ def fetch_model(
                 raise SessionLensError(
                     "It is being fetched by another run", "Wait for it", where=name
                 )
-            _bring(base, found, archive, on_bytes, wait)
-            return _added(archive, found, folder, force=force)
+            _bring(base, entry, archive, on_bytes, wait)
+            return _added(archive, entry, folder, force=force)
     except OSError as error:
         raise not_written(error, archive) from error
 
@@ -109,33 +109,33 @@ def _entry(value: msgspec.Raw) -> Published | None:
 
 def _bring(
     base: str,
-    found: Published,
+    entry: Published,
     archive: Path,
     on_bytes: OnBytes,
     wait: Callable[[float], None],
 ) -> None:
     part = archive.with_name(f"{archive.name}.part")
     have = part.stat().st_size if part.exists() else 0
-    check_space(archive.parent, found.size - min(have, found.size))
+    check_space(archive.parent, entry.size - min(have, entry.size))
     try:
-        download(f"{base}{found.name}.zip", part, found.size, on_bytes, wait)
+        download(f"{base}{entry.name}.zip", part, entry.size, on_bytes, wait)
     finally:
         if part.exists() and not part.stat().st_size:
             part.unlink()
     # MD5 is what the publisher states: it guards against damage, the address against forgery.
     with part.open("rb") as file:
         digest = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
-    if digest != found.md5:
+    if digest != entry.md5:
         part.unlink()
         raise SessionLensError(
-            f"What was fetched is not the published '{found.name}': its checksum is wrong",
+            f"What was fetched is not the published '{entry.name}': its checksum is wrong",
             "Nothing was installed: try again, or add the model from a file",
         )
     part.replace(archive)
 
 
-def _added(archive: Path, found: Published, folder: Path, *, force: bool) -> Model:
+def _added(archive: Path, entry: Published, folder: Path, *, force: bool) -> Model:
     try:
-        return add_model(archive, folder, name=found.name, force=force)
+        return add_model(archive, folder, name=entry.name, force=force)
     finally:
         archive.unlink(missing_ok=True)

@@ -50,17 +50,17 @@ def add_model(
         raise SessionLensError("There is no such file or folder", "Check the name", where=source)
     with _arriving(folder) as place:
         if source.is_dir():
-            found = source if kind_of(source) else _model_in(source, source)
-            new = place / _name(name or found.resolve().name)
-            _copy(found, new, on_bytes)
+            model = source if kind_of(source) else _model_in(source, source)
+            new = place / _name(name or model.resolve().name)
+            _copy(model, new, on_bytes)
         else:
             read_head(source, 0)  # a pipe or a device would never end
             unpack(source, place / "zip", on_bytes)
-            found = _model_in(place / "zip", source)
-            own = source.stem if found == place / "zip" else found.name
+            model = _model_in(place / "zip", source)
+            own = source.stem if model == place / "zip" else model.name
             new = place / _name(name or own)
-            if found != new:
-                found.rename(new)
+            if model != new:
+                model.rename(new)
         if language:
             (new / NOTE).write_bytes(msgspec.json.encode(Note(language=language.lower())))
         try_model(describe(new))

@@ -59,20 +59,20 @@ def demo_folder() -> Path:
 def places() -> list[Path]:
     """Every folder in which models are looked for: our own first, then Vosk's."""
     home = Path.home()
-    found = [models_folder()]
+    folders = [models_folder()]
     if given := os.environ.get("VOSK_MODEL_PATH"):
-        found.append(Path(given))
-    return [*found, Path("/usr/share/vosk"), home / "AppData/Local/vosk", home / ".cache/vosk"]
+        folders.append(Path(given))
+    return [*folders, Path("/usr/share/vosk"), home / "AppData/Local/vosk", home / ".cache/vosk"]
 
 
 def installed(folders: Sequence[Path] | None = None) -> list[Model]:
     """Every model in `folders` (default: `places()`), and last the shipped one."""
-    found: dict[str, Model] = {}
+    by_name: dict[str, Model] = {}
     for folder in places() if folders is None else folders:
         for path in _subfolders(folder):
-            if path.name not in found and kind_of(path):
-                found[path.name] = describe(path)
-    models = sorted(found.values(), key=lambda model: (model.kind, model.language, model.name))
+            if path.name not in by_name and kind_of(path):
+                by_name[path.name] = describe(path)
+    models = sorted(by_name.values(), key=lambda model: (model.kind, model.language, model.name))
     if kind_of(demo_folder()):
         models.append(describe(demo_folder()))
     return models

@@ -10,8 +10,9 @@ import msgspec
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
+from sessionlens.speech.choice import ChosenModels
 from sessionlens.speech.models import Model, fingerprint
-from sessionlens.speech.recognizer import UNUSABLE
+from sessionlens.speech.recognizer import UNUSABLE, Engine
 from sessionlens.storage import atomic
 
 _PATIENCE = 60.0  # seconds, and more for what has to come from a slow disk:
@@ -19,6 +20,18 @@ _BYTES_PER_SECOND = 10_000_000
 _MOST_REMEMBERED = 200
 _ENGINE_LINE = re.compile(r"^(?:ERROR|ASSERTION_FAILED) \(.*?\.(?:cc|h):\d+\)\s*(.+)")
 _HINT = "Add or fetch it again, or use another: sessionlens models"
+
+
+def engine_of(models: ChosenModels, *, with_speakers: bool = False) -> Engine:
+    """Load the models; one that was never used is tried in a child process first.
+
+    Raises SessionLensError.
+    """
+    ensure_usable(models.speech)
+    speakers = models.speakers if with_speakers else None
+    if speakers is not None:
+        ensure_usable(speakers)
+    return Engine(models.speech, speakers)
 
 
 def ensure_usable(model: Model, remembered: Path | None = None) -> None:
@@ -62,8 +75,8 @@ def try_model(model: Model) -> None:
 def _reason(output: str) -> str:
     """The engine's own words: its first error, else the last line."""
     lines = [line for line in output.splitlines() if line.strip()]
-    found = [match[1] for line in lines if (match := _ENGINE_LINE.search(line))]
-    return shorten(clean(found[0] if found else lines[-1] if lines else ""), 160).rstrip(".")
+    errors = [match[1] for line in lines if (match := _ENGINE_LINE.search(line))]
+    return shorten(clean([*errors, *lines[-1:], ""][0]), 160).rstrip(".")
 
 
 def _load(file: Path) -> list[str]:

@@ -36,7 +36,7 @@ class VoiceSample(Struct, frozen=True, array_like=True):
     vector: tuple[float, ...]
 
 
-class Heard(Struct, frozen=True):
+class RecognisedSound(Struct, frozen=True):
     """What a recogniser made of a piece of sound; times are seconds from its beginning."""
 
     words: tuple[Word, ...] = ()
@@ -77,11 +77,11 @@ class Engine:
         should_stop: Callable[[], bool] = lambda: False,
         *,
         with_voices: bool = False,
-    ) -> Heard | None:
+    ) -> RecognisedSound | None:
         """The words in a piece of sound, or None if stopped; the engine works without the GIL.
 
         What is heard does not depend on what was heard before. `with_voices` fills
-        `Heard.voices`. Raises SessionLensError when the engine fails.
+        `RecognisedSound.voices`. Raises SessionLensError when the engine fails.
         """
         recognizer = self._recognizer()
         results: list[bytes] = []
@@ -99,7 +99,7 @@ class Engine:
             if should_stop():
                 return None
             voices += self._voice(samples, start, end)
-        return Heard(words, tuple(voices))
+        return RecognisedSound(words, tuple(voices))
 
     def _voice(self, samples: Samples, start: float, end: float) -> list[VoiceSample]:
         """How a stretch (seconds) sounds; nothing if it holds too little speech.
@@ -205,11 +205,11 @@ def _joined(results: Iterable[_Result]) -> tuple[Word, ...]:
 
 def stretches(words: Sequence[Word]) -> list[tuple[float, float]]:
     """From when to when there is speech without a pause, in seconds: probably one person's."""
-    found: list[tuple[float, float]] = []
+    spans: list[tuple[float, float]] = []
     for word in words:
-        breath = not found or word.start - found[-1][1] >= _BREATH
-        if breath or word.end - found[-1][0] > _LONGEST:
-            found.append((word.start, word.end))
+        breath = not spans or word.start - spans[-1][1] >= _BREATH
+        if breath or word.end - spans[-1][0] > _LONGEST:
+            spans.append((word.start, word.end))
         else:
-            found[-1] = (found[-1][0], word.end)
-    return [(start, end) for start, end in found if end - start >= _SHORTEST]
+            spans[-1] = (spans[-1][0], word.end)
+    return [(start, end) for start, end in spans if end - start >= _SHORTEST]

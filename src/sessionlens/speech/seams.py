@@ -19,13 +19,17 @@ def join(records: Sequence[Record], rate: int) -> list[Word]:
     if not records:
         return []
     kept = [list(record.words) for record in records]
-    for index, (one, other) in enumerate(pairwise(records)):
-        touching = one.end == other.start
-        overlap = max(one.heard_end, one.end) > min(other.heard_start, other.start)
+    for index, (earlier, later) in enumerate(pairwise(records)):
+        touching = earlier.end == later.start
+        overlap = max(earlier.heard_end, earlier.end) > min(later.heard_start, later.start)
         if touching and overlap:
-            kept[index], kept[index + 1] = _joined(kept[index], kept[index + 1], one, other, rate)
+            kept[index], kept[index + 1] = _joined(
+                kept[index], kept[index + 1], earlier, later, rate
+            )
         else:
-            kept[index] = [word for word in kept[index] if _middle(word) <= one.heard_end / rate]
+            kept[index] = [
+                word for word in kept[index] if _middle(word) <= earlier.heard_end / rate
+            ]
     first, last = records[0], records[-1]
     kept[0] = [word for word in kept[0] if _middle(word) >= first.start / rate]
     kept[-1] = [word for word in kept[-1] if _middle(word) < last.end / rate]
@@ -33,10 +37,10 @@ def join(records: Sequence[Record], rate: int) -> list[Word]:
 
 
 def _joined(
-    before: list[Word], after: list[Word], one: Record, other: Record, rate: int
+    before: list[Word], after: list[Word], earlier: Record, later: Record, rate: int
 ) -> tuple[list[Word], list[Word]]:
-    cut = one.end / rate
-    low, high = other.heard_start / rate, one.heard_end / rate
+    cut = earlier.end / rate
+    low, high = later.heard_start / rate, earlier.heard_end / rate
     pairs = [
         (i, j)
         for i, word in enumerate(before)

@@ -165,7 +165,7 @@ def _pushed(resamplers: list[Any], block: Sound | None, own: int) -> Sound:
             samples = np.ascontiguousarray(block[:, column])[None, :]
             frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
             frame.sample_rate = own
-        made = [one.to_ndarray()[0] for one in resampler.resample(frame)]
+        made = [piece.to_ndarray()[0] for piece in resampler.resample(frame)]
         columns.append(np.concatenate(made) if made else np.zeros(0, np.int16))
     return np.stack(columns, axis=1)
 

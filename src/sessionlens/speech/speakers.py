@@ -8,14 +8,16 @@ from numpy.typing import NDArray
 
 from sessionlens.domain.transcript import Word
 from sessionlens.speech.recognizer import VoiceSample
-from sessionlens.speech.utterances import Line
+from sessionlens.speech.utterances import SpeakerWords
 
 Vectors = NDArray[np.float64]
 
 _SURE = 1.5  # seconds; shorter samples do not decide what the voices are
 
 
-def guessed(words: Sequence[Word], samples: Sequence[VoiceSample], count: int) -> list[Line]:
+def guessed(
+    words: Sequence[Word], samples: Sequence[VoiceSample], count: int
+) -> list[SpeakerWords]:
     """The words of each of `count` speakers, named "Voice 1" and on by who speaks first.
 
     Empty when the samples do not suffice. A word belongs to the sample it lies in or after.
@@ -34,7 +36,7 @@ def guessed(words: Sequence[Word], samples: Sequence[VoiceSample], count: int) -
     for word in words:
         index = max(bisect_right(starts, (word.start + word.end) / 2) - 1, 0)
         lines[names[int(labels[index])]].append(word)
-    return [Line(name, mine) for name, mine in lines.items()]
+    return [SpeakerWords(name, mine) for name, mine in lines.items()]
 
 
 def cluster(vectors: Vectors, weights: NDArray[np.float64], count: int) -> NDArray[np.intp]:
@@ -47,15 +49,15 @@ def cluster(vectors: Vectors, weights: NDArray[np.float64], count: int) -> NDArr
     sure = np.flatnonzero(weights >= _SURE)
     if len(sure) < max(count, 2):
         sure = np.arange(len(unit))
-    found = _agglomerated(unit[sure], weights[sure], count)
-    present = np.unique(found)
+    clusters = _agglomerated(unit[sure], weights[sure], count)
+    present = np.unique(clusters)
     centres = np.stack(
-        [np.average(unit[sure][found == c], axis=0, weights=weights[sure][found == c] + 1e-6)
+        [np.average(unit[sure][clusters == c], axis=0, weights=weights[sure][clusters == c] + 1e-6)
          for c in present]
     )  # fmt: skip
     centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
     labels: NDArray[np.intp] = np.argmax(unit @ centres.T, axis=1)
-    labels[sure] = np.searchsorted(present, found)
+    labels[sure] = np.searchsorted(present, clusters)
     return labels
 
 

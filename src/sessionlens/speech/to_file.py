@@ -8,14 +8,14 @@ from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript
-from sessionlens.speech.channels import Layout
+from sessionlens.speech.channels import VoiceLayout
 from sessionlens.speech.journal import Journal, Key
 from sessionlens.speech.merge import merge
 from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.transcriber import (
     ENGINE,
     Progress,
-    Way,
+    RecognitionOptions,
     key_of,
     nothing_heard,
     transcribe,
@@ -36,9 +36,9 @@ class Result(Struct, frozen=True):
 
 def transcribe_to(
     target: Path,
-    layout: Layout,
+    layout: VoiceLayout,
     engine: Engine,
-    way: Way,
+    options: RecognitionOptions,
     *,
     speakers: int = 0,
     force: bool = False,
@@ -57,8 +57,8 @@ def transcribe_to(
         raise AssertionError("nobody asked to stop")
     current = None if force else _started(target, key)
     with Journal(target, key) as journal:
-        way = replace(way, with_voices=with_voices)
-        transcribe(layout, engine, journal, way, on_progress)
+        options = replace(options, with_voices=with_voices)
+        transcribe(layout, engine, journal, options, on_progress)
         transcript = transcript_of(
             layout, journal.records, engine.model, engine.rate, speakers if with_voices else 0
         )
@@ -95,14 +95,16 @@ def _started(target: Path, key: Key) -> Transcript | None:
 
 
 def _warnings(transcript: Transcript, engine: Engine) -> list[str]:
-    found: list[str] = []
-    sure = [word.conf for one in transcript.utterances for word in one.words if word.conf]
+    warnings: list[str] = []
+    sure = [
+        word.conf for utterance in transcript.utterances for word in utterance.words if word.conf
+    ]
     if sure and sum(sure) / len(sure) < _UNSURE:
-        found.append(
+        warnings.append(
             f"most words are unsure: is the model {engine.model.name} for the language spoken?"
         )
     if engine.model.demo:
-        found.append("the demo's model was used, which knows only the words of the demo")
+        warnings.append("the demo's model was used, which knows only the words of the demo")
     if transcript.source.guessed_speakers:
-        found.append("who speaks is guessed from how the voices sound")
-    return found
+        warnings.append("who speaks is guessed from how the voices sound")
+    return warnings

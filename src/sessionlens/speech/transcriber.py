@@ -11,7 +11,7 @@ from msgspec import Struct
 from sessionlens.audio.recording import content_hash
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Source, Transcript
-from sessionlens.speech.channels import Layout
+from sessionlens.speech.channels import VoiceLayout
 from sessionlens.speech.cuts import Lengths, Piece
 from sessionlens.speech.journal import Journal, Key
 from sessionlens.speech.models import Model, fingerprint
@@ -22,7 +22,7 @@ from sessionlens.speech.record import Record, record_of
 from sessionlens.speech.seams import join
 from sessionlens.speech.sound import seconds_of
 from sessionlens.speech.speakers import guessed
-from sessionlens.speech.utterances import Line, utterances_of
+from sessionlens.speech.utterances import SpeakerWords, utterances_of
 
 ENGINE = "vosk"
 """What a transcript says of its source when we have recognised it."""
@@ -55,7 +55,7 @@ class Progress(Struct, frozen=True):
         return max(self.total - self.done, 0.0) / self.speed if self.speed > 0 else None
 
 
-class Way(Struct, frozen=True):
+class RecognitionOptions(Struct, frozen=True):
     """How to work: number of recognisers, seconds per piece, where to begin (a frame).
 
     `gentle` leaves the processor to others, playback above all. `with_voices` keeps how the
@@ -70,7 +70,7 @@ class Way(Struct, frozen=True):
 
 
 def key_of(
-    layout: Layout,
+    layout: VoiceLayout,
     engine: Engine,
     *,
     with_voices: bool = False,
@@ -81,15 +81,15 @@ def key_of(
 
     `hashes` are contents' SHA-256 that are known already.
     """
-    known = dict(hashes or {})
+    sha256 = dict(hashes or {})
     for voice in layout.voices:
-        if voice.path not in known:
-            found = content_hash(voice.path, should_stop)
-            if found is None:
+        if voice.path not in sha256:
+            content = content_hash(voice.path, should_stop)
+            if content is None:
                 return None
-            known[voice.path] = found
+            sha256[voice.path] = content
     return Key(
-        tuple((known[voice.path], voice.channel) for voice in layout.voices),
+        tuple((sha256[voice.path], voice.channel) for voice in layout.voices),
         fingerprint(engine.model.path),
         fingerprint(engine.speakers.path) if with_voices and engine.speakers else "",
         engine.rate,
@@ -98,27 +98,27 @@ def key_of(
 
 @contextmanager
 def recognising(
-    layout: Layout,
+    layout: VoiceLayout,
     engine: Engine,
     records: Sequence[Record],
-    way: Way,
+    options: RecognitionOptions,
     stop: threading.Event | None = None,
 ) -> Iterator[Iterator[Record]]:
     """The records that are still missing, as they come, while the context is open.
 
     Leaving it, or setting `stop`, ends the work within a moment.
     """
-    spans = plan(records, len(layout.voices), engine.rate, way.begin)
-    tasks = planned(spans, layout.voices, engine.rate, way.lengths)
+    spans = plan(records, len(layout.voices), engine.rate, options.begin)
+    tasks = planned(spans, layout.voices, engine.rate, options.lengths)
 
     def hear(piece: Piece) -> Record | None:
         if piece.sound is None:
             return Record(piece.voice, piece.start, piece.end, piece.heard_start, piece.heard_end)
         own = piece.sound[:, piece.voice]
-        heard = engine.hear(own, pool.stopping, with_voices=way.with_voices)
+        heard = engine.hear(own, pool.stopping, with_voices=options.with_voices)
         return None if heard is None else record_of(piece, heard, layout.gains, engine.rate)
 
-    pool = Pool(tasks, hear, way.threads, gentle=way.gentle, stop=stop)
+    pool = Pool(tasks, hear, options.threads, gentle=options.gentle, stop=stop)
     try:
         yield iter(pool)
     finally:
@@ -127,22 +127,24 @@ def recognising(
 
 
 def transcribe(
-    layout: Layout,
+    layout: VoiceLayout,
     engine: Engine,
     journal: Journal,
-    way: Way,
+    options: RecognitionOptions,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> None:
     """Complete an open journal. Raises SessionLensError; what is done is in the journal then."""
     progress = progress_of(layout, journal.records, engine.rate)
     on_progress(progress())
-    with recognising(layout, engine, list(journal.records), way) as records:
+    with recognising(layout, engine, list(journal.records), options) as records:
         for record in records:
             journal.add(record)
             on_progress(progress(record))
 
 
-def progress_of(layout: Layout, records: Sequence[Record], rate: int) -> Callable[..., Progress]:
+def progress_of(
+    layout: VoiceLayout, records: Sequence[Record], rate: int
+) -> Callable[..., Progress]:
     """A counter that begins now, after `records`: call it with each new record, or with none."""
     total = seconds_of(layout.voices) * len(layout.voices)
     before = sum(record.end - record.start for record in records) / rate
@@ -159,7 +161,7 @@ def progress_of(layout: Layout, records: Sequence[Record], rate: int) -> Callabl
 
 
 def transcript_of(
-    layout: Layout, records: Sequence[Record], model: Model, rate: int, speakers: int = 0
+    layout: VoiceLayout, records: Sequence[Record], model: Model, rate: int, speakers: int = 0
 ) -> Transcript:
     """The transcript that the records make.
 
@@ -167,15 +169,16 @@ def transcript_of(
     the records say how they sounded.
     """
     lines = [
-        Line(voice.name or None, join(covered(records, index), rate))
+        SpeakerWords(voice.name or None, join(covered(records, index), rate))
         for index, voice in enumerate(layout.voices)
     ]
     spoken = [line for line in lines if line.words]
     are_guessed = False
     if len(layout.voices) == 1 and speakers > 1 and spoken and spoken[0].speaker is None:
-        found = guessed(spoken[0].words, [v for record in records for v in record.voices], speakers)
-        are_guessed = bool(found)
-        spoken = found or spoken
+        samples = [sample for record in records for sample in record.voices]
+        by_voice = guessed(spoken[0].words, samples, speakers)
+        are_guessed = bool(by_voice)
+        spoken = by_voice or spoken
     files = dict.fromkeys(voice.path.name for voice in layout.voices)
     return Transcript(
         utterances=utterances_of(spoken),

@@ -15,51 +15,51 @@ _LONGEST = 14.0  # seconds
 _MOST = 200  # characters
 
 
-class Line(Struct, frozen=True):
+class SpeakerWords(Struct, frozen=True):
     """The words of one speaker in order; `speaker` is None where nobody knows who it is."""
 
     speaker: str | None
     words: Sequence[Word]
 
 
-def utterances_of(lines: list[Line]) -> tuple[Utterance, ...]:
+def utterances_of(lines: list[SpeakerWords]) -> tuple[Utterance, ...]:
     """The utterances of all speakers in order of their start."""
-    found = [
+    utterances = [
         utterance
         for index, line in enumerate(lines)
         for utterance in cut(line, starts_of(lines[:index] + lines[index + 1 :]))
     ]
-    return tuple(sorted(found, key=lambda utterance: (utterance.start, utterance.end)))
+    return tuple(sorted(utterances, key=lambda utterance: (utterance.start, utterance.end)))
 
 
-def starts_of(lines: Sequence[Line]) -> list[float]:
+def starts_of(lines: Sequence[SpeakerWords]) -> list[float]:
     """When the words of these speakers begin, in order."""
     return sorted(word.start for line in lines for word in line.words)
 
 
-def cut(line: Line, others: Sequence[float]) -> list[Utterance]:
+def cut(line: SpeakerWords, others: Sequence[float]) -> list[Utterance]:
     """Cut one speaker's words into utterances; `others` is when words of the others begin.
 
     Decides from left to right, and by the words up to the cut and a little beyond it: more words
     at the end change nothing before.
     """
-    found: list[Utterance] = []
+    utterances: list[Utterance] = []
     run: list[Word] = []
     for word in line.words:
         if run and _ends(run[-1], word, others):
-            found.append(utterance(run, line.speaker))
+            utterances.append(utterance_of(run, line.speaker))
             run = []
         run.append(word)
         if _too_long(run):
             place = _best_cut(run)
-            found.append(utterance(run[:place], line.speaker))
+            utterances.append(utterance_of(run[:place], line.speaker))
             run = run[place:]
     if run:
-        found.append(utterance(run, line.speaker))
-    return found
+        utterances.append(utterance_of(run, line.speaker))
+    return utterances
 
 
-def utterance(words: Sequence[Word], speaker: str | None) -> Utterance:
+def utterance_of(words: Sequence[Word], speaker: str | None) -> Utterance:
     """These words as one utterance."""
     return Utterance(
         start=words[0].start,

@@ -126,13 +126,13 @@ class Transcribing:
         self._desk.refresh_timeline()
 
     def _start(self) -> None:
+        from sessionlens.speech.choice import models_for
         from sessionlens.speech.live import (
             Listener,
             LiveSettings,
             LiveTranscription,
             empty_transcript,
         )
-        from sessionlens.speech.ready import models_for
 
         stage, recording = self._stage, self._stage.opened.recording
         try:

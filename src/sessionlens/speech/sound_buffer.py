@@ -12,7 +12,7 @@ Levels = NDArray[np.float32]
 """Decibels of each hop (of int16 units: full scale is 90), shape (n,) or (n, voices)."""
 
 
-class Tape:
+class SoundBuffer:
     """Frames from `start` to `end` (counted from the beginning of the recording).
 
     `start` is a whole number of hops, so that the levels do not depend on where one began.
