@@ -19,11 +19,11 @@ from pathlib import Path
 
 from sessionlens.domain.agreement import Side, compare
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.matching import match
+from sessionlens.domain.matching import TOLERANCE, match
 from sessionlens.domain.review import RecordingRef, Review, RubricRef
 from sessionlens.domain.rubric import Competency, Rubric
 from sessionlens.domain.timecode import Timecode
-from sessionlens.library.assignment import assign
+from sessionlens.library.comparing import assign
 from sessionlens.storage.reviews import encode_review
 
 CODES = ["agreements", "trust-and-safety", "presence", "listens-actively", "evokes-awareness"]
@@ -32,7 +32,6 @@ RUBRIC = Rubric(
     title="",
     competencies=tuple(Competency(id=one, key=one[0], title=one) for one in CODES),
 )
-TOLERANCE = 2.0
 
 
 def review(shape: str, count: int, seed: int) -> tuple[Marker, ...]:

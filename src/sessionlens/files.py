@@ -30,17 +30,20 @@ _WRITING = {
 }
 
 
-def read_whole(path: Path, largest: int, what: str) -> bytes:
+def read_whole(
+    path: Path, largest: int, what: str, *, instead: str = "Choose another file"
+) -> bytes:
     """The content of a file of at most `largest` bytes; `what` says what it should be.
 
-    Raises SessionLensError for what is missing, not to be read, no ordinary file or too large.
+    `instead` is what a person can do where it is too large. Raises SessionLensError for what is
+    missing, not to be read, no ordinary file or too large.
     """
     with _opened(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > largest:
             raise SessionLensError(
                 f"The file is too large to be {what} ({size // 1_000_000} MB)",
-                "Choose another file",
+                instead,
                 where=path,
             )
         return file.read()

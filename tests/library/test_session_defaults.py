@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sessionlens.library.session_defaults import title_and_date
+from sessionlens.library.review import title_and_date
 
 DAY = dt.date(2026, 11, 2)
 

@@ -8,6 +8,7 @@ import click
 
 from sessionlens.cli.arguments import FILE, seconds
 from sessionlens.cli.edge import warn
+from sessionlens.domain.matching import TOLERANCE
 
 if TYPE_CHECKING:
     from sessionlens.library.comparing import Compared
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 @click.option(
     "--tolerance",
     type=seconds,
-    default="2s",
+    default=f"{TOLERANCE:g}s",
     metavar="SECONDS",
-    help="How far apart two moments may be and still be the same one: 2s.",
+    help=f"How far apart two moments may be and still be the same one: {TOLERANCE:g}s.",
 )
 @click.option("--break-seal", is_flag=True, help="See it before your own review is finished.")
 @click.option("--screen", is_flag=True, help="Show it on a screen, where moments can be heard.")

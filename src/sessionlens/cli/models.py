@@ -74,7 +74,7 @@ def fetch(name: str, force: bool) -> None:
 
 
 def _with_bar(name: str, work: Callable[[Callable[[int, int], None]], "Model"]) -> None:
-    from sessionlens.cli.bars import bar
+    from sessionlens.cli.out import bar
 
     with bar(name) as show:
 

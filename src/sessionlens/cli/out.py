@@ -1,10 +1,11 @@
-"""What commands print: clean text for people, plain JSON for programs."""
+"""What commands print: clean text and progress for people, plain JSON for programs."""
 
 import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -13,6 +14,9 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
 
 _WIDEST = 100
+
+Show = Callable[[float, str], None]
+"""Called with how much is done, 0 to 1, and a few words on how it goes."""
 
 
 def say(text: str = "", *, indent: int = 0) -> None:
@@ -52,6 +56,31 @@ def say_table(rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
 def say_json(document: Any) -> None:
     """Print one JSON document; ASCII, so that any terminal and any pipe takes it unchanged."""
     _print(json.dumps(document, indent=2, ensure_ascii=True))
+
+
+@contextmanager
+def bar(name: str) -> Iterator[Show]:
+    """A progress bar on stderr until the context is left; nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    console = Console(file=sys.stderr)
+    if not console.is_terminal:
+        yield lambda _fraction, _words: None
+        return
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[words]}", markup=False),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(clean(name), total=1.0, words="")
+
+        def show(fraction: float, words: str) -> None:
+            progress.update(task, completed=fraction, words=words)
+
+        yield show
 
 
 def _print(line: str) -> None:

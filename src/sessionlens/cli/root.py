@@ -4,11 +4,13 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from sessionlens import __version__
+from sessionlens.cli.arguments import FILE
 from sessionlens.cli.edge import DEBUG, exit_code_of
 
 _COMPLETION = "_SESSIONLENS_COMPLETE"
@@ -51,9 +53,7 @@ class Root(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         # A folder or a file is no command, and yet all that one wants to say.
         if args[0] not in COMMANDS and os.path.isdir(args[0]):  # noqa: PTH112 - no Path yet
-            from sessionlens.cli.folder import command
-
-            return "FOLDER", command, args
+            return "FOLDER", folder_command, args
         if args[0] not in COMMANDS and _names_a_file(args[0]):
             name = _command_for(args[0])
             return name, self.get_command(ctx, name), args
@@ -107,8 +107,6 @@ def _names_a_file(text: str) -> bool:
 
 def _command_for(file: str) -> str:
     """The command that opens a file; raises SessionLensError where one must say what is wanted."""
-    from pathlib import Path
-
     from sessionlens.domain.errors import SessionLensError
     from sessionlens.library.kinds import kind_of, title_of
 
@@ -140,6 +138,20 @@ def _note_debug(ctx: click.Context, _param: click.Parameter, value: bool) -> Non
     ctx.meta[DEBUG] = value or ctx.meta.get(DEBUG, False)
 
 
+@click.command()
+@click.argument("folder", type=FILE, default=Path())
+def folder_command(folder: Path) -> None:
+    """List the recordings of a folder, and open what you choose."""
+    from sessionlens.cli.start import require_terminal
+    from sessionlens.library.folder import list_recordings
+
+    recordings = list_recordings(folder)
+    require_terminal()
+    from sessionlens.tui.launch import start
+
+    start(folder.absolute(), recordings)
+
+
 @click.command(cls=Root, invoke_without_command=True, params=[_debug_option()])
 @click.version_option(__version__, prog_name="sessionlens")
 @click.pass_context
@@ -154,6 +166,4 @@ def root(ctx: click.Context) -> None:
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         click.echo(ctx.get_help())
         return
-    from sessionlens.cli.folder import command
-
-    ctx.invoke(command)
+    ctx.invoke(folder_command)

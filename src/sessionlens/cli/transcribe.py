@@ -11,7 +11,7 @@ from sessionlens.cli.out import say
 from sessionlens.domain.errors import SessionLensError
 
 if TYPE_CHECKING:
-    from sessionlens.cli.transcribe_run import Done
+    from sessionlens.cli.transcribe_run import WrittenTranscript
 
 _TRACK = "NAME=FILE"
 
@@ -33,7 +33,7 @@ def command(
     tracks: tuple[str, ...],
     output: Path | None,
     names: str,
-    **wishes: Any,
+    **options: Any,
 ) -> int:
     """Recognise what is said in recordings, offline, with the time of every word.
 
@@ -44,7 +44,7 @@ def command(
     Ctrl+C loses nothing: the same command goes on from there.
     """
     from sessionlens.audio.probe import recognise
-    from sessionlens.cli.transcribe_run import Run, Wishes
+    from sessionlens.cli.transcribe_run import TranscribeOptions, TranscribeRun
 
     together = [_track(text) for text in tracks]
     _check(recordings, together, output)
@@ -54,7 +54,7 @@ def command(
     if recordings and not there:
         return UNREADABLE
     # Only now: without a model, a mistyped name would never be said.
-    run = Run(Wishes(**wishes))
+    run = TranscribeRun(TranscribeOptions(**options))
     if together:
         _report(run.tracks(together, output), together[0][1])
     done = 0
@@ -103,7 +103,7 @@ def _track(text: str) -> tuple[str, Path]:
     return name.strip(), Path(file)
 
 
-def _report(done: "Done", recording: Path) -> None:
+def _report(done: "WrittenTranscript", recording: Path) -> None:
     for warning in done.warnings:
         warn(warning, recording)
     say(done.summary)

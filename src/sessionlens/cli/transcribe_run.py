@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from sessionlens import resources
 from sessionlens.audio.quiet_stderr import quiet_stderr
-from sessionlens.cli.bars import Show, bar
 from sessionlens.cli.edge import complain
+from sessionlens.cli.out import Show, bar
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
@@ -23,7 +23,7 @@ from sessionlens.speech.transcriber import Progress, RecognitionOptions
 from sessionlens.storage.paths import transcript_path
 
 
-class Wishes(Struct, frozen=True):
+class TranscribeOptions(Struct, frozen=True):
     """What the options said; empty and None: not given."""
 
     model: str = ""
@@ -33,37 +33,39 @@ class Wishes(Struct, frozen=True):
     force: bool = False
 
 
-class Done(Struct, frozen=True):
+class WrittenTranscript(Struct, frozen=True):
     """What to tell about a transcript that was written."""
 
     summary: str
     warnings: tuple[str, ...]
 
 
-class Run:
+class TranscribeRun:
     """The recordings of one command; the engine is loaded with the first.
 
     Raises SessionLensError, as all its methods do.
     """
 
-    def __init__(self, wishes: Wishes) -> None:
-        self._wishes = wishes
-        self._models = models_for(wishes.model, wishes.language)
-        if wishes.speakers and wishes.speakers > 1 and self._models.speakers is None:
+    def __init__(self, options: TranscribeOptions) -> None:
+        self._options = options
+        self._models = models_for(options.model, options.language)
+        if options.speakers and options.speakers > 1 and self._models.speakers is None:
             raise SessionLensError(
                 "Telling voices apart needs a speaker model, and none is installed",
                 "Fetch one: sessionlens models fetch vosk-model-spk-0.4",
             )
-        self._speakers = 2 if wishes.speakers is None else wishes.speakers
+        self._speakers = 2 if options.speakers is None else options.speakers
         self._engine: Engine | None = None
 
-    def recording(self, recording: Path, output: Path | None, names: Sequence[str]) -> Done:
+    def recording(
+        self, recording: Path, output: Path | None, names: Sequence[str]
+    ) -> WrittenTranscript:
         """Recognise one recording; `names` are those of its channels."""
         target = output or transcript_path(recording)
         self._refuse_harm(target, [recording])
         return self._recognise(layout_of(recording, names), target)
 
-    def tracks(self, tracks: Sequence[tuple[str, Path]], output: Path | None) -> Done:
+    def tracks(self, tracks: Sequence[tuple[str, Path]], output: Path | None) -> WrittenTranscript:
         """Recognise the tracks of one session, as (name, file)."""
         target = output or transcript_path(tracks[0][1])
         self._refuse_harm(target, [path for _, path in tracks])
@@ -71,11 +73,11 @@ class Run:
 
     def _refuse_harm(self, target: Path, sources: Sequence[Path]) -> None:
         # A transcript whose recognition was interrupted in the screen is completed.
-        force = self._wishes.force or unfinished(target) is not None
+        force = self._options.force or unfinished(target) is not None
         refuse_harm(target, "transcript", force=force, sources=sources)
 
-    def _recognise(self, layout: VoiceLayout, target: Path) -> Done:
-        options = RecognitionOptions(threads=self._wishes.jobs or cores())
+    def _recognise(self, layout: VoiceLayout, target: Path) -> WrittenTranscript:
+        options = RecognitionOptions(threads=self._options.jobs or cores())
         # The engine prints on descriptor 2, whatever it is told.
         with quiet_stderr(resources.state_folder() / "engine.log"):
             if self._engine is None:
@@ -96,14 +98,14 @@ class Run:
                         self._engine,
                         options,
                         speakers=self._speakers,
-                        force=self._wishes.force,
+                        force=self._options.force,
                         on_progress=on_progress,
                     )
                 except KeyboardInterrupt:
                     if latest.done:
                         complain(f"{name}: {_stopped(latest)}")
                     raise
-        return Done(_summary(target, result), result.warnings)
+        return WrittenTranscript(_summary(target, result), result.warnings)
 
 
 def _show(show: Show, progress: Progress) -> None:

@@ -11,9 +11,6 @@ from sessionlens.domain.matching import Assign, code, match
 from sessionlens.domain.review import Verdict
 from sessionlens.domain.rubric import Rubric
 
-TOLERANCE = 2.0
-"""Seconds that two moments may be apart and still be the same one."""
-
 FEWEST_MOMENTS = 4
 """Moments, of both reviews together, below which no F1 is given."""
 

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterator
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from msgspec import Struct
 
@@ -77,23 +77,36 @@ def displaced(keymap: Keymap, base: Keymap) -> Iterator[tuple[str, str, str]]:
                 break
 
 
-def validate(keymap: Keymap) -> None:
-    """Raise SessionLensError naming key, command and way out for the first thing wrong."""
-    for name, keys in keymap.keys.items():
+class KeymapFault(NamedTuple):
+    """What is wrong with a keymap as a whole, and the ids of the commands concerned."""
+
+    what: str
+    hint: str
+    commands: tuple[str, ...]
+
+
+def faults(keymap: Keymap) -> Iterator[KeymapFault]:
+    """Commands that do not exist, keys that two commands have, essential commands without one."""
+    for name in keymap.keys:
         if name not in BY_ID:
             near = difflib.get_close_matches(name, BY_ID, 1)
             hint = f"Did you mean '{near[0]}'" if near else "'sessionlens keys' lists them"
-            raise SessionLensError(f"There is no command '{name}'", hint)
-        for key in keys:
-            check_key(key, name)
+            yield KeymapFault(f"There is no command '{name}'", hint, (name,))
     for context in get_args(Context):
-        _no_clash(keymap, context)
+        yield from _clashes(keymap, context)
     for command in COMMANDS:
         if command.essential and not keymap.keys.get(command.id):
-            raise SessionLensError(
-                f"The command '{command.id}' ({command.title}) has no key",
-                "It is essential: give it one",
-            )
+            what = f"The command '{command.id}' ({command.title}) has no key"
+            yield KeymapFault(what, "It is essential: give it one", (command.id,))
+
+
+def validate(keymap: Keymap) -> None:
+    """Raise SessionLensError naming key, command and way out for the first thing wrong."""
+    for name, keys in keymap.keys.items():
+        for key in keys:
+            check_key(key, name)
+    for fault in faults(keymap):
+        raise SessionLensError(fault.what, fault.hint)
 
 
 def check_key(key: str, command_id: str) -> None:
@@ -155,14 +168,15 @@ def _shown(keymap: Keymap, command_id: str) -> Iterator[str]:
     return (display(normalise(key)) for key in keymap.keys.get(command_id, ()))
 
 
-def _no_clash(keymap: Keymap, context: Context) -> None:
+def _clashes(keymap: Keymap, context: Context) -> Iterator[KeymapFault]:
     users: dict[str, str] = {}
     for command in in_context(context):
         for key in keymap.keys.get(command.id, ()):
             name = normalise(key)
             if name in users:
-                raise SessionLensError(
+                yield KeymapFault(
                     f"The key '{display(name)}' does both '{users[name]}' and '{command.id}'",
                     "Take it from one of them: an empty list [] unbinds",
+                    (users[name], command.id),
                 )
             users[name] = command.id

@@ -11,6 +11,12 @@ from typing import NamedTuple
 
 from sessionlens.domain.marker import Marker
 
+TOLERANCE = 2.0
+"""Seconds that two moments may be apart and still be the same one, unless told otherwise."""
+
+MOST_TOLERANCE = 60.0
+"""Seconds beyond which any two moments would be one."""
+
 
 class Edge(NamedTuple):
     """Two moments that may be paired, by index, and what that is worth: a positive whole number."""

@@ -1,26 +1,25 @@
 """Opens two reviews of one recording side by side."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sessionlens.domain.agreement import TOLERANCE, Agreement, Side, compare
+from sessionlens.domain.agreement import Agreement, Side, compare
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.matching import MOST_TOLERANCE, TOLERANCE, Edge
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library import self_review
-from sessionlens.library.assignment import assign
 from sessionlens.library.parties import Party, Seal, doubts, seal_between, two_parties
 from sessionlens.library.relinking import Located, locate
 from sessionlens.library.transcript import find_transcript
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import used_folders
-
-MOST_TOLERANCE = 60.0
 
 
 class Compared(Struct, frozen=True):
@@ -125,11 +124,38 @@ def open_comparison(
     )
 
 
+def assign(rows: int, columns: int, edges: Sequence[Edge]) -> list[tuple[int, int]]:
+    """The pairs that are worth the most together; see `domain.matching.Assign`.
+
+    Solved by the `lap` library (LAPMOD, for sparse matrices). Only the edges are held, not a matrix
+    of rows times columns. The library assigns every row and column, so each moment has a double of
+    its own that stands for being alone; where two moments are paired, their doubles are paired as
+    well, at no cost.
+    """
+    import lap
+    import numpy as np
+
+    a, b, gain = (np.array(values, dtype=np.int64) for values in zip(*edges, strict=True))
+    row, column = np.arange(rows), np.arange(columns)
+    starts = np.concatenate([a, row, rows + b, rows + column])
+    ends = np.concatenate([b, columns + row, columns + a, column])
+    # Scaled to 1: the library takes anything above 1e6 for infinite.
+    cost = np.concatenate(
+        [1.0 - gain / gain.max(), np.ones(rows), np.zeros(len(edges)), np.zeros(columns)]
+    )
+    order = np.lexsort((ends, starts))
+    first = np.concatenate([[0], np.cumsum(np.bincount(starts, minlength=rows + columns))])
+    _, assigned, _ = lap.lapmod(
+        rows + columns, cost[order], first.astype(np.int32), ends[order].astype(np.int32)
+    )
+    return [(i, int(j)) for i, j in enumerate(assigned[:rows]) if j < columns]
+
+
 def _check(tolerance: float) -> None:
     if not 0 <= tolerance <= MOST_TOLERANCE:
         raise SessionLensError(
             f"The tolerance of {tolerance:g} s is not between 0 and {MOST_TOLERANCE:g} s",
-            "2s is usual",
+            f"{TOLERANCE:g}s is usual",
         )
 
 

@@ -1,26 +1,68 @@
 """Opens a review: everything that the screen needs before its first paint, and no more."""
 
+import datetime as dt
+import re
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sessionlens.domain.changes import Material
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import finished_notice
+from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library.coach_side import CoachSide, coach_side
 from sessionlens.library.recording import ensure_recording
-from sessionlens.library.rubric import Chosen, choose_rubric
-from sessionlens.library.store import Store
+from sessionlens.library.rubric import ChosenRubric, choose_rubric
 from sessionlens.library.transcript import ChosenTranscript, find_transcript
 from sessionlens.storage.keymaps import find_keymap
+from sessionlens.storage.owned import GuardedFile
 from sessionlens.storage.paths import fallback_notice, nowhere_notice, recording_file, review_path
 from sessionlens.storage.reviews import ReviewFile
 from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import load_program_state
+from sessionlens.transcripts import native
 from sessionlens.transcripts.checks import warnings_for
+
+_DATE = re.compile(r"(?<!\d)(?:GMT)?(20\d\d)[-_. ]?([01]\d)[-_. ]?([0-3]\d)(?!\d)")
+_TIME = re.compile(r"^[-_T ]*(?:at )?[0-2]\d[-_.:h ]?[0-5]\d(?:[-_.:m ]?[0-5]\d)?s?(?!\d)")
+_NOTHING_SAID = re.compile(r"(?i)^(?:audio|video|zoom|gmt|rec(?:ording)?|meeting|new)?[\W\d_]*$")
+
+
+class ReviewStore:
+    """Writes what has changed, durably; `save` is what an Editor is given."""
+
+    def __init__(self, review: ReviewFile, transcript: GuardedFile) -> None:
+        self._review = review
+        self._transcript = transcript
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be saved here, or None: another instance works on this review."""
+        return self._review.read_only or None
+
+    def save(self, saved: Material, new: Material) -> None:
+        """Write what differs from what is on disk; raises SessionLensError, overwriting nothing."""
+        if self.read_only:
+            raise SessionLensError(
+                self.read_only, "Close it there first, then open it again", where=self._review.path
+            )
+        if new.transcript is not None and new.transcript != saved.transcript:
+            self._transcript.write(native.encode(new.transcript))
+        if new.review != saved.review:
+            self._review.save(new.review)
+
+    def prepare(self, material: Material) -> None:
+        """Do what makes the first save quick; nothing is written."""
+        self._review.prepare(material.review)
+
+    def close(self) -> None:
+        """Let other instances write; harmless when repeated."""
+        self._review.close()
 
 
 class Opened(Struct, frozen=True):
@@ -42,7 +84,7 @@ class Opened(Struct, frozen=True):
     settings: Settings
     notices: tuple[str, ...]
     read_only: str | None
-    store: Store
+    store: ReviewStore
     coach_side: CoachSide
 
 
@@ -89,14 +131,14 @@ def _opened(
     recording: Path,
     file: ReviewFile,
     review: Review,
-    chosen: Chosen,
+    chosen: ChosenRubric,
     found: ChosenTranscript,
     keymap: Keymap,
     settings: Settings,
 ) -> Opened:
     """All that was read, with what the coach has written about it and what there is to notice."""
     coach = coach_side(file.path, review, recording)
-    store = Store(file, found.file)
+    store = ReviewStore(file, found.file)
     return Opened(
         recording=recording,
         review_path=file.path,
@@ -121,7 +163,7 @@ def _opened(
 
 def _content(
     file: ReviewFile, recording: Path, rubric: str | None, role: Role, settings: Settings
-) -> tuple[Review, Chosen]:
+) -> tuple[Review, ChosenRubric]:
     """The review in the file, or a new one, with the recording's present name and its rubric."""
     old = file.load() if file.path.exists() else None
     chosen = choose_rubric(rubric, old, settings.rubric, file.path.parent)
@@ -140,8 +182,6 @@ def _odd_times(transcript: Transcript | None, review: Review) -> list[str]:
 
 def _session(recording: Path, role: Role, settings: Settings) -> Session:
     """What can be known without asking: the file's name and date, the names of last time."""
-    from sessionlens.library.session_defaults import title_and_date
-
     title, date = title_and_date(recording)
     last = load_program_state().last
     return Session(
@@ -152,3 +192,38 @@ def _session(recording: Path, role: Role, settings: Settings) -> Session:
         role=role,
         level=last.level if last.coach else "",  # it is the coach's
     )
+
+
+def title_and_date(recording: Path) -> tuple[str, dt.date | None]:
+    """A title and a date from the file's name: `2026-11-02 Third_session.m4a`.
+
+    Without a date in the name it is the day on which the file was last written; None if even
+    that cannot be had.
+    """
+    name = clean(recording.stem)
+    date = None
+    for match in _DATE.finditer(name):
+        date = _day(match)
+        if date is not None:
+            rest = _TIME.sub("", name[match.end() :])
+            name = f"{name[: match.start()]} {rest}"
+            break
+    title = " ".join(re.sub(r"[-_]+", " ", name).split()).strip(" .,")
+    if _NOTHING_SAID.match(title):
+        title = ""
+    title = title or clean(recording.stem)
+    return title[:1].upper() + title[1:], date or _written(recording)
+
+
+def _day(match: re.Match[str]) -> dt.date | None:
+    try:
+        return dt.date(*map(int, match.groups()))
+    except ValueError:
+        return None
+
+
+def _written(recording: Path) -> dt.date | None:
+    try:
+        return dt.datetime.fromtimestamp(recording.stat().st_mtime).astimezone().date()
+    except (OSError, OverflowError, ValueError):
+        return None

@@ -11,7 +11,7 @@ from sessionlens.storage.rubrics import find_rubric, rubric_of
 from sessionlens.storage.settings import settings_path
 
 
-class Chosen(NamedTuple):
+class ChosenRubric(NamedTuple):
     """A rubric, how a review refers to it, and what the reviewer should know."""
 
     rubric: Rubric
@@ -19,7 +19,9 @@ class Chosen(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-def choose_rubric(given: str | None, review: Review | None, usual: str, folder: Path) -> Chosen:
+def choose_rubric(
+    given: str | None, review: Review | None, usual: str, folder: Path
+) -> ChosenRubric:
     """The rubric that was given, else the review's own, else the usual one.
 
     `folder` is the review's. Raises SessionLensError when there is no such rubric.
@@ -27,14 +29,10 @@ def choose_rubric(given: str | None, review: Review | None, usual: str, folder: 
     if given is not None or review is None:
         rubric, file = _found(given, folder) if given else _usual(usual, folder)
         chosen = reference(rubric, file)
-        return Chosen(rubric, chosen, _changed(rubric, review))
-    try:
-        rubric, _ = rubric_of(review.rubric, folder)
-    except SessionLensError as error:
-        if error.where is None:
-            error.hint = "Choose another with --rubric, or put its file back"
-        raise
-    return Chosen(rubric, review.rubric, _another_edition(rubric, review.rubric))
+        return ChosenRubric(rubric, chosen, _changed(rubric, review))
+    way_out = "Choose another with --rubric, or put its file back"
+    rubric, _ = rubric_of(review.rubric, folder, instead=way_out)
+    return ChosenRubric(rubric, review.rubric, _another_edition(rubric, review.rubric))
 
 
 def _usual(name: str, folder: Path) -> tuple[Rubric, str]:
@@ -55,13 +53,13 @@ def _found(name: str, folder: Path) -> tuple[Rubric, str]:
     return find_rubric(name, folder)
 
 
-def rubric_for(review: Review, path: Path) -> Chosen:
+def rubric_for(review: Review, path: Path) -> ChosenRubric:
     """The rubric that the review in the file `path` is made with; raises SessionLensError."""
     try:
         rubric, _ = rubric_of(review.rubric, path.parent)
     except SessionLensError as error:
         raise error.at(path) from None
-    return Chosen(rubric, review.rubric, _another_edition(rubric, review.rubric))
+    return ChosenRubric(rubric, review.rubric, _another_edition(rubric, review.rubric))
 
 
 def _changed(rubric: Rubric, review: Review | None) -> tuple[str, ...]:

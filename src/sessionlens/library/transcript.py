@@ -8,8 +8,8 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript
 from sessionlens.storage.kinds import ENDINGS
 from sessionlens.storage.names import own_names, short
+from sessionlens.storage.owned import GuardedFile
 from sessionlens.storage.paths import fallback_folder, transcript_path
-from sessionlens.storage.transcript_file import TranscriptFile
 from sessionlens.transcripts.beside import find_beside
 from sessionlens.transcripts.draft import TranscriptReading
 
@@ -20,7 +20,7 @@ class ChosenTranscript(NamedTuple):
     """The transcript of a recording, if any, and the file that will hold corrections of it."""
 
     transcript: Transcript | None
-    file: TranscriptFile
+    file: GuardedFile
     notices: tuple[str, ...] = ()
 
 
@@ -72,26 +72,26 @@ def _first_readable(recording: Path, own: Path) -> ChosenTranscript:
             notices.append(f"Not used as transcript: {path.name}: {error.what}")
         else:
             return transcript._replace(notices=(*notices, *transcript.notices))
-    return ChosenTranscript(None, TranscriptFile(_free(own)), tuple(notices))
+    return ChosenTranscript(None, GuardedFile(_free(own)), tuple(notices))
 
 
 def _read(path: Path, own: Path) -> ChosenTranscript:
     from sessionlens.transcripts.recognise import read_transcript
 
-    file = TranscriptFile(path)
+    file = GuardedFile(path)
     before = _bytes(path)
     reading = read_transcript(path)
     if reading.format == "sessionlens":
         if path.parent == own.parent or path.name != own.name:
             file.seen(before)
         else:
-            file = TranscriptFile(own)  # the recording's folder cannot be written
+            file = GuardedFile(own)  # the recording's folder cannot be written
         return ChosenTranscript(reading.transcript, file, _notices(path, reading))
     for place in (own, own.with_name(f"{short(path.name)}{_ENDING}")):
         if (corrected := _corrected(place, path)) is not None:
             return corrected
     return ChosenTranscript(
-        reading.transcript, TranscriptFile(_free(own, path.name)), _notices(path, reading)
+        reading.transcript, GuardedFile(_free(own, path.name)), _notices(path, reading)
     )
 
 
@@ -108,7 +108,7 @@ def _corrected(place: Path, original: Path) -> ChosenTranscript | None:
         return None  # it stays as it is: corrections will go to another name
     if reading.format != "sessionlens" or reading.transcript.source.file != original.name:
         return None
-    file = TranscriptFile(place)
+    file = GuardedFile(place)
     file.seen(before)
     notice = f"{original.name}: shown with your corrections from {place.name}"
     return ChosenTranscript(reading.transcript, file, (notice, *_notices(place, reading)))

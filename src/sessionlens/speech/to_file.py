@@ -21,7 +21,7 @@ from sessionlens.speech.transcriber import (
     transcribe,
     transcript_of,
 )
-from sessionlens.storage.transcript_file import write_transcript
+from sessionlens.storage.atomic import write_bytes
 from sessionlens.transcripts import load, native
 
 _UNSURE = 0.6  # mean confidence; what a model of the wrong language hears stays below
@@ -65,7 +65,7 @@ def transcribe_to(
         problem = nothing_heard(transcript, where)
         if problem is None:
             whole = merge(current, transcript.utterances) if current else transcript
-            write_transcript(target, native.encode(whole))
+            write_bytes(target, native.encode(whole))
             transcript = whole
         journal.discard()
     if problem is not None:

@@ -15,6 +15,7 @@ from sessionlens.storage.kinds import BY_FORMAT, KINDS, MULTILINE
 
 VERSION = 1
 LARGEST = 16 * 1024 * 1024
+ANOTHER_FILE = "Choose another file"
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
@@ -22,8 +23,11 @@ _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 class Document:
     """A TOML file with its header taken off; `table` holds cleaned texts only."""
 
-    def __init__(self, path: Path, text: str, table: dict[str, Any]) -> None:
+    def __init__(
+        self, path: Path, text: str, table: dict[str, Any], instead: str = ANOTHER_FILE
+    ) -> None:
         self.path = path
+        self._instead = instead
         self.text = text
         self.table = table
         self.format = table.pop("format", None)
@@ -48,11 +52,11 @@ class Document:
         if self.format is None:
             raise self.error(
                 f"The line 'format = \"{format}\"' is missing, so this is not {expected}",
-                "Add it as the first line, or choose another file",
+                f"Add it as the first line, or {_continued(self._instead)}",
             )
         if self.format != format:
-            found = _title(str(self.format))
-            raise self.error(f"This is {found}, not {expected}", "Choose another file", "format")
+            present = _title(str(self.format))
+            raise self.error(f"This is {present}, not {expected}", self._instead, "format")
         if self.version is None:
             raise self.error("The line 'version = 1' is missing", "Add it below the format")
         if type(self.version) is not int or self.version < 1:
@@ -80,9 +84,9 @@ def read(path: Path) -> Document:
     return parse(read_bytes(path), path)
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, *, instead: str = ANOTHER_FILE) -> bytes:
     """The content of a file that is not larger than any of ours; raises SessionLensError."""
-    return read_whole(path, LARGEST, "one of ours")
+    return read_whole(path, LARGEST, "one of ours", instead=instead)
 
 
 def may_hold(path: Path, text: str) -> bool:
@@ -90,7 +94,7 @@ def may_hold(path: Path, text: str) -> bool:
 
     A file that cannot be read may hold anything.
     """
-    if not text or any(one in text for one in '\\"\n'):
+    if not text or any(character in text for character in '\\"\n'):
         return True  # it may be written in another way
     try:
         return text.encode() in read_bytes(path)
@@ -98,25 +102,31 @@ def may_hold(path: Path, text: str) -> bool:
         return True
 
 
-def parse(data: bytes, path: Path) -> Document:
-    """Like `read`, for content that is already in memory; `path` is named in messages."""
-    text = _decode(data, path)
+def parse(data: bytes, path: Path, *, instead: str = ANOTHER_FILE) -> Document:
+    """Like `read`, for content that is already in memory; `path` is named in messages.
+
+    `instead` is what a person can do who has not meant this file.
+    """
+    text = _decode(data, path, instead)
     try:
         table = tomli.loads(text)
     except RecursionError as error:
-        raise SessionLensError(
-            "The file is nested too deeply", "Choose another file", where=path
-        ) from error
+        raise SessionLensError("The file is nested too deeply", instead, where=path) from error
     except ValueError as error:  # TOMLDecodeError, and numbers beyond all measure
         line = _AT_LINE.search(str(error))
         what = clean(_AT_LINE.sub("", str(error)))
         raise SessionLensError(
-            f"This is not valid TOML: {what[:1].lower()}{what[1:]}",
+            f"This is not valid TOML: {_continued(what)}",
             "Correct it in a text editor",
             where=path,
             line=_line(line, text),
         ) from error
-    return Document(path, text, {clean(key): _cleaned(key, one) for key, one in table.items()})
+    table = {clean(key): _cleaned(key, value) for key, value in table.items()}
+    return Document(path, text, table, instead)
+
+
+def _continued(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def _line(match: re.Match[str] | None, text: str) -> int | None:
@@ -125,20 +135,19 @@ def _line(match: re.Match[str] | None, text: str) -> int | None:
     return int(match[1]) if match[1] else text.rstrip("\n").count("\n") + 1
 
 
-def _decode(data: bytes, path: Path) -> str:
+def _decode(data: bytes, path: Path, instead: str) -> str:
+    utf8 = f"Save it as UTF-8, or {_continued(instead)}"
     if not data.strip():
-        raise SessionLensError("The file is empty", "Choose another file", where=path)
+        raise SessionLensError("The file is empty", instead, where=path)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SessionLensError("The file is UTF-16", "Save it as UTF-8", where=path)
+        raise SessionLensError("The file is UTF-16", utf8, where=path)
     if b"\0" in data:
-        raise SessionLensError("This is not a text file", "Choose another file", where=path)
+        raise SessionLensError("This is not a text file", instead, where=path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise SessionLensError(
-            "The file is not UTF-8 text", "Save it as UTF-8", where=path, line=line
-        ) from error
+        raise SessionLensError("The file is not UTF-8 text", utf8, where=path, line=line) from error
     return text.replace("\r\n", "\n")
 
 

@@ -9,7 +9,7 @@ from sessionlens import resources
 from sessionlens.domain import keymap as keymaps
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.keymap import Keymap, LoadedKeymap
+from sessionlens.domain.keymap import Keymap, KeymapFault, LoadedKeymap
 from sessionlens.domain.keys import normalise
 from sessionlens.storage import document, toml
 from sessionlens.storage.document import Document
@@ -107,11 +107,9 @@ def _resolved(path: Path, below: tuple[Path, ...]) -> Keymap:
         chain = (*below, path.resolve())
         base = _resolved(_base(source, own.extends, chain), chain)
         merged = replace(keymaps.merge(own, base), extends="")
-    try:
-        keymaps.validate(merged)
-    except SessionLensError as error:
-        error.line = _line_of_command(source, own, base, error.what)
-        raise error.at(path) from None
+    for fault in keymaps.faults(merged):
+        line = _line_of(fault, source, own, base)
+        raise SessionLensError(fault.what, fault.hint, where=path, line=line)
     return merged
 
 
@@ -155,13 +153,10 @@ def _converted(source: Document) -> Keymap:
                 except SessionLensError as error:
                     what = f"{error.what} (for '{name}')"
                     raise source.error(what, error.hint, *_written(source, section, name)) from None
-    for name in own.keys:
-        if name not in BY_ID:
-            try:
-                keymaps.validate(Keymap(title=own.title, keys={name: own.keys[name]}))
-            except SessionLensError as error:
-                place = _written(source, "keys", name)
-                raise source.error(error.what, error.hint, *place) from None
+    for fault in keymaps.faults(own):
+        if fault.commands[0] not in BY_ID:
+            place = _written(source, "keys", fault.commands[0])
+            raise source.error(fault.what, fault.hint, *place)
     return own
 
 
@@ -191,13 +186,15 @@ def _written(source: Document, section: str, name: str) -> tuple[str, ...]:
     return quoted if quoted in source.lines else (section, *name.split("."))
 
 
-def _line_of_command(source: Document, own: Keymap, base: Keymap | None, what: str) -> int | None:
-    """The line of the last command of this file that a message names.
+def _line_of(fault: KeymapFault, source: Document, own: Keymap, base: Keymap | None) -> int | None:
+    """The line of the last command of this file that a fault concerns.
 
-    If it names only one of the base, the line that has taken the key from that one.
+    If it concerns only one of the base, the line that has taken the key from that one.
     """
-    named = [name for name in own.keys if f"'{name}'" in what]
-    if not named and base:
-        lost = {key for name, keys in base.keys.items() if f"'{name}'" in what for key in keys}
-        named = [name for name, keys in own.keys.items() if lost.intersection(map(normalise, keys))]
-    return source.line(*_written(source, "keys", named[-1])) if named else None
+    concerned = [name for name in own.keys if name in fault.commands]
+    if not concerned and base:
+        lost = {key for name in fault.commands for key in base.keys.get(name, ())}
+        concerned = [
+            name for name, keys in own.keys.items() if lost.intersection(map(normalise, keys))
+        ]
+    return source.line(*_written(source, "keys", concerned[-1])) if concerned else None

@@ -7,7 +7,7 @@ from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 
 
-class Named(NamedTuple):
+class NamedFile(NamedTuple):
     """A file and its name; `origin` is `yours` or `shipped`."""
 
     name: str
@@ -15,24 +15,29 @@ class Named(NamedTuple):
     path: Path
 
 
-def named_files(folder: str) -> list[Named]:
+def named_files(folder: str) -> list[NamedFile]:
     """The TOML files of `rubrics` or `keymaps`: the user's, which win, then the shipped ones."""
     places = [
         ("yours", resources.config_folder() / folder),
         ("shipped", resources.shipped(folder)),
     ]
     return [
-        Named(path.stem, origin, path)
+        NamedFile(path.stem, origin, path)
         for origin, place in places
         for path in sorted(place.glob("*.toml"))
     ]
 
 
-def unknown_name(kind: str, name: str, known: list[Named]) -> SessionLensError:
-    """The error to raise for a name that no file of this kind (`rubric`, `keymap`) has."""
-    names = ", ".join(dict.fromkeys(one.name for one in known))
+def unknown_name(
+    kind: str, name: str, choices: list[NamedFile], instead: str = ""
+) -> SessionLensError:
+    """The error to raise for a name that no file of this kind (`rubric`, `keymap`) has.
+
+    `instead` is what to do, where it is not to choose another name.
+    """
+    names = ", ".join(dict.fromkeys(choice.name for choice in choices))
     hint = f"Choose one of {names}, or name a file" if names else "Name a file"
-    return SessionLensError(f"There is no {kind} '{name}'", hint)
+    return SessionLensError(f"There is no {kind} '{name}'", instead or hint)
 
 
 def is_file(path: Path) -> bool:

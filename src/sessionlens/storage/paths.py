@@ -66,7 +66,7 @@ def folder_for(recording: Path) -> Path:
 
 def fallback_folder(recording: Path) -> Path:
     """Where the files of a recording go whose own folder cannot be written."""
-    # Named after the place as well: recordings of one name lie in many folders.
+    # NamedFile after the place as well: recordings of one name lie in many folders.
     place = mark(os.fsencode(recording.resolve()))
     return resources.data_folder() / "reviews" / f"{short(recording.stem)}-{place}"
 

@@ -11,7 +11,7 @@ from sessionlens.storage import document, toml
 from sessionlens.storage.checks import refuse_repeated
 from sessionlens.storage.document import Document
 from sessionlens.storage.kinds import KINDS
-from sessionlens.storage.named import Named, is_file, looks_like_path, named_files, unknown_name
+from sessionlens.storage.named import NamedFile, is_file, looks_like_path, named_files, unknown_name
 
 FORMAT = KINDS["rubric"].format
 
@@ -58,8 +58,11 @@ def find_rubric(name_or_path: str, beside: Path | None = None) -> tuple[Rubric, 
     return _by_name(name_or_path, beside)
 
 
-def rubric_of(reference: RubricRef, beside: Path) -> tuple[Rubric, str]:
-    """The rubric that a review in the folder `beside` refers to: by its file, else by its id."""
+def rubric_of(reference: RubricRef, beside: Path, *, instead: str = "") -> tuple[Rubric, str]:
+    """The rubric that a review in the folder `beside` refers to: by its file, else by its id.
+
+    Raises SessionLensError; `instead` is what a person can do where there is no such rubric.
+    """
     if reference.file:
         try:
             return find_rubric(str(beside / reference.file), beside)
@@ -67,10 +70,10 @@ def rubric_of(reference: RubricRef, beside: Path) -> tuple[Rubric, str]:
             if is_file(beside / reference.file):
                 raise
     # An id out of a file is never taken for a path: it could lead anywhere.
-    return _by_name(reference.id, beside)
+    return _by_name(reference.id, beside, instead)
 
 
-def _by_name(name: str, beside: Path | None) -> tuple[Rubric, str]:
+def _by_name(name: str, beside: Path | None, instead: str = "") -> tuple[Rubric, str]:
     named = _named()
     for one in named:
         if one.name == name:
@@ -79,21 +82,21 @@ def _by_name(name: str, beside: Path | None) -> tuple[Rubric, str]:
     for one, entry in zip(named, entries, strict=True):
         if entry.rubric is not None and entry.rubric.id == name:
             return entry.rubric, _remembered(one, beside)
-    raise unknown_name("rubric", name, named)
+    raise unknown_name("rubric", name, named, instead)
 
 
-def _named() -> list[Named]:
+def _named() -> list[NamedFile]:
     return named_files("rubrics")
 
 
-def _entry(one: Named) -> RubricEntry:
+def _entry(one: NamedFile) -> RubricEntry:
     try:
         return RubricEntry(one.name, one.origin, one.path, load_rubric(one.path))
     except SessionLensError as error:
         return RubricEntry(one.name, one.origin, one.path, None, error)
 
 
-def _remembered(one: Named, beside: Path | None) -> str:
+def _remembered(one: NamedFile, beside: Path | None) -> str:
     return "" if one.origin == "shipped" else _file(one.path, beside)
 
 

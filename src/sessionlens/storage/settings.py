@@ -61,10 +61,7 @@ _HEAD = "Settings of SessionLens. Change them here or in the program; lines you 
 _HEAD += "what they were at first.\n"
 
 # There are no other settings to choose, and what is no text at all cannot be corrected.
-_WAYS_OUT = {
-    "Choose another file": "Delete it or write it again",
-    "Save it as UTF-8": "Save it as UTF-8 or delete it",
-}
+_INSTEAD = "Delete it or write it again"
 
 
 def settings_path(folder: Path | None = None) -> Path:
@@ -121,12 +118,10 @@ def check(settings: Settings, source: Document | None = None) -> None:
 
 def _source(path: Path) -> Document | None:
     """A settings file as read; None for an empty one, as a full disk or a change of mind leaves."""
-    try:
-        data = document.read_bytes(path)
-        return document.parse(data, path).require(FORMAT) if data.strip() else None
-    except SessionLensError as error:
-        hint = _WAYS_OUT.get(error.hint, error.hint)
-        raise SessionLensError(error.what, hint, where=error.where, line=error.line) from error
+    data = document.read_bytes(path, instead=_INSTEAD)
+    if not data.strip():
+        return None
+    return document.parse(data, path, instead=_INSTEAD).require(FORMAT)
 
 
 def _checked(source: Document) -> Settings:
