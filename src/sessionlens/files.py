@@ -106,11 +106,11 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def _writing(error: OSError, path: Path) -> tuple[str, str]:
-    known = _WRITING.get(error.errno or 0)
-    if known in (None, _NOT_HERE) and path.is_dir():
+    reason = _WRITING.get(error.errno or 0)
+    if reason in (None, _NOT_HERE) and path.is_dir():
         return "There is a folder of this name", "Choose another name"
-    if known:
-        return known
+    if reason:
+        return reason
     if isinstance(error, FileNotFoundError):
         return f"The folder '{path.parent}' does not exist", "Create it or choose another"
     return f"This could not be saved ({_reason(error)})", "Check the disk and save again"

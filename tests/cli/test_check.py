@@ -23,15 +23,15 @@ def test_a_review_is_searched_for_gaps_in_its_evidence(cli: CommandLine) -> None
     cli.write("talk.vtt", TRANSCRIPT.replace("would it mean", "might it mean"))
     result = cli.run("check", cli.write("talk.review.toml", review))
     assert result.exit_code == 1
-    said = result.stdout
-    assert "Agreements: a verdict without evidence" in said
-    assert "Ethical Practice: no marker and no verdict" in said
-    assert "00:01 Listens Actively: no comment" in said
-    assert "00:01 Listens Actively: no rating" in said
-    assert "00:01 Listens Actively: the interval is still open" in said
-    assert "the quote 'what would it mean to you' is not in the transcript there" in said
+    output = result.stdout
+    assert "Agreements: a verdict without evidence" in output
+    assert "Ethical Practice: no marker and no verdict" in output
+    assert "00:01 Listens Actively: no comment" in output
+    assert "00:01 Listens Actively: no rating" in output
+    assert "00:01 Listens Actively: the interval is still open" in output
+    assert "the quote 'what would it mean to you' is not in the transcript there" in output
     assert all(
-        line.startswith(f"{cli.folder / 'talk.review.toml'}: ") for line in said.splitlines()
+        line.startswith(f"{cli.folder / 'talk.review.toml'}: ") for line in output.splitlines()
     )
 
 
@@ -79,24 +79,24 @@ def test_a_moment_of_feedback_past_the_end_of_the_recording_is_mentioned(cli: Co
 
 def test_what_could_not_be_compared_is_said(cli: CommandLine) -> None:
     review = cli.write("talk.review.toml", REVIEW)
-    said = cli.run("check", review).stdout
-    assert "The recording 'talk.wav' is not beside the review" in said
-    assert "The quotes could not be compared: there is no transcript" in said
+    output = cli.run("check", review).stdout
+    assert "The recording 'talk.wav' is not beside the review" in output
+    assert "The quotes could not be compared: there is no transcript" in output
     cli.wav("talk.wav")
     cli.write("talk.vtt", TRANSCRIPT)
-    said = cli.run("check", review).stdout
-    assert "not beside" not in said
-    assert "could not be compared" not in said
+    output = cli.run("check", review).stdout
+    assert "not beside" not in output
+    assert "could not be compared" not in output
 
 
 def test_an_absolute_path_of_the_recording_is_mentioned(cli: CommandLine) -> None:
     cli.write("talk.vtt", TRANSCRIPT)
     for named in ("/abs/talk.wav", "C:/abs/talk.wav", cli.wav("talk.wav").as_posix()):
         review = cli.write("talk.review.toml", REVIEW.replace("talk.wav", named))
-        said = cli.run("check", review).stdout
+        output = cli.run("check", review).stdout
         assert (
             f"is absolute ('{named}') and has to be relative to the review, such as 'talk.wav'"
-            in said
+            in output
         )
 
 
@@ -110,15 +110,15 @@ def test_a_path_that_the_program_makes_absolute_itself_is_well(cli: CommandLine)
 def test_a_marker_past_the_end_is_listed(cli: CommandLine, duration: str) -> None:
     cli.wav("talk.wav", seconds=2.0)
     review = REVIEW.replace('file = "talk.wav"\n', f'file = "talk.wav"\n{duration}')
-    said = cli.run("check", cli.write("talk.review.toml", review)).stdout
-    assert said.count("it starts past the end of the recording (00:02)") == 1
-    assert "00:02 Comment: it starts past the end" in said
+    output = cli.run("check", cli.write("talk.review.toml", review)).stdout
+    assert output.count("it starts past the end of the recording (00:02)") == 1
+    assert "00:02 Comment: it starts past the end" in output
 
 
 def test_a_rubric_of_another_edition_is_mentioned(cli: CommandLine) -> None:
     review = cli.write("talk.review.toml", REVIEW.replace('edition = "2025"', 'edition = "2019"'))
-    said = cli.run("check", review).stdout
-    assert "made with edition 2019 of 'icf-core', this is edition 2025" in said
+    output = cli.run("check", review).stdout
+    assert "made with edition 2019 of 'icf-core', this is edition 2025" in output
 
 
 def test_the_example_feedback_is_beyond_reproach(cli: CommandLine) -> None:

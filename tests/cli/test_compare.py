@@ -31,24 +31,24 @@ def test_the_fixture_is_matched_without_bins(cli: CommandLine) -> None:
     review(cli, "b.review.toml", 156.405, 170.852, 264.606)
     result = cli.run("compare", "a.review.toml", "b.review.toml", "--tolerance", "2s", "--json")
     assert result.exit_code == 0
-    found = json.loads(result.stdout)
-    assert list(found)[:3] == ["both", "only_a", "only_b"]
-    assert [[a["start"], b["start"]] for a, b in found["both"]] == [
+    document = json.loads(result.stdout)
+    assert list(document)[:3] == ["both", "only_a", "only_b"]
+    assert [[a["start"], b["start"]] for a, b in document["both"]] == [
         [155.105, 156.405],
         [169.855, 170.852],
         [264.855, 264.606],
     ]
-    assert (found["only_a"], found["only_b"], found["f1"]) == ([], [], 1.0)
-    assert found["competencies"]["presence"] == {"both": 3, "a": 3, "b": 3, "f1": 1.0}
-    assert (found["ratings"]["cases"], found["ratings"]["kappa"]) == (3, None)
-    assert "too few" in found["ratings"]["missing"]
+    assert (document["only_a"], document["only_b"], document["f1"]) == ([], [], 1.0)
+    assert document["competencies"]["presence"] == {"both": 3, "a": 3, "b": 3, "f1": 1.0}
+    assert (document["ratings"]["cases"], document["ratings"]["kappa"]) == (3, None)
+    assert "too few" in document["ratings"]["missing"]
 
 
 def test_markers_are_named_as_in_their_files(cli: CommandLine) -> None:
     review(cli, "a.review.toml", 10.0)
     cli.write("b.review.toml", HEAD)
-    found = json.loads(cli.run("compare", "a.review.toml", "b.review.toml", "--json").stdout)
-    assert found["only_a"] == [
+    document = json.loads(cli.run("compare", "a.review.toml", "b.review.toml", "--json").stdout)
+    assert document["only_a"] == [
         {
             "id": "m1",
             "start": 10.0,
@@ -62,23 +62,25 @@ def test_markers_are_named_as_in_their_files(cli: CommandLine) -> None:
 def test_the_list_comes_first_and_the_number_last(cli: CommandLine) -> None:
     review(cli, "a.review.toml", 10.0, 60.0, comment="[/x] alone")
     review(cli, "b.review.toml", 11.0, 90.0, verdicts="presence", value="partly")
-    said = cli.run("compare", "a.review.toml", "b.review.toml").stdout
-    order = [said.index(part) for part in ("Both (1)", "Only A", "Only B", "Verdicts", "F1 is")]
+    output = cli.run("compare", "a.review.toml", "b.review.toml").stdout
+    order = [output.index(part) for part in ("Both (1)", "Only A", "Only B", "Verdicts", "F1 is")]
     assert order == sorted(order)
-    assert "01:00.0  Maintains Presence  -  [/x] alone" in said
-    assert "0.50 from 4 markers" in said
-    assert "too few" not in said.split("F1 is")[0]
+    assert "01:00.0  Maintains Presence  -  [/x] alone" in output
+    assert "0.50 from 4 markers" in output
+    assert "too few" not in output.split("F1 is")[0]
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(1, "- 1 private marker was left"), (2, "- 2 private markers were left")]
+    ("count", "message"), [(1, "- 1 private marker was left"), (2, "- 2 private markers were left")]
 )
-def test_private_markers_are_left_out_and_counted(cli: CommandLine, count: int, said: str) -> None:
+def test_private_markers_are_left_out_and_counted(
+    cli: CommandLine, count: int, message: str
+) -> None:
     path = review(cli, "a.review.toml", 10.0, 60.0)
     text = path.read_text("utf-8")
     path.write_text(text.replace("rating =", "private = true\nrating =", count), "utf-8")
     review(cli, "b.review.toml", 11.0)
-    assert said in cli.run("compare", "a.review.toml", "b.review.toml").stdout
+    assert message in cli.run("compare", "a.review.toml", "b.review.toml").stdout
 
 
 def test_eight_verdicts_are_enough_for_a_kappa(cli: CommandLine) -> None:
@@ -88,10 +90,10 @@ def test_eight_verdicts_are_enough_for_a_kappa(cli: CommandLine) -> None:
     review(cli, "a.review.toml", 1.0, verdicts=" ".join(names), value="observed")
     text = review(cli, "b.review.toml", 1.0, verdicts=" ".join(names), value="observed").read_text()
     cli.write("b.review.toml", text.replace('"observed"', '"partly"', 3))
-    found = json.loads(cli.run("compare", "a.review.toml", "b.review.toml", "--json").stdout)
-    assert (found["verdicts"]["cases"], found["verdicts"]["same"]) == (8, 5)
-    assert found["verdicts"]["kappa"] == 0.0  # A never differs, so chance explains it all
-    assert [one["competency"] for one in found["verdicts"]["differences"]] == names[:3]
+    document = json.loads(cli.run("compare", "a.review.toml", "b.review.toml", "--json").stdout)
+    assert (document["verdicts"]["cases"], document["verdicts"]["same"]) == (8, 5)
+    assert document["verdicts"]["kappa"] == 0.0  # A never differs, so chance explains it all
+    assert [one["competency"] for one in document["verdicts"]["differences"]] == names[:3]
 
 
 @pytest.mark.parametrize(
@@ -206,6 +208,6 @@ def test_nothing_that_two_files_hold_acts_upon_the_terminal(cli: CommandLine) ->
     bad = "\\u001b[2J[@click=x]\\u202e"
     review(cli, "a.review.toml", 1.0, comment=bad)
     review(cli, "b.review.toml", 9.0, comment=bad)
-    said = cli.run("compare", "a.review.toml", "b.review.toml").stdout
-    assert "\x1b" not in said
-    assert "[@click=x]" in said
+    output = cli.run("compare", "a.review.toml", "b.review.toml").stdout
+    assert "\x1b" not in output
+    assert "[@click=x]" in output

@@ -77,7 +77,7 @@ def test_hostile_text_in_an_error_cannot_act_upon_the_terminal(
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "message"),
     [
         (ValueError("odd"), "ValueError: odd"),
         (MemoryError(), "memory"),
@@ -86,14 +86,14 @@ def test_hostile_text_in_an_error_cannot_act_upon_the_terminal(
     ],
 )
 def test_what_nobody_foresaw_is_still_one_line(
-    error: Exception, said: str, capsys: pytest.CaptureFixture[str]
+    error: Exception, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail() -> int:
         raise error
 
     assert exit_code_of(fail, debug=False) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert said in line
+    assert message in line
 
 
 def test_debug_shows_where_an_error_comes_from(capsys: pytest.CaptureFixture[str]) -> None:

@@ -134,12 +134,14 @@ def test_the_feedback_is_readable_by_its_owner_only(cli: CommandLine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "said"),
+    ("target", "message"),
     [("missing/talk.toml", "does not exist"), (".", "exists already")],
 )
-def test_a_place_that_cannot_be_written_is_said(cli: CommandLine, target: str, said: str) -> None:
+def test_a_place_that_cannot_be_written_is_said(
+    cli: CommandLine, target: str, message: str
+) -> None:
     review = cli.write("talk.review.toml", REVIEW)
-    assert said in error_line(cli.run("export", review, "-o", target))
+    assert message in error_line(cli.run("export", review, "-o", target))
 
 
 def test_a_recording_without_a_review_says_how_to_make_one(cli: CommandLine) -> None:

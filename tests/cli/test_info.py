@@ -37,11 +37,11 @@ def test_a_recording(cli: CommandLine) -> None:
 
 def test_a_transcript(cli: CommandLine) -> None:
     cli.write("talk.vtt", TRANSCRIPT)
-    found = facts(cli, "talk.vtt")
-    talk_time = " ".join(found.pop("talk_time"))
+    described = facts(cli, "talk.vtt")
+    talk_time = " ".join(described.pop("talk_time"))
     assert "Coach speaks" in talk_time
     assert "Client speaks" in talk_time
-    assert found == {
+    assert described == {
         "kind": "transcript",
         "path": "talk.vtt",
         "format": "webvtt",

@@ -39,10 +39,10 @@ stance = "agree"
 
 def test_info_says_what_a_reply_holds(cli: CommandLine) -> None:
     path = cli.write("talk.reply.toml", REPLY)
-    found = json.loads(cli.run("info", path, "--json").stdout)
-    assert (found["kind"], found["warnings"]) == ("reply", [])
-    assert (found["answers"], found["notes"]) == (2, 1)
-    assert found["stances"] == {"try": 1, "agree": 1}
+    described = json.loads(cli.run("info", path, "--json").stdout)
+    assert (described["kind"], described["warnings"]) == ("reply", [])
+    assert (described["answers"], described["notes"]) == (2, 1)
+    assert described["stances"] == {"try": 1, "agree": 1}
 
 
 def test_check_holds_a_reply_against_its_feedback(cli: CommandLine) -> None:
@@ -106,8 +106,8 @@ def test_an_answer_that_is_still_a_draft_is_missed_when_a_reply_is_sent(cli: Com
     draft, note = Draft(marker_id="m1", text="But"), Draft(marker_id="note of m1", text="Tired")
     key = "replay of 5f0c5f0c5f0c5f0c5f0c5f0c5f0c5f0c"
     save_state(key, ReviewState(drafts=(draft, note)))
-    said = cli.run("export", "talk.reply.toml").stdout
-    assert "1 draft of yours is not in it: 'sessionlens replay' shows where" in said
+    output = cli.run("export", "talk.reply.toml").stdout
+    assert "1 draft of yours is not in it: 'sessionlens replay' shows where" in output
     save_state(key, ReviewState(drafts=(note,)))
     assert "draft" not in cli.run("export", "talk.reply.toml", "--force").stdout
 

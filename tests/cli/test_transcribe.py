@@ -214,11 +214,11 @@ def test_ctrl_c_keeps_what_is_done(cli: CommandLine, talk: Path) -> None:
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(_CTRL_C)
-    said = process.communicate(timeout=60)[1]
+    output = process.communicate(timeout=60)[1]
 
     assert process.returncode == 130
-    assert "stopped at" in said
-    assert "goes on from there" in said
+    assert "stopped at" in output
+    assert "goes on from there" in output
     assert not (cli.folder / "long.transcript.json").exists()
     done = cli.run("transcribe", "long.wav", *MODEL)
     assert done.exit_code == 0, done.output

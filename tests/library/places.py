@@ -55,8 +55,8 @@ class Place:
 
     def close(self) -> None:
         """Close all that was opened."""
-        for one in self._opened:
-            one.store.close()
+        for review in self._opened:
+            review.store.close()
 
     def wav(self, name: str = "talk.wav", seconds: float = 3.0) -> Path:
         """A recording: mono, 16 kHz."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from coach_desk import mailed, recording, review_of, saved
+from coach_files import mailed, recording, review_of, saved
 from msgspec.structs import replace
 from places import Place
 
@@ -65,8 +65,8 @@ def test_a_marker_changed_since_the_answer_is_known_as_such(place: Place, talk: 
     replied(talk.with_name("talk.reply.toml"), answer)
     opened = place.open(talk)
     assert opened.coach_side.reply is not None
-    found = threads(opened.coach_side.reply.answers, opened.review.markers)
-    assert found["m1"].changed
+    answered = threads(opened.coach_side.reply.answers, opened.review.markers)
+    assert answered["m1"].changed
 
 
 def test_a_reply_from_elsewhere_is_named(place: Place, talk: Path, tmp_path: Path) -> None:

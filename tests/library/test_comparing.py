@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from coach_desk import NOW, feedback_on, mailed, recording, review_of, saved
+from coach_files import NOW, feedback_on, mailed, recording, review_of, saved
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
@@ -46,9 +46,9 @@ def test_two_mentors_compare_at_any_time(mentor: Path, second: Path, talk: Path)
 
 
 def test_a_review_and_its_own_export_are_alike(mentor: Path, talk: Path) -> None:
-    found = compare_files(mentor, mailed(talk))
-    assert len(found.agreement.both) == 2
-    assert found.a.title != found.b.title
+    compared = compare_files(mentor, mailed(talk))
+    assert len(compared.agreement.both) == 2
+    assert compared.a.title != compared.b.title
 
 
 @pytest.mark.parametrize("tolerance", [-1.0, 61.0, float("nan")])

@@ -95,8 +95,10 @@ def test_times_past_the_end_of_a_recording_whose_length_is_known_are_noticed(pla
     place.write("talk.vtt", VTT.replace("00:00:02.800", "00:10:02.800"))
     recording = place.wav()
     first = place.open(recording)
-    known = replace(first.review, recording=replace(first.review.recording, duration=Timecode(3.0)))
-    first.store.save(Material(first.review), Material(known))
+    measured = replace(
+        first.review, recording=replace(first.review.recording, duration=Timecode(3.0))
+    )
+    first.store.save(Material(first.review), Material(measured))
     first.store.close()
     assert any("past the end" in notice for notice in place.open(recording).notices)
 

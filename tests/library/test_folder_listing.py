@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from coach_desk import NOW, feedback_on, mailed, recording, review_of, saved
+from coach_files import NOW, feedback_on, mailed, recording, review_of, saved
 from msgspec.structs import replace
 
 from sessionlens.domain.answer import Answer
@@ -88,8 +88,8 @@ def test_a_file_that_vanishes_while_the_folder_is_read_is_passed_over(
 
     @contextmanager
     def slow(folder: Path) -> Iterator[list[os.DirEntry[str]]]:
-        with scandir(folder) as found:
-            entries = list(found)
+        with scandir(folder) as files:
+            entries = list(files)
         lock.unlink()
         yield entries
 
@@ -132,8 +132,8 @@ def test_a_review_kept_in_the_users_folder_is_found(talk: Path) -> None:
         folder.mkdir(parents=True)
         review = folder / review_path(path).name
         review.touch()
-        found = {entry.recording: entry.review for entry in list_recordings(talk.parent)}
-        assert found[path] == review
+        reviews = {entry.recording: entry.review for entry in list_recordings(talk.parent)}
+        assert reviews[path] == review
 
 
 def test_hidden_files_folders_and_others_are_no_recordings(tmp_path: Path) -> None:
@@ -157,9 +157,11 @@ def test_the_newest_comes_first(talk: Path) -> None:
     assert [one.recording for one in list_recordings(talk.parent)] == [newer, talk]
 
 
-@pytest.mark.parametrize(("name", "said"), [("talk.wav", "not a folder"), ("gone", "no such file")])
-def test_what_is_no_folder_is_said(talk: Path, name: str, said: str) -> None:
-    with pytest.raises(SessionLensError, match=said):
+@pytest.mark.parametrize(
+    ("name", "message"), [("talk.wav", "not a folder"), ("gone", "no such file")]
+)
+def test_what_is_no_folder_is_said(talk: Path, name: str, message: str) -> None:
+    with pytest.raises(SessionLensError, match=message):
         list_recordings(talk.with_name(name))
 
 
@@ -203,9 +205,9 @@ def test_a_file_that_cannot_be_read_is_named(talk: Path) -> None:
 def test_what_enter_opens(talk: Path) -> None:
     def enter() -> tuple[str, str]:
         entry = only(talk.parent)
-        found = suggested(entry, counts_of(entry))
-        assert found is not None
-        return found.kind, found.path.name
+        suggestion = suggested(entry, counts_of(entry))
+        assert suggestion is not None
+        return suggestion.kind, suggestion.path.name
 
     assert enter() == ("review", "talk.wav")
     own = saved(talk.with_name("talk.self.review.toml"), review_of(talk, role="coach"))

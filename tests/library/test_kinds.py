@@ -47,10 +47,10 @@ def test_a_quiet_recording_is_no_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("", "folder"), ("absent", "no such"), ("a\0b", "name")]
+    ("name", "message"), [("", "folder"), ("absent", "no such"), ("a\0b", "name")]
 )
-def test_what_is_no_file_is_said(tmp_path: Path, name: str, said: str) -> None:
-    with pytest.raises(SessionLensError, match=said):
+def test_what_is_no_file_is_said(tmp_path: Path, name: str, message: str) -> None:
+    with pytest.raises(SessionLensError, match=message):
         kind_of(tmp_path / name)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from coach_desk import feedback_on, mailed, recording, review_of, saved
+from coach_files import feedback_on, mailed, recording, review_of, saved
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
@@ -42,9 +42,9 @@ def test_renamed_it_is_known_by_its_content(talk: Path, feedback: Feedback) -> N
     recording(talk.with_name("aaa.wav"), seconds=5.0)
     recording(talk.with_name("bbb.wav"), sound=2)
     moved = talk.rename(talk.with_name("zzz.WAV"))
-    found = look(feedback, talk.parent)
-    assert (found.recording, found.certainty) == (moved, "content")
-    assert "zzz.WAV" in found.notices[0]
+    located = look(feedback, talk.parent)
+    assert (located.recording, located.certainty) == (moved, "content")
+    assert "zzz.WAV" in located.notices[0]
 
 
 def test_moved_it_is_found_in_a_folder_used_before(
@@ -63,16 +63,16 @@ def test_another_file_of_the_same_length_is_offered_and_not_taken(
     talk: Path, feedback: Feedback
 ) -> None:
     recording(talk, sound=2)
-    found = look(feedback, talk.parent)
-    assert (found.recording, found.offered) == (None, talk)
-    assert "not the same file" in found.notices[0]
+    located = look(feedback, talk.parent)
+    assert (located.recording, located.offered) == (None, talk)
+    assert "not the same file" in located.notices[0]
 
 
 def test_once_chosen_it_is_used_with_a_warning(talk: Path, feedback: Feedback) -> None:
     recording(talk, sound=2)
-    found = chosen(feedback.recording, talk)
-    assert (found.recording, found.certainty) == (talk, "length")
-    assert "not the same file" in found.notices[0]
+    located = chosen(feedback.recording, talk)
+    assert (located.recording, located.certainty) == (talk, "length")
+    assert "not the same file" in located.notices[0]
 
 
 def test_a_wrong_one_is_refused_with_both_lengths(talk: Path, feedback: Feedback) -> None:
@@ -88,8 +88,8 @@ def test_a_wrong_one_is_refused_with_both_lengths(talk: Path, feedback: Feedback
 
 def test_what_cannot_be_heard_is_not_it(talk: Path, feedback: Feedback) -> None:
     talk.write_text("a text", "utf-8")
-    found = look(feedback, talk.parent)
-    assert (found.recording, found.offered) == (None, None)
+    located = look(feedback, talk.parent)
+    assert (located.recording, located.offered) == (None, None)
     with pytest.raises(SessionLensError, match="not a recording"):
         chosen(feedback.recording, talk)
 
@@ -146,6 +146,6 @@ def test_feedback_in_a_mail_folder_says_where_it_was_and_is_still_read(
     path = mailed(talk, inbox, file="../../elsewhere/talk.wav")
     from sessionlens.storage.feedback import load_feedback
 
-    found = locate(load_feedback(path).recording, path)
-    assert found.recording is None
-    assert found.notices == ("The recording 'talk.wav' was not found: the moments can be read",)
+    located = locate(load_feedback(path).recording, path)
+    assert located.recording is None
+    assert located.notices == ("The recording 'talk.wav' was not found: the moments can be read",)

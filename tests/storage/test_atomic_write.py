@@ -135,8 +135,8 @@ def test_long_names_work_up_to_what_the_disk_allows(tmp_path: Path) -> None:
 
 def test_sweep_takes_only_what_a_killed_writer_of_this_file_left(tmp_path: Path) -> None:
     path, other = tmp_path / "talk.review.toml", tmp_path / "talk.self.review.toml"
-    for one in (path, other):
-        write_and_be_killed(one)
+    for written in (path, other):
+        write_and_be_killed(written)
     assert len(names(tmp_path)) == 2
     sweep(path)
     assert len(names(tmp_path)) == 1

@@ -28,12 +28,12 @@ def mine(folder: Path, lines: str, name: str = "mine") -> Path:
 
 def test_every_shipped_keymap_is_sound() -> None:
     shipped = list_keymaps()
-    assert {"default", "vim", "otranscribe", "mpv", "azerty"} <= {one.name for one in shipped}
-    for one in shipped:
-        assert one.error is None, str(one.error)
-        assert one.origin == "shipped"
-        assert find_keymap(one.name).title == one.title
-        assert find_keymap(str(one.path)).keys == find_keymap(one.name).keys
+    assert {"default", "vim", "otranscribe", "mpv", "azerty"} <= {entry.name for entry in shipped}
+    for entry in shipped:
+        assert entry.error is None, str(entry.error)
+        assert entry.origin == "shipped"
+        assert find_keymap(entry.name).title == entry.title
+        assert find_keymap(str(entry.path)).keys == find_keymap(entry.name).keys
 
 
 def test_ones_own_takes_over_what_it_names_and_keeps_the_rest(folder: Path) -> None:
@@ -68,17 +68,17 @@ def test_ones_own_default_may_build_on_the_shipped_one(folder: Path) -> None:
 
 
 def test_circles_and_missing_bases_are_said(folder: Path) -> None:
-    one, two = mine(folder, "", "one"), mine(folder, "", "two")
-    one.write_text(one.read_text().replace('"default"', '"two"'))
-    two.write_text(two.read_text().replace('"default"', '"one"'))
+    first, second = mine(folder, "", "one"), mine(folder, "", "two")
+    first.write_text(first.read_text().replace('"default"', '"two"'))
+    second.write_text(second.read_text().replace('"default"', '"one"'))
     with pytest.raises(SessionLensError, match="extends itself") as caught:
         find_keymap("one")
     assert caught.value.line == 4
     for name in ("nowhere", "./nowhere.toml"):
-        one.write_text(HEADER.replace('"default"', f'"{name}"'))
+        first.write_text(HEADER.replace('"default"', f'"{name}"'))
         with pytest.raises(SessionLensError, match="nowhere") as caught:
             find_keymap("one")
-        assert (caught.value.where, caught.value.line) == (one, 4)
+        assert (caught.value.where, caught.value.line) == (first, 4)
 
 
 def test_a_clash_with_a_rubric_names_the_file_of_ones_own_keymap(folder: Path) -> None:

@@ -117,7 +117,7 @@ def test_a_newer_version_is_never_half_read(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ('stance = "try"', 'stance = "maybe"', "'agree', 'differently', 'try', 'supervision'"),
         ('text = "I will."', "text = 7", "should be text"),
@@ -127,12 +127,12 @@ def test_a_newer_version_is_never_half_read(path: Path) -> None:
     ],
 )
 def test_a_mistake_by_hand_is_named_with_its_line(
-    path: Path, old: str, new: str, said: str
+    path: Path, old: str, new: str, message: str
 ) -> None:
     line = edited(path, old, new)
     with pytest.raises(SessionLensError) as caught:
         load_reply(path)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert caught.value.where == path
     assert caught.value.line is not None
     assert abs(caught.value.line - line) <= 1
@@ -189,10 +189,10 @@ def test_the_reply_beside_a_review_is_found_by_what_it_answers(path: Path) -> No
     assert find_reply(review, "5f0c").path == path
     mailed = path.rename(path.with_name("from Anna.reply.toml"))
     path.write_text("broken", "utf-8")
-    found = find_reply(review, "5f0c")
-    assert (found.path, found.reply) == (mailed, REPLY)
-    assert len(found.notices) == 1
-    assert "talk.reply.toml" in found.notices[0]
+    reply_beside = find_reply(review, "5f0c")
+    assert (reply_beside.path, reply_beside.reply) == (mailed, REPLY)
+    assert len(reply_beside.notices) == 1
+    assert "talk.reply.toml" in reply_beside.notices[0]
     assert find_reply(review, "other").reply is None
 
 

@@ -55,15 +55,15 @@ def test_a_second_instance_reads_only_and_says_who_has_it(path: Path) -> None:
 
 
 def test_two_in_one_process_exclude_each_other_too(path: Path) -> None:
-    one, two = ReviewFile(path), ReviewFile(path)
-    assert one.claim()
-    assert one.claim()
-    assert not two.claim()
-    assert two.read_only
-    one.close()
-    assert two.claim()
-    assert two.read_only == ""
-    two.close()
+    first, second = ReviewFile(path), ReviewFile(path)
+    assert first.claim()
+    assert first.claim()
+    assert not second.claim()
+    assert second.read_only
+    first.close()
+    assert second.claim()
+    assert second.read_only == ""
+    second.close()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no stopping of processes there")

@@ -86,10 +86,10 @@ def test_any_settings_read_back_the_same(
     tmp_path_factory: pytest.TempPathFactory, name: str, device: str, lag: float, theme: str
 ) -> None:
     folder = tmp_path_factory.mktemp("config")
-    wanted = Settings(reviewer=name, output_device=device, reaction_lag=lag, theme=theme)  # type: ignore[arg-type]
+    settings = Settings(reviewer=name, output_device=device, reaction_lag=lag, theme=theme)  # type: ignore[arg-type]
     save_settings(Settings(reviewer="before"), folder)
-    save_settings(wanted, folder)
-    assert load_settings(folder) == wanted
+    save_settings(settings, folder)
+    assert load_settings(folder) == settings
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,8 @@ def test_a_broken_review_is_opened_not_avoided(folder: Path, content: str) -> No
 
 
 def test_names_that_are_almost_too_long(folder: Path, review: Review) -> None:
-    one, two = (recording(folder, "ü" * 120 + f"{n}.m4a") for n in (1, 2))
-    places = {reviewed(path, review) for path in (one, two)}
+    first, second = (recording(folder, "ü" * 120 + f"{n}.m4a") for n in (1, 2))
+    places = {reviewed(path, review) for path in (first, second)}
     assert len(places) == 2
     assert all(load_review(place).id == review.id for place in places)
 

@@ -18,57 +18,57 @@ from sessionlens.library.parties import Party
 
 def as_document(compared: Compared) -> dict[str, Any]:
     """The comparison for `--json`: pairs and markers first, then the figures."""
-    found = compared.agreement
+    agreement = compared.agreement
     return {
-        "both": [[_plain(pair.a), _plain(pair.b)] for pair in found.both],
-        "only_a": [_plain(one) for one in found.only_a],
-        "only_b": [_plain(one) for one in found.only_b],
-        "tolerance": found.tolerance,
+        "both": [[_plain(pair.a), _plain(pair.b)] for pair in agreement.both],
+        "only_a": [_plain(one) for one in agreement.only_a],
+        "only_b": [_plain(one) for one in agreement.only_b],
+        "tolerance": agreement.tolerance,
         "a": _party(compared.a),
         "b": _party(compared.b),
         "rubric": compared.rubric.id,
-        "f1": found.moments.f1,
-        "cases": found.moments.a + found.moments.b,
-        "competencies": {one.id: _found(one) for one in found.competencies},
+        "f1": agreement.moments.f1,
+        "cases": agreement.moments.a + agreement.moments.b,
+        "competencies": {one.id: _counts(one) for one in agreement.competencies},
         "ratings": {
-            **_kappa(found.ratings),
-            "differences": [[pair.a.id, pair.b.id] for pair in found.rating_differences],
+            **_kappa(agreement.ratings),
+            "differences": [[pair.a.id, pair.b.id] for pair in agreement.rating_differences],
         },
         "verdicts": {
-            **_kappa(found.verdict_kappa),
+            **_kappa(agreement.verdict_kappa),
             "differences": [
-                {"competency": one.competency, "a": one.a, "b": one.b}
-                for one in found.verdict_differences
+                {"competency": difference.competency, "a": difference.a, "b": difference.b}
+                for difference in agreement.verdict_differences
             ],
         },
-        "private": found.private,
-        "explanation": explained(found),
+        "private": agreement.private,
+        "explanation": explained(agreement),
         "warnings": list(compared.notices),
     }
 
 
 def show(compared: Compared) -> None:
     """Print the comparison: the lists first, the figures last."""
-    found, rubric = compared.agreement, compared.rubric
+    agreement, rubric = compared.agreement, compared.rubric
     parties = (("A", compared.a), ("B", compared.b))
     say_table([(letter, one.title, str(one.path)) for letter, one in parties])
-    _pairs(found, rubric)
-    _markers(f"Only A, {compared.a.title}", found.only_a, rubric)
-    _markers(f"Only B, {compared.b.title}", found.only_b, rubric)
-    _verdicts(found, rubric)
-    _competencies(found)
+    _pairs(agreement, rubric)
+    _markers(f"Only A, {compared.a.title}", agreement.only_a, rubric)
+    _markers(f"Only B, {compared.b.title}", agreement.only_b, rubric)
+    _verdicts(agreement, rubric)
+    _competencies(agreement)
     say()
-    for paragraph in explained(found):
+    for paragraph in explained(agreement):
         say_wrapped(f"{paragraph}.", first="- ")
-    if found.private:
-        private = counted(found.private, "private marker was", "private markers were")
+    if agreement.private:
+        private = counted(agreement.private, "private marker was", "private markers were")
         say_wrapped(f"{private} left out.", first="- ")
 
 
-def _pairs(found: Agreement, rubric: Rubric) -> None:
+def _pairs(agreement: Agreement, rubric: Rubric) -> None:
     say()
-    say(f"Both ({len(found.both)}), within {found.tolerance:g} s")
-    say_table([_pair(pair, rubric) for pair in found.both], indent=2)
+    say(f"Both ({len(agreement.both)}), within {agreement.tolerance:g} s")
+    say_table([_pair(pair, rubric) for pair in agreement.both], indent=2)
 
 
 def _pair(pair: Pair, rubric: Rubric) -> tuple[str, ...]:
@@ -83,8 +83,8 @@ def _pair(pair: Pair, rubric: Rubric) -> tuple[str, ...]:
         f"{pair.seconds:+.1f} s",
         what,
         rating,
-        _said(pair.a) or "-",
-        _said(pair.b),
+        _words_of(pair.a) or "-",
+        _words_of(pair.b),
     )
 
 
@@ -93,44 +93,49 @@ def _markers(title: str, markers: tuple[Marker, ...], rubric: Rubric) -> None:
     say(f"{title} ({len(markers)})")
     say_table(
         [
-            (clock(one.start, 1), rubric.title_of(one), one.glyph or ".", _said(one))
-            for one in markers
+            (
+                clock(marker.start, 1),
+                rubric.title_of(marker),
+                marker.glyph or ".",
+                _words_of(marker),
+            )
+            for marker in markers
         ],
         indent=2,
     )
 
 
-def _verdicts(found: Agreement, rubric: Rubric) -> None:
-    if not found.verdicts:
+def _verdicts(agreement: Agreement, rubric: Rubric) -> None:
+    if not agreement.verdicts:
         return
     say()
     say("Verdicts, A / B")
-    steps = {step.id: step.title for step in rubric.scale}
+    titles = {"": "-", **{step.id: step.title for step in rubric.scale}}
     say_table(
         [
             (
-                one.title,
-                f"{steps.get(one.a, one.a) or '-'} / {steps.get(one.b, one.b) or '-'}",
-                "differs" if one in found.verdict_differences else "",
+                verdict.title,
+                f"{titles.get(verdict.a, verdict.a)} / {titles.get(verdict.b, verdict.b)}",
+                "differs" if verdict in agreement.verdict_differences else "",
             )
-            for one in found.verdicts
+            for verdict in agreement.verdicts
         ],
         indent=2,
     )
 
 
-def _competencies(found: Agreement) -> None:
+def _competencies(agreement: Agreement) -> None:
     say()
     rows = [("Competency", "both", "A", "B", "F1")]
     rows += [
-        (one.title, str(one.both), str(one.a), str(one.b), share(one.f1))
-        for one in (*found.competencies, found.moments)
-        if one.a or one.b
+        (counts.title, str(counts.both), str(counts.a), str(counts.b), share(counts.f1))
+        for counts in (*agreement.competencies, agreement.moments)
+        if counts.a or counts.b
     ]
     say_table(rows, indent=2)
 
 
-def _said(marker: Marker) -> str:
+def _words_of(marker: Marker) -> str:
     return shorten(marker.comment or marker.quote, 40)
 
 
@@ -150,8 +155,8 @@ def _party(party: Party) -> dict[str, Any]:
     }
 
 
-def _found(found: MomentCounts) -> dict[str, Any]:
-    return {"both": found.both, "a": found.a, "b": found.b, "f1": found.f1}
+def _counts(counts: MomentCounts) -> dict[str, Any]:
+    return {"both": counts.both, "a": counts.a, "b": counts.b, "f1": counts.f1}
 
 
 def _kappa(kappa: Kappa) -> dict[str, Any]:

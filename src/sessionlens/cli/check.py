@@ -28,15 +28,15 @@ def command(files: tuple[Path, ...]) -> int:
     code = 0
     for path in files:
         try:
-            found = findings_in(path)
+            checked = findings_in(path)
         except SessionLensError as error:
             report_and_go_on(error, path)
             code = UNREADABLE
             continue
-        for finding in found.findings:
+        for finding in checked.findings:
             say(f"{path}: {finding}")
-        if found.findings:
+        if checked.findings:
             code = max(code, _FOUND)
         else:
-            say(f"{path}: {found.what}, nothing to mention")
+            say(f"{path}: {checked.what}, nothing to mention")
     return code

@@ -85,8 +85,8 @@ def _reply(reply: Reply, path: Path) -> list[str]:
     ]
     changed = [
         f"The moment '{name}' has changed since it was answered"
-        for name, one in threads(reply.answers, feedback.markers).items()
-        if one.changed
+        for name, thread in threads(reply.answers, feedback.markers).items()
+        if thread.changed
     ]
     return [*gone, *changed]
 

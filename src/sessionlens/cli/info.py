@@ -24,20 +24,20 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
     """
     from sessionlens.cli.facts import Facts, facts_about
 
-    found: list[Facts] = []
+    described: list[Facts] = []
     for path in files:
         try:
-            found.append(facts_about(path))
+            described.append(facts_about(path))
         except SessionLensError as error:
             report_and_go_on(error, path)
             continue
         if not as_json:
-            _show(found[-1])
+            _show(described[-1])
     if as_json and len(files) > 1:
-        say_json(found)
-    elif as_json and found:
-        say_json(found[0])
-    return 0 if len(found) == len(files) else UNREADABLE
+        say_json(described)
+    elif as_json and described:
+        say_json(described[0])
+    return 0 if len(described) == len(files) else UNREADABLE
 
 
 def _show(facts: dict[str, Any]) -> None:

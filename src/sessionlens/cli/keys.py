@@ -66,10 +66,10 @@ def _groups() -> Iterator[tuple[str, list["Command"], tuple["Reserved", ...]]]:
     from sessionlens.domain.command import COMMANDS, fixed_in
 
     groups: dict[str, list[Command]] = {}
-    for one in COMMANDS:
-        groups.setdefault(one.group, []).append(one)
+    for command in COMMANDS:
+        groups.setdefault(command.group, []).append(command)
     for group, commands in groups.items():
-        replay = all(one.contexts == ("replay",) for one in commands)
+        replay = all(command.contexts == ("replay",) for command in commands)
         yield f"{group} (replay)" if replay else group, commands, fixed_in(group)
 
 

@@ -103,12 +103,12 @@ def _document(
         ],
         "fetchable": [
             {
-                "name": known.name,
-                "language": known.language,
-                "title": known.title,
-                "megabytes": known.megabytes,
+                "name": model.name,
+                "language": model.language,
+                "title": model.title,
+                "megabytes": model.megabytes,
             }
-            for known in fetchable
+            for model in fetchable
         ],
     }
 

@@ -34,9 +34,9 @@ def _list() -> int:
 
     entries = list_rubrics()
     say_table(
-        (one.name, one.rubric.edition, one.rubric.kind, one.origin, one.rubric.title)
-        for one in entries
-        if one.rubric is not None
+        (entry.name, entry.rubric.edition, entry.rubric.kind, entry.origin, entry.rubric.title)
+        for entry in entries
+        if entry.rubric is not None
     )
     broken = [(one.error, one.path) for one in entries if one.error is not None]
     for error, path in broken:

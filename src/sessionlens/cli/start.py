@@ -55,10 +55,10 @@ def _recording_of(review: Path) -> Path:
     return recording_of(review)
 
 
-def _refuse_other_role(path: Path, found: Role | None, wanted: Role | None) -> None:
-    if wanted and found and found != wanted:
+def _refuse_other_role(path: Path, role: Role | None, asked_for: Role | None) -> None:
+    if asked_for and role and role != asked_for:
         raise SessionLensError(
-            f"This is the review of a {found}, not of a {wanted}",
+            f"This is the review of a {role}, not of a {asked_for}",
             "Name the recording, or leave --as out",
             where=path,
         )

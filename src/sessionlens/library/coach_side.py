@@ -40,18 +40,18 @@ def coach_side(path: Path, review: Review, recording: Path, reply: Path | None =
     if review.session.role == "coach":
         return CoachSide()
     if reply is None:
-        found = find_reply(path, review.id)
+        brought = find_reply(path, review.id)
     else:
-        found = FoundReply(reply, reply_to(review, reply))
+        brought = FoundReply(reply, reply_to(review, reply))
     own = find_self_review(recording, path, review.recording)
     reason = None if own.review is None else why_withheld(review, path)
     return CoachSide(
-        reply=found.reply and for_the_reviewer(found.reply),
-        reply_path=found.path,
+        reply=brought.reply and for_the_reviewer(brought.reply),
+        reply_path=brought.path,
         questions=questions_for_mentor(own.review) if own.review else (),
         self_review=None if reason or own.review is None else own.path,
         withheld=reason,
-        notices=(*found.notices, *own.notices, *_unknown(found.reply, review)),
+        notices=(*brought.notices, *own.notices, *_unknown(brought.reply, review)),
     )
 
 

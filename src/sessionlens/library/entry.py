@@ -66,7 +66,7 @@ def counts_of(entry: Entry) -> Counts:
     review, own = read(load_review, "review"), read(load_review, "self_review")
     feedback, reply = read(load_feedback, "feedback"), read(load_reply, "reply")
     given = [one for one in review.verdicts if one.value] if review else []
-    known = {one.id for one in feedback.markers} if feedback else set()
+    moments = {one.id for one in feedback.markers} if feedback else set()
     answers = [one for one in reply.answers if one.answered] if reply else []
     return Counts(
         markers=len(review.markers) if review else 0,
@@ -75,8 +75,8 @@ def counts_of(entry: Entry) -> Counts:
         exported=bool(review and feedback and feedback.review == review.id),
         self_markers=len(own.markers) if own else 0,
         sealed="self_review" in unreadable or sealed(own) is not None,
-        moments=len(known),
-        answers=sum(one.marker in known or not feedback for one in answers),
+        moments=len(moments),
+        answers=sum(one.marker in moments or not feedback for one in answers),
         unreadable=unreadable,
     )
 

@@ -61,10 +61,10 @@ class _Listing:
         self._folder = folder
         self._modified: dict[str, float] = {}
         try:
-            with os.scandir(folder) as found:
-                for one in found:
-                    if not one.name.startswith("."):
-                        self._take(one)
+            with os.scandir(folder) as files:
+                for file in files:
+                    if not file.name.startswith("."):
+                        self._take(file)
         except OSError as error:
             raise _not_listed(error, folder) from error
         self._sorted = sorted((_folded(name), name) for name in self._modified)
@@ -88,8 +88,8 @@ class _Listing:
         """Reviews and feedback files of recordings that lie somewhere else."""
         taken = {
             path
-            for one in entries
-            for path in (one.review, one.self_review, one.feedback, one.reply)
+            for entry in entries
+            for path in (entry.review, entry.self_review, entry.feedback, entry.reply)
         }
         files: dict[str, dict[str, Path]] = {}
         for name in self._modified:
@@ -107,10 +107,10 @@ class _Listing:
             if kinds.keys() != {"reply"}
         ]
 
-    def _take(self, one: os.DirEntry[str]) -> None:
+    def _take(self, file: os.DirEntry[str]) -> None:
         try:
-            if one.is_file():
-                self._modified[one.name] = one.stat().st_mtime
+            if file.is_file():
+                self._modified[file.name] = file.stat().st_mtime
         except OSError:
             return  # it has just gone, as locks do, or may not be looked at: no reason to stop
 

@@ -72,9 +72,9 @@ def seal_between(a: Party, b: Party) -> Seal | None:
     if own is None or mentors is None:
         return None
     if isinstance(mentors.file, Feedback):  # what a coach has; the review itself is the mentor's
-        found = _self_review(own, mentors)
+        reviewed = _self_review(own, mentors)
         hint = "Finish it first, or break the seal knowingly: --break-seal"
-        return Seal(found.seal, hint, found.path) if found.seal else None
+        return Seal(reviewed.seal, hint, reviewed.path) if reviewed.seal else None
     if not isinstance(own.file, Review):
         return None  # what a coach has exported is meant to be seen
     reason = why_withheld(mentors.file, mentors.path)
@@ -88,8 +88,8 @@ def _self_review(own: Party, mentors: Party) -> SelfReview:
         return SelfReview(own.path, own.file, seal=sealed(own.file))
     reference = mentors.file.recording
     recording = locate(reference, mentors.path, folders=used_folders()).recording
-    found = find_self_review(recording, mentors.path, reference)
-    return found if found.path else find_self_review(None, own.path, reference)
+    beside = find_self_review(recording, mentors.path, reference)
+    return beside if beside.path else find_self_review(None, own.path, reference)
 
 
 def _party(path: Path) -> Party:
@@ -151,9 +151,9 @@ def _apart(a: RecordingRef, b: RecordingRef) -> bool:
 
 
 def _different(a: Party, b: Party) -> SessionLensError:
-    def described(one: RecordingRef) -> str:
-        length = "" if one.duration is None else f", {clock(one.duration)}"
-        return f"'{one.file}'{length}"
+    def described(reference: RecordingRef) -> str:
+        length = "" if reference.duration is None else f", {clock(reference.duration)}"
+        return f"'{reference.file}'{length}"
 
     return SessionLensError(
         f"This is about another recording ({described(b.file.recording)}) than {a.path.name}"

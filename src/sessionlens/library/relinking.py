@@ -46,12 +46,12 @@ def locate(
     if given is not None:
         return chosen(reference, given)
     named = recording_path(reference.file, file)
-    if is_file(named) and (found := _settled(likeness, reference, named)) in (
+    if is_file(named) and (certainty := _settled(likeness, reference, named)) in (
         "content",
         "unchecked",
     ):
-        return Located(named, found)
-    offered = named if is_file(named) and found == "length" else None
+        return Located(named, certainty)
+    offered = named if is_file(named) and certainty == "length" else None
     folders = list(dict.fromkeys([file.parent, named.parent, *folders]))
     for path in _candidates(reference, folders):
         match _settled(_by_content, reference, path):
@@ -136,11 +136,11 @@ def _candidates(reference: RecordingRef, folders: Sequence[Path]) -> Iterator[Pa
     name = Path(file_name(reference.file))
     for folder in folders:
         try:
-            found = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
+            recordings = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
         except OSError:
             continue
         yield from sorted(
-            found, key=lambda one: (one.name != name.name, one.suffix != name.suffix, one.name)
+            recordings, key=lambda one: (one.name != name.name, one.suffix != name.suffix, one.name)
         )
 
 

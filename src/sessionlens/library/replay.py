@@ -195,10 +195,10 @@ def _transcript(
     named = recording_path(feedback.recording.file, path)
     notices: tuple[str, ...] = ()
     for there in dict.fromkeys([recording or named, named]):
-        found = find_transcript(there, None)
-        notices += found.notices
-        if found.transcript is not None:
-            return found.transcript, notices
+        beside = find_transcript(there, None)
+        notices += beside.notices
+        if beside.transcript is not None:
+            return beside.transcript, notices
     return None, notices
 
 

@@ -112,10 +112,10 @@ def open_review(
     if file.claim() and review is None and (why := nowhere_notice(file.path)):
         file.refuse(why)
     try:
-        found = find_transcript(recording, transcript)
+        chosen_transcript = find_transcript(recording, transcript)
         content, chosen = _content(file, recording, rubric, role, settings)
         clash_with(keys, chosen.rubric)
-        return _opened(recording, file, content, chosen, found, keys, settings)
+        return _opened(recording, file, content, chosen, chosen_transcript, keys, settings)
     except BaseException:
         file.close()
         raise
@@ -123,8 +123,8 @@ def open_review(
 
 def with_reply(opened: Opened, reply: Path) -> Opened:
     """The opened review with the coach's reply from another place; raises SessionLensError."""
-    found = coach_side(opened.review_path, opened.review, opened.recording, reply)
-    return replace(opened, coach_side=found)
+    brought = coach_side(opened.review_path, opened.review, opened.recording, reply)
+    return replace(opened, coach_side=brought)
 
 
 def _opened(
@@ -132,27 +132,27 @@ def _opened(
     file: ReviewFile,
     review: Review,
     chosen: ChosenRubric,
-    found: ChosenTranscript,
+    transcript: ChosenTranscript,
     keymap: Keymap,
     settings: Settings,
 ) -> Opened:
     """All that was read, with what the coach has written about it and what there is to notice."""
     coach = coach_side(file.path, review, recording)
-    store = ReviewStore(file, found.file)
+    store = ReviewStore(file, transcript.file)
     return Opened(
         recording=recording,
         review_path=file.path,
         review=review,
         rubric=chosen.rubric,
         keymap=keymap,
-        transcript=found.transcript,
-        transcript_path=found.file.path,
+        transcript=transcript.transcript,
+        transcript_path=transcript.file.path,
         settings=settings,
         notices=(
             *filter(None, [fallback_notice(recording, file.path), finished_notice(review)]),
             *chosen.notices,
-            *found.notices,
-            *_odd_times(found.transcript, review),
+            *transcript.notices,
+            *_odd_times(transcript.transcript, review),
             *coach.notices,
         ),
         read_only=store.read_only,

@@ -27,7 +27,7 @@ def choose_rubric(
     `folder` is the review's. Raises SessionLensError when there is no such rubric.
     """
     if given is not None or review is None:
-        rubric, file = _found(given, folder) if given else _usual(usual, folder)
+        rubric, file = _named(given, folder) if given else _usual(usual, folder)
         chosen = reference(rubric, file)
         return ChosenRubric(rubric, chosen, _changed(rubric, review))
     way_out = "Choose another with --rubric, or put its file back"
@@ -42,12 +42,12 @@ def _usual(name: str, folder: Path) -> tuple[Rubric, str]:
             f"There is no rubric file '{name}'", "Check the name", where=settings_path()
         )
     try:
-        return _found(name, folder)
+        return _named(name, folder)
     except SessionLensError as error:
         raise error.at(settings_path()) from None
 
 
-def _found(name: str, folder: Path) -> tuple[Rubric, str]:
+def _named(name: str, folder: Path) -> tuple[Rubric, str]:
     if looks_like_path(name):
         name = str(Path(name).expanduser().absolute())
     return find_rubric(name, folder)

@@ -56,5 +56,5 @@ def _name(source: Path) -> str:
 
 
 def _kind(source: Path) -> Kind | None:
-    found = named(source.name)
-    return found[1] if found else None
+    parts = named(source.name)
+    return parts[1] if parts else None

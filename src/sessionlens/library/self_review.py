@@ -153,7 +153,7 @@ def _claimed(path: Path) -> Iterator[ReviewFile]:
         file.close()
 
 
-def _same_recording(one: RecordingRef, other: RecordingRef) -> bool:
-    if one.sha256 and other.sha256:
-        return one.sha256 == other.sha256
-    return file_name(one.file) == file_name(other.file)
+def _same_recording(reference: RecordingRef, other: RecordingRef) -> bool:
+    if reference.sha256 and other.sha256:
+        return reference.sha256 == other.sha256
+    return file_name(reference.file) == file_name(other.file)

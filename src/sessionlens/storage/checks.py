@@ -39,11 +39,11 @@ def check_answers(source: Document, answers: tuple[Answer, ...]) -> None:
 
 
 def refuse_repeated(
-    source: Document, what: str, found: list[tuple[tuple[str | int, ...], str]]
+    source: Document, what: str, values: list[tuple[tuple[str | int, ...], str]]
 ) -> None:
     """Raise SessionLensError for the first value that occurs twice; `found` is (path, value)."""
     first: dict[str, tuple[str | int, ...]] = {}
-    for path, value in found:
+    for path, value in values:
         if value in first:
             raise source.error(
                 f"The {what} '{value}' is there twice",

@@ -93,9 +93,9 @@ def _asked_for_by_settings(name_or_path: str) -> bool:
 
 def _path_of(name: str) -> Path:
     named = named_files("keymaps")
-    for one in named:
-        if one.name == name:
-            return one.path
+    for keymap in named:
+        if keymap.name == name:
+            return keymap.path
     raise unknown_name("keymap", name, named)
 
 

@@ -32,15 +32,15 @@ class GuardedFile:
         Raises SessionLensError when it cannot, or when another program has changed the file. Then
         that program's version stays, and ours lies beside it as `copy`; each later call renews it.
         """
-        found = self._found()
-        if found is not None and found not in (self._there, self._tried):
+        present = self._on_disk()
+        if present is not None and present not in (self._there, self._tried):
             copy = self.save_copy(data)
             raise SessionLensError(
                 "Another program has changed this file, so it was not overwritten",
                 f"Your version is in {copy.name}: keep one of the two, then open it again",
                 where=self.path,
             )
-        self._there = self._there if found is None else found
+        self._there = self._there if present is None else present
         # Remembered before the attempt: it may reach the disk and still report an error.
         self._tried = data
         atomic.write_bytes(self.path, data)
@@ -60,7 +60,7 @@ class GuardedFile:
         atomic.write_bytes(self._copy, data)
         return self._copy
 
-    def _found(self) -> bytes | None:
+    def _on_disk(self) -> bytes | None:
         """The content on disk now; None where there is nothing to be overwritten."""
         try:
             return self.path.read_bytes()

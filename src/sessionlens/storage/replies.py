@@ -112,8 +112,8 @@ def find_reply(review: Path, review_id: str) -> FoundReply:
 def answered_feedback(reply: Path, review_id: str) -> Feedback | None:
     """The feedback on this review that lies beside a reply, None if there is none to be read."""
     usual = counterpart(reply, "reply", "feedback")
-    found = sorted(files_of("feedback", reply.parent), key=lambda one: one != usual)
-    for path in (one for one in found if document.may_hold(one, review_id)):
+    paths = sorted(files_of("feedback", reply.parent), key=lambda one: one != usual)
+    for path in (one for one in paths if document.may_hold(one, review_id)):
         try:
             feedback = load_feedback(path)
         except SessionLensError:

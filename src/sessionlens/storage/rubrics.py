@@ -75,13 +75,13 @@ def rubric_of(reference: RubricRef, beside: Path, *, instead: str = "") -> tuple
 
 def _by_name(name: str, beside: Path | None, instead: str = "") -> tuple[Rubric, str]:
     named = _named()
-    for one in named:
-        if one.name == name:
-            return load_rubric(one.path), _remembered(one, beside)
-    entries = [_entry(one) for one in named]
-    for one, entry in zip(named, entries, strict=True):
+    for file in named:
+        if file.name == name:
+            return load_rubric(file.path), _remembered(file, beside)
+    entries = [_entry(file) for file in named]
+    for file, entry in zip(named, entries, strict=True):
         if entry.rubric is not None and entry.rubric.id == name:
-            return entry.rubric, _remembered(one, beside)
+            return entry.rubric, _remembered(file, beside)
     raise unknown_name("rubric", name, named, instead)
 
 
@@ -89,15 +89,15 @@ def _named() -> list[NamedFile]:
     return named_files("rubrics")
 
 
-def _entry(one: NamedFile) -> RubricEntry:
+def _entry(file: NamedFile) -> RubricEntry:
     try:
-        return RubricEntry(one.name, one.origin, one.path, load_rubric(one.path))
+        return RubricEntry(file.name, file.origin, file.path, load_rubric(file.path))
     except SessionLensError as error:
-        return RubricEntry(one.name, one.origin, one.path, None, error)
+        return RubricEntry(file.name, file.origin, file.path, None, error)
 
 
-def _remembered(one: NamedFile, beside: Path | None) -> str:
-    return "" if one.origin == "shipped" else _file(one.path, beside)
+def _remembered(file: NamedFile, beside: Path | None) -> str:
+    return "" if file.origin == "shipped" else _file(file.path, beside)
 
 
 def _file(path: Path, beside: Path | None) -> str:
@@ -124,7 +124,7 @@ def _refuse_repeated(source: Document, rubric: Rubric) -> None:
             source,
             f"indicator of '{competency.id}'",
             [
-                (("competencies", i, "indicators", j, "id"), one.id)
-                for j, one in enumerate(competency.indicators)
+                (("competencies", i, "indicators", j, "id"), indicator.id)
+                for j, indicator in enumerate(competency.indicators)
             ],
         )

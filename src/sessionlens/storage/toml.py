@@ -88,12 +88,12 @@ def _explained(source: Document, type_: type, message: str) -> SessionLensError:
         return source.error(f"The key '{name[1]}' is missing", "Add it", *path)
     key = next((step for step in reversed(path) if isinstance(step, str)), "the file")
     if expected := _EXPECTED.search(message):
-        wanted = " or ".join(
-            _WORDS.get(one.strip(), one.strip())
-            for one in expected[1].split("|")
-            if one.strip() != "null"
+        should_be = " or ".join(
+            _WORDS.get(kind.strip(), kind.strip())
+            for kind in expected[1].split("|")
+            if kind.strip() != "null"
         )
-        return source.error(f"The value of '{key}' should be {wanted}", "Correct it", *path)
+        return source.error(f"The value of '{key}' should be {should_be}", "Correct it", *path)
     if message.startswith("Invalid enum value"):
         choices = ", ".join(f"'{one}'" for one in _choices_at(type_, path))
         return source.error(f"'{key}' has a value that is not known", f"Write {choices}", *path)

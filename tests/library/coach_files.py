@@ -85,7 +85,7 @@ def saved(path: Path, review: Review) -> Path:
     return path
 
 
-class Desk:
+class Opener:
     """Opens replays and closes them in the end."""
 
     def __init__(self) -> None:
@@ -100,5 +100,5 @@ class Desk:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for one in self.opened:
-            one.store.close()
+        for review in self.opened:
+            review.store.close()
