@@ -47,7 +47,7 @@ MARKERS = (
 )
 
 
-def _reviewed(folder: Path, theme: Theme = "dark") -> ReviewApp:
+def reviewed(folder: Path, theme: Theme = "dark") -> ReviewApp:
     """A review with three markers, opened again."""
     save_settings(Settings(theme=theme))
     talk = with_transcript(recording(folder), transcript())
@@ -100,5 +100,5 @@ def _until_drawn(app: ReviewApp, *keys: str) -> Callable[["Pilot[int]"], Awaitab
 def test_the_screen_looks_as_it_should(
     snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: Any, keys: tuple[str, ...]
 ) -> None:
-    app = _reviewed(tmp_path, theme)
+    app = reviewed(tmp_path, theme)
     assert snap_compare(app, terminal_size=size, run_before=_until_drawn(app, *keys))

@@ -1,0 +1,178 @@
+"""Pictures of every dialog; `pytest --snapshot-update` after a change meant."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dialog_host import Host, keymap, rubric
+from judging import MARKERS, editor, unheard
+from msgspec.structs import replace
+from picturing import SIZES, Looks, by_size
+from replaying import feedback, mentors_review
+from reviewing import recording, transcript
+from textual.screen import Screen
+
+from sessionlens.domain.answer import Answer, Reflection
+from sessionlens.domain.evidence import findings
+from sessionlens.domain.reply import Reply
+from sessionlens.domain.review import Summary, Verdict
+from sessionlens.domain.timecode import Timecode
+from sessionlens.library.coach_side import CoachSide
+from sessionlens.storage.reviews import load_review
+from sessionlens.storage.settings import Settings
+from sessionlens.tui.screens.ask import AskScreen
+from sessionlens.tui.screens.choose import ChooseScreen
+from sessionlens.tui.screens.coach_says import CoachSaysScreen
+from sessionlens.tui.screens.conclusions import ConclusionsScreen
+from sessionlens.tui.screens.findings import FindingsScreen
+from sessionlens.tui.screens.help import HelpScreen
+from sessionlens.tui.screens.reflection import ReflectionScreen
+from sessionlens.tui.screens.sealed import SealedScreen
+from sessionlens.tui.screens.settings import SettingsScreen
+from sessionlens.tui.screens.speakers import SpeakersScreen
+from sessionlens.tui.screens.talk import TalkScreen
+from sessionlens.tui.screens.verdicts import VerdictScreen
+from sessionlens.tui.screens.welcome import WelcomeScreen
+
+WORDS = (
+    "You asked what it would mean to them, and then you waited for as long as it took."
+    " That silence is where the session turned."
+)
+DEVICES = [("", "(the usual one)"), ("usb", "USB Headset"), ("hdmi", "HDMI 0 · LG Ultra HD")]
+REFLECTION = Reflection(
+    take_away="Silence works, even when it is hard to bear.",
+    practise="One question at a time",
+    until=dt.date(2026, 12, 24),
+)
+ANSWERS = (
+    Answer(marker="m1", stance="agree", text="Yes, I heard it, too."),
+    Answer(marker="m9", start=Timecode(31), stance="differently", text="I meant to slow down."),
+)
+
+
+def asked(_folder: Path) -> Screen[Any]:
+    return AskScreen("Go to", "a time such as 12:34", "12:99", lambda _: "minutes have 60 seconds")
+
+
+def chosen_from(_folder: Path) -> Screen[Any]:
+    return ChooseScreen("Output device", DEVICES, "usb")
+
+
+def coach_says(folder: Path) -> Screen[Any]:
+    recording(folder)
+    review = load_review(mentors_review(folder))
+    side = CoachSide(
+        reply=Reply(
+            id="b" * 32,
+            review=review.id,
+            feedback="f" * 32,
+            recording=review.recording,
+            answers=ANSWERS,
+            reflection=REFLECTION,
+        ),
+        questions=tuple(one for one in review.markers if one.rating == "question"),
+        self_review=folder / "talk.self.review.toml",
+    )
+    return CoachSaysScreen(side, review, rubric())
+
+
+def conclusions(folder: Path) -> Screen[Any]:
+    exported = feedback(recording(folder))
+    verdicts = (
+        Verdict(competency="evokes-awareness", value="observed", strengths=WORDS),
+        Verdict(competency="agreements", value="partly", development="Ask what it is for."),
+    )
+    summary = Summary(strengths=WORDS, next_practice="One question at a time.")
+    exported = replace(exported, verdicts=verdicts, summary=summary)
+    return ConclusionsScreen(exported, ANSWERS[1:])
+
+
+def what_is_missing(folder: Path) -> Screen[Any]:
+    recording(folder)
+    return FindingsScreen(findings(load_review(mentors_review(folder)), rubric(), transcript()))
+
+
+def nothing_missing(_folder: Path) -> Screen[Any]:
+    return FindingsScreen([])
+
+
+def keys(_folder: Path) -> Screen[Any]:
+    return HelpScreen(keymap(), rubric())
+
+
+def reflection(_folder: Path) -> Screen[Any]:
+    return ReflectionScreen(REFLECTION, lambda _: None)
+
+
+def sealed(_folder: Path) -> Screen[Any]:
+    why = "Your own review of this recording is not finished"
+    return SealedScreen("Third session · Anna", why, can_review=True)
+
+
+def settings(_folder: Path) -> Screen[Any]:
+    return SettingsScreen(
+        Settings(reviewer="Maria"),
+        ["azerty", "default", "mpv", "otranscribe", "vim"],
+        ["conversation-skills", "emcc-v2", "icf-core", "mi-counts", "seven-eyed"],
+    )
+
+
+def speakers(_folder: Path) -> Screen[Any]:
+    return SpeakersScreen({"Speaker 1": 132, "Speaker 2": 97, "Anna Berger-Lindqvist (host)": 3})
+
+
+def who_speaks(_folder: Path) -> Screen[Any]:
+    return TalkScreen(transcript(40))
+
+
+def verdict(_folder: Path) -> Screen[Any]:
+    given = Verdict(competency="ethical-practice", value="partly", strengths=WORDS)
+    marker = replace(MARKERS[0], competency="ethical-practice", indicator="a", comment=WORDS)
+    material = editor(rubric(), verdicts=(given,), markers=(marker, *MARKERS[1:]))
+    return VerdictScreen(material, rubric(), keymap(), unheard)
+
+
+def welcome(_folder: Path) -> Screen[Any]:
+    return WelcomeScreen(keymap(), rubric())
+
+
+@pytest.mark.parametrize("size", SIZES, ids=by_size)
+@pytest.mark.parametrize(
+    "dialog",
+    [
+        asked,
+        chosen_from,
+        coach_says,
+        conclusions,
+        keys,
+        nothing_missing,
+        reflection,
+        sealed,
+        settings,
+        speakers,
+        verdict,
+        welcome,
+        what_is_missing,
+        who_speaks,
+    ],
+)
+async def test_a_dialog_looks_as_it_should(
+    looks_as_before: Looks,
+    tmp_path: Path,
+    dialog: Callable[[Path], Screen[Any]],
+    size: tuple[int, int],
+) -> None:
+    async with Host(dialog(tmp_path)).run_test(size=size) as pilot:
+        await looks_as_before(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=by_size)
+@pytest.mark.parametrize("theme", ["light", "high-contrast"])
+async def test_the_summary_is_readable_in_every_theme(
+    looks_as_before: Looks, tmp_path: Path, theme: str, size: tuple[int, int]
+) -> None:
+    async with Host(verdict(tmp_path), theme=theme).run_test(size=size) as pilot:
+        await pilot.press("end")
+        await looks_as_before(pilot)
