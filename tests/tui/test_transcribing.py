@@ -1,6 +1,7 @@
 """Recognising while listening, with the real engine and the shipped model."""
 
-import time
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from dialog_host import until
 from reviewing import app_on, recording, reviewing
 
 from sessionlens import resources
+from sessionlens.domain.transcript import Utterance
 from sessionlens.library.review import open_review
+from sessionlens.speech.growing import Growing
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.record import Record
 from sessionlens.storage.settings import Settings, save_settings
@@ -68,37 +71,52 @@ async def test_without_a_model_both_ways_to_get_one_are_named(tmp_path: Path) ->
 
 
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine on which recognising takes a while."""
-    add = Journal.add
+def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Recognition stands still after its first utterances, until this is set."""
+    event, begun = threading.Event(), threading.Event()
+    ready, add = Growing.ready, Journal.add
 
-    def slowly(journal: Journal, record: Record) -> None:
-        time.sleep(0.3)
+    def seen_ready(growing: Growing, *, ended: bool = False) -> list[Utterance]:
+        utterances = ready(growing, ended=ended)
+        if utterances:
+            begun.set()
+        return utterances
+
+    def held_add(journal: Journal, record: Record) -> None:
+        if begun.is_set():
+            event.wait()
         add(journal, record)
 
-    monkeypatch.setattr(Journal, "add", slowly)
+    monkeypatch.setattr(Growing, "ready", seen_ready)
+    monkeypatch.setattr(Journal, "add", held_add)
+    yield event
+    event.set()
 
 
-@pytest.mark.usefixtures("slow")
-async def test_stopping_and_starting_again_at_once_goes_on(talk: Path) -> None:
+async def test_stopping_and_starting_again_at_once_goes_on(
+    talk: Path, go_on: threading.Event
+) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("t")
         await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > 0)
-        found = len(one.screen.desk.timeline.utterances)
+        before = len(one.screen.desk.timeline.utterances)
         await one.press("t", "t")
         assert one.screen.parts.transcribing.running
-        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > found)
-        assert one.shows("recognising")
+        await one.sees("recognising")
+        go_on.set()
+        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > before)
         assert not one.shows("another run")
 
 
-@pytest.mark.usefixtures("slow")
-async def test_other_colours_do_not_stop_the_recognition(talk: Path) -> None:
+async def test_other_colours_do_not_stop_the_recognition(
+    talk: Path, go_on: threading.Event
+) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("t")
         await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > 0)
         await one.press("ctrl+o", "tab", "tab", "tab", "right", "ctrl+s")
         await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
         await one.sees("recognising")
-        found = len(one.screen.desk.timeline.utterances)
-        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > found)
+        before = len(one.screen.desk.timeline.utterances)
+        go_on.set()
+        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > before)

@@ -5,9 +5,15 @@ from typing import NamedTuple
 
 now = time.perf_counter
 
+AHEAD = 0.05
+"""Seconds that a device's times may be ahead of what has been heard."""
+
+_LATE = 0.05  # seconds after which a call that has not come means that the device has stalled
+
 
 class _Anchor(NamedTuple):
-    audible: float  # when the first of these frames is heard, in seconds of `now`
+    taken: float  # when the device took these frames, in seconds of `now`
+    audible: float  # when the first of them is heard
     first: int
     frames: int
 
@@ -40,7 +46,7 @@ class PlayedClock:
         """The device took `count` frames from `first` on, which are heard from `audible` on."""
         if not count:
             return  # silence after the last frame says nothing about when that is heard
-        self._run.anchor = _Anchor(audible, first, count)
+        self._run.anchor = _Anchor(now(), audible, first, count)
 
     def heard(self) -> float:
         """The frame being heard, with its fraction."""
@@ -52,7 +58,15 @@ class PlayedClock:
         return run.highest
 
     def end(self) -> int:
-        """Stop the clock; returns the frame that would have been heard next."""
-        frame = int(self.heard())
+        """Stop the clock; returns the frame to go on with, so that none is left out.
+
+        That is a moment before the one being heard: the device's times are not exact. One that
+        asks for no more frames may have heard nothing since it took the last.
+        """
+        frame = self.heard() - AHEAD * self._rate
+        anchor = self._run.anchor
+        if anchor is not None and now() - anchor.taken > 2 * anchor.frames / self._rate + _LATE:
+            frame = min(frame, anchor.first + (anchor.taken - anchor.audible) * self._rate)
+        frame = max(int(frame), int(self._run.start))
         self._run = _Run(frame)
         return frame

@@ -69,7 +69,7 @@ class Player:
         self._stepping_back = False
 
     def pause(self) -> None:
-        """Fall silent at once; the frame that was being heard is the next one."""
+        """Fall silent at once; what was just being heard is heard again when it goes on."""
         if self.playing:
             self._stepping_back = True
             self._box.change(playing=False)

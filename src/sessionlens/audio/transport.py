@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from queue import SimpleQueue
 
-from sessionlens.audio.clock import now
+from sessionlens.audio.clock import AHEAD, now
 from sessionlens.audio.decoder import Decoder
 from sessionlens.audio.device_opener import DeviceOpener
 from sessionlens.audio.exit import close_on_leaving
@@ -16,7 +16,6 @@ from sessionlens.audio.recording import Recording
 from sessionlens.domain.errors import SessionLensError
 
 _WATCH = 0.25  # seconds between two looks at a device that plays
-_TAIL = 0.06  # seconds a device is given for the last frames: its clock may be that far ahead
 
 
 class Transport:
@@ -232,7 +231,7 @@ class Transport:
             return
         if self._heard_out is None:
             self._heard_out = now()
-        elif now() - self._heard_out > _TAIL:
+        elif now() - self._heard_out > AHEAD:
             self._halt()
             self._hold(decoder.written)
             self.at_end = decoder.at_recording_end
