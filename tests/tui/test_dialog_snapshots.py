@@ -169,6 +169,15 @@ async def test_a_dialog_looks_as_it_should(
 
 
 @pytest.mark.parametrize("size", SIZES, ids=by_size)
+async def test_what_is_wrong_with_an_answer_is_said_below_it(
+    looks_as_before: Looks, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with Host(asked(tmp_path)).run_test(size=size) as pilot:
+        await pilot.press(*"12:99")
+        await looks_as_before(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=by_size)
 @pytest.mark.parametrize("theme", ["light", "high-contrast"])
 async def test_the_summary_is_readable_in_every_theme(
     looks_as_before: Looks, tmp_path: Path, theme: str, size: tuple[int, int]

@@ -57,7 +57,9 @@ async def test_reviewing_looks_as_it_should(
 async def test_the_very_first_review_looks_as_it_should(
     looks_as_before: Looks, tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    app = app_on(recording(tmp_path))
+    talk = recording(tmp_path)
+    os.utime(talk, (_NOON, _NOON))
+    app = app_on(talk)
     save_program_state(ProgramState(welcome_seen=False))
     async with reviewing(app, size) as mentor:
         await mentor.sees("Welcome")

@@ -116,7 +116,7 @@ async def test_the_list_shows_counts_and_verdicts() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("5", "enter", "1")
         await pilot.pause()
-        parts = [str(one.prompt) for one in app.screen.query_one("VerdictParts").options]  # type: ignore[attr-defined]
+        parts = [str(one.prompt) for one in app.screen.query_one("VerdictList").options]  # type: ignore[attr-defined]
         assert "1-" in parts[2]
         assert "Observed" in parts[4]
         assert "1+ 1?" in parts[6]

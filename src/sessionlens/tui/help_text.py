@@ -42,7 +42,7 @@ def blocks_of(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[B
         if keys := keys_of(keymap, command):
             groups.setdefault(command.group, []).append((keys, command.title))
     for title, rows in groups.items():
-        rows += [(display(one.key), one.title) for one in fixed_in(title)]
+        rows += [(display(fixed.key), fixed.title) for fixed in fixed_in(title)]
     blocks = [Block(title, tuple(rows)) for title, rows in groups.items()]
     blocks.sort(key=lambda block: block.title not in _OWN)
     if context == "replay":

@@ -53,8 +53,8 @@ class CoachSaysScreen(Dialog[float]):
     def _said(self) -> Iterable[Widget]:
         side = self._side
         if side.reply is None and not side.questions and not side.withheld:
-            said = [f"{one.rstrip('.')}." for one in side.notices] or [_NOTHING]
-            yield Static(Content("\n".join(said)), classes="said")
+            notices = [f"{notice.rstrip('.')}." for notice in side.notices] or [_NOTHING]
+            yield Static(Content("\n".join(notices)), classes="said")
         if side.reply is not None:
             markers = self._review.markers
             gone = unknown(side.reply.answers, markers)

@@ -64,8 +64,8 @@ def _answers(lost: tuple[Answer, ...]) -> Content:
 def _verdicts(feedback: Feedback) -> Iterator[Content]:
     rubric = feedback.rubric
     order = {one.id: number for number, one in enumerate(rubric.competencies)}
-    for one in sorted(feedback.verdicts, key=lambda one: order.get(one.competency, len(order))):
-        yield _verdict(one, rubric)
+    for verdict in sorted(feedback.verdicts, key=lambda one: order.get(one.competency, len(order))):
+        yield _verdict(verdict, rubric)
 
 
 def _verdict(verdict: Verdict, rubric: Rubric) -> Content:

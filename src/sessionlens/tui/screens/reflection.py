@@ -11,8 +11,7 @@ from textual.widgets import Static, TextArea
 from sessionlens.domain.answer import Reflection
 from sessionlens.domain.text import shorten
 from sessionlens.tui.screens.dialog import Dialog
-from sessionlens.tui.widgets.dates import date_of, not_a_date
-from sessionlens.tui.widgets.field import Field
+from sessionlens.tui.widgets.field import Field, date_of, not_a_date
 from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.writing import Words
 

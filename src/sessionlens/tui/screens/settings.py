@@ -66,7 +66,9 @@ class SettingsScreen(Dialog[Settings]):
         super().__init__("Settings", (("Tab", "next"), ("Ctrl+S", "saves"), ("Esc", "leaves all")))
         self._settings = settings
         self._choices = {
-            name: Choice([(one, one) for one in dict.fromkeys(values)], getattr(settings, name))
+            name: Choice(
+                [(value, value) for value in dict.fromkeys(values)], getattr(settings, name)
+            )
             for name, values in (
                 ("theme", get_args(Theme)),
                 ("keymap", keymaps),

@@ -24,6 +24,6 @@ class TalkScreen(Dialog[None]):
             self._lines.append("The speakers were guessed from their voices")
 
     def body(self) -> Iterable[Widget]:
-        yield Static(Content("\n".join(self._lines or [_NOTHING])), classes="talk")
+        yield Static(Content("\n".join(self._lines or [_NOTHING])), classes="said")
         if self._lines:
             yield Static(Content(_MEANING), classes="said")

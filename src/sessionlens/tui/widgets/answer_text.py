@@ -35,16 +35,16 @@ def answer_lines(thread: Thread | None, who: str) -> list[Span]:
     if thread is None:
         return []
     answer = thread.answer
-    found: list[Span] = []
+    lines: list[Span] = []
     if answer.answered:
-        said = f" {STANCES[answer.stance]}" if answer.stance else ""
-        found.append(("answer", f"{answer_sign(Thread(answer, False))} {who}:{said}"))
-        found += _paragraphs("words", answer.text)
+        stance = f" {STANCES[answer.stance]}" if answer.stance else ""
+        lines.append(("answer", f"{answer_sign(Thread(answer, False))} {who}:{stance}"))
+        lines += _paragraphs("words", answer.text)
     if thread.changed and answer.answered:
-        found.append(("state", f"! {_CHANGED}"))
+        lines.append(("state", f"! {_CHANGED}"))
     if answer.note:
-        found += _paragraphs("note", f"own note: {answer.note}")
-    return found
+        lines += _paragraphs("note", f"own note: {answer.note}")
+    return lines
 
 
 def stance_said(answer: Answer) -> str:

@@ -60,8 +60,8 @@ class Choice(Widget):
 
     def show(self, options: list[tuple[str, str]], value: str) -> None:
         """Offer other values; posts nothing."""
-        known = value in {one for one, _ in options}
-        self._options = [*options] if known or not value else [*options, (value, f"“{value}”")]
+        offered = not value or value in {offer for offer, _ in options}
+        self._options = [*options] if offered else [*options, (value, f"“{value}”")]
         self._value = value
         self.refresh(layout=True)
 

@@ -185,8 +185,8 @@ class CodingPrompt(Widget):
             ).truncate(max(self.content_size.width, 10), ellipsis=True)
         ]
         if competency:
-            for one in competency.indicators:
-                lines += self._indicator(one, chosen=one.id == marker.indicator)
+            for indicator in competency.indicators:
+                lines += self._indicator(indicator, chosen=indicator.id == marker.indicator)
         lines.append(self._keys(marker))
         return Content("\n").join(lines)
 

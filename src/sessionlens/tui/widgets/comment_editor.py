@@ -11,7 +11,7 @@ from textual.widgets import Static
 if TYPE_CHECKING:
     from textual.widgets import TextArea
 
-    from sessionlens.tui.widgets.comment_area import CommentArea
+    from sessionlens.tui.widgets.writing import CommentArea
 
 
 class CommentEditor(Vertical):
@@ -47,7 +47,7 @@ class CommentEditor(Vertical):
 
     def compose(self) -> ComposeResult:
         # A text area takes long to load, and nobody writes before the first paint.
-        from sessionlens.tui.widgets.comment_area import CommentArea
+        from sessionlens.tui.widgets.writing import CommentArea
 
         self._area = CommentArea(id="words", soft_wrap=True, show_line_numbers=False)
         yield Static(id="about", markup=False)
@@ -78,3 +78,7 @@ class CommentEditor(Vertical):
         event.stop()
         if self.is_open:
             self.post_message(self.Changed(event.text_area.text))
+
+    def on_comment_area_finished(self, event: "CommentArea.Finished") -> None:
+        event.stop()
+        self.post_message(self.Finished(event.text, save=event.save))

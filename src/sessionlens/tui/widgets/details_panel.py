@@ -13,8 +13,7 @@ from textual.widgets import Static
 
 from sessionlens.domain.review import Role, Session
 from sessionlens.tui.widgets.choice import Choice
-from sessionlens.tui.widgets.dates import date_of, not_a_date
-from sessionlens.tui.widgets.field import Field, Labelled
+from sessionlens.tui.widgets.field import Field, Labelled, date_of, not_a_date
 from sessionlens.tui.widgets.footer_bar import FooterBar
 
 _LABELS = {
@@ -171,7 +170,7 @@ class DetailsPanel(Vertical):
         self._keep_soon.reset()
         self._keep_soon.resume()
         # Said here as well: a narrow column has no room beside the field.
-        wrong = next((_LABELS[name] for name, one in self._fields.items() if one.wrong), "")
+        wrong = next((_LABELS[name] for name, field in self._fields.items() if field.wrong), "")
         self._footer.say(f"{wrong}: as 2026-11-02" if wrong else "")
 
     def on_field_left(self, event: Field.Left) -> None:

@@ -1,5 +1,6 @@
-"""A line to fill in, with its name before it and what is wrong beside it."""
+"""A line to fill in, with its name before it and what is wrong beside it; what a date is."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from textual import events
@@ -108,3 +109,17 @@ class Labelled(Horizontal):
 
     def __init__(self, label: str, widget: Widget) -> None:
         super().__init__(Static(Content(label), classes="label"), widget)
+
+
+def date_of(text: str) -> dt.date | None:
+    """The day that was filled in; None for nothing. Raises ValueError for what is no day."""
+    return dt.date.fromisoformat(text) if text else None
+
+
+def not_a_date(text: str) -> str | None:
+    """What is wrong with it. Only YYYY-MM-DD: other spellings that Python reads would surprise."""
+    try:
+        day = date_of(text)
+    except ValueError:
+        day = None
+    return None if (day.isoformat() if day else "") == text else "YYYY-MM-DD"

@@ -9,15 +9,15 @@ from sessionlens.tui.widgets.answer_text import Span, Threads, answer_lines, ans
 from sessionlens.tui.wrapping import cells, fit, wrap
 
 
-class Line(Struct, frozen=True):
+class MarkerRow(Struct, frozen=True):
     """One line of the list, of the marker counted from 0."""
 
     marker: int
     spans: tuple[Span, ...]
 
 
-class Paper(Struct, frozen=True):
-    """What markers are written on: `width` cells, `time_width` of them for the time."""
+class ListFormat(Struct, frozen=True):
+    """How markers are laid out in a list: `width` cells, `time_width` of them for the time."""
 
     rubric: Rubric
     width: int
@@ -25,13 +25,13 @@ class Paper(Struct, frozen=True):
 
 
 def marker_lines(
-    number: int, marker: Marker, paper: Paper, threads: Threads, *, current: bool, drafted: bool
-) -> list[Line]:
+    number: int, marker: Marker, form: ListFormat, threads: Threads, *, current: bool, drafted: bool
+) -> list[MarkerRow]:
     """One line for a marker; the current one shows its words and the answer to it whole.
 
     `drafted` says that words to it were begun and not saved.
     """
-    rubric, width, time_width = paper.rubric, paper.width, paper.time_width
+    rubric, width, time_width = form.rubric, form.width, form.time_width
     thread = threads.by_marker.get(marker.id)
     state = _state(marker, drafted=drafted)
     head = _head(marker, rubric, time_width, answer_sign(thread), state, current=current)
@@ -40,8 +40,8 @@ def marker_lines(
     if not current:
         gist = " ".join((marker.comment or marker.quote).split())
         part = "comment" if marker.comment else "quote"
-        return [Line(number, (*head, (part, fit(f"  {gist}", max(room + 2, 0)).rstrip())))]
-    lines = [Line(number, head)]
+        return [MarkerRow(number, (*head, (part, fit(f"  {gist}", max(room + 2, 0)).rstrip())))]
+    lines = [MarkerRow(number, head)]
     details = _details(marker, rubric) + answer_lines(thread, threads.who)
     lines += _paragraphs(number, details, width, time_width + 2)
     return lines
@@ -81,24 +81,24 @@ def _head(
 
 
 def _details(marker: Marker, rubric: Rubric) -> list[Span]:
-    found: list[Span] = []
+    texts: list[Span] = []
     competency = rubric.competency(marker.competency)
     indicator = competency.indicator(marker.indicator) if competency else None
     if indicator:
-        found.append(("indicator", f"{indicator.id}  {indicator.text}"))
+        texts.append(("indicator", f"{indicator.id}  {indicator.text}"))
     if marker.quote:
         who = f"{marker.speaker}: " if marker.speaker else ""
-        found.append(("quote", f"{who}“{marker.quote}”"))
-    found += [("comment", line) for line in marker.comment.split("\n") if line]
+        texts.append(("quote", f"{who}“{marker.quote}”"))
+    texts += [("comment", line) for line in marker.comment.split("\n") if line]
     if marker.end is not None:
-        found.append(("time", f"until {clock(marker.end, 1)}"))
-    return found
+        texts.append(("time", f"until {clock(marker.end, 1)}"))
+    return texts
 
 
-def _paragraphs(number: int, texts: list[Span], width: int, indent: int) -> list[Line]:
+def _paragraphs(number: int, texts: list[Span], width: int, indent: int) -> list[MarkerRow]:
     margin = ("time", " " * indent)
     return [
-        Line(number, (margin, (part, " ".join(piece for _, piece in line))))
+        MarkerRow(number, (margin, (part, " ".join(piece for _, piece in line))))
         for part, text in texts
         for line in wrap(text.split(), width - indent - 1)
     ]

@@ -13,7 +13,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.widgets.answer_text import Threads
-from sessionlens.tui.widgets.marker_layout import Line, Paper, marker_lines
+from sessionlens.tui.widgets.marker_layout import ListFormat, MarkerRow, marker_lines
 from sessionlens.tui.widgets.painted import Painted
 
 _PARTS = (
@@ -57,7 +57,7 @@ class MarkerList(ScrollView, Painted):
         self._current: str | None = None
         self._threads = Threads()
         self._drafted: frozenset[str] = frozenset()
-        self._lines: list[Line] = []
+        self._lines: list[MarkerRow] = []
 
     def show_markers(
         self,
@@ -70,10 +70,10 @@ class MarkerList(ScrollView, Painted):
 
         `threads` are the answers to them; `drafted` are those with words begun and not saved.
         """
-        wanted = (current, threads or Threads(), drafted)
-        if markers is self._markers and wanted == (self._current, self._threads, self._drafted):
+        pointed = (current, threads or Threads(), drafted)
+        if markers is self._markers and pointed == (self._current, self._threads, self._drafted):
             return
-        self._markers, (self._current, self._threads, self._drafted) = markers, wanted
+        self._markers, (self._current, self._threads, self._drafted) = markers, pointed
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
@@ -103,7 +103,7 @@ class MarkerList(ScrollView, Painted):
         if width <= 0:
             return
         time_width = len(clock(max((one.start for one in self._markers), default=0)))
-        paper = Paper(self._rubric, width, time_width)
+        form = ListFormat(self._rubric, width, time_width)
         self._lines = []
         first = last = 0
         for number, marker in enumerate(self._markers):
@@ -112,7 +112,7 @@ class MarkerList(ScrollView, Painted):
                 first = len(self._lines)
             drafted = marker.id in self._drafted
             self._lines += marker_lines(
-                number, marker, paper, self._threads, current=current, drafted=drafted
+                number, marker, form, self._threads, current=current, drafted=drafted
             )
             if current:
                 last = len(self._lines)

@@ -22,19 +22,19 @@ class Painted(Widget):
 
     def part(self, name: str) -> Style:
         """The style of a part, to be laid over `base`."""
-        found = self._looked_up.get(name)
-        if found is None:
-            found = self.get_component_rich_style(f"{self.PREFIX}--{name}", partial=True)
-            self._looked_up[name] = found
-        return found
+        style = self._looked_up.get(name)
+        if style is None:
+            style = self.get_component_rich_style(f"{self.PREFIX}--{name}", partial=True)
+            self._looked_up[name] = style
+        return style
 
     @property
     def base(self) -> Style:
         """The style of the widget itself."""
-        found = self._looked_up.get("")
-        if found is None:
-            found = self._looked_up[""] = self.rich_style
-        return found
+        style = self._looked_up.get("")
+        if style is None:
+            style = self._looked_up[""] = self.rich_style
+        return style
 
     def instead(self, text: str, y: int, width: int, part: str) -> Strip:
         """Line `y` of words that stand where there is nothing to draw, broken to the width."""

@@ -164,12 +164,14 @@ def cells_of(entry: Entry, counts: Counts | None) -> list[Cell]:
     ]
 
 
-def _cell(file: File, entry: Entry, counts: Counts | None, said: Callable[[Counts], Cell]) -> Cell:
+def _cell(
+    file: File, entry: Entry, counts: Counts | None, describe: Callable[[Counts], Cell]
+) -> Cell:
     if getattr(entry, file) is None:
         return _NONE
     if counts is None:
         return ("none", "…")
-    return _UNREADABLE if file in counts.unreadable else said(counts)
+    return _UNREADABLE if file in counts.unreadable else describe(counts)
 
 
 def _own(counts: Counts) -> Cell:

@@ -16,18 +16,18 @@ _NOTHING_HERE = "\nThere is no recording in this folder yet.\n"
 def sentences(entry: Entry, counts: Counts | None, keymap: Keymap) -> Content:
     """The name whole, what Enter does, what there is, and what is wrong."""
     key = first_key(keymap, "folder.open")
-    said = [Content.styled(entry.name, "bold")]
+    lines = [Content.styled(entry.name, "bold")]
     if counts is None:
-        return said[0]
-    said.append(Content.assemble((key, "bold $accent"), f" {_next(entry, counts)}"))
+        return lines[0]
+    lines.append(Content.assemble((key, "bold $accent"), f" {_next(entry, counts)}"))
     if there := _there(entry, counts):
-        said.append(Content(there))
-    said += [Content.styled(one, "$warning") for one in counts.unreadable.values()]
+        lines.append(Content(there))
+    lines += [Content.styled(trouble, "$warning") for trouble in counts.unreadable.values()]
     if not entry.transcript and entry.recording:
-        said.append(
+        lines.append(
             Content.styled("No transcript: put one beside it, or have it recognised.", "$faint")
         )
-    return Content("\n").join(said)
+    return Content("\n").join(lines)
 
 
 def first_steps(folder: Path, keymap: Keymap) -> Content:
@@ -55,10 +55,10 @@ def first_steps(folder: Path, keymap: Keymap) -> Content:
 
 
 def _next(entry: Entry, counts: Counts) -> str:
-    found = suggested(entry, counts)
-    if found and found.trouble:
+    opening = suggested(entry, counts)
+    if opening and opening.trouble:
         return "says what is wrong with it"
-    match found and found.kind:
+    match opening and opening.kind:
         case None:
             return "finds nothing to open: the recording is not in this folder"
         case "review":
@@ -71,17 +71,17 @@ def _next(entry: Entry, counts: Counts) -> str:
 
 def _there(entry: Entry, counts: Counts) -> str:
     moments = counted(counts.moments, "moment", "moments")
-    said: dict[File, str] = {
+    sentence_of: dict[File, str] = {
         "review": f"Review: {_markers(counts.markers)}{_verdicts(counts)}.",
         "self_review": f"Own review: {_markers(counts.self_markers)}, {_finished(counts)}.",
         "feedback": f"{_feedback(counts)}: {moments}.",
         "reply": f"Reply: {counts.answers} of {moments} answered.",
     }
     if "feedback" in counts.unreadable:
-        said["reply"] = f"Reply: {counted(counts.answers, 'answer', 'answers')}."
-    there = (name for name in said if getattr(entry, name) and name not in counts.unreadable)
+        sentence_of["reply"] = f"Reply: {counted(counts.answers, 'answer', 'answers')}."
+    there = (name for name in sentence_of if getattr(entry, name) and name not in counts.unreadable)
     sealed = "The feedback is sealed." if "self_review" in counts.unreadable else ""
-    return " ".join(filter(None, [*(said[name] for name in there), sealed]))
+    return " ".join(filter(None, [*(sentence_of[name] for name in there), sealed]))
 
 
 def _markers(count: int) -> str:

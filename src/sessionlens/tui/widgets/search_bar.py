@@ -10,6 +10,8 @@ from textual.widgets import Static
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from sessionlens.tui.widgets.writing import SearchInput
+
 
 class SearchBar(Horizontal):
     """A line with the words looked for and how many places have them."""
@@ -46,7 +48,7 @@ class SearchBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         # An input takes long to load, and nobody searches before the first paint.
-        from sessionlens.tui.widgets.search_input import SearchInput
+        from sessionlens.tui.widgets.writing import SearchInput
 
         yield Static("/", classes="slash", markup=False)
         yield SearchInput(placeholder="words in transcript or comments", select_on_focus=True)
@@ -77,3 +79,11 @@ class SearchBar(Horizontal):
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         event.stop()
         self.post_message(self.Closed(keep=True))
+
+    def on_search_input_stepped(self, event: "SearchInput.Stepped") -> None:
+        event.stop()
+        self.post_message(self.Stepped(event.step))
+
+    def on_search_input_left(self, event: "SearchInput.Left") -> None:
+        event.stop()
+        self.post_message(self.Closed(keep=False))

@@ -45,29 +45,29 @@ class StatusBar(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        one = self._status
+        status = self._status
         middle = self._middle()
         used = cells((" " * _BETWEEN).join(part.plain for part in middle))
         saved, sound = self._fitted(used)
         if sound:
-            middle.append(Content.styled(sound, "bold $warning" if one.silent else "$faint"))
+            middle.append(Content.styled(sound, "bold $warning" if status.silent else "$faint"))
         centre = Content(" " * _BETWEEN).join(middle)
         room = self.content_size.width - cells(centre.plain) - cells(saved) - 4
-        title = Content(fit(one.title, max(room, 0)))
-        style = "bold $warning reverse" if one.unsaved else "$faint"
+        title = Content(fit(status.title, max(room, 0)))
+        style = "bold $warning reverse" if status.unsaved else "$faint"
         return Content("  ").join([title, centre, Content.styled(saved, style)])
 
     def _middle(self) -> list[Content]:
         """What is never cut: where the playhead is, and how one listens."""
-        one = self._status
-        sign = "▶" if one.playing else "‖"
-        place = f"{sign} {clock(one.position, 1)} / {clock(one.duration)}"
-        middle = [Content.styled(place, "bold $accent" if one.playing else "bold")]
-        if one.speed != 1.0:
-            speed = f"{one.speed:.2f}".rstrip("0").rstrip(".") + "×"
+        status = self._status
+        sign = "▶" if status.playing else "‖"
+        place = f"{sign} {clock(status.position, 1)} / {clock(status.duration)}"
+        middle = [Content.styled(place, "bold $accent" if status.playing else "bold")]
+        if status.speed != 1.0:
+            speed = f"{status.speed:.2f}".rstrip("0").rstrip(".") + "×"
             middle.append(Content.styled(speed, "$accent"))
-        if one.loop:
-            middle.append(Content.styled(one.loop, "$accent"))
+        if status.loop:
+            middle.append(Content.styled(status.loop, "$accent"))
         return middle
 
     def _fitted(self, used: int) -> tuple[str, str]:
@@ -75,19 +75,19 @@ class StatusBar(Widget):
 
         A sentence on the sound may be longer than the line, so it is cut before anything else.
         """
-        one = self._status
+        status = self._status
         free = self.content_size.width - used - 4
-        title = min(_SHORTEST_TITLE, cells(one.title))
-        between = _BETWEEN if one.sound else 0
-        shortest = min(_SHORTEST_SOUND, cells(one.sound))
-        saved = one.saved
+        title = min(_SHORTEST_TITLE, cells(status.title))
+        between = _BETWEEN if status.sound else 0
+        shortest = min(_SHORTEST_SOUND, cells(status.sound))
+        saved = status.saved
         room = free - title - between - cells(saved)
-        if room < shortest and not one.unsaved:
-            saved = one.saved.rsplit(" · ", 1)[-1]
+        if room < shortest and not status.unsaved:
+            saved = status.saved.rsplit(" · ", 1)[-1]
             room = free - title - between - cells(saved)
         # Before the words on saving are lost at the edge, the title goes, then the sound.
         room = min(max(room, shortest), free - between - cells(saved))
-        return saved, fit(one.sound, min(room, cells(one.sound))) if room > 1 else ""
+        return saved, fit(status.sound, min(room, cells(status.sound))) if room > 1 else ""
 
 
 def session_title(session: Session, file: str) -> str:

@@ -1,17 +1,22 @@
 """The transcript: heard, being heard, to come; with a reader's cursor of its own."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from sessionlens.domain.search import fold
 from sessionlens.domain.timeline import Place, Timeline
+from sessionlens.domain.transcript import Utterance
 from sessionlens.tui.widgets.painted import Painted
-from sessionlens.tui.widgets.transcript_layout import Layout
-from sessionlens.tui.widgets.transcript_row import RowPainter, View
+from sessionlens.tui.widgets.transcript_layout import Layout, Row
+from sessionlens.tui.wrapping import fit
 
 _PARTS = (
     "time",
@@ -26,6 +31,8 @@ _PARTS = (
     "reader",
     "marked",
 )
+
+_UNSURE = 0.6  # confidence below which a recognised word is marked as unsure
 
 
 class TranscriptView(ScrollView, Painted):
@@ -48,7 +55,7 @@ class TranscriptView(ScrollView, Painted):
         self.empty = ""
         self._timeline = Timeline(None)
         self._layout: Layout | None = None
-        self._view = View()
+        self._emphasis = Emphasis()
         self._painter: RowPainter | None = None
 
     # ---------------------------------------------------------------- what is shown
@@ -56,32 +63,32 @@ class TranscriptView(ScrollView, Painted):
     @property
     def reader(self) -> int | None:
         """The utterance under the reader's cursor, or None while nobody is reading."""
-        return self._view.reader
+        return self._emphasis.reader
 
     def show_transcript(self, timeline: Timeline) -> None:
         """Show another transcript, or a changed one, at the same place."""
         self._timeline = timeline
-        if self._view.reader is not None and self._view.reader >= len(timeline.utterances):
-            self._view.reader = None
+        if self._emphasis.reader is not None and self._emphasis.reader >= len(timeline.utterances):
+            self._emphasis.reader = None
         self._lay_out()
 
     def show_marked(self, marked: frozenset[int]) -> None:
         """Point out the utterances that have markers."""
-        if marked != self._view.marked:
-            self._view.marked = marked
+        if marked != self._emphasis.marked:
+            self._emphasis.marked = marked
             self.refresh()
 
     def show_found(self, found: frozenset[int], query: str) -> None:
         """Point out the utterances that a search found, and the words in them."""
-        self._view.found, self._view.query = found, query
+        self._emphasis.found, self._emphasis.query = found, query
         self.refresh()
 
     def show_playhead(self, heard: Place | None, begun: int | None) -> None:
         """Move the highlight to the word being heard; `begun` is the last utterance begun."""
-        old, old_begun = self._view.heard, self._view.begun
+        old, old_begun = self._emphasis.heard, self._emphasis.begun
         if heard == old and begun == old_begun:
             return
-        self._view.heard, self._view.begun = heard, begun
+        self._emphasis.heard, self._emphasis.begun = heard, begun
         if self._layout is None or not self._layout.rows:
             return
         for first, count in {self._rows_of(place) for place in (old, heard) if place is not None}:
@@ -93,7 +100,7 @@ class TranscriptView(ScrollView, Painted):
 
     def show_reader(self, utterance: int | None) -> None:
         """Put the reader's cursor on an utterance and stop following, or take it away."""
-        self._view.reader = utterance
+        self._emphasis.reader = utterance
         if utterance is not None:
             self.following = False
             self._bring_into_view(utterance)
@@ -101,10 +108,10 @@ class TranscriptView(ScrollView, Painted):
 
     def follow(self) -> None:
         """Bring the playhead into sight; scrolls in jumps, so that lines stand still to be read."""
-        layout, view = self._layout, self._view
-        if layout is None or view.begun is None or view.begun >= len(layout.first):
+        layout, emphasis = self._layout, self._emphasis
+        if layout is None or emphasis.begun is None or emphasis.begun >= len(layout.first):
             return
-        place = view.heard or Place(view.begun, None)
+        place = emphasis.heard or Place(emphasis.begun, None)
         row = layout.row_of(place.utterance, place.word)
         height = self.scrollable_content_region.height
         top = self.scroll_offset.y
@@ -112,7 +119,7 @@ class TranscriptView(ScrollView, Painted):
             self.scroll_to(y=max(row - height // 3, 0), animate=False, immediate=True)
 
     def page(self) -> int:
-        """How many utterances roughly fill the view."""
+        """How many utterances roughly fill the emphasis."""
         if self._layout is None or not self._layout.first:
             return 1
         rows_each = max(len(self._layout.rows) / len(self._layout.first), 1)
@@ -131,7 +138,7 @@ class TranscriptView(ScrollView, Painted):
             return Strip.blank(width, base)
         if self._painter is None:
             self._painter = RowPainter(base, {part: self.part(part) for part in _PARTS})
-        segments = self._painter.paint(layout, layout.rows[number], self._view)
+        segments = self._painter.paint(layout, layout.rows[number], self._emphasis)
         return Strip(segments).adjust_cell_length(width, base)
 
     def notify_style_update(self) -> None:
@@ -152,7 +159,7 @@ class TranscriptView(ScrollView, Painted):
             return
         anchor = self._layout.utterance_of(self.scroll_offset.y) if self._layout else None
         self._layout = Layout(self._timeline, width)
-        self._view.speakers = tuple(self._timeline.transcript.speakers)
+        self._emphasis.speakers = tuple(self._timeline.transcript.speakers)
         self.virtual_size = Size(width, len(self._layout.rows))
         if self.following:
             self.call_after_refresh(self.follow)
@@ -187,3 +194,85 @@ class TranscriptView(ScrollView, Painted):
         low, high = sorted((min(old or 0, last), min(new or 0, last)))
         first = layout.first[low]
         self.refresh_lines(first, layout.end_of(high) - first)
+
+
+@dataclass
+class Emphasis:
+    """What is pointed out in the transcript, besides its words."""
+
+    heard: Place | None = None
+    begun: int | None = None
+    reader: int | None = None
+    marked: frozenset[int] = frozenset()
+    found: frozenset[int] = frozenset()
+    query: str = ""
+    speakers: tuple[str, ...] = ()
+
+
+class RowPainter:
+    """Turns rows into segments; `styles` are the parts' styles, laid over `base`."""
+
+    def __init__(self, base: Style, styles: dict[str, Style]) -> None:
+        self._base = base
+        self._styles = styles
+
+    def paint(self, layout: Layout, row: Row, emphasis: Emphasis) -> list[Segment]:
+        """The segments of one row, from the margin to the last word."""
+        base = self._base
+        if row.utterance == emphasis.reader:
+            base += self._styles["reader"]
+        margin = self._margin(row, emphasis)
+        time = fit(row.time, layout.time_width + 1)
+        segments = [
+            Segment(margin, base + self._styles["marked"]),
+            Segment(time, base + self._styles["time"]),
+        ]
+        if layout.speaker_width:
+            name = fit(row.speaker, layout.speaker_width) + " "
+            segments.append(Segment(name, base + self._speaker(row.speaker, emphasis)))
+        if row.silence is not None:
+            text = f"({row.silence:.1f} s silence)"
+            return [*segments, Segment(text, base + self._styles["silence"])]
+        utterance = layout.timeline.utterances[row.utterance]
+        return segments + self._words(row, utterance, emphasis, base)
+
+    def _margin(self, row: Row, emphasis: Emphasis) -> str:
+        if row.utterance == emphasis.reader:
+            return "▌"
+        return "▎" if row.utterance in emphasis.marked and row.silence is None else " "
+
+    def _speaker(self, name: str, emphasis: Emphasis) -> Style:
+        first = not name or name not in emphasis.speakers or emphasis.speakers.index(name) % 2 == 0
+        return self._styles["speaker-1" if first else "speaker-2"]
+
+    def _words(
+        self, row: Row, utterance: Utterance, emphasis: Emphasis, base: Style
+    ) -> list[Segment]:
+        segments: list[Segment] = []
+        plain = self._plain(row, emphasis)
+        sought = fold(emphasis.query).split() if row.utterance in emphasis.found else []
+        heard_here = (
+            emphasis.heard if emphasis.heard and emphasis.heard.utterance == row.utterance else None
+        )
+        for index, (number, text) in enumerate(row.pieces):
+            part = plain
+            if heard_here is not None and heard_here.word is not None:
+                part = "heard" if number <= heard_here.word else "ahead"
+            style = base + self._styles[part]
+            if sought and any(word in fold(text) for word in sought):
+                style += self._styles["found"]
+            if utterance.words:
+                conf = utterance.words[number].conf
+                if conf is not None and conf < _UNSURE:
+                    style += self._styles["unsure"]
+            if index:
+                segments.append(Segment(" ", base + self._styles[plain]))
+            if heard_here is not None and heard_here.word == number:
+                style += self._styles["now"]
+            segments.append(Segment(text, style))
+        return segments
+
+    def _plain(self, row: Row, emphasis: Emphasis) -> str:
+        if emphasis.begun is None or row.utterance > emphasis.begun:
+            return "ahead"
+        return "heard"

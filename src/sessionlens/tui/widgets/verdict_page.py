@@ -1,5 +1,6 @@
-"""The page on which a verdict, or the summary, is written."""
+"""What there is to conclude: the list of competencies, and the page on which one is written."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from textual import events
@@ -8,10 +9,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static, TextArea
+from textual.widgets.option_list import Option
 
-from sessionlens.domain.review import Summary, Verdict
+from sessionlens.domain.marker import GLYPHS, RATINGS, Rating
+from sessionlens.domain.review import Review, Summary, Verdict
 from sessionlens.domain.rubric import Competency, Rubric
+from sessionlens.domain.text import shorten
 from sessionlens.tui.widgets.choice import Choice
+from sessionlens.tui.widgets.pick_list import PickList
 from sessionlens.tui.widgets.writing import Words
 
 _TEXTS = {
@@ -113,3 +118,50 @@ class VerdictPage(Vertical):
             if text != area.written:
                 area.load_text(text)
                 area.move_cursor(area.document.end)
+
+
+class VerdictList(PickList):
+    """One entry per competency, in the rubric's order, then the summary."""
+
+    DEFAULT_CSS = "VerdictList { text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def __init__(self, rubric: Rubric, review: Review, *, id: str | None = None) -> None:
+        self._rubric = rubric
+        super().__init__(*(Option(prompt) for prompt in self._prompts(review)), id=id)
+
+    def show_review(self, review: Review) -> None:
+        """Show the verdicts as they are now."""
+        for number, prompt in enumerate(self._prompts(review)):
+            if prompt != self.get_option_at_index(number).prompt:
+                self.replace_option_prompt_at_index(number, prompt)
+
+    def _prompts(self, review: Review) -> list[Content]:
+        counts = Counter((one.competency, one.rating) for one in review.markers)
+        prompts = [self._competency(one, review, counts) for one in self._rubric.competencies]
+        state = "written" if review.summary != Summary() else "not yet"
+        return [*prompts, Content.assemble("· Summary\n  ", (state, "$faint"))]
+
+    def _competency(
+        self,
+        competency: Competency,
+        review: Review,
+        counts: Counter[tuple[str | None, Rating | None]],
+    ) -> Content:
+        verdict = review.verdict(competency.id)
+        evidence = [
+            (f"{count}{GLYPHS[rating]} ", f"bold ${rating}")
+            for rating in RATINGS
+            if (count := counts[competency.id, rating])
+        ]
+        if plain := counts[competency.id, None]:
+            evidence.append((f"{plain} ", ""))
+        if not evidence:
+            evidence.append(("no marker " if verdict.empty else "0 ", "$faint"))
+        step = self._rubric.step(verdict.value)
+        title = step.title if step else verdict.value or ("" if verdict.empty else "written")
+        return Content.assemble(
+            f"{competency.key} {shorten(competency.label, 40)}\n  ",
+            *evidence,
+            ("· ", "$faint") if title else "",
+            title,
+        )

@@ -82,3 +82,58 @@ class Sentence(Words):
 
     def on_paste(self, event: events.Paste) -> None:
         event.text = clean(event.text)
+
+
+class CommentArea(TextArea):
+    """The text of a comment; Enter and Esc are the end of it."""
+
+    class Finished(Message):
+        """Enter (`save`) or Esc (keep as a draft)."""
+
+        def __init__(self, text: str, *, save: bool) -> None:
+            super().__init__()
+            self.text = text
+            self.save = save
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean what comes in; Textual's own handler, which inserts it, runs after this one."""
+        event.text = clean(event.text, multiline=True)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key in ("enter", "escape"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Finished(self.text, save=event.key == "enter"))
+        elif event.key == "ctrl+j":
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
+        else:
+            await super()._on_key(event)
+
+
+class SearchInput(Input):
+    """Where the words looked for are typed; arrows step through the places that have them."""
+
+    class Stepped(Message):
+        """The next (1) or previous (-1) place is wanted."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    class Left(Message):
+        """Esc: nothing is looked for any more."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        steps = {"down": 1, "up": -1, "f3": 1, "f4": -1}
+        if event.key in steps:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Stepped(steps[event.key]))
+        elif event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Left())
+        else:
+            await super()._on_key(event)
