@@ -26,7 +26,7 @@ import sessionlens.tui
 from screen_data import transcript
 from sessionlens.domain.search import SearchIndex
 from sessionlens.domain.timeline import Timeline
-from sessionlens.tui.themed import ThemedApp
+from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.widgets.transcript_view import TranscriptView
 
 WORDS = 30_000
@@ -45,7 +45,7 @@ class Bare(ScrollView):
         return Strip.blank(self.size.width, self.rich_style)
 
 
-class Pane(ThemedApp):
+class Pane(SessionLensApp):
     """The transcript, or in its place a widget that draws nothing."""
 
     CSS = "#bare { height: 1fr; } #transcript { width: 1fr; height: 1fr; }"

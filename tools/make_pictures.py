@@ -45,11 +45,11 @@ async def review_picture(
     from sessionlens.library.review import open_review
     from sessionlens.storage.feedback import load_feedback
     from sessionlens.storage.settings import Settings
-    from sessionlens.tui.app import ReviewApp
-    from sessionlens.tui.launch import stage_of
+    from sessionlens.tui.app import SessionLensApp
+    from sessionlens.tui.showing import showing_review
 
     opened = open_review(folder / "first-session.ogg", settings=Settings(theme=theme))
-    stage = stage_of(opened)
+    stage = showing_review(opened)
     feedback = load_feedback(SAMPLE / "first-session.feedback.toml")
     noted = replace(
         stage.editor.review,
@@ -62,7 +62,7 @@ async def review_picture(
     stage.asks_details = False
     stage.current = [one for one in noted.markers if one.start <= MOMENT][-1].id
     stage.state = replace(stage.state, position=MOMENT)
-    await take(ReviewApp(stage), size, keys, target)
+    await take(SessionLensApp(stage), size, keys, target)
     opened.store.close()
 
 
@@ -72,12 +72,12 @@ async def replay_picture(
     """The coach's screen on the example feedback."""
     from sessionlens.library.replay import open_replay
     from sessionlens.storage.settings import Settings
-    from sessionlens.tui.replay_app import ReplayApp
-    from sessionlens.tui.screens.replay.stage import replay_stage
+    from sessionlens.tui.app import SessionLensApp
+    from sessionlens.tui.showing import showing_replay
 
     shutil.copy(SAMPLE / "first-session.feedback.toml", folder)
     opened = open_replay(folder / "first-session.feedback.toml", settings=Settings(theme=theme))
-    await take(ReplayApp(replay_stage(opened)), size, keys, target)
+    await take(SessionLensApp(showing_replay(opened)), size, keys, target)
     opened.store.close()
 
 
@@ -87,11 +87,11 @@ async def compare_picture(
     """The coach's own review beside the example feedback."""
     from sessionlens.library.comparing import open_comparison
     from sessionlens.storage.settings import Settings
-    from sessionlens.tui.compare_app import CompareApp
+    from sessionlens.tui.app import SessionLensApp
 
     own, feedback = both_views(folder)
     opened = open_comparison(own, feedback, settings=Settings(theme=theme))
-    await take(CompareApp(opened), size, keys, target)
+    await take(SessionLensApp(opened), size, keys, target)
 
 
 async def start_picture(
@@ -101,7 +101,7 @@ async def start_picture(
     from sessionlens.library.folder import list_recordings
     from sessionlens.storage.keymaps import find_keymap
     from sessionlens.storage.settings import Settings
-    from sessionlens.tui.start_app import StartApp
+    from sessionlens.tui.app import SessionLensApp
 
     both_views(folder)
     for weeks, name in enumerate(("Second session.m4a", "Third session.m4a"), start=1):
@@ -109,7 +109,9 @@ async def start_picture(
         shutil.copy(SAMPLE / "first-session.ogg", path)
         os.utime(path, (_DAY + weeks * _WEEK, _DAY + weeks * _WEEK))
     shown = Path("~/Sessions")
-    app = StartApp(shown, list_recordings(folder), Settings(theme=theme), find_keymap("default"))
+    app = SessionLensApp(
+        shown, list_recordings(folder), Settings(theme=theme), find_keymap("default")
+    )
     async with app.run_test(size=size) as pilot:
         await pilot.pause(0.8)
         await pilot.press(*keys)
@@ -133,7 +135,7 @@ def both_views(folder: Path) -> tuple[Path, Path]:
 
 async def take(app: Any, size: tuple[int, int], keys: list[str], target: Path) -> None:
     """Play a second, press keys, and take the picture."""
-    stage = app.stage
+    stage = app.document
     async with app.run_test(size=size) as pilot:
         while stage.peaks is None or not stage.peaks.complete or stage.player is None:
             await pilot.pause(0.05)

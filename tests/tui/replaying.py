@@ -27,9 +27,10 @@ from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.rubrics import find_rubric
 from sessionlens.storage.settings import Settings
-from sessionlens.tui.replay_app import ReplayApp
+from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.screens.replay.document import OpenFeedback
 from sessionlens.tui.screens.replay.screen import ReplayScreen
-from sessionlens.tui.screens.replay.stage import replay_stage
+from sessionlens.tui.showing import showing_replay
 
 NOW = dt.datetime(2026, 11, 2, 12, 0, tzinfo=dt.UTC)
 REVIEW_ID = "a" * 32
@@ -103,7 +104,7 @@ def self_review(folder: Path, *, finished: bool = False) -> Path:
     return path
 
 
-class Coach(Person[ReplayApp]):
+class Coach(Person[OpenFeedback]):
     """A coach with their feedback."""
 
     @property
@@ -113,7 +114,7 @@ class Coach(Person[ReplayApp]):
     @property
     def saved(self) -> dict[str, Any]:
         """The reply on disk; empty when there is none."""
-        path = self.app.stage.opened.reply_path
+        path = self.document.opened.reply_path
         return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
 
     @property
@@ -129,16 +130,16 @@ async def replaying(
     """Run the program until the player is there, or at once without a recording."""
     if isinstance(opened, Path):
         opened = open_replay(opened, settings=Settings(**settings) if settings else None)
-    app = ReplayApp(replay_stage(opened))
+    app = SessionLensApp(showing_replay(opened))
     async with app.run_test(size=size) as pilot:
         coach = Coach(app, pilot)
-        while opened.recording and (app.stage.player is None or not app.stage.player.duration):
+        while opened.recording and (
+            app.document.player is None or not app.document.player.duration
+        ):
             await pilot.pause(0.01)
         await pilot.pause()
         yield coach
-        if app.stage.player:
-            app.stage.player.close()
-        app.stage.release()
+        app.document.close()
 
 
 def mentors_review(folder: Path) -> Path:

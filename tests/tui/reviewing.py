@@ -6,7 +6,7 @@ import wave
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from dialog_host import until
 from msgspec.structs import replace
@@ -17,10 +17,13 @@ from sessionlens.domain.transcript import Transcript, Utterance, Word
 from sessionlens.library.review import open_review
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.transcripts import native
-from sessionlens.tui.app import ReviewApp
-from sessionlens.tui.launch import stage_of
-from sessionlens.tui.playback.screen import HearingScreen
+from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.playback.document import OpenDocument
+from sessionlens.tui.playback.screen import PlaybackScreen
+from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.screens.review.screen import ReviewScreen
+from sessionlens.tui.screens.start.document import OpenFolder
+from sessionlens.tui.showing import showing_review
 
 _SHOWN_AFTER = 0.03  # seconds: what a key did to the sound comes before what is drawn
 SAID = (
@@ -69,26 +72,31 @@ def with_transcript(path: Path, words: Transcript | None = None) -> Path:
     return path
 
 
-def app_on(path: Path, rubric: str | None = None, keymap: str | None = None) -> ReviewApp:
+def app_on(path: Path, rubric: str | None = None, keymap: str | None = None) -> SessionLensApp:
     """The program on this recording, by somebody who has seen it before."""
     save_program_state(replace(load_program_state(), welcome_seen=True))
-    return ReviewApp(stage_of(open_review(path, rubric=rubric, keymap=keymap)))
+    return SessionLensApp(showing_review(open_review(path, rubric=rubric, keymap=keymap)))
 
 
-A = TypeVar("A", bound=App[int])
+D = TypeVar("D", bound="OpenDocument | OpenFolder")
 
 
-class Person(Generic[A]):
+class Person(Generic[D]):
     """Presses keys and looks at what came of it."""
 
-    def __init__(self, app: A, pilot: "Pilot[int]") -> None:
+    def __init__(self, app: SessionLensApp, pilot: "Pilot[int]") -> None:
         self.app = app
         self.pilot = pilot
+
+    @property
+    def document(self) -> D:
+        """What is open."""
+        return cast(D, self.app.showing.document)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.pilot.pause()
-        while isinstance(self.app.screen, HearingScreen) and self.app.screen.quiet:
+        while isinstance(self.app.screen, PlaybackScreen) and self.app.screen.quiet:
             await self.pilot.pause(_SHOWN_AFTER)
         await self.pilot.pause()
 
@@ -113,7 +121,7 @@ class Person(Generic[A]):
         await until(self.pilot, lambda: not self.shows(text))
 
 
-class Reviewer(Person[ReviewApp]):
+class Reviewer(Person[OpenReview]):
     """A mentor, or a coach with their own review."""
 
     async def go_to(self, seconds: float) -> None:
@@ -128,8 +136,20 @@ class Reviewer(Person[ReviewApp]):
     @property
     def saved(self) -> str:
         """What is on disk."""
-        path = self.app.stage.opened.review_path
+        path = self.document.opened.review_path
         return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def review_open_in(app: SessionLensApp) -> OpenReview:
+    """The review that a program shows."""
+    assert isinstance(app.document, OpenReview)
+    return app.document
+
+
+def has_player(app: SessionLensApp) -> bool:
+    """Whether sound is ready."""
+    player = app.document.player
+    return player is not None and bool(player.duration)
 
 
 def screen_lines(app: App[Any]) -> list[str]:
@@ -139,15 +159,15 @@ def screen_lines(app: App[Any]) -> list[str]:
 
 
 @asynccontextmanager
-async def reviewing(app: ReviewApp, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Reviewer]:
+async def reviewing(
+    app: SessionLensApp, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[Reviewer]:
     """Run the program until the player is there."""
     async with app.run_test(size=size) as pilot:
         reviewer = Reviewer(app, pilot)
-        while app.stage.player is None or not app.stage.player.duration:
-            await pilot.pause(0.01)
+        await until(pilot, lambda: has_player(app))
         yield reviewer
-        app.stage.player.close()
-        app.stage.opened.store.close()
+        app.document.close()
 
 
 def _key(character: str) -> str:

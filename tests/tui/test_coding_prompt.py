@@ -21,11 +21,11 @@ async def test_where_minus_marks_a_competency_it_does_so_while_the_prompt_is_ope
         assert one.shows("&–_ mark")
         await one.go_to(12.0)
         await one.press("left_parenthesis", "minus")
-        markers = one.app.stage.editor.review.markers
+        markers = one.document.editor.review.markers
         assert [marker.competency for marker in markers] == ["presence", "listens-actively"]
         assert one.shows(") growth")
         await one.press("right_parenthesis")
-        assert one.app.stage.editor.review.markers[1].rating == "growth"
+        assert one.document.editor.review.markers[1].rating == "growth"
 
 
 async def test_the_footer_names_no_key_that_answers_the_prompt(talk: Path) -> None:
@@ -51,17 +51,17 @@ async def test_a_letter_on_its_way_when_the_prompt_closes_is_no_command(
         await one.press("7")
         await until(one.pilot, lambda: not one.screen.prompt.is_open)
         await one.press("d")
-        (marker,) = one.app.stage.editor.review.markers
+        (marker,) = one.document.editor.review.markers
         assert marker.indicator == "d"
         await one.press("d")
-        assert one.app.stage.editor.review.markers == ()
+        assert one.document.editor.review.markers == ()
 
 
 async def test_after_a_closed_prompt_letters_are_commands_again(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.go_to(12.0)
         await one.press("7", "escape", "d")
-        assert one.app.stage.editor.review.markers == ()
+        assert one.document.editor.review.markers == ()
 
 
 async def test_tags_are_asked_about_but_never_scored(talk: Path) -> None:
@@ -70,9 +70,9 @@ async def test_tags_are_asked_about_but_never_scored(talk: Path) -> None:
         await one.press("1")
         assert not one.shows("growth")
         await one.press("plus", "minus")
-        assert one.app.stage.editor.review.markers[0].rating is None
+        assert one.document.editor.review.markers[0].rating is None
         await one.press("question_mark")
-        assert one.app.stage.editor.review.markers[0].rating == "question"
+        assert one.document.editor.review.markers[0].rating == "question"
 
 
 async def test_a_key_that_closes_the_prompt_is_not_named_for_playing(talk: Path) -> None:

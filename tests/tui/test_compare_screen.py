@@ -8,17 +8,19 @@ import pytest
 from dialog_host import HOSTILE, until
 from msgspec.structs import replace
 from replaying import MARKERS, self_review, session
-from reviewing import Person
+from reviewing import Person, has_player
 
 from sessionlens.domain.command import in_context
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.comparing import open_comparison
 from sessionlens.storage.reviews import encode_review, load_review
-from sessionlens.tui.compare_app import CompareApp
+from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.screens.compare.document import OpenComparison
 from sessionlens.tui.screens.compare.screen import CompareScreen
+from sessionlens.tui.showing import showing_comparison
 
 
-class Visitor(Person[CompareApp]):
+class Visitor(Person[OpenComparison]):
     """Somebody who compares."""
 
     @property
@@ -30,13 +32,11 @@ class Visitor(Person[CompareApp]):
 
 @asynccontextmanager
 async def comparing(a: Path, b: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Visitor]:
-    app = CompareApp(open_comparison(a, b))
+    app = SessionLensApp(showing_comparison(open_comparison(a, b)))
     async with app.run_test(size=size) as pilot:
-        while app.stage.recording and (app.stage.player is None or not app.stage.player.duration):
-            await pilot.pause(0.01)
+        await until(pilot, lambda: not app.document.recording or has_player(app))
         yield Visitor(app, pilot)
-        if app.stage.player:
-            app.stage.player.close()
+        app.document.close()
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ async def test_the_list_comes_first_and_the_figures_last(two: tuple[Path, Path])
 async def test_a_moment_is_played(two: tuple[Path, Path]) -> None:
     async with comparing(*two) as one:
         await one.press("n")
-        player = one.app.stage.player
+        player = one.document.player
         assert player is not None
         assert player.playing
         assert 8.8 <= player.position < 9.8

@@ -18,14 +18,14 @@ async def test_escape_keeps_the_words_as_a_draft_for_the_next_start(talk: Path) 
         await one.press("c")
         await one.type("half a thought")
         await one.press("escape")
-        assert not one.app.stage.editor.review.markers
+        assert not one.document.editor.review.markers
         one.screen.remember()
     async with reviewing(app_on(talk)) as one:
         await one.go_to(6.0)
         await one.press("c")
         assert one.shows("half a thought")
         await one.press("enter")
-        (marker,) = one.app.stage.editor.review.markers
+        (marker,) = one.document.editor.review.markers
         assert marker.comment == "half a thought"
         assert marker.quote == "what would you like to talk about"
 
@@ -46,7 +46,7 @@ async def test_a_draft_is_not_in_the_way_of_the_next_comment_and_is_found_again(
         await one.press("f7")
         assert one.shows("00:00 Comment: a draft, not saved yet: “half a thought”")
         await one.press("enter", "enter")
-        comments = [marker.comment for marker in one.app.stage.editor.review.markers]
+        comments = [marker.comment for marker in one.document.editor.review.markers]
         assert comments == ["another", "half a thought"]
         await one.press("f7")
         assert not one.shows("a draft, not saved yet")
@@ -60,13 +60,13 @@ async def test_a_marker_shows_that_its_comment_is_still_a_draft(talk: Path) -> N
         await one.press("escape")
         assert one.shows("Awareness (draft)")
     async with reviewing(app_on(talk)) as one:
-        assert "1 comment is still a draft: F7 shows where" in one.app.stage.notices
+        assert "1 comment is still a draft: F7 shows where" in one.document.notices
         assert one.shows("Awareness (draft)")
         await one.press("E")
         assert one.shows("points to look at (F7)")
         await one.press("p", "d")
     async with reviewing(app_on(talk)) as one:
-        assert not one.app.stage.drafts
+        assert not one.document.writing.drafts
 
 
 async def test_a_comment_being_written_goes_on_in_other_colours(talk: Path) -> None:
@@ -80,7 +80,7 @@ async def test_a_comment_being_written_goes_on_in_other_colours(talk: Path) -> N
         assert not one.shows("Details of the session")
         await one.type(" more")
         await one.press("enter")
-        assert one.app.stage.editor.review.markers[0].comment == "half words more"
+        assert one.document.editor.review.markers[0].comment == "half words more"
 
 
 async def test_details_being_typed_are_on_disk_after_a_pause_and_when_one_leaves(

@@ -76,9 +76,9 @@ async def test_the_palette_runs_a_command_once(talk: Path) -> None:
         await until(one.pilot, lambda: first_found(one.app).startswith("Mark: Maintains Presence"))
         await burst(one.pilot, "enter", "enter", "enter", "enter")
         await until(one.pilot, lambda: one.app.screen is one.screen)
-        await until(one.pilot, lambda: bool(one.app.stage.editor.review.markers))
+        await until(one.pilot, lambda: bool(one.document.editor.review.markers))
         await one.pilot.pause()
-        assert len(one.app.stage.editor.review.markers) == 1
+        assert len(one.document.editor.review.markers) == 1
 
 
 @pytest.mark.parametrize("key", ["pagedown", "pageup"])
@@ -110,7 +110,7 @@ async def test_a_list_that_comes_late_stays_away_from_what_was_opened_since(
 ) -> None:
     looking: Future[tuple[str, ...]] = Future()
     async with reviewing(app_on(talk)) as one:
-        monkeypatch.setattr(one.app.stage.player, "look_for_devices", lambda: looking)
+        monkeypatch.setattr(one.document.player, "look_for_devices", lambda: looking)
         await one.press("ctrl+d", "question_mark")
         assert isinstance(one.app.screen, HelpScreen)
         looking.set_result(())

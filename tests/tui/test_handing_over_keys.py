@@ -23,7 +23,7 @@ async def test_details_are_asked_for_without_standing_in_the_way(talk: Path) -> 
         assert one.shows("Details of the session")
         await one.go_to(12.0)
         await one.press("7")
-        assert len(one.app.stage.editor.review.markers) == 1
+        assert len(one.document.editor.review.markers) == 1
         assert not one.shows("Details of the session")
         await one.press("escape", "D")
         await one.type("Anna")
@@ -41,9 +41,9 @@ async def test_the_form_names_its_key_and_enter_leads_through_it_and_out(talk: P
         await one.press("enter")
         await one.misses("Details of the session")
         await one.press("2")
-        (marker,) = one.app.stage.editor.review.markers
+        (marker,) = one.document.editor.review.markers
         assert marker.competency == "coaching-mindset"
-        assert one.app.stage.editor.review.session.role == "mentor"
+        assert one.document.editor.review.session.role == "mentor"
 
 
 async def test_a_date_that_cannot_be_kept_is_given_up_only_by_a_second_esc(talk: Path) -> None:
@@ -83,7 +83,7 @@ async def test_the_next_review_begins_with_the_names_of_last_time(
     other = tmp_path / "other"
     other.mkdir()
     async with reviewing(app_on(recording(other))) as one:
-        assert one.app.stage.editor.review.session.coach == "Anna"
+        assert one.document.editor.review.session.coach == "Anna"
 
 
 async def test_export_replaces_a_file_only_when_asked_twice(talk: Path) -> None:
@@ -122,11 +122,11 @@ async def test_a_verdict_given_and_undone(talk: Path) -> None:
 async def test_another_rubric_brings_its_own_keys(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("f8", "up", "enter")
-        await until(one.pilot, lambda: one.screen.desk.rubric.id == "emcc-v2")
-        rubric = one.screen.desk.rubric
+        await until(one.pilot, lambda: one.screen.document.rubric.id == "emcc-v2")
+        rubric = one.screen.document.rubric
         await one.go_to(12.0)
         await one.press("1")
-        marker = one.app.stage.editor.review.markers[0]
+        marker = one.document.editor.review.markers[0]
         assert marker.competency == rubric.competencies[0].id
 
 
@@ -161,8 +161,8 @@ async def test_help_shows_the_keys_in_force(talk: Path) -> None:
         await one.press("question_mark")
         assert one.shows("Space, p")
         await one.press("escape", "p")
-        assert one.app.stage.player is not None
-        assert one.app.stage.player.playing
+        assert one.document.player is not None
+        assert one.document.player.playing
 
 
 async def test_the_palette_does_what_a_key_does(talk: Path) -> None:
@@ -172,7 +172,7 @@ async def test_the_palette_does_what_a_key_does(talk: Path) -> None:
         await one.type("evokes")
         await one.sees("Mark: Evokes Awareness")
         await one.press("enter")
-        editor = one.app.stage.editor
+        editor = one.document.editor
         await until(one.pilot, lambda: len(editor.review.markers) == 1)
         assert editor.review.markers[0].competency == "evokes-awareness"
 
@@ -188,13 +188,13 @@ async def test_a_line_breaks_in_a_verdict_as_it_does_in_a_comment(talk: Path) ->
 async def test_volume_and_device_of_the_settings_hold_at_once(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("ctrl+o", *["tab"] * 7, *"Headset", "tab", *"0.2", "ctrl+s")
-        player = one.app.stage.player
+        player = one.document.player
         assert player is not None
         assert player.volume == 0.2
         assert player._box.intent.device == "Headset"
         player.set_volume(0.5)
         await one.press("ctrl+o", *"2", "ctrl+s")
-        assert one.screen.desk.settings.reaction_lag == 2.0
+        assert one.screen.document.settings.reaction_lag == 2.0
         assert player.volume == 0.5
 
 
@@ -207,6 +207,6 @@ async def test_other_colours_leave_no_old_screen_behind(talk: Path) -> None:
             await until(one.pilot, lambda: bool(one.screen.commands))
         assert len(one.app.screen_stack) == 2
         await one.press("space")
-        player = one.app.stage.player
+        player = one.document.player
         assert player is not None
         assert player.playing

@@ -15,7 +15,7 @@ def talk(tmp_path: Path) -> Path:
 
 async def test_every_command_of_the_registry_does_something(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
-        assert set(one.screen.parts.commands) == {command.id for command in in_context("review")}
+        assert set(one.screen.commands) == {command.id for command in in_context("review")}
 
 
 async def test_a_competency_key_writes_a_marker_with_quote_and_speaker(talk: Path) -> None:
@@ -47,14 +47,14 @@ async def test_keys_that_the_prompt_does_not_show_go_on_as_usual(talk: Path) -> 
     async with reviewing(app_on(talk)) as one:
         await one.go_to(12.0)
         await one.press("7", "3", "l")
-        markers = one.app.stage.editor.review.markers
+        markers = one.document.editor.review.markers
         assert [marker.competency for marker in markers] == ["evokes-awareness", "agreements"]
-        assert one.screen.desk.position >= 22.0
+        assert one.screen.document.position >= 22.0
 
 
 async def test_marking_does_not_stop_the_playback_and_typing_pauses_it(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
-        player = one.app.stage.player
+        player = one.document.player
         assert player is not None
         await one.press("space", "7", "a", "-")
         assert player.playing
@@ -72,7 +72,7 @@ async def test_enter_comments_on_the_marker_made_last_when_its_prompt_has_gone(t
         await one.press("7", "escape", "enter")
         await one.type("go on")
         await one.press("enter")
-        assert one.app.stage.editor.review.markers[0].comment == "go on"
+        assert one.document.editor.review.markers[0].comment == "go on"
 
 
 async def test_an_undone_marker_comes_back_with_redo(talk: Path) -> None:
@@ -100,7 +100,7 @@ async def test_an_interval_is_open_until_the_same_key_closes_it(talk: Path) -> N
         assert one.shows("● interval")
         await one.go_to(21.5)
         await one.press("i")
-        (marker,) = one.app.stage.editor.review.markers
+        (marker,) = one.document.editor.review.markers
         assert (marker.start, marker.end, marker.open) == (0.0, 21.5, False)
         assert not one.shows("● interval")
 
@@ -111,7 +111,7 @@ async def test_phases_are_intervals_that_run_side_by_side(talk: Path) -> None:
         await one.press("G", "R", "escape")
         await one.go_to(12.0)
         await one.press("G")
-        goal, reality = one.app.stage.editor.review.markers
+        goal, reality = one.document.editor.review.markers
         assert (goal.phase, goal.end, goal.open) == ("goal", 12.0, False)
         assert (reality.phase, reality.open) == ("reality", True)
 
@@ -120,7 +120,7 @@ async def test_a_digit_marks_while_a_phase_has_just_begun(talk: Path) -> None:
     async with reviewing(app_on(talk, rubric="conversation-skills")) as one:
         await one.go_to(12.0)
         await one.press("R", "2")
-        phase, marker = one.app.stage.editor.review.markers
+        phase, marker = one.document.editor.review.markers
         assert (phase.phase, phase.competency) == ("reality", None)
         assert marker.competency == one.screen.rubric.competencies[1].id
 
@@ -131,7 +131,7 @@ async def test_a_question_and_a_quote_need_no_competency(talk: Path) -> None:
         await one.press("a")
         await one.type("what led you here")
         await one.press("enter", "q", "4")
-        asked, quoted = one.app.stage.editor.review.markers
+        asked, quoted = one.document.editor.review.markers
         assert (asked.rating, asked.competency) == ("question", None)
         assert quoted.quote == "what would it mean to you if it worked"
         assert quoted.competency == "trust-and-safety"
@@ -140,9 +140,9 @@ async def test_a_question_and_a_quote_need_no_competency(talk: Path) -> None:
 async def test_marking_while_reading_marks_what_the_readers_cursor_is_on(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("down", "down", "down", "6")
-        (marker,) = one.app.stage.editor.review.markers
+        (marker,) = one.document.editor.review.markers
         assert marker.quote == "I would be home for supper"
-        assert one.screen.desk.position < 1
+        assert one.screen.document.position < 1
 
 
 async def test_without_a_transcript_a_marker_is_a_moment(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ async def test_without_a_transcript_a_marker_is_a_moment(tmp_path: Path) -> None
         assert one.shows("There is no transcript")
         await one.go_to(12.0)
         await one.press("7")
-        (marker,) = one.app.stage.editor.review.markers
+        (marker,) = one.document.editor.review.markers
         assert (marker.start, marker.end, marker.quote) == (10.5, None, "")
 
 
@@ -165,13 +165,13 @@ async def test_next_and_previous_go_and_play_with_pre_roll(talk: Path) -> None:
         await _three_markers(one)
         await one.go_to(5.0)
         await one.press("n")
-        player = one.app.stage.player
+        player = one.document.player
         assert player is not None
         assert player.playing
-        assert one.screen.desk.current == "m2"
+        assert one.screen.document.current == "m2"
         assert 8.0 <= player.position < 9.0
         await one.press("n", "p", "p", "p")
-        assert one.screen.desk.current == "m1"
+        assert one.screen.document.current == "m1"
         assert one.shows("This was the first marker")
 
 
@@ -179,15 +179,15 @@ async def test_markers_are_moved_coded_anew_made_private_and_deleted(talk: Path)
     async with reviewing(app_on(talk)) as one:
         await _three_markers(one)
         await one.press("ctrl+left", "}", "ctrl+up", "(")
-        marker = one.app.stage.editor.review.markers[-1]
+        marker = one.document.editor.review.markers[-1]
         assert (marker.start, marker.end) == (25.9, 28.1)
         await one.press("r", "2", "escape", "h")
-        marker = one.app.stage.editor.review.markers[-1]
+        marker = one.document.editor.review.markers[-1]
         assert (marker.competency, marker.private) == ("coaching-mindset", True)
         await one.press("d")
-        assert [one.id for one in one.app.stage.editor.review.markers] == ["m1", "m2"]
+        assert [one.id for one in one.document.editor.review.markers] == ["m1", "m2"]
         await one.press("u")
-        assert len(one.app.stage.editor.review.markers) == 3
+        assert len(one.document.editor.review.markers) == 3
 
 
 async def test_keys_pressed_before_all_widgets_are_there_are_done_then(talk: Path) -> None:
@@ -195,8 +195,7 @@ async def test_keys_pressed_before_all_widgets_are_there_are_done_then(talk: Pat
     async with app.run_test() as pilot:
         one = Reviewer(app, pilot)
         await one.press("7", "3")
-        await until(pilot, lambda: len(app.stage.editor.review.markers) == 2)
-        await until(pilot, lambda: app.stage.player is not None)
-        assert app.stage.player is not None
-        app.stage.player.close()
-    app.stage.release()
+        await until(pilot, lambda: len(one.document.editor.review.markers) == 2)
+        await until(pilot, lambda: app.document.player is not None)
+        assert app.document.player is not None
+    app.document.close()

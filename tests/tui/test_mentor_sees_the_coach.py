@@ -27,14 +27,14 @@ async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_pat
     self_review(tmp_path, finished=True)
     mentors_review(tmp_path)
     async with reviewing(app_on(tmp_path / "talk.wav")) as one:
-        assert one.app.stage.notices == ("Anna brings a question to this session: y shows what",)
+        assert one.document.notices == ("Anna brings a question to this session: y shows what",)
         await one.press("y")
         assert one.shows("Questions before you listen")
         assert one.shows("What led you here?")
         assert one.shows("when your own feedback has been exported")
         assert not one.shows("I lost the thread")
         await one.press("enter")
-        player = one.app.stage.player
+        player = one.document.player
         assert player is not None
         assert player.playing
         assert 23.0 <= player.position < 24.0

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from dialog_host import keymap, rubric, until
@@ -9,8 +10,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from sessionlens.domain.command import RESERVED, Context, in_context
+from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.palette import CommandsProvider
-from sessionlens.tui.themed import ThemedApp
+from sessionlens.tui.showing import showing_folder
 from sessionlens.tui.themes import DARK, THEMES
 
 
@@ -92,7 +94,9 @@ async def test_a_screen_without_commands_offers_none() -> None:
         assert [hit async for hit in CommandsProvider(app.screen).discover()] == []
 
 
-def test_the_keys_that_no_keymap_can_have_are_those_the_framework_takes_first() -> None:
-    for node in (ThemedApp("dark"), Desk()):
+def test_the_keys_that_no_keymap_can_have_are_those_the_framework_takes_first(
+    tmp_path: Path,
+) -> None:
+    for node in (SessionLensApp(showing_folder(tmp_path)), Desk()):
         taken = {key for key, binding in node._bindings if binding.priority}
         assert taken == ({one.key for one in RESERVED} if isinstance(node, App) else set())

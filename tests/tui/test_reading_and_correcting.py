@@ -21,9 +21,9 @@ async def test_search_finds_as_one_types_and_enter_leaves_it_marked(talk: Path) 
         await one.press("down")
         assert one.shows("2 of 4")
         await one.press("enter")
-        assert one.screen.desk.reader == 2
+        assert one.screen.document.reader == 2
         await one.press("f3", "enter")
-        assert one.screen.desk.position >= 25.0
+        assert one.screen.document.position >= 25.0
         await one.press("slash")
         await one.type("nothing like it")
         assert one.shows("nothing found")
@@ -35,9 +35,9 @@ async def test_the_speaker_key_moves_to_the_next_speaker_and_can_be_undone(talk:
     async with reviewing(app_on(talk)) as one:
         await one.go_to(6.0)
         await one.press("s")
-        assert one.screen.desk.timeline.utterances[1].speaker == "Coach"
+        assert one.screen.document.timeline.utterances[1].speaker == "Coach"
         await one.press("u")
-        assert one.screen.desk.timeline.utterances[1].speaker == "Client"
+        assert one.screen.document.timeline.utterances[1].speaker == "Client"
 
 
 async def test_words_are_corrected_in_the_transcript_and_in_quotes(talk: Path) -> None:
@@ -46,7 +46,7 @@ async def test_words_are_corrected_in_the_transcript_and_in_quotes(talk: Path) -
         await one.press("4", "escape", "x", "end")
         await one.type(" now")
         await one.press("enter")
-        assert one.app.stage.editor.review.markers[0].quote == "I want to work less now"
+        assert one.document.editor.review.markers[0].quote == "I want to work less now"
         assert tomllib.loads(one.saved)["markers"][0]["quote"] == "I want to work less now"
     again = open_review(talk).transcript
     assert again is not None
@@ -58,7 +58,7 @@ async def test_the_transcript_can_be_shifted(talk: Path) -> None:
         await one.press("T")
         await one.type("1.5")
         await one.press("enter")
-        assert [u.start for u in one.screen.desk.timeline.utterances[:2]] == [1.5, 6.5]
+        assert [u.start for u in one.screen.document.timeline.utterances[:2]] == [1.5, 6.5]
         await one.press("T")
         await one.type("soon")
         await one.press("enter")
@@ -70,7 +70,7 @@ async def test_going_to_a_time(talk: Path) -> None:
         await one.press("g")
         await one.type("0:42")
         await one.press("enter")
-        assert 42.0 <= one.screen.desk.position < 43.0
+        assert 42.0 <= one.screen.document.position < 43.0
 
 
 async def test_position_speed_and_place_are_there_again(talk: Path) -> None:
@@ -79,9 +79,9 @@ async def test_position_speed_and_place_are_there_again(talk: Path) -> None:
         await one.press("]", "]")
         await one.app.action_quit()
     async with reviewing(app_on(talk)) as one:
-        assert 33.0 <= one.screen.desk.position < 34.0
-        assert one.app.stage.player is not None
-        assert one.app.stage.player.speed == 1.25
+        assert 33.0 <= one.screen.document.position < 34.0
+        assert one.document.player is not None
+        assert one.document.player.speed == 1.25
 
 
 async def test_a_second_instance_reads_only_and_says_so(talk: Path) -> None:
@@ -90,7 +90,7 @@ async def test_a_second_instance_reads_only_and_says_so(talk: Path) -> None:
         async with reviewing(app_on(talk)) as second:
             assert second.shows("read-only")
             await second.press("2")
-            assert len(second.app.stage.editor.review.markers) == 1
+            assert len(second.document.editor.review.markers) == 1
         await first.press("3")
         assert len(tomllib.loads(first.saved)["markers"]) == 2
 
@@ -120,10 +120,10 @@ async def test_marks_go_where_one_reads_until_one_listens_again(talk: Path) -> N
         await one.press("escape", "space")
         await one.misses("marking where you read")
         await one.press("space", "8")
-        starts = [marker.start for marker in one.app.stage.editor.review.markers]
+        starts = [marker.start for marker in one.document.editor.review.markers]
         assert starts == [10.0, 25.0]
         await one.press("escape", "up", "l")
-        assert one.screen.desk.reader is None
+        assert one.screen.document.reader is None
         assert one.screen.transcript.following
 
 
@@ -139,12 +139,12 @@ async def test_what_was_found_is_still_found_after_markers_came_and_went(talk: P
         await one.press("enter")
         await one.go_to(6.5)
         await one.press("1", "escape", "f3")
-        marker = one.screen.desk.marker
+        marker = one.screen.document.marker
         assert marker is not None
         assert marker.comment.startswith("zebra")
         assert one.shows("“zebra”: ")
         await one.press("d", "f3")
-        marker = one.screen.desk.marker
+        marker = one.screen.document.marker
         assert marker is not None
         assert marker.comment.startswith("zebra")
         await one.press("d", "f3")
@@ -155,12 +155,12 @@ async def test_in_a_silence_there_is_no_speaker_to_change_and_nothing_to_correct
     talk: Path,
 ) -> None:
     async with reviewing(app_on(talk)) as one:
-        before = one.app.stage.editor.transcript
+        before = one.document.editor.transcript
         await one.go_to(59.0)
         await one.press("s")
         assert one.shows("Nobody is speaking here")
         await one.press("x", "escape")
-        assert one.app.stage.editor.transcript is before
+        assert one.document.editor.transcript is before
 
 
 async def test_a_sentence_to_be_corrected_is_not_typed_away(talk: Path) -> None:
@@ -169,7 +169,7 @@ async def test_a_sentence_to_be_corrected_is_not_typed_away(talk: Path) -> None:
         await one.press("x")
         await one.type(" now")
         await one.press("enter")
-        assert one.screen.desk.timeline.utterances[3].text == "I would be home for supper now"
+        assert one.screen.document.timeline.utterances[3].text == "I would be home for supper now"
 
 
 async def test_the_row_being_read_can_be_shifted_to_what_is_heard(talk: Path) -> None:
@@ -178,7 +178,7 @@ async def test_the_row_being_read_can_be_shifted_to_what_is_heard(talk: Path) ->
         await one.press("up", "T")
         assert one.shows("the row at 00:00 is what you hear now")
         await one.press("enter")
-        assert one.screen.desk.timeline.utterances[0].start == 7.0
+        assert one.screen.document.timeline.utterances[0].start == 7.0
 
 
 async def test_the_first_step_down_before_the_first_words_leads_to_them(tmp_path: Path) -> None:
@@ -189,6 +189,6 @@ async def test_the_first_step_down_before_the_first_words_leads_to_them(tmp_path
     )
     async with reviewing(app_on(with_transcript(recording(tmp_path), late))) as one:
         await one.press("down")
-        assert one.screen.desk.reader == 0
+        assert one.screen.document.reader == 0
         await one.press("down")
-        assert one.screen.desk.reader == 1
+        assert one.screen.document.reader == 1

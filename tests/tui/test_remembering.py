@@ -7,7 +7,7 @@ from reviewing import app_on, recording, reviewing
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.storage.state import ReviewState
-from sessionlens.tui.playback import stage
+from sessionlens.tui.playback import writing
 
 
 async def test_only_what_has_changed_is_written_again(
@@ -20,7 +20,7 @@ async def test_only_what_has_changed_is_written_again(
         if len(written) == 2:
             raise SessionLensError("The disk is full")
 
-    monkeypatch.setattr(stage, "save_state", save)
+    monkeypatch.setattr(writing, "save_state", save)
     async with reviewing(app_on(recording(tmp_path))) as one:
         for seconds in (6.0, 12.0):
             await one.go_to(seconds)

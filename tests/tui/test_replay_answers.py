@@ -45,7 +45,7 @@ async def test_one_key_answers_and_is_on_disk(file: Path, key: str, stance: str,
 async def test_words_pause_and_play_on_and_are_saved_with_the_stance(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "d", "c")
-        player = coach.app.stage.player
+        player = coach.document.player
         assert player is not None
         assert not player.playing
         await coach.type("I was lost")
@@ -124,7 +124,7 @@ async def test_a_draft_whose_moment_has_gone_is_not_looked_for(file: Path) -> No
         await coach.sees("Agreements (draft)")
     write_feedback(file, feedback(file.with_name("talk.wav"), MARKERS[1:]), force=True)
     async with replaying(file) as coach:
-        assert not any("draft" in notice for notice in coach.app.stage.notices)
+        assert not any("draft" in notice for notice in coach.document.notices)
 
 
 async def test_undo_redo_and_taking_back(file: Path) -> None:
@@ -155,7 +155,7 @@ async def test_an_answer_needs_a_moment(file: Path) -> None:
         await coach.press("a", "c", "o", "x")
         assert coach.saved == {}
         assert coach.shows("Choose a moment first")
-        coach.screen.footing.say("")
+        coach.screen.footer.say("")
         await coach.press("B")
         await coach.sees("Choose a moment first")
 
@@ -171,7 +171,7 @@ async def test_answers_to_moments_that_are_gone_are_kept_and_read_below_the_verd
         await coach.press("enter")
     write_feedback(file, feedback(file.with_name("talk.wav"), MARKERS[:1]), force=True)
     async with replaying(file) as coach:
-        assert "listed below the verdicts" in coach.app.stage.notices[0]
+        assert "listed below the verdicts" in coach.document.notices[0]
         await coach.press("v", "end")
         await coach.sees("Your answers to moments that are not here any more")
         assert coach.shows("00:10  I agree: I waited long")

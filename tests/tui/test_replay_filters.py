@@ -17,28 +17,28 @@ def file(tmp_path: Path) -> Path:
 async def test_filters_by_competency_rating_and_answer(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("R")
-        assert [one.id for one in coach.screen.desk.markers] == ["m2"]
+        assert [one.id for one in coach.screen.document.markers] == ["m2"]
         assert coach.shows("moments: + strengths (1 of 3)")
         await coach.press("0", "C", "down", "enter")
-        assert [one.id for one in coach.screen.desk.markers] == ["m1"]
+        assert [one.id for one in coach.screen.document.markers] == ["m1"]
         await coach.press("0", "n", "a", "A")
-        assert [one.id for one in coach.screen.desk.markers] == ["m2", "m3"]
+        assert [one.id for one in coach.screen.document.markers] == ["m2", "m3"]
         await coach.press("A")
-        assert [one.id for one in coach.screen.desk.markers] == ["m1"]
+        assert [one.id for one in coach.screen.document.markers] == ["m1"]
         await coach.press("R")
         assert coach.shows("The filter lets no moment pass")
         await coach.press("n")
         await coach.press("0")
-        assert len(coach.screen.desk.markers) == 3
+        assert len(coach.screen.document.markers) == 3
 
 
 async def test_an_answered_moment_stays_until_one_goes_on(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("A", "n", "t")
-        assert [one.id for one in coach.screen.desk.markers] == ["m1", "m2", "m3"]
+        assert [one.id for one in coach.screen.document.markers] == ["m1", "m2", "m3"]
         await coach.press("n")
-        assert coach.screen.desk.current == "m2"
-        assert [one.id for one in coach.screen.desk.markers] == ["m2", "m3"]
+        assert coach.screen.document.current == "m2"
+        assert [one.id for one in coach.screen.document.markers] == ["m2", "m3"]
 
 
 async def test_search_finds_words_in_the_mentors_comments(file: Path) -> None:
@@ -46,7 +46,7 @@ async def test_search_finds_words_in_the_mentors_comments(file: Path) -> None:
         await coach.press("slash")
         await coach.type("opened")
         await coach.press("enter")
-        assert coach.screen.desk.current == "m2"
+        assert coach.screen.document.current == "m2"
 
 
 async def test_a_feedback_without_moments_says_so(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from sessionlens.domain.command import in_context
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.replay import open_replay
 from sessionlens.storage.feedback import write_feedback
-from sessionlens.tui.replay_app import ReplayApp
-from sessionlens.tui.screens.replay.stage import replay_stage
+from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.showing import showing_replay
 
 
 @pytest.fixture
@@ -30,27 +30,27 @@ async def test_every_command_of_the_registry_does_something(file: Path) -> None:
 async def test_next_goes_to_a_moment_and_plays_it_with_pre_roll(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "n")
-        player = coach.app.stage.player
+        player = coach.document.player
         assert player is not None
         assert player.playing
         assert 8.0 <= player.position < 9.0
-        assert coach.screen.desk.current == "m2"
+        assert coach.screen.document.current == "m2"
         assert coach.shows("You waited, and it opened.")
         await coach.press("p", "p")
         assert coach.shows("This was the first moment")
-        assert coach.screen.desk.current == "m1"
+        assert coach.screen.document.current == "m1"
         await coach.press("n", "n", "n")
         assert coach.shows("This was the last moment")
 
 
 @pytest.mark.parametrize("key", ["n", "P"])
 async def test_a_key_pressed_before_sound_is_ready_is_done_then(file: Path, key: str) -> None:
-    app = ReplayApp(replay_stage(open_replay(file)))
+    app = SessionLensApp(showing_replay(open_replay(file)))
     async with app.run_test() as pilot:
         coach = Coach(app, pilot)
         await coach.press("n", "n", "n", "p", key)
-        await until(pilot, lambda: app.stage.player is not None)
-        player = app.stage.player
+        await until(pilot, lambda: app.document.player is not None)
+        player = app.document.player
         assert player is not None
         await until(pilot, lambda: player.playing)
         wanted, stop = (23.0, 26.0) if key == "n" else (8.0, 15.0)
@@ -58,8 +58,7 @@ async def test_a_key_pressed_before_sound_is_ready_is_done_then(file: Path, key:
         assert player.stop_at is not None
         assert player.stop_at >= stop
         assert coach.screen.replaying.playlist.on == (key == "P")
-        player.close()
-    app.stage.release()
+    app.document.close()
 
 
 async def test_a_comment_with_markup_is_shown_as_it_is_and_whole(file: Path) -> None:
@@ -86,7 +85,7 @@ def _transcript(coach: Coach) -> list[str]:
 async def test_a_moment_ends_and_one_can_listen_on(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "n")
-        player = coach.app.stage.player
+        player = coach.document.player
         assert player is not None
         assert player.stop_at == 15.0
         player.set_speed(3.0)
@@ -99,7 +98,7 @@ async def test_a_moment_ends_and_one_can_listen_on(file: Path) -> None:
 async def test_listening_on_is_decided_while_the_moment_plays(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "n", "w")
-        player = coach.app.stage.player
+        player = coach.document.player
         assert player is not None
         assert player.playing
         assert player.stop_at is None
@@ -118,13 +117,13 @@ async def test_a_moment_past_the_end_of_the_recording_says_so(file: Path) -> Non
         assert not coach.shows("past the end")
         await coach.press("n")
         await coach.sees("The moment at 01:15 is past the end of the recording (01:00)")
-        assert coach.screen.desk.current == "m3"
+        assert coach.screen.document.current == "m3"
 
 
 async def test_a_moment_loops(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "n", "B")
-        player = coach.app.stage.player
+        player = coach.document.player
         assert player is not None
         assert player.loop is not None
         assert (player.loop.start, player.loop.end) == (9.5, 14.0)
@@ -135,17 +134,17 @@ async def test_a_moment_loops(file: Path) -> None:
 async def test_all_moments_are_played_with_the_pause_that_is_set(file: Path) -> None:
     async with replaying(file, pre_roll=0.0, pause_between=0.2) as coach:
         await coach.press("P")
-        player = coach.app.stage.player
+        player = coach.document.player
         assert player is not None
-        assert coach.screen.desk.current == "m1"
+        assert coach.screen.document.current == "m1"
         assert coach.shows("all: 1 of 3")
         player.set_speed(3.0)
         playlist = coach.screen.replaying.playlist
         await until(coach.pilot, lambda: playlist.waiting)
         assert not player.playing
-        await until(coach.pilot, lambda: coach.screen.desk.current == "m2")
+        await until(coach.pilot, lambda: coach.screen.document.current == "m2")
         assert player.playing
-        await until(coach.pilot, lambda: coach.screen.desk.current == "m3")
+        await until(coach.pilot, lambda: coach.screen.document.current == "m3")
         await until(coach.pilot, lambda: not playlist.on)
         assert coach.shows("That was the last moment")
 
@@ -156,7 +155,7 @@ async def test_going_elsewhere_ends_playing_all(file: Path) -> None:
         await coach.press("P", "l")
         assert not playlist.on
         await coach.press("P")
-        player = coach.app.stage.player
+        player = coach.document.player
         assert player is not None
         player.set_speed(3.0)
         await until(coach.pilot, lambda: playlist.waiting)
@@ -170,7 +169,7 @@ async def test_the_place_is_found_again_next_time(file: Path) -> None:
         await coach.press("n", "n", "space")
         coach.screen.remember()
     async with replaying(file) as coach:
-        player = coach.app.stage.player
+        player = coach.document.player
         assert player is not None
         assert 8.0 <= player.position < 9.5
 

@@ -4,12 +4,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from dialog_host import until
 from replaying import replaying, self_review, session
 from reviewing import reviewing
 
 from sessionlens.library.review import open_review
-from sessionlens.tui.app import ReviewApp
-from sessionlens.tui.launch import stage_of
+from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.showing import showing_review
 
 
 @pytest.fixture
@@ -64,8 +65,25 @@ async def test_going_on_with_ones_own_review_shows_nothing(file: Path, tmp_path:
     self_review(tmp_path)
     async with replaying(file) as coach:
         await coach.press("enter")
-        assert coach.app.wants_review
-        assert not coach.app.is_running
+        await coach.sees("own review")
+        assert not coach.shows("You waited")
+        await coach.press("escape", "F")
+        await coach.press("ctrl+q")
+        await coach.sees("feedback by Maria")
+        await coach.press("n")
+        await coach.sees("The topic stays wide")
+
+
+async def test_leaving_ones_own_review_unfinished_leaves_the_feedback_sealed(
+    file: Path, tmp_path: Path
+) -> None:
+    self_review(tmp_path)
+    async with replaying(file) as coach:
+        await coach.press("enter")
+        await coach.sees("own review")
+        await coach.press("ctrl+q")
+        await until(coach.pilot, lambda: not coach.app.is_running)
+        assert not coach.shows("You waited")
 
 
 async def test_a_review_open_in_another_window_keeps_the_seal(file: Path, tmp_path: Path) -> None:
@@ -113,7 +131,7 @@ async def test_a_review_of_ones_own_with_a_mistake_in_it_seals_and_says_where(
 async def test_the_coach_finishes_in_the_review_and_opens_it_again(tmp_path: Path) -> None:
     session(tmp_path)
     own = self_review(tmp_path)
-    app = ReviewApp(stage_of(open_review(tmp_path / "talk.wav", role="coach")))
+    app = SessionLensApp(showing_review(open_review(tmp_path / "talk.wav", role="coach")))
     async with reviewing(app) as one:
         assert one.shows("own review")
         await one.press("escape", "F")
@@ -128,7 +146,7 @@ async def test_the_coach_finishes_in_the_review_and_opens_it_again(tmp_path: Pat
 async def test_finishing_mentions_the_comments_that_are_still_a_draft(tmp_path: Path) -> None:
     session(tmp_path)
     self_review(tmp_path)
-    app = ReviewApp(stage_of(open_review(tmp_path / "talk.wav", role="coach")))
+    app = SessionLensApp(showing_review(open_review(tmp_path / "talk.wav", role="coach")))
     async with reviewing(app) as one:
         await one.press("escape", "c")
         await one.type("begun")
@@ -143,6 +161,6 @@ async def test_a_finished_review_of_the_coachs_is_opened_with_a_word_on_whose_it
 ) -> None:
     session(tmp_path)
     own = self_review(tmp_path, finished=True)
-    app = ReviewApp(stage_of(open_review(tmp_path / "talk.wav", review=own)))
+    app = SessionLensApp(showing_review(open_review(tmp_path / "talk.wav", review=own)))
     async with reviewing(app) as one:
-        assert "This is Anna's own review, finished on 2026-11-02" in one.app.stage.notices[0]
+        assert "This is Anna's own review, finished on 2026-11-02" in one.document.notices[0]

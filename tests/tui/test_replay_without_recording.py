@@ -22,17 +22,17 @@ async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(tmp_path
         for key in ("B", "space", "w", "P", "right_square_bracket", "m"):
             await coach.press(key)
             await coach.sees("There is no recording: F8 says where it is")
-            coach.screen.footing.say("")
+            coach.screen.footer.say("")
             await coach.misses("There is no recording")
         await coach.press("a")
         assert coach.answers["m2"]["stance"] == "agree"
         await coach.press("f8")
         await coach.type(str(away / "call.wav"))
         await coach.press("enter")
-        await until(coach.pilot, lambda: bool(coach.app.stage.player))
+        await until(coach.pilot, lambda: bool(coach.document.player))
         await coach.press("n")
-        assert coach.app.stage.player is not None
-        assert coach.app.stage.player.playing
+        assert coach.document.player is not None
+        assert coach.document.player.playing
         assert any("what would it mean" in line for line in _transcript(coach))
         assert coach.answers["m2"]["stance"] == "agree"
 
@@ -48,7 +48,7 @@ async def test_another_recording_is_refused_and_asked_for_again(tmp_path: Path) 
         await coach.press("enter")
         assert coach.shows("This is another recording")
         await coach.press("escape")
-        assert coach.app.stage.recording is None
+        assert coach.document.recording is None
 
 
 def _transcript(coach: Coach) -> list[str]:

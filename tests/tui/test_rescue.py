@@ -8,7 +8,7 @@ from dialog_host import until
 from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
 
 from sessionlens import resources
-from sessionlens.tui.playback.rescue import Rescue
+from sessionlens.storage.rescued import Rescue
 
 
 @pytest.fixture

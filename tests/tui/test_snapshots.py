@@ -15,7 +15,7 @@ from sessionlens.domain.review import RecordingRef, RubricRef, Session, new_revi
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.settings import Settings, Theme, save_settings
-from sessionlens.tui.app import ReviewApp
+from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.screens.review.screen import ReviewScreen
 
 Compare = Callable[..., bool]
@@ -47,7 +47,7 @@ MARKERS = (
 )
 
 
-def reviewed(folder: Path, theme: Theme = "dark") -> ReviewApp:
+def reviewed(folder: Path, theme: Theme = "dark") -> SessionLensApp:
     """A review with three markers, opened again."""
     save_settings(Settings(theme=theme))
     talk = with_transcript(recording(folder), transcript())
@@ -65,21 +65,21 @@ def reviewed(folder: Path, theme: Theme = "dark") -> ReviewApp:
     return app_on(talk)
 
 
-def _until_drawn(app: ReviewApp, *keys: str) -> Callable[["Pilot[int]"], Awaitable[None]]:
+def _until_drawn(app: SessionLensApp, *keys: str) -> Callable[["Pilot[int]"], Awaitable[None]]:
     """Wait for peaks and player, go to the third utterance, press keys."""
 
     async def drawn(pilot: "Pilot[int]") -> None:
         def ready() -> bool:
-            peaks, player = app.stage.peaks, app.stage.player
+            peaks, player = app.document.peaks, app.document.player
             return bool(peaks and peaks.complete and player and player.duration)
 
         while not ready():
             await pilot.pause(0.02)
-        screen = app.hearing
+        screen = app.playback_screen
         assert screen is not None
         screen.listening.seek(11.2)
         assert isinstance(screen, ReviewScreen)
-        screen.desk.current = "m2"
+        screen.document.current = "m2"
         await pilot.pause(0.4)  # the timeline is drawn four times a second at most
         await pilot.press(*keys)
         await pilot.pause(0.1)  # what is heard comes before what is drawn

@@ -7,29 +7,50 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from dialog_host import keymap, until
+from dialog_host import until
+from msgspec.structs import replace
 from replaying import mentors_review, self_review, session
 from reviewing import Person, recording, with_transcript
 
 from sessionlens.domain.command import in_context
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.library import folder_watch
-from sessionlens.library.folder import list_recordings
-from sessionlens.storage.settings import Settings
-from sessionlens.tui.screens.start.opening import Wanted
+from sessionlens.storage.state import load_program_state, save_program_state
+from sessionlens.tui import app as program
+from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.screens.review.screen import ReviewScreen
+from sessionlens.tui.screens.start.document import OpenFolder
+from sessionlens.tui.screens.start.opening import Choice
 from sessionlens.tui.screens.start.screen import StartScreen
-from sessionlens.tui.start_app import StartApp
+from sessionlens.tui.showing import Showing, showing_folder
 
-Visitor = Person[StartApp]
+
+class Visitor(Person[OpenFolder]):
+    """Somebody who looks for a recording; `choices` is what they have chosen to open."""
+
+    choices: list[Choice]
 
 
 @asynccontextmanager
 async def visiting(
-    folder: Path, size: tuple[int, int] = (120, 40), cursor: str = ""
+    folder: Path, size: tuple[int, int] = (120, 40), cursor: str = "", *, opens: bool = False
 ) -> AsyncIterator[Visitor]:
-    app = StartApp(folder, list_recordings(folder), Settings(), keymap(), cursor=cursor)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Visitor(app, pilot)
+    """Show a folder; what is chosen is only noted, unless it `opens`."""
+    choices: list[Choice] = []
+
+    def note(choice: Choice) -> Showing:
+        choices.append(choice)
+        raise SessionLensError("This is only noted")
+
+    with pytest.MonkeyPatch.context() as patch:
+        if not opens:
+            patch.setattr(program, "showing_chosen", note)
+        app = SessionLensApp(showing_folder(folder, cursor=cursor))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            visitor = Visitor(app, pilot)
+            visitor.choices = choices
+            yield visitor
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +70,7 @@ async def test_a_folder_without_recordings_says_what_to_do(tmp_path: Path) -> No
         assert one.shows("opens a sample session")
         assert one.shows(str(tmp_path)[:30])
         await one.press("enter")
-        assert one.app.wanted == Wanted("demo", tmp_path)
+        assert one.choices == [Choice("demo", tmp_path)]
 
 
 async def test_a_new_recording_appears_while_one_looks(tmp_path: Path) -> None:
@@ -76,13 +97,13 @@ async def test_enter_opens_what_is_next(tmp_path: Path) -> None:
     async with visiting(tmp_path) as one:
         await one.sees("3 new")
         await one.press("enter")
-        assert one.app.wanted == Wanted("replay", file)
+        assert one.choices == [Choice("replay", file)]
     self_review(tmp_path)
     async with visiting(tmp_path) as one:
         await one.sees("2 open")
         assert one.shows("the feedback is sealed")
         await one.press("enter")
-        assert one.app.wanted == Wanted("self-review", tmp_path / "talk.wav")
+        assert one.choices == [Choice("self-review", tmp_path / "talk.wav")]
 
 
 async def test_enter_never_leads_a_mentor_into_the_coachs_finished_review(tmp_path: Path) -> None:
@@ -90,7 +111,7 @@ async def test_enter_never_leads_a_mentor_into_the_coachs_finished_review(tmp_pa
     self_review(tmp_path, finished=True)
     async with visiting(tmp_path) as one:
         await one.press("enter")
-        assert one.app.wanted == Wanted("review", tmp_path / "talk.wav")
+        assert one.choices == [Choice("review", tmp_path / "talk.wav")]
     async with visiting(tmp_path) as one:
         await one.sees("begins a review")
     (tmp_path / "talk.wav").unlink()
@@ -98,22 +119,22 @@ async def test_enter_never_leads_a_mentor_into_the_coachs_finished_review(tmp_pa
         await one.sees("finds nothing to open")
         await one.press("enter")
         await one.sees("The recording of this review is not here")
-        assert one.app.wanted is None
+        assert not one.choices
 
 
 async def test_other_keys_open_the_rest(tmp_path: Path) -> None:
     file = session(tmp_path)
     own = self_review(tmp_path)
     for key, wanted in (
-        ("r", Wanted("review", tmp_path / "talk.wav")),
-        ("s", Wanted("self-review", tmp_path / "talk.wav")),
-        ("p", Wanted("replay", file)),
-        ("c", Wanted("compare", own, file)),
-        ("d", Wanted("demo", tmp_path)),
+        ("r", Choice("review", tmp_path / "talk.wav")),
+        ("s", Choice("self-review", tmp_path / "talk.wav")),
+        ("p", Choice("replay", file)),
+        ("c", Choice("compare", own, file)),
+        ("d", Choice("demo", tmp_path)),
     ):
         async with visiting(tmp_path) as one:
             await one.press(key)
-            assert one.app.wanted == wanted
+            assert one.choices == [wanted]
 
 
 async def test_what_is_not_there_cannot_be_opened(tmp_path: Path) -> None:
@@ -135,7 +156,7 @@ async def test_a_broken_file_is_named_and_the_rest_is_shown(tmp_path: Path) -> N
         assert "! error" in _line(one, "talk.wav")
         assert not one.shows("0 markers")
         await one.press("enter")
-        assert one.app.wanted is None
+        assert not one.choices
         assert one.app.is_running
 
 
@@ -150,7 +171,7 @@ async def test_each_file_that_cannot_be_read_is_shown_as_such(tmp_path: Path) ->
         assert one.shows("talk.reply.toml, line 1")
         assert not one.shows("the feedback is open")
         await one.press("enter")
-        assert one.app.wanted is None
+        assert not one.choices
     (tmp_path / "talk.self.review.toml").unlink()
     async with visiting(tmp_path) as one:
         await one.sees("says what is wrong with it")
@@ -159,7 +180,7 @@ async def test_each_file_that_cannot_be_read_is_shown_as_such(tmp_path: Path) ->
         file.write_text("broken")
         await one.sees("talk.feedback.toml, line 1")
         await one.press("enter")
-        assert one.app.wanted is None
+        assert not one.choices
 
 
 async def test_names_are_never_markup(tmp_path: Path) -> None:
@@ -187,18 +208,36 @@ async def test_five_hundred_recordings_scroll_and_keep_the_cursor(tmp_path: Path
         assert one.app.screen.query_one("#recordings").entry.name != chosen  # type: ignore[attr-defined]
 
 
-async def test_coming_back_finds_the_cursor_where_it_was(tmp_path: Path) -> None:
+async def test_coming_back_from_a_review_finds_the_cursor_where_it_was(tmp_path: Path) -> None:
+    save_program_state(replace(load_program_state(), welcome_seen=True))
     path = recording(tmp_path, seconds=1)
     for number in range(60):
         os.link(path, tmp_path / f"call {number:02}.wav")
-    async with visiting(tmp_path, size=(80, 24)) as one:
-        await one.press("end", "up", "enter")
-        left = one.app.cursor
-    async with visiting(tmp_path, size=(80, 24), cursor=left) as one:
-        await until(one.pilot, lambda: _line(one, left).startswith("▌"))
-        assert one.app.cursor == left
+    async with visiting(tmp_path, size=(80, 24), opens=True) as one:
+        await one.press("end", "up")
+        name = next(line for line in one.lines if line.startswith("▌"))[2:13]
+        await one.press("enter")
+        await one.sees("transcript")
+        await until(one.pilot, lambda: isinstance(one.app.screen, ReviewScreen))
+        await until(one.pilot, lambda: bool(one.app.document.player))
+        await one.press("7")
+        await one.press("ctrl+q")
+        await one.sees("61 recordings")
+        await until(one.pilot, lambda: _line(one, name).startswith("▌"))
+        assert one.app.is_running
+        await one.press("ctrl+q")
+        await until(one.pilot, lambda: not one.app.is_running)
     async with visiting(tmp_path, cursor="gone.wav") as one:
-        assert one.app.cursor == "call 00.wav"
+        await until(one.pilot, lambda: _line(one, "call 00.wav").startswith("▌"))
+
+
+async def test_what_cannot_be_opened_leaves_the_list_and_says_why(tmp_path: Path) -> None:
+    recording(tmp_path)
+    async with visiting(tmp_path, opens=True) as one:
+        (tmp_path / "talk.wav").write_bytes(b"no sound")
+        await one.press("r")
+        await one.sees("talk.wav")
+        assert isinstance(one.app.screen, StartScreen)
 
 
 async def test_a_folder_that_goes_away_is_said_once(tmp_path: Path) -> None:
@@ -220,10 +259,11 @@ async def test_another_theme_is_shown_anew_and_ctrl_q_leaves(tmp_path: Path) -> 
         assert one.shows("Open what is next for it")
         await one.press("escape", "ctrl+o")
         await one.press("tab", "tab", "tab", "right", "ctrl+s")
-        assert one.app.wanted == Wanted("again", tmp_path)
+        await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
+        await one.sees("talk.wav")
     async with visiting(tmp_path) as one:
         await one.press("ctrl+q")
-        assert one.app.wanted is None
+        assert not one.choices
         assert not one.app.is_running
 
 

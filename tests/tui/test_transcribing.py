@@ -33,7 +33,7 @@ async def test_the_transcript_grows_and_is_there_next_time(talk: Path) -> None:
         assert one.shows("t recognises what is said")
         await one.press("t")
         await until(one.pilot, lambda: one.shows("The whole recording is recognised"))
-        found = one.screen.desk.timeline.utterances
+        found = one.screen.document.timeline.utterances
         assert len(found) > 4
         assert any(word.conf is not None for utterance in found for word in utterance.words)
         await one.press("t")
@@ -47,19 +47,19 @@ async def test_the_transcript_grows_and_is_there_next_time(talk: Path) -> None:
 async def test_leaving_keeps_what_is_done_and_corrections_stay(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("t")
-        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > 0)
+        await until(one.pilot, lambda: len(one.screen.document.timeline.utterances) > 0)
         await one.press("t")
-        await one.go_to(one.screen.desk.timeline.utterances[0].start + 0.5)
+        await one.go_to(one.screen.document.timeline.utterances[0].start + 0.5)
         await one.press("x", "end")
         await one.type(" indeed")
         await one.press("enter")
-        corrected = one.screen.desk.timeline.utterances[0].text
+        corrected = one.screen.document.timeline.utterances[0].text
         assert corrected.endswith("indeed")
         await one.app.action_quit()
     async with reviewing(app_on(talk)) as one:
         await one.press("t")
         await until(one.pilot, lambda: one.shows("The whole recording is recognised"))
-        texts = [utterance.text for utterance in one.screen.desk.timeline.utterances]
+        texts = [utterance.text for utterance in one.screen.document.timeline.utterances]
         assert corrected in texts
         assert len(texts) > 4
 
@@ -98,13 +98,13 @@ async def test_stopping_and_starting_again_at_once_goes_on(
 ) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("t")
-        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > 0)
-        before = len(one.screen.desk.timeline.utterances)
+        await until(one.pilot, lambda: len(one.screen.document.timeline.utterances) > 0)
+        before = len(one.screen.document.timeline.utterances)
         await one.press("t", "t")
-        assert one.screen.parts.transcribing.running
+        assert one.screen.transcribing.running
         await one.sees("recognising")
         go_on.set()
-        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > before)
+        await until(one.pilot, lambda: len(one.screen.document.timeline.utterances) > before)
         assert not one.shows("another run")
 
 
@@ -113,10 +113,10 @@ async def test_other_colours_do_not_stop_the_recognition(
 ) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("t")
-        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > 0)
+        await until(one.pilot, lambda: len(one.screen.document.timeline.utterances) > 0)
         await one.press("ctrl+o", "tab", "tab", "tab", "right", "ctrl+s")
         await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
         await one.sees("recognising")
-        before = len(one.screen.desk.timeline.utterances)
+        before = len(one.screen.document.timeline.utterances)
         go_on.set()
-        await until(one.pilot, lambda: len(one.screen.desk.timeline.utterances) > before)
+        await until(one.pilot, lambda: len(one.screen.document.timeline.utterances) > before)

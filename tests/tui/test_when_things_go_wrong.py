@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 from dialog_host import until
-from reviewing import Reviewer, app_on, recording, reviewing, screen_lines, with_transcript
+from reviewing import (
+    Reviewer,
+    app_on,
+    recording,
+    review_open_in,
+    reviewing,
+    screen_lines,
+    with_transcript,
+)
 
 from sessionlens import resources
 from sessionlens.domain.changes import Material
@@ -37,14 +45,15 @@ async def test_words_wait_on_the_screen_until_the_disk_takes_them(
     talk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = app_on(talk)
-    save, full = app.stage.opened.store.save, [True]
+    document, full = review_open_in(app), [True]
+    save = document.opened.store.save
 
     def maybe(saved: Material, new: Material) -> None:
         if full[0]:
             raise SessionLensError("The disk is full", "Make room", where=talk)
         save(saved, new)
 
-    monkeypatch.setattr(app.stage.editor, "_save", maybe)
+    monkeypatch.setattr(document.editor, "_save", maybe)
     async with reviewing(app) as one:
         await one.go_to(12.0)
         await one.press("c")
@@ -59,7 +68,7 @@ async def test_words_wait_on_the_screen_until_the_disk_takes_them(
         rescued = resources.data_folder() / "rescued" / "talk.review.toml"
         assert tomllib.loads(rescued.read_text("utf-8"))["markers"][0]["comment"] == "kept"
         full[0] = False
-        one.app.stage.editor.retry()
+        one.document.editor.retry()
         assert tomllib.loads(one.saved)["markers"][0]["comment"] == "kept"
         await one.misses("NOT SAVED")
 
@@ -82,7 +91,7 @@ async def test_hostile_words_are_only_words(tmp_path: Path) -> None:
         await one.press("enter", "v", "pagedown", "escape", "f7", "escape", "slash")
         await one.type("[/x]")
         await one.press("enter", "S", "escape", "D", "escape", "question_mark", "escape", "E")
-        assert len(one.app.stage.editor.review.markers) == len(HOSTILE)
+        assert len(one.document.editor.review.markers) == len(HOSTILE)
         for line in screen_lines(one.app):
             assert not any(
                 ord(character) < 32 or 0x80 <= ord(character) < 0xA0 for character in line
@@ -99,7 +108,7 @@ async def test_every_size_of_window_works(talk: Path, size: tuple[int, int]) -> 
         await one.pilot.resize_terminal(100, 30)
         await one.pilot.pause()
         assert one.shows("what would it mean to you")
-        assert one.app.stage.editor.review.markers[0].comment == "x"
+        assert one.document.editor.review.markers[0].comment == "x"
 
 
 async def test_a_recording_that_ends_too_early_is_still_reviewed(tmp_path: Path) -> None:
@@ -108,13 +117,13 @@ async def test_a_recording_that_ends_too_early_is_still_reviewed(tmp_path: Path)
     async with reviewing(app_on(talk)) as one:
         await one.go_to(5.0)
         await one.press("space", "7", "escape")
-        assert len(one.app.stage.editor.review.markers) == 1
+        assert len(one.document.editor.review.markers) == 1
 
 
 async def test_without_sound_the_playhead_moves_and_says_why(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("space")
-        await until(one.pilot, lambda: one.screen.desk.position > 0.3)
+        await until(one.pilot, lambda: one.screen.document.position > 0.3)
         assert one.shows("PortAudio is not installed")
 
 

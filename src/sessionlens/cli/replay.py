@@ -29,6 +29,6 @@ def command(feedback: Path, recording: Path | None, keymap: str | None) -> None:
         require_terminal()
         from sessionlens.tui.launch import replay
 
-        replay(opened, keymap=keymap)
+        replay(opened)
     finally:
         opened.store.close()

@@ -1,85 +1,287 @@
-"""The program that reviews a recording."""
+"""The program: one thing open at a time, what goes on behind its screen, and the way out."""
 
-from typing import TYPE_CHECKING
+import gc
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
-from msgspec.structs import replace
 from textual import on
+from textual.app import App
+from textual.filter import ANSIToTruecolor
 from textual.screen import Screen
 
-from sessionlens.domain.changes import Material
+from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.timecode import Timecode
-from sessionlens.storage.state import load_program_state, save_program_state
-from sessionlens.tui.playback.app import HearingApp
-from sessionlens.tui.playback.background import Fingerprinted
-from sessionlens.tui.screens.review.screen import review_screen
-from sessionlens.tui.screens.review.stage import Stage
+from sessionlens.tui.playback.background import (
+    Background,
+    Fingerprinted,
+    Measured,
+    PeaksBegun,
+    PeaksGrown,
+    PlayerLoaded,
+    Trouble,
+)
+from sessionlens.tui.playback.document import OpenDocument
+from sessionlens.tui.playback.screen import PlaybackScreen, Redraw
+from sessionlens.tui.showing import (
+    Showing,
+    showing_chosen,
+    showing_folder,
+    showing_own_review,
+    showing_replay_again,
+)
+from sessionlens.tui.signals import on_end
+from sessionlens.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.command import Provider
     from textual.driver import Driver
+    from textual.filter import LineFilter
 
-_OTHER_RECORDING = (
-    "The content of {recording} is not what was reviewed before: times and quotes may not fit."
-    " Put the right recording back. If this is the same session in another encoding, leave here"
-    " and delete the line 'sha256' from {review}"
-)
+    from sessionlens.tui.screens.replay.unsealing import OwnReviewWanted
+    from sessionlens.tui.screens.start.screen import StartScreen
+
+_TYPED = "These words are not kept yet: Enter keeps them, Esc leaves all as it was."
+_NOTICE = 12.0  # seconds that a notice stays
 
 
-class ReviewApp(HearingApp):
-    """Reviews one recording; ends with the exit code."""
+def _palette() -> "type[Provider]":
+    from sessionlens.tui.palette import CommandsProvider
 
-    def __init__(self, stage: Stage, driver_class: "type[Driver] | None" = None) -> None:
-        self.stage = stage
-        super().__init__(stage, driver_class)
+    return CommandsProvider
 
-    def make_screen(self) -> Screen[None]:
-        return review_screen(self.stage, self)
 
-    def begun(self) -> None:
-        self.stage.opened.store.prepare(self.stage.editor.material)
-        self._welcome()
+class SessionLensApp(App[int]):
+    """Shows what was opened until it is left, then what was left for it; ends with the exit code.
 
-    def _welcome(self) -> None:
-        from sessionlens.tui.screens.welcome import WelcomeScreen
+    `driver_class` is Textual's, for benches that need no terminal.
+    """
 
-        state = load_program_state()
-        if state.welcome_seen:
-            return
-        self.push_screen(WelcomeScreen(self.stage.opened.keymap, self.stage.opened.rubric))
+    TITLE = "SessionLens"
+    CSS_PATH = "review.tcss"
+    COMMANDS: ClassVar = {_palette}
+
+    def __init__(self, showing: Showing, driver_class: "type[Driver] | None" = None) -> None:
+        super().__init__(driver_class=driver_class)
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES[showing.document.settings.theme].name
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled = False
+        self.showing = showing
+        self._earlier: list[Callable[[], Showing | None]] = []
+        self._background: Background | None = None
+        self._asked_about: object = None
+        self._ended = False
+
+    @property
+    def document(self) -> OpenDocument:
+        """What is open to be listened to."""
+        document = self.showing.document
+        assert isinstance(document, OpenDocument)
+        return document
+
+    @property
+    def playback_screen(self) -> PlaybackScreen | None:
+        """The screen in which one listens, whatever lies over it."""
+        screens = (screen for screen in reversed(self.screen_stack))
+        return next((screen for screen in screens if isinstance(screen, PlaybackScreen)), None)
+
+    def get_default_screen(self) -> Screen[None]:
+        return self._make_screen()
+
+    def _make_screen(self) -> Screen[None]:
+        return self.showing.make_screen(self.post_message)
+
+    def on_mount(self) -> None:
+        on_end(self.end_now)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """What need not be there for the first paint."""
+        # All that was loaded stays: collecting it again and again would only cost time.
+        gc.freeze()
+        gc.enable()
+        self._begin_background()
+        for notice in self.showing.document.notices:
+            self.warn(notice)
+
+    # ---------------------------------------------------------------- looks
+
+    def refresh_css(self, animate: bool = True) -> None:
+        # Textual asks for it first when it has just styled everything, in this very theme.
+        if self._styled:
+            super().refresh_css(animate)
+        self._styled = True
+
+    def get_line_filters(self) -> "Sequence[LineFilter]":
+        # All colours of our themes are true ones: there is nothing to convert in every line drawn.
+        filters = super().get_line_filters()
+        return [kept for kept in filters if not isinstance(kept, ANSIToTruecolor)]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DARK.variables
+
+    def action_command_palette(self) -> None:
+        from sessionlens.tui.palette import Palette
+
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def warn(self, text: str, seconds: float = _NOTICE) -> None:
+        """Say something that a person should know, for a while."""
+        self.notify(text, markup=False, severity="warning", timeout=seconds)
+
+    # ---------------------------------------------------------------- what is shown
+
+    @on(Redraw)
+    def redraw(self) -> None:
+        """Put a new screen in the place of the old one, in the colours of the settings."""
+        self.theme = THEMES[self.showing.document.settings.theme].name
+        if self._background is None:
+            self._begin_background()  # there may be a recording now that was not found before
+        old = self.playback_screen
+        if old is not None:
+            old.retire()
+        # Textual cannot switch away from its first screen.
+        if len(self.screen_stack) > 1 and not self.screen.is_modal:
+            self.switch_screen(self._make_screen())
+        else:
+            self.push_screen(self._make_screen())
+
+    def go_to(self, show: Callable[[], Showing], back: Callable[[], Showing | None]) -> None:
+        """Leave what is shown for something else; `back` gives what is shown after that.
+
+        Where it cannot be opened, all stays as it is, and why is said.
+        """
         try:
-            save_program_state(replace(state, welcome_seen=True))
-        except SessionLensError:
-            return  # it will be shown once more
+            showing = show()
+        except SessionLensError as error:
+            self.warn(str(error), 20)
+            return
+        self._earlier.append(back)
+        self._replace(showing)
+
+    def _replace(self, showing: Showing) -> None:
+        self._close()
+        self.showing = showing
+        self._asked_about = None
+        # What was loaded for the one before goes with it now.
+        gc.unfreeze()
+        gc.collect()
+        self.redraw()
+        self.call_after_refresh(self._begin)
+
+    def on_start_screen_chosen(self, event: "StartScreen.Chosen") -> None:
+        """Something was chosen from a folder's list; leaving it leads back there."""
+        document = event.document
+        self.go_to(
+            lambda: showing_chosen(event.choice),
+            lambda: showing_folder(document.folder, cursor=document.cursor),
+        )
+
+    def on_own_review_wanted(self, event: "OwnReviewWanted") -> None:
+        """The coach goes on with their own review; then the feedback again, if it is open now."""
+        document = event.document
+        self.go_to(lambda: showing_own_review(document), lambda: showing_replay_again(document))
+
+    # ---------------------------------------------------------------- from behind the screen
+
+    def _begin_background(self) -> None:
+        document = self.showing.document
+        if isinstance(document, OpenDocument) and document.recording is not None:
+            folder = resources.cache_folder()
+            self._background = Background(document.recording, folder, self.post_message)
+            self._background.start()
+
+    @on(PlayerLoaded)
+    def _player_loaded(self) -> None:
+        self.document.open_player()
+        if self.playback_screen:
+            self.playback_screen.player_ready()
+
+    @on(PeaksBegun)
+    def _peaks_begun(self, event: PeaksBegun) -> None:
+        self.document.peaks = event.peaks
+        self.document.peaks_version += 1
+
+    @on(PeaksGrown)
+    def _peaks_grown(self, event: PeaksGrown) -> None:
+        if self.document.peaks is not None:
+            self.document.peaks.add(event.chunk)
+            self.document.peaks_version += 1
+
+    @on(Measured)
+    def _measured(self, event: Measured) -> None:
+        if self.document.player:
+            self.document.player.set_duration(event.duration)
+        if event.warning:
+            self.warn(event.warning)
 
     @on(Fingerprinted)
     def _fingerprinted(self, event: Fingerprinted) -> None:
-        stage = self.stage
-        stage.content_hash = event.sha256
-        recording = stage.editor.review.recording
-        if recording.duration is None:
-            self._warn_of_times(event.duration)
-        if recording.sha256 not in ("", event.sha256):
-            # Only a person can tell which is the right one: what was reviewed must stay known.
-            names = {"recording": stage.opened.recording.name, "review": stage.path.name}
-            self.warn(_OTHER_RECORDING.format(**names), 30)
+        for warning in self.document.identify(event.sha256, event.duration):
+            self.warn(warning, 30)
+
+    @on(Trouble)
+    def _trouble(self, event: Trouble) -> None:
+        self.warn(event.text)
+
+    # ---------------------------------------------------------------- the way out
+
+    async def action_quit(self) -> None:
+        """Leave; what is written so far is kept, and unsaved words are not let go silently."""
+        if self.playback_screen:
+            self.playback_screen.keep()
+        why, about = self._why_stay()
+        if why and about != self._asked_about:
+            self._asked_about = about
+            self.notify(why, markup=False, severity="error", timeout=30)
             return
-        known = replace(recording, sha256=event.sha256, duration=Timecode(event.duration))
-        if known == recording or stage.read_only:
-            return
+        self._leave()
 
-        def noted(material: Material) -> Material:
-            return material._replace(review=replace(material.review, recording=known))
+    def _why_stay(self) -> tuple[str, object]:
+        """What would be lost, in words, and something that is another for other words."""
+        from sessionlens.tui.screens.dialog import Dialog
 
-        stage.editor.amend(noted, save=stage.opened.review_path.exists())
+        if isinstance(self.screen, Dialog) and self.screen.unkept:
+            return f"{_TYPED} Leave again to give them up", self.screen
+        document = self.showing.document
+        writing = document.writing if isinstance(document, OpenDocument) else None
+        if writing is None:
+            return "", None
+        return writing.why_stay(), (writing.history.state, writing.drafts)
 
-    def _warn_of_times(self, duration: float) -> None:
-        """Say what only shows once the recording's length is known."""
-        from sessionlens.transcripts.checks import warnings_for
+    def _leave(self) -> None:
+        while self._earlier:
+            back = self._earlier.pop()
+            self._close()
+            try:
+                showing = back()
+            except SessionLensError as error:
+                self.warn(str(error), 20)
+                continue
+            if showing is not None:
+                self._replace(showing)
+                return
+        self.end(0)
 
-        transcript = self.stage.editor.transcript
-        if transcript is None or self.stage.transcribe:
-            return
-        known = set(warnings_for(transcript, None))
-        for warning in warnings_for(transcript, duration):
-            if warning not in known:
-                self.warn(f"Transcript: {warning}")
+    def end_now(self, code: int) -> None:
+        """End without a question, as the system has asked for."""
+        if self.playback_screen:
+            self.playback_screen.keep()
+        self._why_stay()  # what cannot be saved is left as a copy
+        self.end(code)
+
+    def end(self, code: int) -> None:
+        """Let go of everything and end the program."""
+        self._close()
+        self.exit(code, return_code=code)
+
+    def _close(self) -> None:
+        """Let go of what is shown; harmless when repeated."""
+        if self._background:
+            self._background.stop()
+            self._background = None
+        self.showing.document.close()

@@ -1,6 +1,7 @@
 """From keymap and rubric to Textual's bindings."""
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.dom import DOMNode
 
 from sessionlens.domain.command import Context, in_context
 from sessionlens.domain.keymap import Keymap, mark_keys
@@ -8,21 +9,31 @@ from sessionlens.domain.keys import normalise
 from sessionlens.domain.rubric import Rubric
 
 
+def bind(screen: DOMNode, keymap: Keymap, rubric: Rubric | None, context: Context) -> None:
+    """Have a screen answer to the keys of a keymap and a rubric, which are known only now.
+
+    Textual makes bindings from a class; a class of its own for each keymap would do the same, and
+    be one more to look through.
+    """
+    keys = BindingsMap(bindings(keymap, rubric, context)).key_to_bindings
+    screen._bindings.key_to_bindings.update(keys)
+
+
 def bindings(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[BindingType]:
     """A binding for every key of the commands of a context, and for the rubric's keys.
 
     None has priority: plain letters must stay typable in inputs.
     """
-    found: list[BindingType] = []
+    keys: list[BindingType] = []
     for command in in_context(context):
         for key in keymap.keys.get(command.id, ()):
             action = f"command('{command.id}')"
-            found.append(Binding(textual_key(normalise(key)), action, command.title, show=False))
+            keys.append(Binding(textual_key(normalise(key)), action, command.title, show=False))
     if context == "review" and rubric is not None:
-        titles = {one.id: one.title for one in rubric.codes}
+        titles = {code.id: code.title for code in rubric.codes}
         for code, key in mark_keys(keymap, rubric):
-            found.append(Binding(textual_key(key), f"mark('{code}')", titles[code], show=False))
-    return found
+            keys.append(Binding(textual_key(key), f"mark('{code}')", titles[code], show=False))
+    return keys
 
 
 def textual_key(key: str) -> str:

@@ -1,68 +1,60 @@
 """Writing words: typing pauses, Enter saves and resumes, drafts survive."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Protocol
 
 from msgspec.structs import replace
 
 from sessionlens.domain.text import clean
 from sessionlens.storage.state import Draft
-from sessionlens.tui.playback.booth import Booth
+from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.listening import Listening
+from sessionlens.tui.playback.writing import Writing
 from sessionlens.tui.widgets.comment_editor import CommentEditor
 
 _KEPT = "Kept as a draft: the same key opens it again here"
 
-B = TypeVar("B", bound=Booth)
+
+class Texts(Protocol):
+    """The texts of one document that are written in its screen: comments, or answers."""
+
+    def saved_text(self, target: Draft) -> str:
+        """What is saved of this text so far."""
+
+    def save_text(self, target: Draft, text: str) -> bool:
+        """Save the text, cleaned; returns whether it is on disk now."""
 
 
-class Composing(ABC, Generic[B]):
-    """One text at a time. A draft belongs to a marker, or to the place of one yet to be made.
-
-    `keep` writes the drafts to disk and returns why it could not, if so; it is called within a
-    second of a keystroke.
-    """
+class Composing:
+    """One text at a time. A draft belongs to a marker, or to the place of one yet to be made."""
 
     def __init__(
         self,
-        booth: B,
+        document: OpenDocument,
+        writing: Writing,
         editor: CommentEditor,
         listening: Listening,
-        drafts: tuple[Draft, ...],
-        keep: Callable[[tuple[Draft, ...]], str],
+        texts: Texts,
     ) -> None:
-        self._booth = booth
+        self._document = document
+        self._writing = writing
         self._editor = editor
         self._listening = listening
-        self._keep = keep
-        self._drafts = {self._key(draft): draft for draft in drafts}
+        self._texts = texts
+        self._drafts = {draft_key(draft): draft for draft in writing.drafts}
         self._target: Draft | None = None
         self._unkept = ""
 
-    @abstractmethod
-    def _saved_text(self, target: Draft) -> str:
-        """What is saved of this text so far."""
-
-    @abstractmethod
-    def _save(self, target: Draft, text: str) -> bool:
-        """Save the text, cleaned; returns whether it is on disk now."""
-
     @property
-    def drafts(self) -> tuple[Draft, ...]:
-        """Texts that were begun and not saved."""
-        return tuple(self._drafts.values())
-
-    @property
-    def writing(self) -> str:
-        """What names the text being written among the drafts; empty while none is."""
-        return self._key(self._target) if self._target else ""
+    def drafts(self) -> dict[str, Draft]:
+        """Texts that were begun and not saved, by what names them."""
+        return self._drafts
 
     def write(self, target: Draft, about: str) -> None:
         """Open the editor for a text, or for the draft there is of it; `about` says what it is."""
-        key = self._key(target)
+        key = draft_key(target)
         draft = self._drafts.get(key)
         self._target = draft or target
+        self._writing.open_draft = key
         self._listening.pause_for_typing()
         self._editor.write(about + (" (draft)" if draft else ""), self._target.text)
 
@@ -76,11 +68,14 @@ class Composing(ABC, Generic[B]):
         target = self._target
         if target is None:
             return
-        if target.text.strip() and target.text != self._saved_text(target):
-            self._drafts[self._key(target)] = target
+        if target.text.strip() and target.text != self._texts.saved_text(target):
+            self._drafts[draft_key(target)] = target
         else:
-            self._drafts.pop(self._key(target), None)
-        self._unkept = self._keep(self.drafts)
+            self._drafts.pop(draft_key(target), None)
+        self._keep()
+
+    def _keep(self) -> None:
+        self._unkept = self._document.keep_drafts(tuple(self._drafts.values()))
 
     def finish(self, text: str, *, save: bool) -> None:
         """Save the text, or leave it as a draft; then play on if typing had paused."""
@@ -88,18 +83,21 @@ class Composing(ABC, Generic[B]):
         target = self._target
         self._editor.close()
         if target is not None and save:
-            key = self._key(target)
-            if self._save(target, clean(text, multiline=True)) and key in self._drafts:
+            key = draft_key(target)
+            saved = self._texts.save_text(target, clean(text, multiline=True))
+            if saved and key in self._drafts:
                 del self._drafts[key]
-                self._keep(self.drafts)
+                self._keep()
         elif target is not None:
             self.keep_draft()
-            if self._key(target) in self._drafts:
-                self._booth.say(f"NOT KEPT on disk: {self._unkept}" if self._unkept else _KEPT)
+            if draft_key(target) in self._drafts:
+                self._document.say(f"NOT KEPT on disk: {self._unkept}" if self._unkept else _KEPT)
         self._target = None
+        self._writing.open_draft = ""
         self._listening.resume_after_typing()
 
-    @staticmethod
-    def _key(draft: Draft) -> str:
-        new = draft.new
-        return f"new {new.rating or ''} {new.start:.1f}" if new else draft.marker_id
+
+def draft_key(draft: Draft) -> str:
+    """What names a text among the drafts."""
+    new = draft.new
+    return f"new {new.rating or ''} {new.start:.1f}" if new else draft.marker_id

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from sessionlens.domain.search import Hit, SearchIndex
-from sessionlens.tui.playback.booth import Booth
-from sessionlens.tui.playback.handling import handles
+from sessionlens.tui.commands import handles
+from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.listening import Listening
 from sessionlens.tui.widgets.search_bar import SearchBar
 from sessionlens.tui.widgets.transcript_view import TranscriptView
@@ -20,13 +20,13 @@ class Reading:
 
     def __init__(
         self,
-        booth: Booth,
+        document: OpenDocument,
         view: TranscriptView,
         bar: SearchBar,
         listening: Listening,
         otherwise: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._booth = booth
+        self._document = document
         self._view = view
         self._bar = bar
         self._listening = listening
@@ -39,7 +39,7 @@ class Reading:
 
     def read(self, utterance: int | None) -> None:
         """Put the reader's cursor there, or take it away."""
-        self._booth.reader = utterance
+        self._document.reader = utterance
         self._view.show_reader(utterance)
 
     @handles("read.up")
@@ -59,25 +59,25 @@ class Reading:
         self._move(self._view.page())
 
     def _move(self, step: int) -> None:
-        last = len(self._booth.timeline.utterances) - 1
+        last = len(self._document.timeline.utterances) - 1
         if last < 0:
-            self._booth.say("There is no transcript to read")
+            self._document.say("There is no transcript to read")
             return
-        start = self._booth.reader
+        start = self._document.reader
         if start is None:
-            begun = self._booth.timeline.begun_by(self._booth.position)
+            begun = self._document.timeline.begun_by(self._document.position)
             start = -1 if begun is None else begun
         self.read(min(max(start + step, 0), last))
 
     @handles("read.play")
     def play(self) -> None:
-        reader = self._booth.reader
+        reader = self._document.reader
         if reader is None:
             if self._otherwise():
                 return
-            self._booth.say("The arrow keys move the reader's cursor; Enter plays from there")
+            self._document.say("The arrow keys move the reader's cursor; Enter plays from there")
             return
-        start = self._booth.timeline.utterances[reader].start
+        start = self._document.timeline.utterances[reader].start
         self.follow()
         self._listening.play_from(start)
 
@@ -96,7 +96,7 @@ class Reading:
 
     def _look_through(self) -> SearchIndex:
         """The index of what there is to be searched now."""
-        content = (self._booth.timeline.utterances, self._booth.markers)
+        content = (self._document.timeline.utterances, self._document.markers)
         if self._index is None or content != self._searched:
             self._index, self._searched = SearchIndex(*content), content
         return self._index
@@ -104,7 +104,7 @@ class Reading:
     def look_for(self, query: str) -> None:
         """Find the words typed so far; goes to the first place from the playhead on."""
         if self._find(query):
-            self._hit = self._first_from(self._booth.position)
+            self._hit = self._first_from(self._document.position)
             self._show_hit()
         else:
             self._bar.show_count("nothing found" if query.strip() else "")
@@ -112,8 +112,8 @@ class Reading:
     def _find(self, query: str) -> list[Hit]:
         self._query = query.strip()
         self._hits = self._look_through().find(query)
-        found = frozenset(hit.utterance for hit in self._hits if hit.utterance is not None)
-        self._view.show_found(found, query)
+        places = frozenset(hit.utterance for hit in self._hits if hit.utterance is not None)
+        self._view.show_found(places, query)
         return self._hits
 
     def _first_from(self, seconds: float) -> int:
@@ -139,18 +139,18 @@ class Reading:
     def step_hit(self, step: int) -> None:
         """Go to another place found, round and round; what has changed since is searched anew."""
         if not self._query:
-            self._booth.say("Nothing has been searched for")
+            self._document.say("Nothing has been searched for")
             return
         before, last = self._index, self._hits[self._hit].start if self._hits else 0.0
         if self._look_through() is not before and self._find(self._query):
             self._hit = self._first_from(last)
         if not self._hits:
-            self._booth.say(f"“{self._query}” was not found")
+            self._document.say(f"“{self._query}” was not found")
             return
         self._hit = (self._hit + step) % len(self._hits)
         self._show_hit()
         if not self._bar.has_class("open"):
-            self._booth.say(f"“{self._query}”: {self._hit + 1} of {len(self._hits)}")
+            self._document.say(f"“{self._query}”: {self._hit + 1} of {len(self._hits)}")
 
     def _show_hit(self) -> None:
         hit = self._hits[self._hit]
@@ -158,7 +158,7 @@ class Reading:
         if hit.utterance is not None:
             self.read(hit.utterance)
             return
-        self._booth.current = hit.marker
-        begun = self._booth.timeline.begun_by(hit.start)
+        self._document.current = hit.marker
+        begun = self._document.timeline.begun_by(hit.start)
         if begun is not None:
             self.read(begun)

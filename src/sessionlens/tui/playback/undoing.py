@@ -1,32 +1,30 @@
 """Undo and redo of whatever is written."""
 
 from collections.abc import Callable
-from typing import Any
 
-from sessionlens.domain.history import History
-from sessionlens.tui.playback.booth import Booth
-from sessionlens.tui.playback.handling import handles
+from sessionlens.tui.commands import handles
+from sessionlens.tui.playback.document import OpenDocument
+from sessionlens.tui.playback.writing import Writing
 
 
 class Undoing:
-    """The commands that take a change back; `read_only` says why nothing can be changed, if so."""
+    """The commands that take a change back, and make it again."""
 
-    def __init__(self, booth: Booth, history: History[Any], read_only: str | None) -> None:
-        self._booth = booth
-        self._history = history
-        self._read_only = read_only
+    def __init__(self, document: OpenDocument, writing: Writing) -> None:
+        self._document = document
+        self._writing = writing
 
     @handles("edit.undo")
     def undo(self) -> None:
-        self._report("Undone", self._history.undo, "Nothing to undo")
+        self._report("Undone", self._writing.history.undo, "Nothing to undo")
 
     @handles("edit.redo")
     def redo(self) -> None:
-        self._report("Done again", self._history.redo, "Nothing to redo")
+        self._report("Done again", self._writing.history.redo, "Nothing to redo")
 
     def _report(self, done: str, step: Callable[[], str | None], nothing: str) -> None:
-        if self._read_only:
-            self._booth.say(self._read_only)
+        if self._writing.read_only:
+            self._document.say(self._writing.read_only)
             return
         label = step()
-        self._booth.say(f"{done}: {label}" if label else nothing)
+        self._document.say(f"{done}: {label}" if label else nothing)

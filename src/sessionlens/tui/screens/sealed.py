@@ -1,12 +1,12 @@
 """In the place of the mentor's moments while the coach's own review is not finished."""
 
+from collections.abc import Callable
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -27,7 +27,10 @@ _WHY = "Where your own view and your mentor's differ is where you learn most."
 
 
 class SealedScreen(Screen[None]):
-    """Says why the moments are sealed, and posts which way out was chosen."""
+    """Says why the moments are sealed, and asks which way out is taken.
+
+    `take` goes that way, and returns why it cannot. Leaving the program is done here.
+    """
 
     DEFAULT_CSS = """
     SealedScreen { align: center middle; background: $background; }
@@ -42,15 +45,11 @@ class SealedScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
 
-    class Taken(Message):
-        """One of the ways out was chosen."""
-
-        def __init__(self, way: Way) -> None:
-            super().__init__()
-            self.way = way
-
-    def __init__(self, title: str, why: str, *, can_review: bool) -> None:
+    def __init__(
+        self, title: str, why: str, take: Callable[[Way], str], *, can_review: bool
+    ) -> None:
         super().__init__()
+        self._take = take
         self._title = title
         self._reason = why
         self._ways = [one for one in _WAYS if one[0] != "review" or can_review]
@@ -80,11 +79,17 @@ class SealedScreen(Screen[None]):
             self._sure = True
             self._footer.say(_SURE)
             return
-        self.post_message(self.Taken(way))
+        self._leave_by(way)
 
     def action_leave(self) -> None:
         """Leave without having seen anything."""
-        self.post_message(self.Taken("leave"))
+        self._leave_by("leave")
+
+    def _leave_by(self, way: Way) -> None:
+        if way == "leave":
+            self.app.call_later(self.app.action_quit)
+        elif why := self._take(way):
+            self.notify(why, markup=False, severity="warning", timeout=12)
 
 
 def _prompt(what: str, then: str) -> Content:

@@ -100,12 +100,12 @@ def _lines(head: list[Content], words: list[Content]) -> Content:
 
 
 def _competencies(agreement: Agreement) -> Iterator[Entry]:
-    found = [one for one in agreement.competencies if one.a or one.b]
-    width = max((len(one.title) for one in found), default=0)
-    for one in found:
-        counts = f"both {one.both:2}   A {one.a:2}   B {one.b:2}"
-        f1 = f"   F1 {share(one.f1)}" if one.f1 is not None else ""
-        yield Entry(Content.assemble(f"{one.title:{width}}   ", counts, (f1, "$faint")))
+    noticed = [competency for competency in agreement.competencies if competency.a or competency.b]
+    width = max((len(competency.title) for competency in noticed), default=0)
+    for competency in noticed:
+        counts = f"both {competency.both:2}   A {competency.a:2}   B {competency.b:2}"
+        f1 = f"   F1 {share(competency.f1)}" if competency.f1 is not None else ""
+        yield Entry(Content.assemble(f"{competency.title:{width}}   ", counts, (f1, "$faint")))
 
 
 def _verdict(pair: VerdictPair, rubric: Rubric) -> Entry:

@@ -8,59 +8,59 @@ from sessionlens.domain.reply import SetAnswer, answer_to
 from sessionlens.domain.timecode import clock
 from sessionlens.library.exporting import NOTE_OF
 from sessionlens.storage.state import Draft
+from sessionlens.tui.commands import handles
 from sessionlens.tui.playback.composing import Composing
-from sessionlens.tui.playback.handling import handles
-from sessionlens.tui.screens.replay.desk import ReplayDesk
+from sessionlens.tui.playback.listening import Listening
+from sessionlens.tui.screens.replay.document import OpenFeedback
 from sessionlens.tui.widgets.answer_text import stance_said
+from sessionlens.tui.widgets.comment_editor import CommentEditor
 from sessionlens.tui.widgets.marker_layout import code_of
 
 
-class Words(Composing[ReplayDesk]):
+class AnswerTexts:
     """The words of an answer, or the coach's own note; a note's draft has a name of its own."""
+
+    def __init__(self, document: OpenFeedback, editor: CommentEditor, listening: Listening) -> None:
+        self._document = document
+        self.composing = Composing(document, document.writing, editor, listening, self)
 
     def open(self, moment: Marker, *, note: bool) -> None:
         """Write the words of the answer to a moment, or the note on it."""
-        answer = answer_to(moment, self._booth.editor.reply)
+        answer = answer_to(moment, self._document.editor.reply)
         target = (
             Draft(marker_id=NOTE_OF + moment.id, text=answer.note)
             if note
             else Draft(marker_id=moment.id, text=answer.text)
         )
         what = "a note of your own; export leaves it out" if note else "your answer"
-        name = code_of(moment, self._booth.rubric)[1]
-        self.write(target, f"{clock(moment.start)}  {name}: {what}")
+        name = code_of(moment, self._document.rubric)[1]
+        self.composing.write(target, f"{clock(moment.start)}  {name}: {what}")
 
-    def _saved_text(self, target: Draft) -> str:
-        answer = self._booth.editor.reply.answer(target.marker_id.removeprefix(NOTE_OF))
+    def saved_text(self, target: Draft) -> str:
+        answer = self._document.editor.reply.answer(target.marker_id.removeprefix(NOTE_OF))
         if answer is None:
             return ""
         return answer.note if target.marker_id.startswith(NOTE_OF) else answer.text
 
-    def _save(self, target: Draft, text: str) -> bool:
-        desk = self._booth
-        marker_id = target.marker_id.removeprefix(NOTE_OF)
-        moment = next((one for one in desk.moments if one.id == marker_id), None)
+    def save_text(self, target: Draft, text: str) -> bool:
+        document = self._document
+        moment = document.moment(target.marker_id.removeprefix(NOTE_OF))
         if moment is None:
             return False
-        answer = answer_to(moment, desk.editor.reply)
+        answer = answer_to(moment, document.editor.reply)
         if target.marker_id.startswith(NOTE_OF):
-            done = desk.apply(SetAnswer(replace(answer, note=text), "note changed"))
+            done = document.apply(SetAnswer(replace(answer, note=text), "note changed"))
         else:
-            done = desk.apply(SetAnswer(replace(answer, text=text), "answer changed"))
-        return done and desk.editor.unsaved is None
-
-
-def drafted(drafts: tuple[Draft, ...]) -> frozenset[str]:
-    """The ids of the moments to which an answer or a note was begun and not saved."""
-    return frozenset(draft.marker_id.removeprefix(NOTE_OF) for draft in drafts)
+            done = document.apply(SetAnswer(replace(answer, text=text), "answer changed"))
+        return done and document.editor.unsaved is None
 
 
 class Answering:
     """The commands on the chosen moment that change the reply."""
 
-    def __init__(self, desk: ReplayDesk, words: Words) -> None:
-        self._desk = desk
-        self._words = words
+    def __init__(self, document: OpenFeedback, texts: AnswerTexts) -> None:
+        self._document = document
+        self._texts = texts
 
     @handles("answer.agree")
     def agree(self) -> None:
@@ -80,12 +80,12 @@ class Answering:
 
     def _take(self, stance: Stance) -> None:
         if moment := self._chosen():
-            answer = answer_to(moment, self._desk.editor.reply)
+            answer = answer_to(moment, self._document.editor.reply)
             self._set(replace(answer, stance=None if answer.stance == stance else stance))
 
     def _set(self, answer: Answer) -> None:
-        if self._desk.apply(SetAnswer(answer)):
-            self._desk.say(stance_said(answer))
+        if self._document.apply(SetAnswer(answer)):
+            self._document.say(stance_said(answer))
 
     @handles("answer.words")
     def words(self) -> None:
@@ -97,25 +97,27 @@ class Answering:
 
     def _write(self, *, note: bool) -> None:
         if (moment := self._chosen()) and self._writable():
-            self._words.open(moment, note=note)
+            self._texts.open(moment, note=note)
 
     @handles("answer.clear")
     def clear(self) -> None:
         moment = self._chosen()
         if moment is None:
             return
-        answer = answer_to(moment, self._desk.editor.reply)
+        answer = answer_to(moment, self._document.editor.reply)
         if not answer.answered:
-            self._desk.say("There is no answer to take back")
-        elif self._desk.apply(SetAnswer(replace(answer, stance=None, text=""), "answer removed")):
-            self._desk.say("Answer taken back; undo brings it again")
+            self._document.say("There is no answer to take back")
+        elif self._document.apply(
+            SetAnswer(replace(answer, stance=None, text=""), "answer removed")
+        ):
+            self._document.say("Answer taken back; undo brings it again")
 
     def _writable(self) -> bool:
-        if self._desk.read_only:
-            self._desk.say(self._desk.read_only)
-        return not self._desk.read_only
+        if self._document.read_only:
+            self._document.say(self._document.read_only)
+        return not self._document.read_only
 
     def _chosen(self) -> Marker | None:
-        if self._desk.marker is None:
-            self._desk.say("Choose a moment first, with the keys for next and previous")
-        return self._desk.marker
+        if self._document.marker is None:
+            self._document.say("Choose a moment first, with the keys for next and previous")
+        return self._document.marker

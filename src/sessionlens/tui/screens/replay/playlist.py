@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from sessionlens.domain.marker import Marker
-from sessionlens.tui.screens.replay.desk import ReplayDesk
+from sessionlens.tui.screens.replay.document import OpenFeedback
 
 
 class Playlist:
@@ -13,8 +13,8 @@ class Playlist:
     `play` plays one moment, from its pre-roll to its end.
     """
 
-    def __init__(self, desk: ReplayDesk, play: Callable[[Marker], None]) -> None:
-        self._desk = desk
+    def __init__(self, document: OpenFeedback, play: Callable[[Marker], None]) -> None:
+        self._document = document
         self._play = play
         self._left: list[str] = []
         self._on = False
@@ -37,12 +37,12 @@ class Playlist:
         """How far it is, for the status line."""
         if not self._on:
             return ""
-        count = len(self._desk.markers)
+        count = len(self._document.markers)
         return f"all: {count - len(self._left)} of {count}"
 
     def start(self, moments: tuple[Marker, ...]) -> None:
         """Play these, the first one now."""
-        self._left = [one.id for one in moments]
+        self._left = [moment.id for moment in moments]
         self._on = True
         self._go_on()
 
@@ -52,7 +52,7 @@ class Playlist:
 
     def tick(self) -> None:
         """Go on to the next moment when its time has come."""
-        player = self._desk.player
+        player = self._document.player
         if not self._on or player is None:
             return
         if self._waits_for_player:
@@ -67,15 +67,15 @@ class Playlist:
         elif player.stopped_at_stop or player.ended:
             if not self._left:
                 self.stop()
-                self._desk.say("That was the last moment")
+                self._document.say("That was the last moment")
                 return
-            self._next_at = time.monotonic() + self._desk.settings.pause_between
+            self._next_at = time.monotonic() + self._document.settings.pause_between
 
     def _go_on(self) -> None:
         self._next_at = None
-        moment = next((one for one in self._desk.moments if one.id == self._left[0]), None)
+        moment = self._document.moment(self._left[0])
         del self._left[0]
         if moment is not None:
             self._play(moment)
-        self._waits_for_player = self._desk.player is None
-        self._stop = self._desk.player.stop_at if self._desk.player else None
+        self._waits_for_player = self._document.player is None
+        self._stop = self._document.player.stop_at if self._document.player else None

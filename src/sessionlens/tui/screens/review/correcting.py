@@ -1,7 +1,6 @@
 """Correcting the transcript: speakers, words, offset."""
 
 import math
-from collections.abc import Callable
 
 from msgspec.structs import replace
 
@@ -11,11 +10,11 @@ from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Utterance
 from sessionlens.domain.wording import reworded
-from sessionlens.tui.playback.handling import handles
-from sessionlens.tui.screens.review.desk import Desk
+from sessionlens.tui.commands import handles
+from sessionlens.tui.screens.dialogs import Dialogs
+from sessionlens.tui.screens.review.document import OpenReview
 
-Ask = Callable[[str, str, str, Callable[[str], object], Callable[[str], None]], None]
-"""Ask for a line: title, label, value, check (raises what is wrong), what to do with it."""
+_NOBODY = "Nobody is speaking here: go to the words, or read them with the arrows"
 
 
 class Correcting:
@@ -23,30 +22,30 @@ class Correcting:
 
     def __init__(
         self,
-        desk: Desk,
-        ask: Ask,
-        name_speakers: Callable[[dict[str, int], Callable[[dict[str, str]], None]], None],
+        document: OpenReview,
+        dialogs: Dialogs,
     ) -> None:
-        self._desk = desk
-        self._ask = ask
-        self._name_speakers = name_speakers
+        self._document = document
+        self._dialogs = dialogs
 
     def _place(self) -> int | None:
         """The utterance under the reader's cursor, or the one heard last; says why if none is."""
-        if self._desk.reader is not None:
-            return self._desk.reader
-        if not self._desk.timeline.utterances:
-            self._desk.say("There is no transcript to correct")
+        if self._document.reader is not None:
+            return self._document.reader
+        if not self._document.timeline.utterances:
+            self._document.say("There is no transcript to correct")
             return None
-        heard = self._desk.timeline.heard_lately(self._desk.position)
-        if heard is None:
-            self._desk.say("Nobody is speaking here: go to the words, or read them with the arrows")
-        return heard
+        utterance = self._document.timeline.heard_lately(self._document.position)
+        if utterance is None:
+            self._document.say(
+                "Nobody is speaking here: go to the words, or read them with the arrows"
+            )
+        return utterance
 
     @handles("transcript.speaker")
     def next_speaker(self) -> None:
         index = self._place()
-        transcript = self._desk.editor.transcript
+        transcript = self._document.editor.transcript
         if index is None or transcript is None:
             return
         utterance = transcript.utterances[index]
@@ -56,32 +55,34 @@ class Correcting:
         current = names.index(utterance.speaker) if utterance.speaker in names else -1
         speaker = names[(current + 1) % len(names)]
         changed = replace(utterance, speaker=speaker)
-        if self._desk.apply(SetUtterance(index, changed, "speaker changed")):
-            self._desk.say(f"Speaker: {speaker}")
+        if self._document.apply(SetUtterance(index, changed, "speaker changed")):
+            self._document.say(f"Speaker: {speaker}")
 
     @handles("transcript.rename")
     def rename(self) -> None:
-        transcript = self._desk.editor.transcript
+        from sessionlens.tui.screens.speakers import SpeakersScreen
+
+        transcript = self._document.editor.transcript
         if transcript is None:
-            self._desk.say("There is no transcript, so nobody to name")
+            self._document.say("There is no transcript, so nobody to name")
             return
         if not transcript.speakers:
-            self._desk.say("The transcript names no speakers; the speaker key gives one")
+            self._document.say("The transcript names no speakers; the speaker key gives one")
             return
-        self._name_speakers(transcript.speakers, self._renamed)
+        self._dialogs.type_in(SpeakersScreen(transcript.speakers), self._renamed)
 
     def _renamed(self, names: dict[str, str]) -> None:
         cleaned = {old: clean(new) for old, new in names.items() if clean(new)}
-        if cleaned and self._desk.apply(RenameSpeakers(cleaned)):
-            self._desk.say("Speakers renamed; undo brings the old names back")
+        if cleaned and self._document.apply(RenameSpeakers(cleaned)):
+            self._document.say("Speakers renamed; undo brings the old names back")
 
     @handles("transcript.correct")
     def correct(self) -> None:
         index = self._place()
         if index is None:
             return
-        utterance = self._desk.timeline.utterances[index]
-        self._ask(
+        utterance = self._document.timeline.utterances[index]
+        self._dialogs.ask(
             "Correct what was said",
             utterance.speaker or "words",
             utterance.text,
@@ -90,24 +91,24 @@ class Correcting:
         )
 
     def _corrected(self, index: int, utterance: Utterance, text: str) -> None:
-        self._desk.apply(SetUtterance(index, reworded(utterance, clean(text))))
+        self._document.apply(SetUtterance(index, reworded(utterance, clean(text))))
 
     @handles("transcript.offset")
     def offset(self) -> None:
-        if self._desk.editor.transcript is None:
-            self._desk.say("There is no transcript to shift")
+        if self._document.editor.transcript is None:
+            self._document.say("There is no transcript to shift")
             return
         label, value = "Seconds: 1.5 moves it later, -1.5 earlier", "0.0"
-        if self._desk.reader is not None:
-            read = self._desk.timeline.utterances[self._desk.reader].start
+        if self._document.reader is not None:
+            read = self._document.timeline.utterances[self._document.reader].start
             label = f"Seconds; with these the row at {clock(read)} is what you hear now"
-            value = f"{self._desk.position - read:.1f}"
-        self._ask("Shift the transcript", label, value, _seconds, self._shifted)
+            value = f"{self._document.position - read:.1f}"
+        self._dialogs.ask("Shift the transcript", label, value, _seconds, self._shifted)
 
     def _shifted(self, text: str) -> None:
         seconds = _seconds(text)
-        if self._desk.apply(ShiftTranscript(seconds)):
-            self._desk.say(f"Transcript shifted by {seconds:+.2f} s; undo takes it back")
+        if self._document.apply(ShiftTranscript(seconds)):
+            self._document.say(f"Transcript shifted by {seconds:+.2f} s; undo takes it back")
 
 
 def _has_words(text: str) -> None:

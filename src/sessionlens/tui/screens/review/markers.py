@@ -7,59 +7,75 @@ from msgspec.structs import replace
 from sessionlens.domain.changes import RemoveMarker, ReplaceMarker
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.timecode import Timecode, clock
-from sessionlens.tui.playback.handling import handles
-from sessionlens.tui.playback.stepping import Stepping
-from sessionlens.tui.screens.review.desk import Desk
+from sessionlens.tui.commands import handles
+from sessionlens.tui.screens.review.document import OpenReview
 
+_NONE_CHOSEN = "Choose a marker first (next, previous marker)"
 _NONE_YET = "There are no markers yet: a competency's key makes one"
 
 
-class Markers(Stepping):
-    """The commands on the chosen marker."""
+class Markers:
+    """The commands that go from marker to marker, and those on the chosen one.
+
+    `play` plays from shortly before a place, `recode` and `edit` open the prompt and the editor.
+    """
 
     def __init__(
         self,
-        desk: Desk,
+        document: OpenReview,
         play: Callable[[float], None],
         recode: Callable[[Marker], None],
         edit: Callable[[Marker], None],
     ) -> None:
-        self._desk = desk
+        self._document = document
         self._play = play
         self._recode = recode
         self._edit = edit
 
     def choose(self, marker: Marker) -> None:
         """Make a marker the current one, and play it."""
-        self._desk.current = marker.id
+        self._document.current = marker.id
         self._play(marker.start)
 
-    def step(self, step: int) -> None:
-        markers = self._desk.markers
+    @handles("marker.next")
+    def next(self) -> None:
+        self._step(1)
+
+    @handles("marker.previous")
+    def previous(self) -> None:
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        markers = self._document.markers
         if not markers:
-            self._desk.say(_NONE_YET)
+            self._document.say(_NONE_YET)
             return
-        current = next((i for i, one in enumerate(markers) if one.id == self._desk.current), None)
+        ids = [marker.id for marker in markers]
+        current = ids.index(self._document.current) if self._document.current in ids else None
         if current is not None and self._is_near(markers[current]):
             number = current + step
         else:
-            passed = sum(one.start <= self._desk.position for one in markers)
+            passed = sum(marker.start <= self._document.position for marker in markers)
             number = passed if step > 0 else passed - 1
         if 0 <= number < len(markers):
             self.choose(markers[number])
         else:
-            self._desk.say("This was the last marker" if step > 0 else "This was the first marker")
+            self._document.say(
+                "This was the last marker" if step > 0 else "This was the first marker"
+            )
 
     def _is_near(self, marker: Marker) -> bool:
         """Whether the playhead is still about this marker, with pre-roll before it."""
-        before = marker.start - self._desk.settings.pre_roll - 0.5
-        return before <= self._desk.position <= marker.last + 10
+        before = marker.start - self._document.settings.pre_roll - 0.5
+        return before <= self._document.position <= marker.last + 10
 
     def _chosen(self) -> Marker | None:
-        marker = self._desk.marker
+        marker = self._document.marker
         if marker is None:
-            empty = not self._desk.markers
-            self._desk.say(_NONE_YET if empty else "Choose a marker first (next, previous marker)")
+            empty = not self._document.markers
+            self._document.say(
+                _NONE_YET if empty else "Choose a marker first (next, previous marker)"
+            )
         return marker
 
     @handles("marker.edit")
@@ -76,18 +92,18 @@ class Markers(Stepping):
     def toggle_private(self) -> None:
         if marker := self._chosen():
             changed = replace(marker, private=not marker.private)
-            if self._desk.apply(ReplaceMarker(changed)):
-                self._desk.say(
+            if self._document.apply(ReplaceMarker(changed)):
+                self._document.say(
                     "Private: stays in your review" if changed.private else "Will be exported"
                 )
 
     @handles("marker.delete")
     def delete(self) -> None:
-        if (marker := self._chosen()) and self._desk.apply(RemoveMarker(marker.id)):
-            left = self._desk.markers
-            after = next((one for one in left if one.start >= marker.start), None)
-            self._desk.current = (after or left[-1]).id if left else None
-            self._desk.say(f"Marker at {clock(marker.start)} deleted; undo brings it back")
+        if (marker := self._chosen()) and self._document.apply(RemoveMarker(marker.id)):
+            left = self._document.markers
+            after = next((other for other in left if other.start >= marker.start), None)
+            self._document.current = (after or left[-1]).id if left else None
+            self._document.say(f"Marker at {clock(marker.start)} deleted; undo brings it back")
 
     @handles("start.earlier")
     def start_earlier(self) -> None:
@@ -125,14 +141,16 @@ class Markers(Stepping):
         marker = self._chosen()
         if marker is None:
             return
-        limit = self._desk.duration or float("inf")
+        limit = self._document.duration or float("inf")
         new_start = Timecode(min(marker.start + start, limit))
         new_end = marker.end
         if end:
             new_end = Timecode(min(marker.last + end, limit))
         if new_end is not None and new_end < new_start:
-            self._desk.say("A marker cannot end before it starts")
+            self._document.say("A marker cannot end before it starts")
             return
-        if self._desk.apply(ReplaceMarker(replace(marker, start=new_start, end=new_end), "moved")):
+        if self._document.apply(
+            ReplaceMarker(replace(marker, start=new_start, end=new_end), "moved")
+        ):
             until = f" – {clock(new_end, 1)}" if new_end is not None else ""
-            self._desk.say(f"Marker {clock(new_start, 1)}{until}")
+            self._document.say(f"Marker {clock(new_start, 1)}{until}")

@@ -1,4 +1,4 @@
-"""The review screen: composes the widgets, polls the player, and routes keys to commands."""
+"""The review screen: composes the widgets, puts its parts together, passes on what widgets tell."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,24 +8,27 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from sessionlens.domain.command import BY_ID, Context
-from sessionlens.domain.keymap import first_key, keys_of
-from sessionlens.storage.state import Draft
-from sessionlens.tui.keybinding import bindings
-from sessionlens.tui.playback.footing import Footing
-from sessionlens.tui.screens.review.composing import drafted
-from sessionlens.tui.screens.review.desk import Desk
-from sessionlens.tui.screens.review.mirror import Mirror, Widgets, transcript_title
-from sessionlens.tui.screens.review.prompted import PromptedScreen
-from sessionlens.tui.screens.review.shown_keys import shown_keys
-from sessionlens.tui.screens.review.stage import Stage
-from sessionlens.tui.screens.review.transcribing import Advanced, Ended, Heard
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keymap import Keymap, first_key, keys_of, mark_keys
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import Role
+from sessionlens.domain.rubric import Rubric
+from sessionlens.storage.state import load_program_state, save_program_state
+from sessionlens.tui.commands import Handler, handlers
+from sessionlens.tui.footer import Footer, FooterKeys
+from sessionlens.tui.playback.screen import PlaybackScreen
+from sessionlens.tui.screens.review.document import OpenReview
+from sessionlens.tui.screens.review.transcribing import Advanced, Ended, Heard, Transcribing
+from sessionlens.tui.screens.review.view import ReviewView, ReviewWidgets, transcript_title
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 from sessionlens.tui.widgets.competency_bar import CompetencyBar
 from sessionlens.tui.widgets.marker_list import MarkerList
 
 if TYPE_CHECKING:
-    from textual.app import App
-
+    from sessionlens.tui.screens.review.comments import Comments
+    from sessionlens.tui.screens.review.markers import Markers
+    from sessionlens.tui.screens.review.marking import Marking
+    from sessionlens.tui.screens.review.session import SessionCommands
     from sessionlens.tui.widgets.details_panel import DetailsPanel
 
 _NO_TRANSCRIPT = (
@@ -35,45 +38,30 @@ _SAVE_RECOGNISED_EVERY = 3.0  # seconds
 _NO_MARKERS = "Press a competency's key when you notice something; playback goes on."
 
 
-class ReviewScreen(PromptedScreen):
-    """One recording, its transcript and what is noticed in it.
+class ReviewScreen(PlaybackScreen):
+    """One recording, its transcript and what is noticed in it."""
 
-    Made by `review_screen`, which binds the keys of the keymap and the rubric.
-    """
-
-    details: "DetailsPanel"
     context: ClassVar[Context] = "review"
+    details: "DetailsPanel"
+    comments: "Comments"
+    marking: "Marking"
+    changing: "Markers"
+    session: "SessionCommands"
 
-    def __init__(self, stage: Stage, app: "App[int]") -> None:
-        opened = stage.opened
-        self.footing = Footing(
-            opened.keymap, shown_keys(opened.keymap, opened.rubric, opened.review.session.role)
-        )
-        self.desk = Desk(
-            editor=stage.editor,
-            rubric=opened.rubric,
-            keymap=opened.keymap,
-            settings=opened.settings,
-            say=self.footing.say,
-            start_position=stage.state.position,
-            read_only=opened.read_only,
-            reply=opened.coach_side.reply,
-            player=stage.player,
-            current=stage.current,
-            drafted=drafted(stage.drafts),
-        )
-        super().__init__(stage, self.desk)
-        self.stage = stage
-        self.markers = MarkerList(opened.rubric, id="markers")
-        self.bar = CompetencyBar(opened.rubric, id="competencies")
-        self.prompt = CodingPrompt(opened.rubric, opened.keymap, id="prompt")
-        self.mirror = Mirror(
-            self.desk,
+    def __init__(self, document: OpenReview) -> None:
+        rubric, keymap = document.rubric, document.keymap
+        role = document.editor.review.session.role
+        super().__init__(document, Footer(keymap, _footer_keys(keymap, rubric, role)))
+        self.document = document
+        self.markers = MarkerList(rubric, id="markers")
+        self.bar = CompetencyBar(rubric, id="competencies")
+        self.prompt = CodingPrompt(rubric, keymap, id="prompt")
+        self.transcribing = Transcribing(document, self.post_message)
+        self.view = ReviewView(
+            document,
             self.playhead,
-            opened.recording.name,
-            Widgets(self.timeline, self.transcript, self.markers, self.bar, self.prompt),
+            ReviewWidgets(self.timeline, self.transcript, self.markers, self.bar, self.prompt),
         )
-        self._app_of_parts = app
 
     def compose(self) -> ComposeResult:
         key = keys_of(self.keymap, BY_ID["transcript.transcribe"]) or "a command"
@@ -88,66 +76,108 @@ class ReviewScreen(PromptedScreen):
             with Vertical(id="side"):
                 yield self.markers
         yield self.bar
-        yield self.footing.bar
-
-    async def _compose_rest(self) -> None:
-        """What nobody can need before the first paint."""
-        from sessionlens.tui.screens.review.parts import Parts
-        from sessionlens.tui.widgets.details_panel import DetailsPanel
-
-        self.parts = Parts(self, self._app_of_parts)
-        key = first_key(self.keymap, "review.details")
-        self.details = DetailsPanel(self.stage.editor.review.session, key)
-        self.details.display = self.stage.asks_details
-        await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
-        if not self.markers.is_attached:
-            return  # left before all of it was there
-        await self.query_one("#side").mount(self.details, before=self.markers)
-        self.reading, self.composing = self.parts.reading, self.parts.composing
-        self.enable(self.parts.commands)
-        self.every(_SAVE_RECOGNISED_EVERY, self.parts.transcribing.save)
-        if self.stage.transcribe:
-            self.run_command("transcript.transcribe")
-        self.composing.reopen(self.stage.writing)
+        yield self.footer.bar
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._compose_rest)
 
+    async def _compose_rest(self) -> None:
+        """What nobody can need before the first paint."""
+        from sessionlens.tui.widgets.details_panel import DetailsPanel
+
+        document = self.document
+        key = first_key(self.keymap, "review.details")
+        self.details = DetailsPanel(document.editor.review.session, key)
+        self.details.display = document.asks_details
+        await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
+        if not self.markers.is_attached:
+            return  # left before all of it was there
+        await self.query_one("#side").mount(self.details, before=self.markers)
+        self.enable(self._make_parts())
+        self.every(_SAVE_RECOGNISED_EVERY, self.transcribing.save)
+        if document.transcribe:
+            self.run_command("transcript.transcribe")
+        self.comments.reopen(document.writing.open_draft)
+        document.opened.store.prepare(document.editor.material)
+        self._welcome()
+
+    def _welcome(self) -> None:
+        """Say the first keys, the very first time."""
+        state = load_program_state()
+        if state.welcome_seen:
+            return
+        from sessionlens.tui.screens.welcome import WelcomeScreen
+
+        self.app.push_screen(WelcomeScreen(self.keymap, self.rubric))
+        try:
+            save_program_state(replace(state, welcome_seen=True))
+        except SessionLensError:
+            return  # it will be shown once more
+
+    def _make_parts(self) -> dict[str, Handler]:
+        """The parts of the screen, each knowing only what it needs; returns all they can do."""
+        from sessionlens.tui.playback.reading import Reading
+        from sessionlens.tui.playback.undoing import Undoing
+        from sessionlens.tui.screens.dialogs import Dialogs
+        from sessionlens.tui.screens.program import PlayerCommands, ProgramCommands
+        from sessionlens.tui.screens.review.coach import CoachCommands
+        from sessionlens.tui.screens.review.comments import Comments
+        from sessionlens.tui.screens.review.correcting import Correcting
+        from sessionlens.tui.screens.review.handing_over import HandingOver
+        from sessionlens.tui.screens.review.markers import Markers
+        from sessionlens.tui.screens.review.marking import Marking
+        from sessionlens.tui.screens.review.session import SessionCommands
+
+        document, listening = self.document, self.listening
+        dialogs = Dialogs(self.show_dialog, listening, self.is_covered)
+        self.comments = Comments(document, self.editor, listening)
+        self.composing = self.comments.composing
+        self.marking = Marking(document, self._ask_about, self.comments.comment)
+        self.changing = Markers(document, listening.play_marker, self._recode, self.comments.edit)
+        self.reading = Reading(
+            document, self.transcript, self.search, listening, self._comment_last_marker
+        )
+        self.session = SessionCommands(
+            document, dialogs, self.details, self.changing.choose, listening.toggle, self.rebuild
+        )
+        return handlers(
+            "review",
+            listening,
+            self.reading,
+            self.marking,
+            self.changing,
+            self.session,
+            self.transcribing,
+            Undoing(document, document.writing),
+            Correcting(document, dialogs),
+            HandingOver(document, dialogs, self.comments, self.changing.choose),
+            CoachCommands(document, dialogs, listening.play_marker),
+            PlayerCommands(document, listening, dialogs, self.run_alone),
+            ProgramCommands(
+                document, "review", dialogs.show, self.leave, self.rebuild, document.rubric
+            ),
+        )
+
     def tick(self) -> None:
-        self.mirror.tick()
-        if self.commands:
-            title = transcript_title(self.desk, self.parts.transcribing.text)
-            if title != self.transcript.border_title:
-                self.transcript.border_title = title
+        self.view.tick()
+        title = transcript_title(self.document, self.transcribing.text)
+        if title != self.transcript.border_title:
+            self.transcript.border_title = title
 
     def retire(self) -> None:
-        self.stage.transcribe = self.parts.transcribing.running
-        self.stage.writing = self.composing.writing
-        self.parts.transcribing.stop()
+        self.document.transcribe = self.transcribing.running
+        self.transcribing.stop()
         super().retire()
 
     def keep(self) -> None:
         if self.commands:
-            self.parts.transcribing.stop()
+            self.transcribing.stop()
             if session := self.details.unkept:
-                self.parts.closing.detailed(session)
+                self.session.detailed(session)
         super().keep()
 
     def _put_details_away(self) -> None:
-        self.details.display = self.stage.asks_details = False
-
-    def keep_drafts(self, drafts: tuple[Draft, ...]) -> str:
-        self.desk.drafted = drafted(drafts)
-        return super().keep_drafts(drafts)
-
-    def rebuild(self) -> None:
-        self.stage.opened = replace(
-            self.stage.opened,
-            rubric=self.desk.rubric,
-            keymap=self.desk.keymap,
-            settings=self.desk.settings,
-        )
-        super().rebuild()
+        self.details.display = self.document.asks_details = False
 
     # ---------------------------------------------------------------- keys
 
@@ -170,48 +200,103 @@ class ReviewScreen(PromptedScreen):
     def action_mark(self, code: str) -> None:
         """A key of the rubric was pressed."""
         if not self.commands:
-            self._waiting.append(f"mark.{code}")
+            self.wait_with(f"mark.{code}")
             return
         self._put_details_away()
-        self.parts.marking.mark(code)
+        self.marking.mark(code)
         self.tick()
 
-    # ---------------------------------------------------------------- what widgets say
+    # ---------------------------------------------------------------- the prompt
+
+    def _ask_about(self, marker: Marker) -> None:
+        """Open the prompt for a marker that was just made."""
+        self.prompt.ask(marker)
+        self.footer.leave_out(self.prompt.takes)
+
+    def _recode(self, marker: Marker) -> None:
+        """Open the prompt for a marker that is to be coded anew."""
+        self.prompt.ask(marker, recoding=True)
+        self.footer.leave_out(self.prompt.takes)
+
+    def _comment_last_marker(self) -> bool:
+        """Comment on the marker made last: its prompt may have gone while one thought."""
+        if self.document.marker is None:
+            return False
+        self.changing.edit()
+        return True
+
+    @on(CodingPrompt.Indicated)
+    def _indicated(self, event: CodingPrompt.Indicated) -> None:
+        self.marking.indicate(event.indicator)
+        self.tick()
+
+    @on(CodingPrompt.Rated)
+    def _rated(self, event: CodingPrompt.Rated) -> None:
+        self.marking.rate(event.rating)
+        self.tick()
+
+    @on(CodingPrompt.Coded)
+    def _coded(self, event: CodingPrompt.Coded) -> None:
+        self.marking.code(event.competency)
+        self.tick()
+        self.footer.leave_out(self.prompt.takes)
+
+    @on(CodingPrompt.CommentWanted)
+    def _comment_wanted(self) -> None:
+        self.prompt.close()
+        self.run_command("marker.edit")
+
+    @on(CodingPrompt.Closed)
+    def _prompt_closed(self) -> None:
+        self.footer.leave_out(self.prompt.takes)
+        if self.focused is self.prompt:
+            self.set_focus(None)
+
+    # ---------------------------------------------------------------- what else is told
 
     @on(Heard)
     def _heard(self, event: Heard) -> None:
-        self.parts.transcribing.heard(event.utterances)
+        self.transcribing.heard(event.utterances)
         self.tick()
 
     @on(Advanced)
     def _advanced(self, event: Advanced) -> None:
-        self.parts.transcribing.advanced(event)
+        self.transcribing.advanced(event)
 
     @on(Ended)
     def _ended(self, event: Ended) -> None:
-        self.parts.transcribing.ended(event)
+        self.transcribing.ended(event)
         self.tick()
 
     def on_details_panel_changed(self, event: "DetailsPanel.Changed") -> None:
-        self.parts.closing.detailed(event.session)
+        self.session.detailed(event.session)
 
     def on_details_panel_closed(self, event: "DetailsPanel.Closed") -> None:
         self.set_focus(None)
         self._put_details_away()
         if event.given_up:
-            self.footing.say(f"Not kept, for it is no date: {', '.join(event.given_up)}")
+            self.footer.say(f"Not kept, for it is no date: {', '.join(event.given_up)}")
 
     @on(MarkerList.Chosen)
     def _marker_chosen(self, event: MarkerList.Chosen) -> None:
-        if marker := self.stage.editor.review.marker(event.marker_id):
-            self.parts.changing.choose(marker)
+        if marker := self.document.editor.review.marker(event.marker_id):
+            self.changing.choose(marker)
 
 
-def review_screen(stage: Stage, app: "App[int]") -> ReviewScreen:
-    """The screen with the keys of this review's keymap and rubric."""
-    keys = bindings(stage.opened.keymap, stage.opened.rubric, "review")
-
-    class BoundReviewScreen(ReviewScreen):
-        BINDINGS = keys
-
-    return BoundReviewScreen(stage, app)
+def _footer_keys(keymap: Keymap, rubric: Rubric, role: Role | None) -> FooterKeys:
+    """What one needs while marking, the most needed first; a coach finishes, others export."""
+    first = dict(reversed([*mark_keys(keymap, rubric)]))
+    keys = [first[code.id] for code in rubric.competencies if code.id in first] or [""]
+    return (
+        ("play.toggle", "play"),
+        (("seek.back10", "seek.forward10"), "∓10 s"),
+        (f"{keys[0]}–{keys[-1]}" if keys[0] else "", "mark"),
+        ("marker.comment", "comment"),
+        (("marker.next", "marker.previous"), "markers"),
+        ("app.help", "help"),
+        ("edit.undo", "undo"),
+        ("review.verdicts", "verdicts"),
+        ("review.finish", "finish") if role == "coach" else ("review.export", "export"),
+        ("marker.quote", "quote"),
+        ("app.quit", "leave"),
+    )

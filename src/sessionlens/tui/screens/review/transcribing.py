@@ -8,9 +8,8 @@ from textual.message import Message
 from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance
-from sessionlens.tui.playback.handling import handles
-from sessionlens.tui.screens.review.desk import Desk
-from sessionlens.tui.screens.review.stage import Stage
+from sessionlens.tui.commands import handles
+from sessionlens.tui.screens.review.document import OpenReview
 
 if TYPE_CHECKING:
     from sessionlens.speech.live import LiveTranscription
@@ -49,12 +48,11 @@ class Transcribing:
 
     What is recognised is merged into the transcript as it stands, so that corrections made
     meanwhile stay; `save` below is called every few seconds and writes what has gathered.
-    The stage knows the last run: it may still be ending when another one begins.
+    The document knows the last run: it may still be ending when another one begins.
     """
 
-    def __init__(self, desk: Desk, stage: Stage, post: Callable[[Message], object]) -> None:
-        self._desk = desk
-        self._stage = stage
+    def __init__(self, document: OpenReview, post: Callable[[Message], object]) -> None:
+        self._document = document
         self._post = post
         self._live: LiveTranscription | None = None
         self._waiting: list[Utterance] = []
@@ -62,13 +60,13 @@ class Transcribing:
 
     @handles("transcript.transcribe")
     def toggle(self) -> None:
-        if self._desk.read_only:
-            self._desk.say(self._desk.read_only)
+        if self._document.read_only:
+            self._document.say(self._document.read_only)
         elif self._live is not None:
             self.stop()
-            self._desk.say("Stopped; what was recognised is kept, and it goes on from there")
+            self._document.say("Stopped; what was recognised is kept, and it goes on from there")
         elif why := self._why_not():
-            self._desk.say(why)
+            self._document.say(why)
         else:
             self._start()
 
@@ -88,7 +86,7 @@ class Transcribing:
     def heard(self, utterances: Sequence[Utterance]) -> None:
         """Take in what was recognised; it is shown at once, and saved with the next batch."""
         self._waiting += utterances
-        if not self._desk.timeline.utterances:
+        if not self._document.timeline.utterances:
             self.save()
 
     def advanced(self, event: Advanced) -> None:
@@ -104,11 +102,11 @@ class Transcribing:
             return
         self._live, self.text = None, ""
         if event.error is not None:
-            self._desk.say(str(event.error))
+            self._document.say(str(event.error))
         elif event.run.complete:
-            if self._desk.editor.unsaved is None:
+            if self._document.editor.unsaved is None:
                 event.run.discard()
-            self._desk.say("The whole recording is recognised")
+            self._document.say("The whole recording is recognised")
 
     def save(self) -> None:
         """Merge and write what has gathered since the last time."""
@@ -122,8 +120,8 @@ class Transcribing:
         def grown(material: Material) -> Material:
             return material._replace(transcript=merge(material.transcript or beginning, new))
 
-        self._desk.editor.amend(grown)
-        self._desk.refresh_timeline()
+        self._document.editor.amend(grown)
+        self._document.refresh_timeline()
 
     def _start(self) -> None:
         from sessionlens.speech.choice import models_for
@@ -134,20 +132,20 @@ class Transcribing:
             empty_transcript,
         )
 
-        stage, recording = self._stage, self._stage.opened.recording
+        document, recording = self._document, self._document.opened.recording
         try:
-            models = models_for(stage.model)
+            models = models_for(document.model)
         except SessionLensError as error:
-            self._desk.say(str(error))
+            self._document.say(str(error))
             return
         self._beginning: Transcript = empty_transcript(recording, models.speech)
-        last = stage.recognition
+        last = document.recognition
         settings = LiveSettings(
-            self._desk.position,
-            sha256=stage.content_hash,
+            self._document.position,
+            sha256=document.content_hash,
             after=None if last is None or last.join(0) else last,
         )
-        output, post = stage.opened.transcript_path, self._post
+        output, post = document.opened.transcript_path, self._post
 
         # From the threads that recognise: they only post, and the screen's own thread acts.
         def heard(utterances: Sequence[Utterance]) -> None:
@@ -161,21 +159,21 @@ class Transcribing:
 
         listener = Listener(heard, advanced, ended)
         live = LiveTranscription(recording, output, models, listener, settings)
-        self._live = stage.recognition = live
+        self._live = document.recognition = live
         live.start()
         self.text = "recognising …"
         note = " with the demo's model, which knows only the demo" if models.speech.demo else ""
-        self._desk.say(f"Recognising from here on{note}; the same key stops it")
+        self._document.say(f"Recognising from here on{note}; the same key stops it")
 
     def _why_not(self) -> str:
         """Why there is nothing to recognise; a journal tells that a run has not come to its end."""
         from sessionlens.speech.journal import Journal
 
-        transcript = self._desk.editor.transcript
+        transcript = self._document.editor.transcript
         if transcript is None or not transcript.utterances:
             return ""
         if transcript.source.engine != "vosk":
             return "There is a transcript already: move it away to have one recognised"
-        if not Journal.exists(self._stage.opened.transcript_path):
+        if not Journal.exists(self._document.opened.transcript_path):
             return "The whole recording is recognised already"
         return ""

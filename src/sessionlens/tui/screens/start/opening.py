@@ -6,16 +6,13 @@ from typing import Literal, NamedTuple
 
 from sessionlens.library.entry import counts_of, suggested
 from sessionlens.library.folder import Entry
-from sessionlens.tui.playback.handling import handles
+from sessionlens.tui.commands import handles
 
-Kind = Literal["review", "self-review", "replay", "compare", "demo", "again"]
+Kind = Literal["review", "self-review", "replay", "compare", "demo"]
 
 
-class Wanted(NamedTuple):
-    """What is to be opened, and how; `other` is the second file of a comparison.
-
-    `again` is the same list with the settings as they are now.
-    """
+class Choice(NamedTuple):
+    """What is to be opened, and how; `other` is the second file of a comparison."""
 
     kind: Kind
     path: Path
@@ -23,18 +20,18 @@ class Wanted(NamedTuple):
 
 
 class Opening:
-    """The commands that end with something to be opened, given to `end`; `say` tells why not."""
+    """The commands that choose something to be opened, given to `choose`; `say` tells why not."""
 
     def __init__(
         self,
         folder: Path,
         entry: Callable[[], Entry | None],
-        end: Callable[[Wanted], object],
+        choose: Callable[[Choice], object],
         say: Callable[[str], None],
     ) -> None:
         self._folder = folder
         self._entry = entry
-        self._end = end
+        self._choose = choose
         self._say = say
 
     @handles("folder.open")
@@ -45,13 +42,13 @@ class Opening:
             self.demo()
             return
         # Counted now: what was counted before may not be there yet, or be of another hour.
-        found = suggested(entry, counts_of(entry))
-        if found is None:
+        suggestion = suggested(entry, counts_of(entry))
+        if suggestion is None:
             self._say("The recording of this review is not here: put it into this folder")
-        elif found.trouble:
-            self._say(found.trouble)
+        elif suggestion.trouble:
+            self._say(suggestion.trouble)
         else:
-            self._end(Wanted(found.kind, found.path))
+            self._choose(Choice(suggestion.kind, suggestion.path))
 
     @handles("folder.review")
     def review(self) -> None:
@@ -75,7 +72,7 @@ class Opening:
             what = "feedback on it" if kind == "replay" else "recording"
             self._say(f"There is no {what} here")
         else:
-            self._end(Wanted(kind, path))
+            self._choose(Choice(kind, path))
 
     @handles("folder.compare")
     def compare(self) -> None:
@@ -86,9 +83,9 @@ class Opening:
         if own is None or view is None:
             self._say("Comparing needs two reviews: the coach's own, and the mentor's")
         else:
-            self._end(Wanted("compare", own, view))
+            self._choose(Choice("compare", own, view))
 
     @handles("folder.demo")
     def demo(self) -> None:
         """Open the sample session."""
-        self._end(Wanted("demo", self._folder))
+        self._choose(Choice("demo", self._folder))

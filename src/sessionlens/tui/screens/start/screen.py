@@ -1,31 +1,33 @@
 """The start screen: the recordings of a folder, what there is for each, and what comes next."""
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
 from sessionlens.domain.command import Context
-from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 from sessionlens.library.entry import Counts
 from sessionlens.library.folder import Entry
-from sessionlens.storage.settings import Settings
-from sessionlens.tui.keybinding import bindings
-from sessionlens.tui.playback.footing import Footing, Shown
-from sessionlens.tui.playback.handling import handlers, handles
-from sessionlens.tui.preferring import ask_settings
-from sessionlens.tui.screens.start.opening import Opening, Wanted
+from sessionlens.library.folder_watch import FolderWatch
+from sessionlens.tui.commands import handlers, handles
+from sessionlens.tui.footer import Footer, FooterKeys
+from sessionlens.tui.keybinding import bind
+from sessionlens.tui.playback.screen import Redraw
+from sessionlens.tui.screens.program import ProgramCommands
+from sessionlens.tui.screens.start.document import OpenFolder
+from sessionlens.tui.screens.start.opening import Choice, Opening
 from sessionlens.tui.widgets.recording_list import RecordingList, heading
 from sessionlens.tui.widgets.recording_words import first_steps, sentences
 
-_KEYS: Shown = (
+_KEYS: FooterKeys = (
     ("folder.open", "opens"),
     ("folder.review", "review"),
     ("folder.self", "as the coach"),
@@ -38,10 +40,7 @@ _KEYS: Shown = (
 
 
 class StartScreen(Screen[None]):
-    """Ends the program's first part with what is to be opened, given to `end`.
-
-    Made by `start_screen`, which binds the keys of the keymap.
-    """
+    """Lists a folder, and asks the program to open what is chosen."""
 
     DEFAULT_CSS = """
     StartScreen #top { height: 1; padding: 0 1; background: $panel; }
@@ -58,42 +57,66 @@ class StartScreen(Screen[None]):
     AUTO_FOCUS = ""
     context: ClassVar[Context] = "start"
 
-    def __init__(
-        self,
-        folder: Path,
-        entries: list[Entry],
-        settings: Settings,
-        keymap: Keymap,
-        end: Callable[[Wanted | None], object],
-        cursor: str = "",
-    ) -> None:
+    class Chosen(Message):
+        """Something is to be opened."""
+
+        def __init__(self, document: OpenFolder, choice: Choice) -> None:
+            super().__init__()
+            self.document = document
+            self.choice = choice
+
+    class Listed(Message):
+        """The folder holds other recordings, or other files of theirs."""
+
+        def __init__(self, entries: list[Entry]) -> None:
+            super().__init__()
+            self.entries = entries
+
+    class Counted(Message):
+        """What the files of one recording hold."""
+
+        def __init__(self, name: str, counts: Counts) -> None:
+            super().__init__()
+            self.name = name
+            self.counts = counts
+
+    class Failed(Message):
+        """The folder cannot be listed."""
+
+        def __init__(self, error: SessionLensError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, document: OpenFolder) -> None:
         super().__init__()
-        self.keymap = keymap
-        self.settings = settings
-        self._folder = folder
-        self._entries = entries
-        self._end = end
-        self._cursor = cursor
+        self.keymap = document.keymap
+        self.document = document
+        self.footer = Footer(document.keymap, _KEYS)
+        document.say = self.footer.say
         self._counts: dict[str, Counts] = {}
-        self.footing = Footing(keymap, _KEYS)
+        self._watch: FolderWatch | None = None
         self.recordings = RecordingList(id="recordings")
         self._heading = Static(id="heading", markup=False)
         self._about = Static(id="about", markup=False)
         self._top = Static(id="top", markup=False)
-        opening = Opening(folder, lambda: self.recordings.entry, end, self.footing.say)
-        self.commands = handlers("start", self, opening)
+        opening = Opening(
+            document.folder, lambda: self.recordings.entry, self._choose, self.footer.say
+        )
+        program = ProgramCommands(document, "start", self._show_dialog, self._leave, self._redraw)
+        self.commands = handlers("start", self, opening, program)
+        bind(self, document.keymap, None, "start")
 
     def compose(self) -> ComposeResult:
         yield self._top
         yield self._heading
         yield self.recordings
-        yield Vertical(Static(first_steps(self._folder, self.keymap)), id="first")
+        yield Vertical(Static(first_steps(self.document.folder, self.keymap)), id="first")
         yield self._about
-        yield self.footing.bar
+        yield self.footer.bar
 
     def on_mount(self) -> None:
-        self.show_entries(self._entries)
-        self.recordings.go_to(self._cursor)
+        self.show_entries(self.document.entries)
+        self.recordings.go_to(self.document.cursor)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._head)
@@ -101,12 +124,49 @@ class StartScreen(Screen[None]):
     def _head(self) -> None:
         self._heading.update(heading(self.recordings.scrollable_content_region.width))
 
+    # ---------------------------------------------------------------- what the folder holds
+
+    @on(events.ScreenResume)
+    def _watch_folder(self) -> None:
+        """Look at the folder again and again while it is the folder that one looks at."""
+        if self._watch is None:
+            self.call_after_refresh(self._start_watch)
+
+    def _start_watch(self) -> None:
+        self._watch = FolderWatch(
+            self.document.folder,
+            self.document.entries,
+            lambda entries: self.post_message(self.Listed(entries)),
+            lambda name, counts: self.post_message(self.Counted(name, counts)),
+            lambda error: self.post_message(self.Failed(error)),
+        )
+        self._watch.start()
+
+    @on(events.ScreenSuspend)
+    @on(events.Unmount)
+    def _stop_watch(self) -> None:
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
+
+    @on(Listed)
+    def _listed(self, event: Listed) -> None:
+        self.show_entries(event.entries)
+
+    @on(Counted)
+    def _counted(self, event: Counted) -> None:
+        self.show_counts(event.name, event.counts)
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        self.notify(str(event.error), markup=False, severity="warning", timeout=12)
+
     def show_entries(self, entries: list[Entry]) -> None:
         """Show these recordings."""
-        self._entries = entries
+        self.document.entries = entries
         self.set_class(not entries, "empty")
         count = counted(len(entries), "recording", "recordings")
-        self._top.update(Content.assemble((count, "bold"), f" in {self._folder}"))
+        self._top.update(Content.assemble((count, "bold"), f" in {self.document.folder}"))
         self.recordings.show_entries(entries, self._counts)
 
     def show_counts(self, name: str, counts: Counts) -> None:
@@ -122,6 +182,8 @@ class StartScreen(Screen[None]):
         if entry is not None:
             self._about.update(sentences(entry, self._counts.get(entry.name), self.keymap))
 
+    # ---------------------------------------------------------------- keys
+
     def action_command(self, command_id: str) -> None:
         """A key of the keymap was pressed."""
         self.run_command(command_id)
@@ -129,8 +191,6 @@ class StartScreen(Screen[None]):
     def run_command(self, command_id: str) -> None:
         """Do a command of the registry."""
         self.commands[command_id]()
-
-    # ---------------------------------------------------------------- moving about
 
     @handles("read.up")
     def up(self) -> None:
@@ -155,54 +215,35 @@ class StartScreen(Screen[None]):
     @handles("folder.first")
     def first(self) -> None:
         """To the first recording."""
-        self.recordings.move(-len(self._entries))
+        self.recordings.move(-len(self.document.entries))
 
     @handles("folder.last")
     def last(self) -> None:
         """To the last recording."""
-        self.recordings.move(len(self._entries))
+        self.recordings.move(len(self.document.entries))
 
     @on(RecordingList.Opened)
     def _clicked(self) -> None:
         self.run_command("folder.open")
 
-    # ---------------------------------------------------------------- the program
+    # ---------------------------------------------------------------- what the program is asked
 
-    @handles("app.help")
-    def help(self) -> None:
-        """Show all keys."""
-        from sessionlens.tui.screens.help import HelpScreen
+    def _choose(self, choice: Choice) -> None:
+        self._keep_cursor()
+        self.post_message(self.Chosen(self.document, choice))
 
-        self.app.push_screen(HelpScreen(self.keymap, None, "start"))
+    def _redraw(self) -> None:
+        self._keep_cursor()
+        self.post_message(Redraw())
 
-    @handles("app.settings")
-    def change_settings(self) -> None:
-        """Change the settings."""
-        ask_settings(self.app, self.settings, self.keymap, self.footing.say, self._changed)
+    def _keep_cursor(self) -> None:
+        entry = self.recordings.entry
+        self.document.cursor = entry.name if entry else ""
 
-    def _changed(self, settings: Settings, keymap: Keymap) -> None:
-        if (settings.theme, keymap) != (self.settings.theme, self.keymap):
-            self._end(Wanted("again", self._folder))
-        self.settings = settings
+    def _show_dialog(
+        self, dialog: Screen[Any], callback: Callable[[Any], None] | None = None, /
+    ) -> None:
+        self.app.push_screen(dialog, callback)
 
-    @handles("app.quit")
-    def quit(self) -> None:
-        """Leave the program."""
-        self._end(None)
-
-
-def start_screen(
-    folder: Path,
-    entries: list[Entry],
-    settings: Settings,
-    keymap: Keymap,
-    end: Callable[[Wanted | None], object],
-    cursor: str = "",
-) -> StartScreen:
-    """The screen with the keys of the keymap; `cursor` names the recording it begins at."""
-    keys = bindings(keymap, None, "start")
-
-    class BoundStartScreen(StartScreen):
-        BINDINGS = keys
-
-    return BoundStartScreen(folder, entries, settings, keymap, end, cursor)
+    def _leave(self) -> None:
+        self.app.call_later(self.app.action_quit)

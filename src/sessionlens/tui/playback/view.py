@@ -5,9 +5,8 @@ import time
 from msgspec import Struct
 
 from sessionlens.domain.timeline import Timeline
-from sessionlens.tui.playback.booth import Booth
+from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.listening import Listening
-from sessionlens.tui.playback.stage import HearingStage
 from sessionlens.tui.playback.voices import levels
 from sessionlens.tui.widgets.status_bar import Status, StatusBar
 from sessionlens.tui.widgets.timeline_bar import TimelineBar
@@ -18,7 +17,7 @@ _SOONEST = 0.005  # seconds between two looks at the player
 _NO_RECORDING = "no recording: reading only"
 
 
-class Said(Struct, frozen=True):
+class StatusWords(Struct, frozen=True):
     """What the status line says besides: whose session, and whether all is saved.
 
     `mode` stands beside the loop: what else goes on by itself.
@@ -30,20 +29,18 @@ class Said(Struct, frozen=True):
     mode: str = ""
 
 
-class Playhead:
+class PlayheadView:
     """`show` as often as you like; it touches only what has changed."""
 
     def __init__(
         self,
-        stage: HearingStage,
-        booth: Booth,
+        document: OpenDocument,
         listening: Listening,
         status: StatusBar,
         timeline: TimelineBar,
         transcript: TranscriptView,
     ) -> None:
-        self._stage = stage
-        self._booth = booth
+        self._document = document
         self._listening = listening
         self._status = status
         self._bar = timeline
@@ -52,66 +49,66 @@ class Playhead:
         self._peaks_shown = (-1, 0, 0.0)
         self._peaks_at = 0.0
 
-    def show(self, said: Said) -> None:
+    def show(self, words: StatusWords) -> None:
         """Show the playhead, and a transcript or peaks that are new."""
-        booth = self._booth
-        if booth.timeline is not self._timeline:
-            self._timeline = booth.timeline
-            self._transcript.show_transcript(booth.timeline)
+        document = self._document
+        if document.timeline is not self._timeline:
+            self._timeline = document.timeline
+            self._transcript.show_transcript(document.timeline)
             self._peaks_shown = (-1, 0, 0.0)
         self._show_reader()
-        position = booth.position
+        position = document.position
         self._transcript.show_playhead(
-            booth.timeline.heard_at(position), booth.timeline.begun_by(position)
+            document.timeline.heard_at(position), document.timeline.begun_by(position)
         )
         self._bar.show_playhead(position, self._listening.loop_span)
-        self._status.show(self._status_at(position, said))
+        self._status.show(self._status_at(position, words))
         self._show_peaks()
 
     def _show_reader(self) -> None:
-        booth, transcript = self._booth, self._transcript
-        if booth.reader is not None and booth.reader >= len(booth.timeline.utterances):
-            booth.reader = None
-        if booth.reader == transcript.reader:
+        document, transcript = self._document, self._transcript
+        if document.reader is not None and document.reader >= len(document.timeline.utterances):
+            document.reader = None
+        if document.reader == transcript.reader:
             return
-        transcript.show_reader(booth.reader)
-        if booth.reader is None:
+        transcript.show_reader(document.reader)
+        if document.reader is None:
             transcript.following = True
             transcript.follow()
 
     def until_next_word(self, longest: float) -> float:
         """Seconds until another word is heard, held below `longest`."""
-        player = self._booth.player
+        player = self._document.player
         if player is None or not player.playing:
             return longest
         position = player.position
-        left = self._booth.timeline.next_change(position) - position
+        left = self._document.timeline.next_change(position) - position
         return min(max(left / player.speed, _SOONEST), longest)
 
-    def _status_at(self, position: float, said: Said) -> Status:
-        player = self._booth.player
+    def _status_at(self, position: float, words: StatusWords) -> Status:
+        player = self._document.player
         sound, silent = self._sound()
         playing = bool(player and player.playing)
         # Each other figure costs a redraw, and is one that flickers beside the words being read.
         steps = 2 if playing else 10
         return Status(
-            title=said.title,
+            title=words.title,
             position=int(position * steps) / steps,
-            duration=self._booth.duration,
+            duration=self._document.duration,
             playing=playing,
-            speed=player.speed if player else self._stage.state.speed,
-            loop=" ".join(filter(None, [self._listening.loop_text, said.mode])),
+            speed=player.speed if player else self._document.state.speed,
+            loop=" ".join(filter(None, [self._listening.loop_text, words.mode])),
             sound=sound,
             silent=silent,
-            saved=said.saved,
-            unsaved=said.unsaved,
+            saved=words.saved,
+            unsaved=words.unsaved,
         )
 
     def _sound(self) -> tuple[str, bool]:
         """Through what one hears, and whether there is no sound."""
-        if self._booth.no_recording:
+        if self._document.recording is None:
             return _NO_RECORDING, True
-        player = self._booth.player
+        player = self._document.player
         if player is None:
             return "", False
         if player.failure is not None:
@@ -125,12 +122,14 @@ class Playhead:
         return (f"♪ {sound.device}{volume}" if sound.kind == "device" else "♪ …"), False
 
     def _show_peaks(self) -> None:
-        stage, width = self._stage, self._bar.columns
-        wanted = (stage.peaks_version, width, self._booth.duration)
+        document, width = self._document, self._bar.columns
+        due = (document.peaks_version, width, document.duration)
         now = time.monotonic()
-        if wanted == self._peaks_shown or now - self._peaks_at < _PEAKS_EVERY:
+        if due == self._peaks_shown or now - self._peaks_at < _PEAKS_EVERY:
             return
-        self._peaks_shown, self._peaks_at = wanted, now
-        duration = self._booth.duration
-        found = levels(stage.peaks, self._booth.timeline, width, duration) if stage.peaks else []
-        self._bar.show_levels(found, duration)
+        self._peaks_shown, self._peaks_at = due, now
+        duration = document.duration
+        peaks = document.peaks
+        self._bar.show_levels(
+            levels(peaks, document.timeline, width, duration) if peaks else [], duration
+        )

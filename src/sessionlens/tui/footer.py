@@ -1,0 +1,44 @@
+"""The last line of a screen: the keys one needs now, or what has just happened."""
+
+from sessionlens.domain.command import BY_ID
+from sessionlens.domain.keymap import Keymap, first_key
+from sessionlens.domain.text import clean
+from sessionlens.tui.widgets.footer_bar import FooterBar
+
+FooterKeys = tuple[tuple[str | tuple[str, ...], str], ...]
+"""(command, or several; the word for them), the most needed first."""
+
+
+class Footer:
+    """Fills the bar with a key for each of `commands`; notices stay for some seconds.
+
+    What is no command of the registry stands there as the key itself.
+    """
+
+    SECONDS = 5.0
+
+    def __init__(self, keymap: Keymap, commands: FooterKeys) -> None:
+        self.bar = FooterBar(id="footer")
+        self._keymap = keymap
+        self._commands = commands
+        self.leave_out(frozenset())
+
+    def leave_out(self, keys: frozenset[str]) -> None:
+        """Show no key that does something else just now."""
+        pairs = [
+            (self._keys((ids,) if isinstance(ids, str) else ids, keys), word)
+            for ids, word in self._commands
+        ]
+        self.bar.show(tuple(pair for pair in pairs if pair[0]))
+
+    def say(self, notice: str) -> None:
+        """Say something for a while."""
+        self.bar.say(clean(notice), self.SECONDS)
+
+    def _keys(self, ids: tuple[str, ...], without: frozenset[str]) -> str:
+        return "/".join(key for command_id in ids if (key := self._first(command_id, without)))
+
+    def _first(self, command_id: str, without: frozenset[str]) -> str:
+        if command_id not in BY_ID:
+            return command_id
+        return first_key(self._keymap, command_id, without)

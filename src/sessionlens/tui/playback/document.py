@@ -1,0 +1,127 @@
+"""What is open in a screen in which one listens: made once, and handed on to all its parts."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.timeline import Timeline
+from sessionlens.storage.settings import Settings
+from sessionlens.storage.state import Draft, ReviewState
+from sessionlens.tui.playback.writing import Writing
+
+if TYPE_CHECKING:
+    from sessionlens.audio.peaks import Peaks
+    from sessionlens.audio.player import Player
+
+
+def _nobody_listens(_notice: str) -> None:
+    """Where notices go before a screen shows them."""
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class OpenDocument(ABC):
+    """A review, feedback or comparison that is open, and where one is in its recording.
+
+    It outlives the screen that shows it, which is drawn anew for other keys or colours. `rubric`,
+    `keymap` and `settings` are those in force now. `state` is how it was left the last time.
+    `player` is None until sound is ready, shortly after the first paint, and where there is no
+    `recording`; `peaks_version` counts what was added to `peaks`. `reader` is the number of the
+    utterance under the reader's cursor while one reads, `current` the id of the chosen marker.
+    `writing` is None where nothing is written. `say` tells the listener something in the screen
+    that is shown.
+    """
+
+    rubric: Rubric
+    keymap: Keymap
+    settings: Settings
+    recording: Path | None
+    timeline: Timeline
+    state: ReviewState = field(default_factory=ReviewState)
+    writing: Writing | None = None
+    player: "Player | None" = None
+    peaks: "Peaks | None" = None
+    peaks_version: int = 0
+    reader: int | None = None
+    current: str | None = None
+    say: Callable[[str], None] = field(default=_nobody_listens)
+    start_position: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.start_position = self.state.position
+
+    @property
+    @abstractmethod
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know at the beginning."""
+
+    @property
+    @abstractmethod
+    def markers(self) -> tuple[Marker, ...]:
+        """The markers that are shown, in time order."""
+
+    @property
+    @abstractmethod
+    def marker(self) -> Marker | None:
+        """The chosen marker."""
+
+    @property
+    @abstractmethod
+    def noted_duration(self) -> float:
+        """Length of the recording in seconds as it was noted; 0 if it was not."""
+
+    @property
+    def position(self) -> float:
+        """Seconds being heard."""
+        return self.player.position if self.player else self.start_position
+
+    @property
+    def duration(self) -> float:
+        """Length of the recording in seconds, as well as it is known; 0 if not at all."""
+        return (self.player.duration if self.player else 0.0) or self.noted_duration
+
+    def open_player(self) -> None:
+        """Make the player, at the place where it was left; nothing without a recording."""
+        from sessionlens.audio.playback import PlayerOptions
+        from sessionlens.audio.player import Player
+        from sessionlens.audio.recording import open_recording
+
+        path = self.recording
+        if path is None:
+            return
+        options = PlayerOptions(
+            device=self.settings.output_device or None,
+            speed=self.state.speed,
+            position=self.state.position,
+            volume=self.settings.volume,
+            step_back=self.settings.step_back,
+        )
+        self.player = Player(lambda: open_recording(path), options)
+
+    def remember(self, *, follow: bool) -> None:
+        """Keep position, speed, view and drafts for the next time."""
+        if self.writing is not None:
+            speed = self.player.speed if self.player else self.state.speed
+            self.writing.remember(position=self.position, speed=speed, follow=follow)
+
+    def keep_drafts(self, drafts: tuple[Draft, ...]) -> str:
+        """Keep words that are not finished; returns why they are not on disk, if so."""
+        assert self.writing is not None
+        self.writing.drafts = drafts
+        self.remember(follow=self.writing.state.follow)
+        return str(self.writing.unkept or "")
+
+    def identify(self, sha256: str, duration: float) -> list[str]:
+        """Take in the recording's content hash and true length; returns what one should know."""
+        return []
+
+    def close(self) -> None:
+        """Let go of the device and of the file; harmless when repeated."""
+        if self.player is not None:
+            self.player.close()
+        if self.writing is not None:
+            self.writing.close()

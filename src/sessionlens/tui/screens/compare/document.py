@@ -1,0 +1,47 @@
+"""A comparison that is open: two reviews, and the moment that is chosen."""
+
+from dataclasses import dataclass
+
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.timeline import Timeline
+from sessionlens.library.comparing import Compared, OpenedComparison
+from sessionlens.tui.playback.document import OpenDocument
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class OpenComparison(OpenDocument):
+    """Two reviews laid side by side; `listed` are the moments in the order of the list."""
+
+    opened: OpenedComparison
+    compared: Compared
+    listed: tuple[Marker, ...] = ()
+    chosen: Marker | None = None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return self.opened.notices
+
+    @property
+    def noted_duration(self) -> float:
+        return self.compared.a.file.recording.duration or 0.0
+
+    @property
+    def markers(self) -> tuple[Marker, ...]:
+        return self.listed
+
+    @property
+    def marker(self) -> Marker | None:
+        return self.chosen
+
+
+def open_for_comparing(opened: OpenedComparison) -> OpenComparison:
+    """The comparison, from its beginning: its place is not remembered."""
+    return OpenComparison(
+        opened=opened,
+        compared=opened.compared,
+        rubric=opened.compared.rubric,
+        keymap=opened.keymap,
+        settings=opened.settings,
+        recording=opened.recording,
+        timeline=Timeline(opened.transcript),
+    )

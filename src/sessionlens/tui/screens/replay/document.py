@@ -1,0 +1,188 @@
+"""Feedback that is open: what all parts of the replay screen work on."""
+
+from dataclasses import dataclass, field
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.history import UndoableChange
+from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.moments import MomentFilter
+from sessionlens.domain.reply import Reply, ReplyEditor, Thread, threads
+from sessionlens.domain.text import counted, shorten
+from sessionlens.domain.timeline import Timeline
+from sessionlens.library.exporting import NOTE_OF, replay_key
+from sessionlens.library.replay import OpenedReplay
+from sessionlens.storage.replies import encode_reply
+from sessionlens.storage.state import load_state
+from sessionlens.tui.playback.document import OpenDocument
+from sessionlens.tui.playback.writing import Writing
+
+_OTHER_RECORDING = (
+    "The recording's content is not what your mentor reviewed: times and quotes may not fit"
+)
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class OpenFeedback(OpenDocument):
+    """The feedback, the reply to it, and which moments are shown.
+
+    `opened` is renewed by `take` when the seal or the recording is another one. `asked` is True
+    when the coach has been asked for a recording that was not found.
+    """
+
+    opened: OpenedReplay
+    editor: ReplyEditor
+    writing: Writing
+    filter: MomentFilter = field(default_factory=MomentFilter)
+    asked: bool = False
+    moments: tuple[Marker, ...] = field(init=False)
+    _threads: dict[str, Thread] = field(init=False, default_factory=dict)
+    _threads_of: Reply | None = field(init=False, default=None)
+    _shown: tuple[Marker, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.moments = in_time_order(self.feedback.markers)
+
+    def take(self, opened: OpenedReplay) -> None:
+        """Go on with the same feedback, unsealed or with its recording."""
+        self.opened = opened
+        self.recording = opened.recording
+        self.timeline = Timeline(opened.transcript)
+
+    @property
+    def feedback(self) -> Feedback:
+        """What the mentor has sent."""
+        return self.opened.feedback
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be answered, if so."""
+        return self.writing.read_only
+
+    @property
+    def noted_duration(self) -> float:
+        return self.feedback.recording.duration or 0.0
+
+    @property
+    def markers(self) -> tuple[Marker, ...]:
+        """The moments that the filter lets pass; the chosen one stays until another is chosen."""
+        if not self.filter.active:
+            return self.moments
+        shown = tuple(
+            moment
+            for moment in self.moments
+            if moment.id == self.current
+            or self.filter.lets_pass(moment, answered=self.is_answered(moment.id))
+        )
+        if shown != self._shown:
+            self._shown = shown
+        return self._shown
+
+    @property
+    def marker(self) -> Marker | None:
+        return self.moment(self.current)
+
+    def moment(self, marker_id: str | None) -> Marker | None:
+        """The moment with this id."""
+        return next((moment for moment in self.moments if moment.id == marker_id), None)
+
+    @property
+    def threads(self) -> dict[str, Thread]:
+        """The answers, by the id of their moment."""
+        reply = self.editor.reply
+        if reply is not self._threads_of:
+            self._threads, self._threads_of = threads(reply.answers, self.moments), reply
+        return self._threads
+
+    @property
+    def answered(self) -> int:
+        """How many moments are answered."""
+        return sum(thread.answer.answered for thread in self.threads.values())
+
+    def is_answered(self, marker_id: str) -> bool:
+        """Whether this moment is answered."""
+        thread = self.threads.get(marker_id)
+        return thread is not None and thread.answer.answered
+
+    @property
+    def drafted(self) -> frozenset[str]:
+        """The ids of the moments to which an answer or a note was begun and not saved."""
+        drafts = self.writing.drafts
+        return frozenset(draft.marker_id.removeprefix(NOTE_OF) for draft in drafts)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return (
+            *self.opened.notices,
+            *filter(None, [self.read_only]),
+            *self._waiting_drafts(),
+        )
+
+    def _waiting_drafts(self) -> list[str]:
+        # Those whose moment is in this feedback no more stand in no row.
+        count = len(self.drafted & {moment.id for moment in self.moments})
+        if not count:
+            return []
+        moments = counted(count, "moment", "moments")
+        return [f"Your words to {moments} are still a draft: '(draft)' shows where"]
+
+    def identify(self, sha256: str, duration: float) -> list[str]:
+        meant = self.feedback.recording.sha256
+        if self.opened.located.certainty == "unchecked" and meant not in ("", sha256):
+            return [_OTHER_RECORDING]
+        return []
+
+    @property
+    def filter_text(self) -> str:
+        """The filter in words; nothing when all moments are shown."""
+        chosen = self.filter
+        code = self.rubric.competency(chosen.competency) or self.rubric.phase(chosen.competency)
+        parts = [
+            shorten(code.title, 30) if code else chosen.competency,
+            {"strength": "+ strengths", "growth": "- growth", "question": "? questions"}.get(
+                chosen.rating or ""
+            ),
+            {True: "answered", False: "not answered", None: None}[chosen.answered],
+        ]
+        return ", ".join(filter(None, parts))
+
+    def apply(self, change: UndoableChange[Reply], *, joins: str = "") -> bool:
+        """Make a change; says why if it cannot be made. See `History.apply` for `joins`."""
+        if self.read_only:
+            self.say(self.read_only)
+            return False
+        try:
+            self.editor.apply(change, joins=joins)
+        except SessionLensError as error:
+            self.say(str(error))
+            return False
+        return True
+
+
+def open_for_replay(opened: OpenedReplay) -> OpenFeedback:
+    """The feedback as it was left."""
+    state_key = replay_key(opened.feedback.review)
+    state = load_state(state_key)
+    editor = ReplyEditor(opened.reply, opened.store.save)
+    writing = Writing(
+        history=editor,
+        path=opened.reply_path,
+        encode=lambda: encode_reply(editor.reply),
+        state_key=lambda: state_key,
+        state=state,
+        close=opened.store.close,
+        read_only=opened.read_only,
+        drafts=state.drafts,
+    )
+    return OpenFeedback(
+        opened=opened,
+        editor=editor,
+        writing=writing,
+        rubric=opened.feedback.rubric,
+        keymap=opened.keymap,
+        settings=opened.settings,
+        recording=opened.recording,
+        timeline=Timeline(opened.transcript),
+        state=state,
+    )

@@ -1,0 +1,51 @@
+"""What comes of the ways out of a sealed feedback."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from textual.message import Message
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.library.replay import break_seal, finish_self_review
+from sessionlens.tui.playback.screen import Redraw
+from sessionlens.tui.screens.replay.document import OpenFeedback
+from sessionlens.tui.screens.replay.view import title_of
+from sessionlens.tui.screens.sealed import SealedScreen, Way
+
+
+class OwnReviewWanted(Message):
+    """The coach goes on with their own review of this feedback's recording first."""
+
+    def __init__(self, document: OpenFeedback) -> None:
+        super().__init__()
+        self.document = document
+
+
+def sealed_screen(document: OpenFeedback, post: Callable[[Message], object]) -> SealedScreen:
+    """The screen in the place of the moments; `post` takes what the program is asked to do.
+
+    Leaving is the screen's own.
+    """
+
+    def take(way: Way) -> str:
+        now = dt.datetime.now().astimezone().replace(microsecond=0)
+        try:
+            match way:
+                case "finish":
+                    document.take(finish_self_review(document.opened, now))
+                case "break":
+                    document.take(break_seal(document.opened, now))
+                case "review":
+                    post(OwnReviewWanted(document))
+                    return ""
+        except SessionLensError as error:
+            return str(error)
+        post(Redraw())
+        return ""
+
+    return SealedScreen(
+        title_of(document.feedback.session, document.feedback.recording.file),
+        document.opened.sealed or "",
+        take,
+        can_review=document.recording is not None,
+    )

@@ -1,0 +1,79 @@
+"""Writing the comments of markers."""
+
+from msgspec.structs import replace
+
+from sessionlens.domain.changes import AddMarker, ReplaceMarker
+from sessionlens.domain.evidence import Finding
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.text import shorten
+from sessionlens.domain.timecode import clock
+from sessionlens.storage.state import Draft
+from sessionlens.tui.playback.composing import Composing, draft_key
+from sessionlens.tui.playback.listening import Listening
+from sessionlens.tui.screens.review.document import OpenReview
+from sessionlens.tui.widgets.comment_editor import CommentEditor
+from sessionlens.tui.widgets.marker_layout import code_of
+
+
+class Comments:
+    """The comment of a marker, or of one that will be made when it is saved."""
+
+    def __init__(self, document: OpenReview, editor: CommentEditor, listening: Listening) -> None:
+        self._document = document
+        self.composing = Composing(document, document.writing, editor, listening, self)
+
+    def comment(self, marker: Marker) -> None:
+        """Write a comment for a marker that will be made when it is saved."""
+        self._open(Draft(new=marker, text=""))
+
+    def edit(self, marker: Marker) -> None:
+        """Write or change the comment of a marker."""
+        self._open(Draft(marker_id=marker.id, text=marker.comment))
+
+    def _open(self, target: Draft) -> None:
+        if self._document.read_only:
+            self._document.say(self._document.read_only)
+            return
+        kept = self.composing.drafts.get(draft_key(target), target)
+        marker = kept.new or self._document.editor.review.marker(kept.marker_id)
+        if marker is None:
+            return
+        self.composing.write(target, f"{clock(marker.start, 1)}  {self._name(marker)}")
+
+    def _name(self, marker: Marker) -> str:
+        """What is written there: without a competency it will be a comment, whatever it is now."""
+        commented = replace(marker, comment=marker.comment or ".")
+        return code_of(commented, self._document.rubric)[1]
+
+    def findings(self) -> list[Finding]:
+        """The drafts, as what is still to be done before sending."""
+        findings = []
+        for key, draft in self.composing.drafts.items():
+            marker = draft.new or self._document.editor.review.marker(draft.marker_id)
+            if marker is not None:
+                place = f"{clock(marker.start)} {self._name(marker)}"
+                text = f"{place}: a draft, not saved yet: “{shorten(draft.text, 40)}”"
+                findings.append(Finding(text, draft.marker_id or None, draft=key))
+        return findings
+
+    def reopen(self, key: str) -> None:
+        """Go on with a draft, as `findings` names it."""
+        if draft := self.composing.drafts.get(key):
+            self._open(draft)
+
+    def saved_text(self, target: Draft) -> str:
+        marker = self._document.editor.review.marker(target.marker_id)
+        return marker.comment if marker else ""
+
+    def save_text(self, target: Draft, text: str) -> bool:
+        document = self._document
+        if target.new:
+            if text:
+                marker_id = AddMarker.next_id(document.editor.review)
+                marker = replace(target.new, id=marker_id, comment=text)
+                if document.apply(AddMarker(marker)):
+                    document.current = marker_id
+        elif (marker_now := document.editor.review.marker(target.marker_id)) is not None:
+            document.apply(ReplaceMarker(replace(marker_now, comment=text), "comment changed"))
+            document.current = marker_now.id
+        return document.editor.unsaved is None

@@ -1,0 +1,221 @@
+"""A review that is open: what all parts of the review screen work on."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from sessionlens.domain.changes import Change, Material
+from sessionlens.domain.command import BY_ID
+from sessionlens.domain.editor import Editor
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keymap import first_key, keys_of
+from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.reply import Reply, threads
+from sessionlens.domain.text import counted
+from sessionlens.domain.timecode import Timecode
+from sessionlens.domain.timeline import Timeline
+from sessionlens.domain.transcript import Transcript
+from sessionlens.library.coach_side import CoachSide
+from sessionlens.library.review import Opened
+from sessionlens.storage.reviews import encode_review
+from sessionlens.storage.state import load_state
+from sessionlens.tui.playback.document import OpenDocument
+from sessionlens.tui.playback.writing import Writing
+from sessionlens.tui.widgets.answer_text import Threads
+
+if TYPE_CHECKING:
+    from sessionlens.speech.live import LiveTranscription
+
+_OTHER_RECORDING = (
+    "The content of {recording} is not what was reviewed before: times and quotes may not fit."
+    " Put the right recording back. If this is the same session in another encoding, leave here"
+    " and delete the line 'sha256' from {review}"
+)
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class OpenReview(OpenDocument):
+    """A review being worked on, and what the coach has sent.
+
+    `asks_details` is True for a new review, whose session is not described yet. `transcribe`
+    begins to recognise at once, with the model named `model`, else with the user's own;
+    `recognition` is the last run. `content_hash` is that of the recording being heard, once known.
+    """
+
+    opened: Opened
+    editor: Editor
+    writing: Writing
+    coach_side: CoachSide
+    asks_details: bool = False
+    transcribe: bool = False
+    model: str = ""
+    recognition: "LiveTranscription | None" = None
+    content_hash: str = ""
+    _timeline_of: Transcript | None = field(init=False)
+    _ordered: tuple[Marker, ...] = field(init=False, default=())
+    _ordered_of: tuple[Marker, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._timeline_of = self.editor.transcript
+
+    @property
+    def noted_duration(self) -> float:
+        return self.editor.review.recording.duration or 0.0
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be changed, if so."""
+        return self.writing.read_only
+
+    @property
+    def reply(self) -> Reply | None:
+        """The coach's answers to an earlier feedback."""
+        return self.coach_side.reply
+
+    @property
+    def markers(self) -> tuple[Marker, ...]:
+        markers = self.editor.review.markers
+        if markers is not self._ordered_of:
+            self._ordered, self._ordered_of = in_time_order(markers), markers
+        return self._ordered
+
+    @property
+    def marker(self) -> Marker | None:
+        return self.editor.review.marker(self.current)
+
+    @property
+    def drafted(self) -> frozenset[str]:
+        """The ids of the markers to which words were begun and not saved."""
+        return frozenset(draft.marker_id for draft in self.writing.drafts)
+
+    @property
+    def drafts_text(self) -> str:
+        """How many comments were begun and not saved; empty where none was."""
+        count = len(self.writing.drafts)
+        return f"{counted(count, 'comment is', 'comments are')} still a draft" if count else ""
+
+    @property
+    def threads(self) -> Threads:
+        """The coach's answers to the markers as they are now."""
+        if self.reply is None:
+            return Threads()
+        review = self.editor.review
+        return Threads(threads(self.reply.answers, review.markers), review.session.coach or "Coach")
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        key = keys_of(self.keymap, BY_ID["review.check"])
+        drafts = self.drafts_text
+        where = f": {key} shows where" if key else ""
+        return (
+            *self.opened.notices,
+            *filter(None, [self.read_only]),
+            *self._brought(),
+            *([f"{drafts}{where}"] if drafts else []),
+        )
+
+    def _brought(self) -> list[str]:
+        """What the coach has sent since, and with which key it is seen."""
+        side = self.coach_side
+        key = first_key(self.keymap, "review.coach")
+        who = self.editor.review.session.coach or "The coach"
+        news = []
+        if side.questions and side.withheld:
+            count = len(side.questions)
+            what = "a question" if count == 1 else f"{count} questions"
+            news.append(f"{who} brings {what} to this session: {key} shows what")
+        if side.reply is not None:
+            news.append(f"{who} has answered, beside your markers: {key} shows the rest")
+        return news
+
+    def identify(self, sha256: str, duration: float) -> list[str]:
+        self.content_hash = sha256
+        recording = self.editor.review.recording
+        warnings = self._odd_times(duration) if recording.duration is None else []
+        if recording.sha256 not in ("", sha256):
+            # Only a person can tell which is the right one: what was reviewed must stay known.
+            names = {"recording": self.opened.recording.name, "review": self.writing.path.name}
+            return [*warnings, _OTHER_RECORDING.format(**names)]
+        identified = replace(recording, sha256=sha256, duration=Timecode(duration))
+        if identified == recording or self.read_only:
+            return warnings
+
+        def noted(material: Material) -> Material:
+            return material._replace(review=replace(material.review, recording=identified))
+
+        self.editor.amend(noted, save=self.opened.review_path.exists())
+        return warnings
+
+    def _odd_times(self, duration: float) -> list[str]:
+        """What only shows once the recording's length is known."""
+        from sessionlens.transcripts.checks import warnings_for
+
+        transcript = self.editor.transcript
+        if transcript is None or self.transcribe:
+            return []
+        before = set(warnings_for(transcript, None))
+        return [
+            f"Transcript: {warning}"
+            for warning in warnings_for(transcript, duration)
+            if warning not in before
+        ]
+
+    def apply(self, change: Change) -> bool:
+        """Make a change; says why if it cannot be made."""
+        if self.read_only:
+            self.say(self.read_only)
+            return False
+        try:
+            self.editor.apply(change)
+        except SessionLensError as error:
+            self.say(str(error))
+            return False
+        self.refresh_timeline()
+        return True
+
+    def refresh_timeline(self) -> None:
+        """Lay the transcript out again if it is another one now."""
+        if self.editor.transcript is not self._timeline_of:
+            self._timeline_of = self.editor.transcript
+            self.timeline = Timeline(self._timeline_of)
+
+
+def open_for_review(opened: Opened, *, transcribe_with: str = "") -> OpenReview:
+    """The review as it was left; `transcribe_with` is a model's name or path, to recognise with."""
+    state = load_state(state_key(opened))
+    editor = Editor(Material(opened.review, opened.transcript), opened.store.save)
+    drafts = (draft for draft in state.drafts if draft.new or opened.review.marker(draft.marker_id))
+    writing = Writing(
+        history=editor,
+        path=opened.review_path,
+        encode=lambda: encode_review(editor.review),
+        state_key=lambda: state_key(opened),
+        state=state,
+        close=opened.store.close,
+        read_only=opened.read_only,
+        drafts=tuple(drafts),
+    )
+    return OpenReview(
+        opened=opened,
+        editor=editor,
+        writing=writing,
+        coach_side=opened.coach_side,
+        rubric=opened.rubric,
+        keymap=opened.keymap,
+        settings=opened.settings,
+        recording=opened.recording,
+        timeline=Timeline(opened.transcript),
+        state=state,
+        asks_details=not opened.review_path.exists() and not opened.read_only,
+        transcribe=bool(transcribe_with) and not opened.read_only,
+        model=transcribe_with,
+    )
+
+
+def state_key(opened: Opened) -> str:
+    """What a review is remembered by: its id, or its path as long as it has no file."""
+    if opened.review_path.exists():
+        return opened.review.id
+    return str(opened.review_path)

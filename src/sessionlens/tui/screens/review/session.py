@@ -1,0 +1,113 @@
+"""What a review says of the whole session: its details, rubric, verdicts and talk times."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from sessionlens.domain.changes import SetRubric, SetSession
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keymap import clash_with
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import Session, reference
+from sessionlens.storage.rubrics import find_rubric, list_rubrics
+from sessionlens.storage.state import LastTime, load_program_state, save_program_state
+from sessionlens.tui.commands import handles
+from sessionlens.tui.screens.dialogs import Dialogs
+from sessionlens.tui.screens.review.document import OpenReview
+
+if TYPE_CHECKING:
+    from sessionlens.tui.widgets.details_panel import DetailsPanel
+
+
+class SessionCommands:
+    """`choose` goes to a marker and plays it, `pause` plays or pauses.
+
+    Another rubric draws the screen anew, with `rebuild`.
+    """
+
+    def __init__(
+        self,
+        document: OpenReview,
+        dialogs: Dialogs,
+        panel: "DetailsPanel",
+        choose: Callable[[Marker], None],
+        pause: Callable[[], None],
+        rebuild: Callable[[], None],
+    ) -> None:
+        self._document = document
+        self._dialogs = dialogs
+        self._panel = panel
+        self._choose = choose
+        self._pause = pause
+        self._rebuild = rebuild
+
+    def _writable(self) -> bool:
+        if self._document.read_only:
+            self._document.say(self._document.read_only)
+        return not self._document.read_only
+
+    @handles("review.verdicts")
+    def verdicts(self) -> None:
+        from sessionlens.tui.screens.verdicts import VerdictScreen
+
+        document = self._document
+        if self._writable():
+            self._dialogs.show(
+                VerdictScreen(
+                    document.editor, document.rubric, document.keymap, self._choose, self._pause
+                )
+            )
+
+    @handles("transcript.talk")
+    def talk(self) -> None:
+        from sessionlens.tui.screens.talk import TalkScreen
+
+        self._dialogs.show(TalkScreen(self._document.editor.transcript))
+
+    @handles("review.details")
+    def details(self) -> None:
+        if self._writable():
+            self._panel.display = True
+            self._panel.show(self._document.editor.review.session)
+            self._panel.enter()
+
+    def detailed(self, session: Session) -> None:
+        """The details were changed in the form; the next review begins with these names."""
+        if not self._document.apply(SetSession(session)):
+            return
+        last = LastTime(
+            coach=session.coach,
+            reviewer=session.reviewer,
+            level=session.level,
+            consent=session.consent,
+        )
+        try:
+            save_program_state(replace(load_program_state(), last=last))
+        except SessionLensError as error:
+            self._document.say(f"Not remembered for next time: {error}")
+
+    @handles("review.rubric")
+    def rubric(self) -> None:
+        if not self._writable():
+            return
+        options = [
+            (listed.name, f"{listed.rubric.title} ({listed.rubric.edition})")
+            for listed in list_rubrics()
+            if listed.rubric is not None
+        ]
+        self._dialogs.choose("Rubric", options, self._document.rubric.id, self._rubric_chosen)
+
+    def _rubric_chosen(self, name: str) -> None:
+        document = self._document
+        if name == document.rubric.id:
+            return
+        try:
+            rubric, file = find_rubric(name)
+            clash_with(document.keymap, rubric)
+        except SessionLensError as error:
+            document.say(str(error))
+            return
+        if document.apply(SetRubric(reference(rubric, file))):
+            document.rubric = rubric
+            self._rebuild()

@@ -1,0 +1,94 @@
+"""Shows an open review in the widgets: polled while playing, redrawn after changes."""
+
+from msgspec import Struct
+
+from sessionlens.domain.changes import Material
+from sessionlens.domain.command import BY_ID
+from sessionlens.domain.keymap import keys_of
+from sessionlens.domain.reply import Reply
+from sessionlens.domain.text import counted
+from sessionlens.tui.playback.view import PlayheadView, StatusWords
+from sessionlens.tui.screens.review.document import OpenReview
+from sessionlens.tui.widgets.coding_prompt import CodingPrompt
+from sessionlens.tui.widgets.competency_bar import CompetencyBar
+from sessionlens.tui.widgets.marker_list import MarkerList
+from sessionlens.tui.widgets.status_bar import session_title
+from sessionlens.tui.widgets.timeline_bar import TimelineBar
+from sessionlens.tui.widgets.transcript_view import TranscriptView
+
+
+class ReviewWidgets(Struct, frozen=True):
+    """The widgets that show something of the review."""
+
+    timeline: TimelineBar
+    transcript: TranscriptView
+    markers: MarkerList
+    bar: CompetencyBar
+    prompt: CodingPrompt
+
+
+class ReviewView:
+    """`tick` as often as you like; it touches only what has changed."""
+
+    def __init__(
+        self, document: OpenReview, playhead: PlayheadView, widgets: ReviewWidgets
+    ) -> None:
+        self._document = document
+        self._playhead = playhead
+        self._widgets = widgets
+        self._shown: Material | None = None
+        self._around: tuple[str | None, Reply | None, frozenset[str]] | None = None
+
+    def tick(self) -> None:
+        """Show what is being heard now, and whatever has changed."""
+        self._document.refresh_timeline()
+        self._playhead.show(self._status_words())
+        self._show_changes()
+
+    def _status_words(self) -> StatusWords:
+        writing = self._document.writing
+        count = len(self._document.editor.review.markers)
+        saved = writing.saved_text(counted(count, "marker", "markers"), begun=count > 0)
+        return StatusWords(self._title(), saved, writing.unsaved)
+
+    def _title(self) -> str:
+        review = self._document.editor.review
+        title = session_title(review.session, self._document.opened.recording.name)
+        if review.session.role != "coach":
+            return title
+        return f"{title} · own review" + (", finished" if review.finished else "")
+
+    def _show_changes(self) -> None:
+        document, widgets = self._document, self._widgets
+        material = document.editor.material
+        around = (document.current, document.reply, document.drafted)
+        if material is self._shown and around == self._around:
+            return
+        self._shown, self._around = material, around
+        widgets.markers.show_markers(
+            document.markers, document.current, document.threads, document.drafted
+        )
+        widgets.timeline.show_markers(document.markers)
+        widgets.bar.show_markers(material.review.markers)
+        widgets.transcript.show_marked(
+            frozenset(
+                index
+                for marker in document.markers
+                if (index := document.timeline.begun_by(marker.start + 0.05)) is not None
+            )
+        )
+        if widgets.prompt.is_open and document.marker is not None:
+            widgets.prompt.update_marker(document.marker)
+        elif widgets.prompt.is_open:
+            widgets.prompt.close()  # its marker has gone
+
+
+def transcript_title(document: OpenReview, recognising: str) -> str:
+    """What stands over the transcript: markers go to the reader's cursor while there is one."""
+    reading = ""
+    if document.reader is not None:
+        key = keys_of(document.keymap, BY_ID["read.follow"])
+        reading = "marking where you read" + (f"; {key} follows" if key else "")
+    approximate = document.timeline.transcript.timing == "approximate"
+    times = "times are approximate" if approximate else ""
+    return " · ".join(filter(None, ["transcript", reading, recognising, times]))

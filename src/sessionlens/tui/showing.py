@@ -1,0 +1,150 @@
+"""What the program can show: something opened, and the screen for it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+from textual.message import Message
+from textual.screen import Screen
+
+from sessionlens.domain.keymap import clash_with
+from sessionlens.domain.review import Role
+from sessionlens.library.review import Opened, open_review
+from sessionlens.storage.keymaps import find_keymap
+from sessionlens.storage.settings import load_settings
+from sessionlens.storage.state import remember_folder
+from sessionlens.tui.playback.document import OpenDocument
+
+if TYPE_CHECKING:
+    from sessionlens.library.comparing import OpenedComparison
+    from sessionlens.library.folder import Entry
+    from sessionlens.library.replay import OpenedReplay
+    from sessionlens.tui.screens.replay.document import OpenFeedback
+    from sessionlens.tui.screens.start.document import OpenFolder
+    from sessionlens.tui.screens.start.opening import Choice
+
+Post = Callable[[Message], object]
+
+
+class Showing(NamedTuple):
+    """Something opened, and what makes its screen: anew for other keys, rubric or colours.
+
+    `make_screen` is given what takes messages for the program.
+    """
+
+    document: "OpenDocument | OpenFolder"
+    make_screen: Callable[[Post], Screen[None]]
+
+
+def showing_review(opened: Opened, *, transcribe_with: str = "") -> Showing:
+    """A review; `transcribe_with` is a model's name or path, to recognise with at once."""
+    from sessionlens.tui.screens.review.document import open_for_review
+    from sessionlens.tui.screens.review.screen import ReviewScreen
+
+    document = open_for_review(opened, transcribe_with=transcribe_with)
+    return Showing(document, lambda _post: ReviewScreen(document))
+
+
+def showing_replay(opened: "OpenedReplay") -> Showing:
+    """Feedback: the seal first, where there is one, then the moments."""
+    from sessionlens.tui.screens.replay.document import open_for_replay
+    from sessionlens.tui.screens.replay.screen import ReplayScreen
+    from sessionlens.tui.screens.replay.unsealing import sealed_screen
+
+    document = open_for_replay(opened)
+
+    def make_screen(post: Post) -> Screen[None]:
+        if document.opened.sealed is None:
+            return ReplayScreen(document)
+        return sealed_screen(document, post)
+
+    return Showing(document, make_screen)
+
+
+def showing_comparison(opened: "OpenedComparison") -> Showing:
+    """Two reviews side by side."""
+    from sessionlens.tui.screens.compare.document import open_for_comparing
+    from sessionlens.tui.screens.compare.screen import CompareScreen
+
+    document = open_for_comparing(opened)
+    return Showing(document, lambda _post: CompareScreen(document))
+
+
+def showing_folder(folder: Path, entries: "list[Entry] | None" = None, cursor: str = "") -> Showing:
+    """The recordings of a folder, listed now unless `entries` are given.
+
+    Raises SessionLensError for a folder that cannot be listed.
+    """
+    from sessionlens.library.folder import list_recordings
+    from sessionlens.tui.screens.start.document import OpenFolder
+    from sessionlens.tui.screens.start.screen import StartScreen
+
+    settings = load_settings()
+    document = OpenFolder(
+        folder=folder,
+        entries=list_recordings(folder) if entries is None else entries,
+        settings=settings,
+        keymap=find_keymap(settings.keymap),
+        cursor=cursor,
+    )
+    return Showing(document, lambda _post: StartScreen(document))
+
+
+def showing_chosen(choice: "Choice") -> Showing:
+    """What was chosen from a folder's list; raises SessionLensError."""
+    remember_folder(choice.path.parent)
+    match choice.kind:
+        case "review":
+            return showing_review(_review_of(choice.path, "mentor"))
+        case "self-review":
+            return showing_review(_review_of(choice.path, "coach"))
+        case "replay":
+            from sessionlens.library.replay import open_replay
+
+            return showing_replay(open_replay(choice.path))
+        case "demo":
+            from sessionlens.library.sample import open_sample
+
+            return showing_review(open_sample())
+        case "compare":
+            from sessionlens.library.comparing import open_comparison
+
+            assert choice.other is not None
+            return showing_comparison(open_comparison(choice.path, choice.other))
+
+
+def _review_of(path: Path, role: Role) -> Opened:
+    """Open a recording, or the one that a review is about; raises SessionLensError."""
+    from sessionlens.library.kinds import kind_of
+    from sessionlens.library.relinking import recording_of
+
+    if kind_of(path) == "review":
+        return open_review(recording_of(path), review=path, role=role)
+    return open_review(path, role=role)
+
+
+def showing_own_review(document: "OpenFeedback") -> Showing:
+    """The coach's own review of the recording that a feedback is on; raises SessionLensError."""
+    assert document.recording is not None
+    opened = open_review(document.recording, role="coach")
+    try:
+        # The command line may have named another keymap than the settings do.
+        clash_with(document.keymap, opened.rubric)
+    except BaseException:
+        opened.store.close()
+        raise
+    return showing_review(replace(opened, keymap=document.keymap))
+
+
+def showing_replay_again(document: "OpenFeedback") -> Showing | None:
+    """The feedback once more, after the coach's own review; None where it is sealed still."""
+    from sessionlens.library.replay import open_replay
+
+    again = open_replay(document.opened.feedback_path, document.recording)
+    if again.sealed is not None:
+        again.store.close()
+        return None
+    if again.settings.keymap == document.settings.keymap:
+        again = replace(again, keymap=document.keymap)
+    return showing_replay(again)
