@@ -147,9 +147,10 @@ def review_open_in(app: SessionLensApp) -> OpenReview:
 
 
 def has_player(app: SessionLensApp) -> bool:
-    """Whether sound is ready."""
-    player = app.document.player
-    return player is not None and bool(player.duration)
+    """Whether sound is ready, and all widgets of the screen are there."""
+    player, screen = app.document.player, app.playback_screen
+    ready = screen is None or bool(screen.commands)
+    return ready and player is not None and bool(player.duration)
 
 
 def screen_lines(app: App[Any]) -> list[str]:

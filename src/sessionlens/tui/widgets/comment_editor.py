@@ -68,7 +68,7 @@ class CommentEditor(Vertical):
         area = self._area
         area.load_text(text)
         area.move_cursor(area.document.end)
-        area.focus()
+        self.screen.set_focus(area)  # at once: the next key is meant for it
 
     def close(self) -> None:
         """Put the editor away."""

@@ -62,7 +62,7 @@ class SearchBar(Horizontal):
     def open(self) -> None:
         """Show it, ready to type."""
         self.add_class("open")
-        self.query_one("SearchInput").focus()
+        self.screen.set_focus(self.query_one("SearchInput"))  # at once: words may follow
 
     def close(self) -> None:
         """Put it away."""
