@@ -10,6 +10,12 @@ from typing import BinaryIO
 
 from sessionlens.domain.errors import SessionLensError
 
+LARGEST_DOCUMENT = 4 * 1024 * 1024
+"""Bytes of one of our TOML files: a review of thousands of markers takes half of it."""
+
+LARGEST_TRANSCRIPT = 20 * 1024 * 1024
+"""Bytes of a transcript: ten hours of speech with word times take half of it."""
+
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
 _FULL = ("The disk is full, so this could not be saved", "Free some space and save again")
 _NO_FOLDER = ("A part of this path is not a folder", "Choose another folder")
@@ -36,23 +42,68 @@ def read_whole(
     """The content of a file of at most `largest` bytes; `what` says what it should be.
 
     `instead` is what a person can do where it is too large. Raises SessionLensError for what is
-    missing, not to be read, no ordinary file or too large.
+    missing, not to be read, no ordinary file or too large: nothing else is ever waited for or read.
     """
     with _opened(path) as file:
         size = os.fstat(file.fileno()).st_size
+        # It may grow while it is read, and some files do not know their size.
+        data = b"" if size > largest else file.read(largest + 1)
+        size = max(size, len(data))
         if size > largest:
             raise SessionLensError(
-                f"The file is too large to be {what} ({size // 1_000_000} MB)",
-                instead,
-                where=path,
+                f"The file is too large to be {what} ({size / 1e6:.0f} MB)", instead, where=path
             )
-        return file.read()
+        return data
 
 
 def read_head(path: Path, length: int) -> bytes:
     """The first `length` bytes of a file, or all there are; raises like `read_whole`."""
     with _opened(path) as file:
         return file.read(length)
+
+
+def open_private(path: Path, flags: int) -> int:
+    """A descriptor of a file that only the program itself uses, such as a journal or a cache.
+
+    It is made with mode 0600. What lies there may be somebody's link to another file, or a pipe
+    that nobody writes to: neither is followed or waited for. Raises OSError.
+    """
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY", "O_BINARY"):
+        flags |= getattr(os, name, 0)
+    descriptor = os.open(path, flags, 0o600)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, "Not an ordinary file", str(path))
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, and those above it, for its owner alone; raises OSError.
+
+    One that is there already stays as it is.
+    """
+    if folder.is_dir():
+        return
+    make_private_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether there is a file that its owner has protected from being written, or we may not."""
+    try:
+        protected = not path.stat().st_mode & 0o222
+        # Where nothing at all can be written, it is not the file that is protected.
+        return protected or (not os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    except OSError:
+        return False
+
+
+def exists(path: Path) -> bool:
+    """Whether something is there; what may not even be looked at counts as not there."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def refuse_odd_name(path: Path) -> None:
@@ -91,18 +142,26 @@ def not_read(error: OSError, path: Path) -> SessionLensError:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
+    flags = os.O_RDONLY
+    for name in ("O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY", "O_BINARY"):
+        flags |= getattr(os, name, 0)
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise SessionLensError("This is a folder", "Name a file in it", where=path)
-        if not stat.S_ISREG(mode):  # a pipe or a device may never end
-            raise SessionLensError("This is not an ordinary file", "Name a file", where=path)
-        with path.open("rb") as file:
+        # Looked at before it is opened, too: opening a device may already do something.
+        _refuse_no_file(path.stat().st_mode, path)
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            _refuse_no_file(os.fstat(file.fileno()).st_mode, path)
             yield file
     except OSError as error:
         raise not_read(error, path) from error
     except ValueError as error:  # a NUL in the name
         raise SessionLensError("This is no name of a file", "Check it", where=path) from error
+
+
+def _refuse_no_file(mode: int, path: Path) -> None:
+    if stat.S_ISDIR(mode):
+        raise SessionLensError("This is a folder", "Name a file in it", where=path)
+    if not stat.S_ISREG(mode):  # a pipe or a device may never end
+        raise SessionLensError("This is not an ordinary file", "Name a file", where=path)
 
 
 def _writing(error: OSError, path: Path) -> tuple[str, str]:

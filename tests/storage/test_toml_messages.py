@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review
+from sessionlens.files import LARGEST_DOCUMENT
 from sessionlens.storage import document, toml
 from sessionlens.storage.places import line_of, lines_of
 
@@ -113,7 +114,7 @@ def test_utf8_trouble_names_the_line(tmp_path: Path) -> None:
 def test_folders_missing_and_huge_files(tmp_path: Path) -> None:
     huge = tmp_path / "huge.toml"
     with huge.open("wb") as file:
-        file.truncate(document.LARGEST + 1)
+        file.truncate(LARGEST_DOCUMENT + 1)
     for path, words in [
         (tmp_path, "a folder"),
         (tmp_path / "gone.toml", "no such file"),

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from sessionlens.audio.peaks import Peaks, PeaksChunk
+from sessionlens.files import make_private_folder, open_private
 
 _VERSION = 1
 _LIMIT = 64 * 1024 * 1024  # bytes in the folder: some hundred hours
@@ -23,7 +24,8 @@ def load(folder: Path, recording: Path) -> Peaks | None:
     """The peaks kept for a recording; None when there are none, or it has changed since."""
     try:
         kept = folder / _name(recording)
-        with np.load(kept, allow_pickle=False) as arrays:
+        descriptor = open_private(kept, os.O_RDONLY)
+        with os.fdopen(descriptor, "rb") as file, np.load(file, allow_pickle=False) as arrays:
             version, rate, frames, same, damaged = (int(number) for number in arrays["facts"])
             values = arrays["values"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
@@ -46,7 +48,7 @@ def save(folder: Path, recording: Path, peaks: Peaks) -> None:
     facts = [_VERSION, peaks.sample_rate, peaks.frames, peaks.same_sound, peaks.damaged]
     try:
         target = folder / _name(recording)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         # Readable by its owner only.
         handle, beside = tempfile.mkstemp(dir=folder, suffix=_UNFINISHED)
         try:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from sessionlens.files import make_private_folder, open_private
+
 _LARGEST = 1_000_000  # bytes; a longer log is begun anew
 _STDERR = 2
 
@@ -70,8 +72,8 @@ def _redirect(log: Path) -> None:
 
 
 def _open(log: Path) -> int:
-    log.parent.mkdir(parents=True, exist_ok=True)
-    target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    make_private_folder(log.parent)
+    target = open_private(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     if hasattr(os, "fchmod"):  # not on Windows, where files of a profile are private
         os.fchmod(target, 0o600)
     if os.fstat(target).st_size > _LARGEST:

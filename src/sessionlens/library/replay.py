@@ -90,7 +90,7 @@ def open_replay(
     located = locate(content.recording, path, recording, used_folders())
     file = ReplyFile(reply_path(path, content.review))
     if file.claim() and (why := nowhere_notice(file.path)):
-        file.refuse(why)
+        file.refuse(why, "Copy the feedback into a folder of yours")
     try:
         return _opened(path, content, located, file, keys, settings)
     except BaseException:

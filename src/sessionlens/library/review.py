@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sessionlens.domain.changes import Material
-from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
 from sessionlens.domain.rubric import Rubric
@@ -48,9 +47,7 @@ class ReviewStore:
     def save(self, saved: Material, new: Material) -> None:
         """Write what differs from what is on disk; raises SessionLensError, overwriting nothing."""
         if self.read_only:
-            raise SessionLensError(
-                self.read_only, "Close it there first, then open it again", where=self._review.path
-            )
+            raise self._review.refusal()
         if new.transcript is not None and new.transcript != saved.transcript:
             self._transcript.write(native.encode(new.transcript))
         if new.review != saved.review:
@@ -110,7 +107,7 @@ def open_review(
     keys = find_keymap(keymap or settings.keymap)
     file = ReviewFile(review.absolute() if review else review_path(recording, role))
     if file.claim() and review is None and (why := nowhere_notice(file.path)):
-        file.refuse(why)
+        file.refuse(why, "Copy the recording into a folder of yours")
     try:
         chosen_transcript = find_transcript(recording, transcript)
         content, chosen = _content(file, recording, rubric, role, settings)

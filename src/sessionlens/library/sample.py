@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import not_written
+from sessionlens.files import make_private_folder, not_written
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.review import Opened, open_review
 from sessionlens.storage.atomic import write_bytes
@@ -29,7 +29,7 @@ def copy_sample(folder: Path, *, transcript: bool = True) -> Path:
     overwritten. Raises SessionLensError when it cannot be copied.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
     except OSError as error:
         raise not_written(error, folder) from error
     recording = None

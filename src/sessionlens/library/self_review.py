@@ -143,11 +143,7 @@ def _claimed(path: Path) -> Iterator[ReviewFile]:
     file = ReviewFile(path)
     try:
         if not file.claim():
-            raise SessionLensError(
-                file.read_only or "Another program has this file open",
-                "Close it there first",
-                where=path,
-            )
+            raise file.refusal()
         yield file
     finally:
         file.close()

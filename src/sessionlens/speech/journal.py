@@ -12,13 +12,14 @@ from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
-from sessionlens.files import not_read, not_written
+from sessionlens.files import not_read, not_written, open_private
 from sessionlens.speech.record import Record
 from sessionlens.storage.lock import Lock
 
 FORMAT = "sessionlens.journal"
 VERSION = 1
 
+_LARGEST = 256 * 1024 * 1024  # bytes; a day of speech takes a tenth of it
 _SYNC = 5.0  # seconds; a killed process loses nothing, a power cut at most this
 
 
@@ -109,11 +110,13 @@ class Journal:
     def _load(self) -> int:
         """Read the records; returns the length of what is whole, in bytes."""
         try:
-            data = self.path.read_bytes()
+            descriptor = open_private(self.path, os.O_RDONLY)
         except FileNotFoundError:
             return 0
         except OSError as error:
             raise not_read(error, self.path) from error
+        with os.fdopen(descriptor, "rb") as file:
+            data = file.read(_LARGEST)
         whole = 0
         for line in data.splitlines(keepends=True):
             if not line.endswith(b"\n") or not self._take(line, first=whole == 0):
@@ -132,9 +135,8 @@ class Journal:
         return True
 
     def _open(self, whole: int) -> int:
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
         try:
-            descriptor = os.open(self.path, flags, 0o600)
+            descriptor = open_private(self.path, os.O_RDWR | os.O_CREAT)
             os.ftruncate(descriptor, whole)
             os.lseek(descriptor, 0, os.SEEK_END)
         except OSError as error:

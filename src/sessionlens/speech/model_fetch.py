@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
-from sessionlens.files import not_written
+from sessionlens.files import make_private_folder, not_written
 from sessionlens.speech.download import OnBytes, download, read_page
 from sessionlens.speech.model_install import add_model
 from sessionlens.speech.models import Model, models_folder
@@ -86,7 +86,7 @@ def fetch_model(
         )
     archive = folder / f"{name}.zip"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(folder)
         with Lock(archive) as lock:
             if not lock.held:
                 raise SessionLensError(

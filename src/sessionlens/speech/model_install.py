@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import not_read, not_written, read_head
+from sessionlens.files import make_private_folder, not_read, not_written, read_head
 from sessionlens.speech.download import OnBytes
 from sessionlens.speech.models import (
     NOTE,
@@ -71,7 +71,7 @@ def add_model(
 def _arriving(folder: Path) -> Iterator[Path]:
     """A folder beside the models, removed again: a model is there whole or not at all."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(folder)
         _remove_leftovers(folder)
         place = Path(tempfile.mkdtemp(prefix=_ARRIVING, dir=folder))
     except OSError as error:

@@ -10,6 +10,7 @@ import msgspec
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
+from sessionlens.files import LARGEST_DOCUMENT, make_private_folder, read_whole
 from sessionlens.speech.choice import ChosenModels
 from sessionlens.speech.models import Model, fingerprint
 from sessionlens.speech.recognizer import UNUSABLE, Engine
@@ -81,14 +82,15 @@ def _reason(output: str) -> str:
 
 def _load(file: Path) -> list[str]:
     try:
-        return msgspec.json.decode(file.read_bytes(), type=list[str])
-    except (OSError, msgspec.DecodeError, UnicodeError):
+        data = read_whole(file, LARGEST_DOCUMENT, "ours")
+        return msgspec.json.decode(data, type=list[str])
+    except (SessionLensError, msgspec.DecodeError, UnicodeError):
         return []  # then it is tried once more
 
 
 def _save(file: Path, tried: list[str]) -> None:
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(file.parent)
         atomic.write_bytes(file, msgspec.json.encode(tried[-_MOST_REMEMBERED:]))
     except (OSError, SessionLensError):
         return  # it works, and will be tried again next time

@@ -6,19 +6,25 @@ import time
 import zlib
 from pathlib import Path
 
-from sessionlens.files import not_written
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import is_read_only, not_written
 
+READ_ONLY = "This file is read-only, so it was not replaced"
 _WINDOWS = os.name == "nt"
 
 
-def write_bytes(path: Path, data: bytes, *, mode: int = 0o600) -> None:
+def write_bytes(path: Path, data: bytes, *, mode: int = 0o600, follow: bool = True) -> None:
     """Replace the content of `path` durably; at any moment the old or the new file is whole.
 
-    A symbolic link stays one: the file it points to is replaced. Raises SessionLensError when it
-    cannot be written; the old content is then unharmed and nothing else is left behind.
+    A symbolic link stays one, unless told not to `follow` it: the file it points to is replaced.
+    Raises SessionLensError when it cannot be written, also because its owner made it read-only;
+    the old content is then unharmed and nothing else is left behind.
     """
     try:
-        _write(_target(path), data, mode)
+        target = _target(path) if follow else path
+        if is_read_only(target):
+            raise SessionLensError(READ_ONLY, "Let it be written to, or choose another", where=path)
+        _write(target, data, mode)
     except OSError as error:
         raise not_written(error, path) from error
 

@@ -9,12 +9,11 @@ import tomli
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
-from sessionlens.files import read_whole
+from sessionlens.files import LARGEST_DOCUMENT, read_whole
 from sessionlens.storage import places
 from sessionlens.storage.kinds import BY_FORMAT, KINDS, MULTILINE
 
 VERSION = 1
-LARGEST = 16 * 1024 * 1024
 ANOTHER_FILE = "Choose another file"
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
@@ -86,7 +85,7 @@ def read(path: Path) -> Document:
 
 def read_bytes(path: Path, *, instead: str = ANOTHER_FILE) -> bytes:
     """The content of a file that is not larger than any of ours; raises SessionLensError."""
-    return read_whole(path, LARGEST, "one of ours", instead=instead)
+    return read_whole(path, LARGEST_DOCUMENT, "one of ours", instead=instead)
 
 
 def may_hold(path: Path, text: str) -> bool:

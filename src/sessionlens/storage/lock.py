@@ -3,18 +3,16 @@
 import errno
 import os
 import socket
-import stat
 import sys
 import time
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
+from sessionlens.files import open_private, read_head
 
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, getattr(errno, "EDEADLK", errno.EAGAIN)}
 _OPENED = os.O_RDWR | os.O_CREAT
-# What lies there may be somebody's link to another file, or a pipe that nobody writes to.
-_OPENED |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _FAR = 1 << 30  # beyond the text, so that others may read it under Windows' mandatory locks
 
 
@@ -29,7 +27,6 @@ class Lock:
         self.file = path.with_name(f"{path.name}.lock")
         self._kind = kind
         self.notice = ""
-        self._path = path
         self._descriptor: int | None = None
 
     @property
@@ -49,11 +46,8 @@ class Lock:
             return True
         for _ in range(50):
             try:
-                descriptor = os.open(self.file, _OPENED, 0o600)
+                descriptor = open_private(self.file, _OPENED)
             except OSError:
-                return True
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                os.close(descriptor)
                 return True
             try:
                 _lock(descriptor)
@@ -81,14 +75,6 @@ class Lock:
         else:
             self._remove()
             os.close(descriptor)
-
-    def refusal(self) -> SessionLensError:
-        """The error to raise for a write that the lock forbids."""
-        return SessionLensError(
-            self.notice or "Another program has this file open",
-            f"Close it there first, then open the {self._kind} again",
-            where=self._path,
-        )
 
     def __enter__(self) -> "Lock":
         self.acquire()
@@ -120,8 +106,8 @@ class Lock:
 
     def _describe(self) -> str:
         try:
-            words = clean(self.file.read_bytes()[:400].decode("utf-8", "replace")).split(" ", 2)
-        except OSError:
+            words = clean(read_head(self.file, 400).decode("utf-8", "replace")).split(" ", 2)
+        except SessionLensError:
             words = []
         if len(words) < 3:
             return f"This {self._kind} is open in another window, so it is read-only here"
@@ -136,7 +122,7 @@ def claimed(path: Path) -> bool:
     """Whether a program holds the right to write this file; what a dead one left does not count."""
     lock = Lock(path)
     try:
-        descriptor = os.open(lock.file, _OPENED & ~os.O_CREAT)
+        descriptor = open_private(lock.file, os.O_RDWR)
     except OSError:
         return False
     try:

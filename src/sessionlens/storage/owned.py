@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import not_read
+from sessionlens.files import LARGEST_DOCUMENT, LARGEST_TRANSCRIPT, is_read_only, read_whole
 from sessionlens.storage import atomic, document
 from sessionlens.storage.document import Document
 from sessionlens.storage.lock import Lock
@@ -13,11 +13,26 @@ from sessionlens.storage.lock import Lock
 T = TypeVar("T")
 
 
+_NOT_OURS = b"a folder, a pipe, or more than we have ever written"
+
+
+def refuse_too_large(path: Path, data: bytes, largest: int) -> None:
+    """Raise SessionLensError for content that would be too large to be read again."""
+    if len(data) > largest:
+        raise SessionLensError(
+            f"This is more text than can be kept in one file ({len(data) / 1e6:.1f} MB of"
+            f" {largest / 1e6:.1f})",
+            "Take some of it out again",
+            where=path,
+        )
+
+
 class GuardedFile:
     """Remembers what it last read or wrote, and refuses to write over anything else."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, largest: int = LARGEST_TRANSCRIPT) -> None:
         self.path = path
+        self._largest = largest
         self._there: bytes | None = None
         self._tried: bytes | None = None
         self._copy: Path | None = None
@@ -29,9 +44,11 @@ class GuardedFile:
     def write(self, data: bytes) -> None:
         """Replace the content durably.
 
-        Raises SessionLensError when it cannot, or when another program has changed the file. Then
-        that program's version stays, and ours lies beside it as `copy`; each later call renews it.
+        Raises SessionLensError when it cannot, when it could not be read again, or when another
+        program has changed the file. Then that program's version stays, and ours lies beside it as
+        `copy`; each later call renews it.
         """
+        refuse_too_large(self.path, data, self._largest)
         present = self._on_disk()
         if present is not None and present not in (self._there, self._tried):
             copy = self.save_copy(data)
@@ -63,11 +80,13 @@ class GuardedFile:
     def _on_disk(self) -> bytes | None:
         """The content on disk now; None where there is nothing to be overwritten."""
         try:
-            return self.path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise not_read(error, self.path) from error
+            return read_whole(self.path, self._largest, "ours")
+        except SessionLensError as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                return None
+            if isinstance(error.__cause__, OSError):
+                raise
+            return _NOT_OURS
 
 
 class OwnedFile(Generic[T]):
@@ -81,26 +100,36 @@ class OwnedFile(Generic[T]):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file = GuardedFile(path)
+        self._file = GuardedFile(path, LARGEST_DOCUMENT)
         self._lock = Lock(path, self.KIND)
         self._refused = False
+        self._refusal = ("", "")
 
     @property
     def read_only(self) -> str:
         """The sentence that says why saving is refused; empty when it is not."""
-        return self._lock.notice if self._refused else ""
+        return self._refusal[0] if self._refused else ""
 
     def claim(self) -> bool:
         """Keep other instances from writing; returns whether we may, `read_only` says why not."""
         self._refused = not self._lock.acquire()
+        if self._refused:
+            open_elsewhere = self._lock.notice or "Another program has this file open"
+            self.refuse(open_elsewhere, f"Close it there first, then open the {self.KIND} again")
         if self._lock.held:
             atomic.sweep(self.path)
+        if not self._refused and is_read_only(self.path):
+            why = f"{self.path.name} is read-only, so nothing is saved in it"
+            self.refuse(why, "Let it be written to, then open it again")
         return not self._refused
 
-    def refuse(self, why: str) -> None:
+    def refuse(self, why: str, way_out: str) -> None:
         """Save nothing from now on; `why` is what `read_only` says."""
-        self._lock.notice = why
-        self._refused = True
+        self._refused, self._refusal = True, (why, way_out)
+
+    def refusal(self) -> SessionLensError:
+        """The error to raise for a change that may not be saved here."""
+        return SessionLensError(*self._refusal, where=self.path)
 
     def load(self) -> T:
         """Read the document; raises SessionLensError."""
@@ -121,7 +150,7 @@ class OwnedFile(Generic[T]):
         cannot be written. Nothing is overwritten then.
         """
         if self._refused:
-            raise self._lock.refusal()
+            raise self.refusal()
         self._file.write(self._encode(value))
 
     def save_copy(self, value: T) -> Path:

@@ -6,7 +6,9 @@ from pathlib import Path
 import tomli
 
 from sessionlens import resources
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Role
+from sessionlens.files import make_private_folder
 from sessionlens.storage import atomic, document
 from sessionlens.storage.kinds import Kind
 from sessionlens.storage.names import counterpart, mark, own_names, short
@@ -58,7 +60,7 @@ def folder_for(recording: Path) -> Path:
         return folder
     fallback = fallback_folder(recording)
     try:
-        fallback.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(fallback)
     except OSError:
         return folder
     return fallback
@@ -115,10 +117,10 @@ def own_path(folder: Path, recording: Path, kind: Kind) -> Path:
 def _of_another(review: Path, recording: Path) -> bool:
     """Whether an existing review says that it is about another file, which is still there."""
     try:
-        named = _recording_named_in(review.read_text("utf-8-sig"))
+        named = _recording_named_in(document.read_bytes(review).decode("utf-8-sig"))
         other = recording_path(named, review)
         return other.name != recording.name and other.exists()
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (SessionLensError, OSError, ValueError, KeyError, TypeError, RecursionError):
         return False  # whoever opens it will say what is wrong with it
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import exists, make_private_folder
 from sessionlens.storage import atomic, document, places, toml
 from sessionlens.storage.document import Document
 from sessionlens.storage.kinds import KINDS
@@ -75,7 +76,7 @@ def load_settings(folder: Path | None = None) -> Settings:
     Raises SessionLensError with file, line and key for a file that says something else.
     """
     path = settings_path(folder)
-    return read_settings(path) if path.exists() else Settings()
+    return read_settings(path) if exists(path) else Settings()
 
 
 def read_settings(path: Path) -> Settings:
@@ -93,13 +94,13 @@ def save_settings(settings: Settings, folder: Path | None = None) -> None:
     check(settings)
     path = settings_path(folder)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
     except OSError as error:
         raise SessionLensError(
             "The folder of the settings cannot be made", "Check its permissions", where=path.parent
         ) from error
     text = _documented(settings)
-    source = _source(path) if path.exists() else None
+    source = _source(path) if exists(path) else None
     if source is not None:
         _checked(source)  # a broken file is the user's to repair: it holds their words
         text = _edited(source, settings)

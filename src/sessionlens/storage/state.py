@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
-from sessionlens.files import not_written
+from sessionlens.files import LARGEST_DOCUMENT, make_private_folder, not_written
 from sessionlens.storage import atomic, toml
 from sessionlens.storage.kinds import KINDS
+from sessionlens.storage.owned import refuse_too_large
 
 FORMAT = KINDS["state"].format
 
@@ -150,6 +151,8 @@ def _name(review_id: str) -> str:
 
 
 def _load(path: Path, nothing: S) -> S:
+    if path.is_symlink():
+        return nothing  # we make none, and it could lead anywhere
     try:
         return toml.load(path, type(nothing), FORMAT)
     except SessionLensError:
@@ -168,7 +171,9 @@ def _keep_aside(path: Path) -> None:
 
 def _save(path: Path, state: Struct) -> None:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
     except OSError as error:
         raise not_written(error, path) from error
-    atomic.write_bytes(path, toml.dumps(FORMAT, state))
+    data = toml.dumps(FORMAT, state)
+    refuse_too_large(path, data, LARGEST_DOCUMENT)
+    atomic.write_bytes(path, data, follow=False)

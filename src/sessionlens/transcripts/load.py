@@ -5,10 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import read_whole
-
-MOST = 100 * 1024 * 1024
-"""Bytes; ten hours of speech with word times take a tenth of this."""
+from sessionlens.files import LARGEST_TRANSCRIPT, read_whole
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -49,7 +46,7 @@ _BY_TWO_BYTES = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
 
 def load(path: Path) -> bytes:
     """Return the content of a file. Raises SessionLensError when there is none to be had."""
-    data = read_whole(path, MOST, "a transcript")
+    data = read_whole(path, LARGEST_TRANSCRIPT, "a transcript")
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise SessionLensError("The file is empty", "Export the transcript again", where=path)
     return data
