@@ -81,7 +81,12 @@ def test_it_reads_well_in_a_plain_editor(path: Path) -> None:
         ),
         unique_by=lambda one: one.marker,
     ),
-    st.builds(Reflection, take_away=TEXTS, practise=TEXTS, until=st.one_of(st.none(), st.dates())),
+    st.builds(
+        Reflection,
+        take_away=TEXTS,
+        practise=TEXTS,
+        until=st.one_of(st.none(), st.dates(dt.date(1900, 1, 1), dt.date(9998, 12, 31))),
+    ),
 )
 def test_any_reply_reads_back_the_same(answers: list[Answer], reflection: Reflection) -> None:
     reply = replace(REPLY, answers=tuple(answers), reflection=reflection)

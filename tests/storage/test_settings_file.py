@@ -97,7 +97,7 @@ def test_any_settings_read_back_the_same(
     [
         ("reaction_lag = 11", "'reaction_lag' is 11, not between 0 and 10"),
         ("reaction_lag = -1", "'reaction_lag' is -1"),
-        ("reaction_lag = nan", "'reaction_lag' is nan"),
+        ("reaction_lag = nan", "'reaction_lag' is no number"),
         ("volume = 70", "'volume' is 70, not between 0 and 1"),
         ('volume = "loud"', "'volume' should be a number"),
         ('theme = "pink"', "'dark', 'light', 'high-contrast'"),

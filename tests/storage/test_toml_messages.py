@@ -56,7 +56,7 @@ def problem(path: Path, content: str | bytes) -> SessionLensError:
         ('rating = "strength"', "rating = ", 22, "not valid TOML"),
         ("start = 00:00:02.000", "start = true", 17, "00:12:34.200"),
         ("start = 00:00:02.000", "start = -5", 17, "00:12:34.200"),
-        ("start = 00:00:02.000", "start = nan", 17, "00:12:34.200"),
+        ("start = 00:00:02.000", "start = nan", 17, "is no number"),
         ("start = 00:00:02.000", 'start = "soon"', 17, "'soon' is not a time"),
         ("start = 00:00:02.000", "", 15, "'start' is missing"),
         ('id = "m2"', "id = 2", 16, "text in quotes"),

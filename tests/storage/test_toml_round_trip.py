@@ -51,7 +51,7 @@ def markers(draw: st.DrawFn, number: int) -> Marker:
 @st.composite
 def whole_reviews(draw: st.DrawFn) -> Review:
     count = draw(st.integers(0, 4))
-    dates = st.one_of(st.none(), st.dates())
+    dates = st.one_of(st.none(), st.dates(dt.date(1900, 1, 1), dt.date(9998, 12, 31)))
     return Review(
         id=draw(LINE),
         session=Session(

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sessionlens.domain import transcript as transcripts
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.ranges import LONGEST, refuse_odd_dates
 from sessionlens.domain.review import Review, RubricRef, Session, Summary, Verdict
 from sessionlens.domain.transcript import Transcript, Utterance
 
@@ -119,6 +120,7 @@ class SetSession(Struct, frozen=True):
     label = "details changed"
 
     def apply(self, material: Material) -> Material:
+        refuse_odd_dates(date=self.session.date, delete_by=self.session.delete_by)
         return material._replace(review=replace(material.review, session=self.session))
 
 
@@ -189,6 +191,10 @@ class ShiftTranscript(Struct, frozen=True):
 
     def apply(self, material: Material) -> Material:
         shifted = transcripts.shift(_transcript(material), self.seconds)
+        if not shifted.end <= LONGEST:
+            raise SessionLensError(
+                "The transcript would end later than any recording", "Move it by less"
+            )
         return _edited(material, shifted, list(shifted.utterances))
 
 

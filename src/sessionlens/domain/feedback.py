@@ -20,7 +20,7 @@ class Feedback(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     id: str
     review: str
     exported: dt.datetime
-    session: Session
+    session: Session = Session()
     recording: RecordingRef
     markers: tuple[Marker, ...] = ()
     verdicts: tuple[Verdict, ...] = ()

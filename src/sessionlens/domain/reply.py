@@ -10,6 +10,7 @@ from sessionlens.domain.answer import Answer, Reflection, fingerprint
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.history import History
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.ranges import refuse_odd_dates
 from sessionlens.domain.review import RecordingRef, Session
 
 
@@ -52,6 +53,7 @@ class SetReflection(Struct, frozen=True):
     label = "reflection changed"
 
     def apply(self, reply: Reply) -> Reply:
+        refuse_odd_dates(until=self.reflection.until)
         return replace(reply, reflection=self.reflection)
 
 

@@ -1,6 +1,7 @@
 """One of our TOML files as read: its header, its cleaned content, and where each value stands."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import tomli
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.ranges import fault_of
 from sessionlens.domain.text import clean, shorten
 from sessionlens.files import LARGEST_DOCUMENT, read_whole
 from sessionlens.storage import places
@@ -120,8 +122,13 @@ def parse(data: bytes, path: Path, *, instead: str = ANOTHER_FILE) -> Document:
             where=path,
             line=_line(line, text),
         ) from error
-    table = {clean(key): _cleaned(key, value) for key, value in table.items()}
-    return Document(path, text, table, instead)
+    odd: list[Any] = []
+    table = {clean(key): _cleaned(key, value, odd) for key, value in table.items()}
+    source = Document(path, text, table, instead)
+    # How a review was left is judged by whoever reads it: a draft is worth more than a position.
+    if odd and source.format != KINDS["state"].format:
+        raise _out_of_range(source, odd[0])
+    return source
 
 
 def _continued(sentence: str) -> str:
@@ -150,12 +157,33 @@ def _decode(data: bytes, path: Path, instead: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _cleaned(key: str, value: Any) -> Any:
-    """The value with every text in it cleaned; a list is cleaned like the key it belongs to."""
+def _cleaned(key: str, value: Any, odd: list[Any]) -> Any:
+    """The value with every text in it cleaned; a list is cleaned like the key it belongs to.
+
+    Numbers and dates that cannot be are added to `odd`.
+    """
     if isinstance(value, str):
         return clean(value, multiline=key in MULTILINE)
     if isinstance(value, list):
-        return [_cleaned(key, one) for one in value]
+        return [_cleaned(key, element, odd) for element in value]
     if isinstance(value, dict):
-        return {clean(name): _cleaned(name, one) for name, one in value.items()}
+        return {clean(name): _cleaned(name, entry, odd) for name, entry in value.items()}
+    if fault_of(value):
+        odd.append(value)
     return value
+
+
+def _out_of_range(source: Document, value: Any) -> SessionLensError:
+    path = next(path for path, other in _values(source.table) if other is value)
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return source.error(f"The value of '{key}' {fault_of(value)}", "Correct it", *path)
+
+
+def _values(table: Any, path: places.Path = ()) -> Iterator[tuple[places.Path, Any]]:
+    """Every value that is no table or list, with where it stands."""
+    if isinstance(table, dict | list):
+        steps = table.items() if isinstance(table, dict) else enumerate(table)
+        for step, value in steps:
+            yield from _values(value, (*path, step))
+    else:
+        yield path, table

@@ -13,6 +13,8 @@ import tomli_w
 from msgspec import Struct
 from msgspec.structs import fields
 
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.ranges import LONGEST, fault_of
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.document import VERSION
@@ -53,14 +55,13 @@ def _content(value: Struct, name: str) -> Iterator[str]:
     for key, scalar in scalars.items():
         yield _line(key, scalar)
     for key, content in tables:
+        # One without content is written as well: where there is no default, it has to be there.
         yield from _table(f"{name}.{key}" if name else key, content)
 
 
 def _table(name: str, content: Any) -> Iterator[str]:
     if isinstance(content, Struct):
-        body = "".join(_content(content, name))
-        if body:
-            yield f"\n[{name}]\n{body}"
+        yield f"\n[{name}]\n{''.join(_content(content, name))}"
     elif isinstance(content, dict):
         if content:
             plain = {key: _plain(key, one) for key, one in content.items()}
@@ -104,9 +105,13 @@ def _prose(text: str) -> str:
 def _plain(key: str, value: Any) -> Any:
     """What tomli-w is given for a scalar."""
     if isinstance(value, Timecode):
+        if value > LONGEST:
+            raise SessionLensError(f"No recording has {value:g} seconds", "Correct the time")
         return _time(value)
     if isinstance(value, str):
         return clean(value, multiline=key in MULTILINE)
+    if fault := fault_of(value):
+        raise SessionLensError(f"The value of '{key}' {fault}", "Correct it")
     if isinstance(value, tuple | list):
         return [_plain(key, one) for one in value]
     return value

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import difflib
-import math
 import re
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
@@ -10,6 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin
 import msgspec
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.ranges import LONGEST
 from sessionlens.domain.timecode import Timecode, parse_clock
 from sessionlens.storage import document
 from sessionlens.storage.document import Document
@@ -62,12 +62,14 @@ def _decode(type_: type, value: Any) -> Any:
         return Timecode(seconds + value.microsecond / 1e6)
     if isinstance(value, str):
         try:
-            return parse_clock(value)
+            value = float(parse_clock(value))
         except SessionLensError as error:
             raise ValueError(error.what) from error
-    if type(value) in (int, float) and math.isfinite(value) and value >= 0:
-        return Timecode(value)
-    raise ValueError("Expected `time`, got `something else`")
+    if type(value) not in (int, float) or not value >= 0:
+        raise ValueError("Expected `time`, got `something else`")
+    if value > LONGEST:
+        raise ValueError(f"no recording has {value:g} seconds")
+    return Timecode(value)
 
 
 def _explained(source: Document, type_: type, message: str) -> SessionLensError:

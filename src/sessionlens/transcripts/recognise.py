@@ -6,12 +6,12 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.ranges import LONGEST
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.transcripts import native
 from sessionlens.transcripts.draft import ParsedTranscript, TranscriptReading, UtteranceDraft
 from sessionlens.transcripts.load import decode, is_binary, load
 from sessionlens.transcripts.settle import settle
-from sessionlens.transcripts.timestamps import LONGEST
 
 KNOWN = (
     "WebVTT, SRT, Whisper, WhisperX, whisper.cpp and Vosk JSON, Otter text, Teams DOCX, "

@@ -4,12 +4,13 @@ import itertools
 import re
 from collections.abc import Iterable
 
+from sessionlens.domain.ranges import LONGEST
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Source, Timing, Transcript, Utterance, Word
 from sessionlens.transcripts.draft import ParsedTranscript, TranscriptReading, UtteranceDraft
 from sessionlens.transcripts.load import whole
-from sessionlens.transcripts.timestamps import LONGEST, usable
+from sessionlens.transcripts.timestamps import usable
 from sessionlens.transcripts.words import speaking_time
 
 _PLAIN = re.compile(r"[!-~]+").fullmatch  # letters and marks that cleaning leaves as they are

@@ -3,8 +3,7 @@
 import math
 import re
 
-LONGEST = 360_000.0
-"""Seconds (100 hours); a later time is a mistake in the file."""
+from sessionlens.domain.ranges import LONGEST
 
 _SEPARATOR = r"\s{0,3}(?:-{1,3}\s?>|[‐‑–—−]{1,2}\s?>|={1,2}>|→)\s{0,3}"
 _STAMP = r"-?\s?\d{1,9}(?:\s?:\s?\d{1,3}){0,2}(?:\s?[.,;:]\s?\d{1,9})?"

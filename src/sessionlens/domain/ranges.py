@@ -1,0 +1,33 @@
+"""What a value can be at all: beyond, it is a mistake in a file or a slip of the fingers."""
+
+import datetime as dt
+import math
+
+from sessionlens.domain.errors import SessionLensError
+
+LONGEST = 360_000.0
+"""Seconds (100 hours): a later time is a mistake, no recording is as long."""
+
+MOST = 1_000_000_000
+"""No number in any of our files is as large."""
+
+FIRST_YEAR, LAST_YEAR = 1900, 9998
+"""Years of a date; a time zone may move the last day of the year that is the last for Python."""
+
+
+def fault_of(value: object) -> str:
+    """What is wrong with a number or a date, as the end of a sentence; empty for nothing."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if not math.isfinite(value):
+            return "is no number"
+        return "" if abs(value) <= MOST else "is larger than any number can be here"
+    if isinstance(value, dt.date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        return f"has a year that is not between {FIRST_YEAR} and {LAST_YEAR}"
+    return ""
+
+
+def refuse_odd_dates(**dates: dt.date | None) -> None:
+    """Raise SessionLensError for a date that could not be read again; named as in the file."""
+    for name, date in dates.items():
+        if fault := fault_of(date):
+            raise SessionLensError(f"The date '{name}' {fault}", "Correct it")
