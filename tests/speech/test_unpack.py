@@ -157,3 +157,18 @@ def test_something_that_is_no_zip(tmp_path: Path) -> None:
     archive.write_bytes(io.BytesIO(b"<html>Not found</html>").getvalue())
 
     assert "no whole zip" in refused(archive, tmp_path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+@pytest.mark.parametrize("damaged", [False, True])
+def test_zips_that_are_packed_as_no_model_is_are_refused(
+    tmp_path: Path, method: int, damaged: bool
+) -> None:
+    path = tmp_path / "model.zip"
+    with zipfile.ZipFile(path, "w", method) as file:
+        file.writestr("model/am/final.mdl", b"sound " * 1000)
+    if damaged:
+        data = bytearray(path.read_bytes())
+        data[60:90] = b"\xff" * 30
+        path.write_bytes(data)
+    assert "Unpack it and add the folder" in refused(path, tmp_path)

@@ -102,7 +102,7 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
 
 
 def _opened(url: str, have: int) -> HTTPResponse:
-    if urllib.parse.urlsplit(url).scheme not in ("https", "http"):
+    if not _is_web_address(url):
         raise SessionLensError(
             "This is no web address", "Correct SESSIONLENS_MODELS_URL", where=clean(url)
         )
@@ -113,6 +113,8 @@ def _opened(url: str, have: int) -> HTTPResponse:
     opener = urllib.request.build_opener(_SafeRedirects)
     try:
         answer: HTTPResponse = opener.open(request, timeout=_PATIENCE)
+    except (ValueError, UnicodeError) as error:  # a host that is none, found on connecting
+        raise _no_connection(url, error) from error
     except urllib.error.HTTPError as error:
         error.close()
         raise SessionLensError(
@@ -121,6 +123,16 @@ def _opened(url: str, have: int) -> HTTPResponse:
             where=url,
         ) from error
     return answer
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urllib.parse.urlsplit(url)
+        # A port that is no number is found only when it is asked for.
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return named and parts.scheme in ("https", "http") and url.isascii() and url.isprintable() and " " not in url
 
 
 def _no_connection(url: str, error: Exception) -> SessionLensError:

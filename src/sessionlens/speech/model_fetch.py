@@ -39,7 +39,7 @@ class Published(Struct, frozen=True):
 
 def publisher() -> str:
     """The address of the folder that holds the models, ending in a slash."""
-    return os.environ.get("SESSIONLENS_MODELS_URL", PUBLISHER).rstrip("/") + "/"
+    return (os.environ.get("SESSIONLENS_MODELS_URL") or PUBLISHER).rstrip("/") + "/"
 
 
 def published(base: str) -> dict[str, Published]:

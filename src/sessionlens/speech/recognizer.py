@@ -1,8 +1,11 @@
 """Vosk, with what could hang it, or let it reach for the network, kept out of its way."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -151,7 +154,8 @@ def load_speakers(path: Path) -> Any:
 
 def _vosk() -> Any:
     try:
-        import vosk
+        with _without_downloads():
+            import vosk
     except (ImportError, OSError, TypeError) as error:
         raise SessionLensError(
             f"The speech engine Vosk cannot be loaded ({clean(str(error))})",
@@ -159,6 +163,20 @@ def _vosk() -> Any:
         ) from error
     vosk.SetLogLevel(-1)
     return vosk
+
+
+@contextmanager
+def _without_downloads() -> Iterator[None]:
+    """Keep `requests` from being imported: it opens a socket as it is, and we need none of it."""
+    name = "requests"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = ModuleType(name)
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _loaded(kind: Callable[[str], Any], path: Path) -> Any:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,6 +20,10 @@ _MOST_FILES = 2000
 _MOST_SHRUNK = 100
 _SMALL = 1024**2  # bytes that may be shrunk as much as they like
 _STEP = 1024**2
+_BROKEN = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError),
+    *(struct.error, UnicodeError, OverflowError),
+)
 _PART = re.compile(r"[^\\/:*?\"<>|\x00-\x1f\x7f]{1,200}")
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
@@ -52,7 +57,7 @@ def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(archive) as file:
             yield file
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError) as error:
+    except _BROKEN as error:
         raise _broken(archive, str(error)) from error
 
 
@@ -75,6 +80,12 @@ def _safe_path(entry: zipfile.ZipInfo, archive: Path) -> PurePosixPath:
     if entry.flag_bits & 0x1:
         raise SessionLensError(
             "The zip is protected with a password", "Unpack it and add the folder", where=archive
+        )
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise SessionLensError(
+            "The zip is packed in a way that models are not (LZMA, bzip2 or newer)",
+            "Unpack it and add the folder",
+            where=archive,
         )
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
