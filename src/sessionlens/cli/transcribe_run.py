@@ -13,6 +13,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.library.replacing import refuse_harm
+from sessionlens.library.review_place import real_path
 from sessionlens.speech.channels import VoiceLayout, layout_of, layout_of_tracks
 from sessionlens.speech.choice import models_for
 from sessionlens.speech.pool import cores
@@ -61,13 +62,13 @@ class TranscribeRun:
         self, recording: Path, output: Path | None, names: Sequence[str]
     ) -> WrittenTranscript:
         """Recognise one recording; `names` are those of its channels."""
-        target = output or transcript_path(recording)
+        target = output or transcript_path(real_path(recording))
         self._refuse_harm(target, [recording])
         return self._recognise(layout_of(recording, names), target)
 
     def tracks(self, tracks: Sequence[tuple[str, Path]], output: Path | None) -> WrittenTranscript:
         """Recognise the tracks of one session, as (name, file)."""
-        target = output or transcript_path(tracks[0][1])
+        target = output or transcript_path(real_path(tracks[0][1]))
         self._refuse_harm(target, [path for _, path in tracks])
         return self._recognise(layout_of_tracks(tracks), target)
 

@@ -14,10 +14,11 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.library.coach_side import reply_to
 from sessionlens.library.kinds import kind_of, title_of
 from sessionlens.library.replacing import refuse_harm, replaces
+from sessionlens.library.review_place import review_place
 from sessionlens.library.rubric import rubric_for
 from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.feedback import encode_feedback
-from sessionlens.storage.paths import feedback_path, recording_path, review_path
+from sessionlens.storage.paths import feedback_path, recording_path
 from sessionlens.storage.replies import TO_SEND, FoundReply, encode_reply, find_reply, load_reply
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.state import load_state, remember_export
@@ -174,7 +175,7 @@ def review_of(source: Path) -> Path:
         case "review":
             return source
         case "recording":
-            path = review_path(source)
+            path = review_place(source).path
             if path.exists():
                 return path
             raise SessionLensError(

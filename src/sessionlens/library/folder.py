@@ -10,14 +10,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sessionlens import resources
 from sessionlens.audio.formats import SUFFIXES
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import not_read
+from sessionlens.library.review_place import real_path
 from sessionlens.library.transcript import candidates
 from sessionlens.storage.kinds import ENDINGS, Kind
 from sessionlens.storage.names import named, own_names, short
-from sessionlens.storage.paths import fallback_folder, own_path
+from sessionlens.storage.paths import fallback_folder, fallbacks_folder, own_path
 from sessionlens.storage.replies import TO_SEND
 
 _DOCUMENTS: tuple[Kind, ...] = ("self_review", "review", "feedback", "reply")
@@ -60,6 +60,7 @@ class _Listing:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._modified: dict[str, float] = {}
+        self._links: set[str] = set()
         try:
             with os.scandir(folder) as files:
                 for file in files:
@@ -70,7 +71,7 @@ class _Listing:
         self._sorted = sorted((_folded(name), name) for name in self._modified)
         self.recordings = [folder / name for name in self._modified if _suffix(name) in SUFFIXES]
         self._stems = Counter(short(path.stem) for path in self.recordings)
-        self._elsewhere = _names(resources.data_folder() / "reviews")
+        self._elsewhere = _names(fallbacks_folder())
 
     def entry(self, recording: Path) -> Entry:
         """The recording with what belongs to it."""
@@ -109,6 +110,8 @@ class _Listing:
 
     def _take(self, file: os.DirEntry[str]) -> None:
         try:
+            if file.is_symlink():
+                self._links.add(file.name)
             if file.is_file():
                 self._modified[file.name] = file.stat().st_mtime
         except OSError:
@@ -116,6 +119,11 @@ class _Listing:
 
     def _own(self, recording: Path, kind: Kind) -> Path | None:
         usual, whole = own_names(recording, kind)
+        if recording.name in self._links:
+            real = real_path(recording)
+            path = own_path(real.parent, real, kind)
+            if path.is_file():
+                return path
         if whole in self._modified:
             return self._folder / whole
         if usual in self._modified:

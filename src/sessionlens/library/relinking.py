@@ -113,6 +113,14 @@ def likeness(reference: RecordingRef, path: Path) -> Likeness:
     return "content" if reference.sha256 and _hash(path) == reference.sha256 else "other"
 
 
+def is_same_content(reference: RecordingRef, path: Path) -> bool:
+    """Whether a file is the recording that is meant, whatever its name.
+
+    Its length is looked at before its content is hashed, which takes seconds for a large one.
+    """
+    return _settled(_by_content, reference, path) == "content"
+
+
 def _by_content(reference: RecordingRef, path: Path) -> Likeness:
     """Like `likeness`, for files of any name: their length is looked at before their content."""
     if reference.duration and not _same_length(reference, path):

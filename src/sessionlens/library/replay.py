@@ -16,6 +16,7 @@ from sessionlens.domain.transcript import Transcript
 from sessionlens.library import self_review
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.relinking import Located, chosen, locate
+from sessionlens.library.review_place import real_path
 from sessionlens.library.transcript import find_transcript
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.keymaps import find_keymap
@@ -178,9 +179,10 @@ def _feedback_of(source: Path, recording: Path | None) -> tuple[Path, Path | Non
     """A feedback file and the recording given with it; a recording may stand for both."""
     if kind_of(source) != "recording":
         return source, recording
-    path = feedback_path(review_path(source))
-    if recording is None and path.is_file():
-        return path, source
+    reached = (real_path(source), source)
+    for path in dict.fromkeys(feedback_path(review_path(place)) for place in reached):
+        if recording is None and path.is_file():
+            return path, source
     raise SessionLensError(
         "This is a recording, and there is no feedback beside it",
         "Name the *.feedback.toml that your mentor sent",

@@ -16,11 +16,12 @@ from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library.coach_side import CoachSide, coach_side
 from sessionlens.library.recording import ensure_recording
+from sessionlens.library.review_place import ReviewPlace, real_path, review_place
 from sessionlens.library.rubric import ChosenRubric, choose_rubric
 from sessionlens.library.transcript import ChosenTranscript, find_transcript
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.owned import GuardedFile
-from sessionlens.storage.paths import fallback_notice, nowhere_notice, recording_file, review_path
+from sessionlens.storage.paths import fallback_notice, nowhere_notice, recording_file
 from sessionlens.storage.reviews import ReviewFile
 from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import load_program_state
@@ -101,18 +102,23 @@ def open_review(
     or paths. Raises SessionLensError for the first thing that cannot be used; nothing stays
     locked then.
     """
-    recording = recording.absolute()
     ensure_recording(recording)
+    named, recording = recording.absolute(), real_path(recording)
     settings = load_settings() if settings is None else settings
     keys = find_keymap(keymap or settings.keymap)
-    file = ReviewFile(review.absolute() if review else review_path(recording, role))
+    place = ReviewPlace(review.absolute()) if review else review_place(named, role)
+    file = ReviewFile(place.path)
     if file.claim() and review is None and (why := nowhere_notice(file.path)):
         file.refuse(why, "Copy the recording into a folder of yours")
     try:
         chosen_transcript = find_transcript(recording, transcript)
+        if chosen_transcript.transcript is None and named != recording:
+            chosen_transcript = find_transcript(named, None)  # it may lie beside the link
         content, chosen = _content(file, recording, rubric, role, settings)
         clash_with(keys, chosen.rubric)
-        return _opened(recording, file, content, chosen, chosen_transcript, keys, settings)
+        opened = _opened(recording, file, content, chosen, chosen_transcript, keys, settings)
+        elsewhere = place.notices or filter(None, [fallback_notice(recording, file.path)])
+        return replace(opened, notices=(*elsewhere, *opened.notices))
     except BaseException:
         file.close()
         raise
@@ -146,7 +152,7 @@ def _opened(
         transcript_path=transcript.file.path,
         settings=settings,
         notices=(
-            *filter(None, [fallback_notice(recording, file.path), finished_notice(review)]),
+            *filter(None, [finished_notice(review)]),
             *chosen.notices,
             *transcript.notices,
             *_odd_times(transcript.transcript, review),

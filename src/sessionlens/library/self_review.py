@@ -13,6 +13,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.seal import BEGUN, sealed, with_broken_seal
+from sessionlens.library.review_place import real_path, review_place
 from sessionlens.storage import atomic, document
 from sessionlens.storage.document import may_hold
 from sessionlens.storage.lock import claimed
@@ -42,7 +43,7 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
     `reference` is how `file` names the recording. A review that cannot be read becomes a notice,
     and it seals the moments: whether it is finished cannot be told.
     """
-    usual = review_places(recording, "coach") if recording else ()
+    usual = _usual_places(recording) if recording else ()
     notices: list[str] = []
     unreadable: SelfReview | None = None
     name = file_name(reference.file)
@@ -66,6 +67,12 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
         return unreadable._replace(notices=tuple(notices))
     begun = _begun(usual, file, reference)
     return SelfReview(begun, notices=tuple(notices), seal=BEGUN if begun else None)
+
+
+def _usual_places(recording: Path) -> tuple[Path, ...]:
+    """Where the self-review of a recording is, also if it was reached through a link."""
+    place = review_place(recording, "coach").path
+    return tuple(dict.fromkeys([place, *review_places(real_path(recording), "coach")]))
 
 
 def _unreadable(error: SessionLensError, path: Path) -> str:

@@ -132,7 +132,13 @@ def _is_web_address(url: str) -> bool:
         named = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return named and parts.scheme in ("https", "http") and url.isascii() and url.isprintable() and " " not in url
+    return (
+        named
+        and parts.scheme in ("https", "http")
+        and url.isascii()
+        and url.isprintable()
+        and " " not in url
+    )
 
 
 def _no_connection(url: str, error: Exception) -> SessionLensError:

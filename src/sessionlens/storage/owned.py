@@ -1,5 +1,6 @@
 """A file while one person works on it: claimed, guarded against others, saved on every change."""
 
+import os
 import time
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -101,7 +102,8 @@ class OwnedFile(Generic[T]):
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = GuardedFile(path, LARGEST_DOCUMENT)
-        self._lock = Lock(path, self.KIND)
+        # A link to a file and the file itself are one document.
+        self._lock = Lock(Path(os.path.realpath(path)), self.KIND)
         self._refused = False
         self._refusal = ("", "")
 

@@ -13,7 +13,11 @@ from sessionlens.storage import atomic, document
 from sessionlens.storage.kinds import Kind
 from sessionlens.storage.names import counterpart, mark, own_names, short
 
-_REVIEWS: dict[Role, Kind] = {"mentor": "review", "supervisor": "review", "coach": "self_review"}
+REVIEW_KINDS: dict[Role, Kind] = {
+    "mentor": "review",
+    "supervisor": "review",
+    "coach": "self_review",
+}
 
 
 def review_path(recording: Path, role: Role = "mentor") -> Path:
@@ -31,7 +35,7 @@ def review_path(recording: Path, role: Role = "mentor") -> Path:
 
 def review_places(recording: Path, role: Role = "mentor") -> tuple[Path, Path]:
     """Where the review of a recording is written, and where one may lie beside the recording."""
-    kind = _REVIEWS[role]
+    kind = REVIEW_KINDS[role]
     return (
         own_path(folder_for(recording), recording, kind),
         own_path(recording.parent, recording, kind),
@@ -70,7 +74,12 @@ def fallback_folder(recording: Path) -> Path:
     """Where the files of a recording go whose own folder cannot be written."""
     # NamedFile after the place as well: recordings of one name lie in many folders.
     place = mark(os.fsencode(recording.resolve()))
-    return resources.data_folder() / "reviews" / f"{short(recording.stem)}-{place}"
+    return fallbacks_folder() / f"{short(recording.stem)}-{place}"
+
+
+def fallbacks_folder() -> Path:
+    """Where the folders lie of recordings whose own folder cannot be written."""
+    return resources.data_folder() / "reviews"
 
 
 def fallback_notice(recording: Path, path: Path) -> str:

@@ -15,7 +15,7 @@ from sessionlens.storage import document
 from sessionlens.storage.document import Document
 from sessionlens.storage.encoding import dumps
 
-__all__ = ["convert", "dumps", "load"]
+__all__ = ["convert", "decode_value", "dumps", "load"]
 
 T = TypeVar("T")
 
@@ -48,13 +48,13 @@ def load(path: Path, type_: type[T], format: str) -> T:
 def convert(source: Document, type_: type[T]) -> T:
     """The content of a document as a struct; raises SessionLensError with line and key."""
     try:
-        return msgspec.convert(source.table, type_, dec_hook=_decode)
+        return msgspec.convert(source.table, type_, dec_hook=decode_value)
     except msgspec.ValidationError as error:
         raise _explained(source, type_, str(error)) from error
 
 
-def _decode(type_: type, value: Any) -> Any:
-    """Times: written as TOML local times; seconds and '12:34' are understood, too."""
+def decode_value(type_: type, value: Any) -> Any:
+    """Times for msgspec: TOML local times; seconds and '12:34' are understood, too."""
     if type_ is not Timecode:
         raise NotImplementedError(type_)
     if isinstance(value, dt.time):
