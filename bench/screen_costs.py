@@ -86,11 +86,10 @@ async def searching(view: TranscriptView, timeline: Timeline) -> list[float]:
     index = SearchIndex(timeline.utterances, ())
 
     def keystroke(query: str) -> None:
-        hits = index.find(query)
-        found = [hit.utterance for hit in hits if hit.utterance is not None]
-        view.show_found(frozenset(found), query)
-        if found:
-            view.show_reader(found[len(found) // 2])
+        utterances = [hit.utterance for hit in index.find(query) if hit.utterance is not None]
+        view.show_hits(frozenset(utterances), query)
+        if utterances:
+            view.show_reader(utterances[len(utterances) // 2])
 
     typed = [query[:end] for query in _QUERIES for end in range(1, len(query) + 1)]
     return sorted([await each([partial(keystroke, query)]) for query in typed])

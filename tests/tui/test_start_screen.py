@@ -20,7 +20,7 @@ from sessionlens.tui import app as program
 from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.screens.review.screen import ReviewScreen
 from sessionlens.tui.screens.start.document import OpenFolder
-from sessionlens.tui.screens.start.opening import Choice
+from sessionlens.tui.screens.start.opening import OpenRequest
 from sessionlens.tui.screens.start.screen import StartScreen
 from sessionlens.tui.showing import Showing, showing_folder
 
@@ -28,7 +28,7 @@ from sessionlens.tui.showing import Showing, showing_folder
 class Visitor(Person[OpenFolder]):
     """Somebody who looks for a recording; `choices` is what they have chosen to open."""
 
-    choices: list[Choice]
+    choices: list[OpenRequest]
 
 
 @asynccontextmanager
@@ -36,10 +36,10 @@ async def visiting(
     folder: Path, size: tuple[int, int] = (120, 40), cursor: str = "", *, opens: bool = False
 ) -> AsyncIterator[Visitor]:
     """Show a folder; what is chosen is only noted, unless it `opens`."""
-    choices: list[Choice] = []
+    choices: list[OpenRequest] = []
 
-    def note(choice: Choice) -> Showing:
-        choices.append(choice)
+    def note(request: OpenRequest) -> Showing:
+        choices.append(request)
         raise SessionLensError("This is only noted")
 
     with pytest.MonkeyPatch.context() as patch:
@@ -70,7 +70,7 @@ async def test_a_folder_without_recordings_says_what_to_do(tmp_path: Path) -> No
         assert one.shows("opens a sample session")
         assert one.shows(str(tmp_path)[:30])
         await one.press("enter")
-        assert one.choices == [Choice("demo", tmp_path)]
+        assert one.choices == [OpenRequest("demo", tmp_path)]
 
 
 async def test_a_new_recording_appears_while_one_looks(tmp_path: Path) -> None:
@@ -97,13 +97,13 @@ async def test_enter_opens_what_is_next(tmp_path: Path) -> None:
     async with visiting(tmp_path) as one:
         await one.sees("3 new")
         await one.press("enter")
-        assert one.choices == [Choice("replay", file)]
+        assert one.choices == [OpenRequest("replay", file)]
     self_review(tmp_path)
     async with visiting(tmp_path) as one:
         await one.sees("2 open")
         assert one.shows("the feedback is sealed")
         await one.press("enter")
-        assert one.choices == [Choice("self-review", tmp_path / "talk.wav")]
+        assert one.choices == [OpenRequest("self-review", tmp_path / "talk.wav")]
 
 
 async def test_enter_never_leads_a_mentor_into_the_coachs_finished_review(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ async def test_enter_never_leads_a_mentor_into_the_coachs_finished_review(tmp_pa
     self_review(tmp_path, finished=True)
     async with visiting(tmp_path) as one:
         await one.press("enter")
-        assert one.choices == [Choice("review", tmp_path / "talk.wav")]
+        assert one.choices == [OpenRequest("review", tmp_path / "talk.wav")]
     async with visiting(tmp_path) as one:
         await one.sees("begins a review")
     (tmp_path / "talk.wav").unlink()
@@ -126,11 +126,11 @@ async def test_other_keys_open_the_rest(tmp_path: Path) -> None:
     file = session(tmp_path)
     own = self_review(tmp_path)
     for key, wanted in (
-        ("r", Choice("review", tmp_path / "talk.wav")),
-        ("s", Choice("self-review", tmp_path / "talk.wav")),
-        ("p", Choice("replay", file)),
-        ("c", Choice("compare", own, file)),
-        ("d", Choice("demo", tmp_path)),
+        ("r", OpenRequest("review", tmp_path / "talk.wav")),
+        ("s", OpenRequest("self-review", tmp_path / "talk.wav")),
+        ("p", OpenRequest("replay", file)),
+        ("c", OpenRequest("compare", own, file)),
+        ("d", OpenRequest("demo", tmp_path)),
     ):
         async with visiting(tmp_path) as one:
             await one.press(key)

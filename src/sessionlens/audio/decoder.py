@@ -43,7 +43,7 @@ class Decoder:
         self._begun = 0  # number of the first frame
         self._working = threading.Lock()
         self._turn = threading.Lock()  # lets the control thread in between two blocks
-        self._wanted = threading.Event()
+        self._woken = threading.Event()
         self._resting = False
         self._prepared = False
         self._closing = False
@@ -56,7 +56,7 @@ class Decoder:
     def close(self) -> None:
         """Stop the thread, which closes the recording; does not wait for it."""
         self._closing = True
-        self._wanted.set()
+        self._woken.set()
 
     @property
     def written(self) -> int:
@@ -114,7 +114,7 @@ class Decoder:
         while self.written < primed and not self.finished:
             self._step()
         # A device is about to be started, which should not have to share the interpreter.
-        self._wanted.clear()
+        self._woken.clear()
         self._resting = True
 
     def holds(self, frame: int) -> bool:
@@ -130,7 +130,7 @@ class Decoder:
 
     def go_on(self) -> None:
         """Decode ahead, now that the device has been started or needs more for that."""
-        self._wanted.set()
+        self._woken.set()
 
     def _new_reader(self, first: int) -> Reader:
         assert self._assembler is not None
@@ -149,8 +149,8 @@ class Decoder:
             if not room and not self._resting:
                 self._prepare()
             if not room:
-                self._wanted.wait(_START if self._resting else _REST)
-                self._wanted.clear()
+                self._woken.wait(_START if self._resting else _REST)
+                self._woken.clear()
                 self._resting = False
         if self.recording:
             self.recording.close()

@@ -32,7 +32,7 @@ class Rescue:
 
 def _free(folder: Path, name: str) -> Path:
     """`talk.review.toml`, or `talk-2.review.toml` and so on where that is taken."""
-    found = _ENDING.search(name)
-    start = found.start() if found else len(name)
+    ending = _ENDING.search(name)
+    start = ending.start() if ending else len(name)
     names = chain([name], (f"{name[:start]}-{number}{name[start:]}" for number in count(2)))
     return next(path for one in names if not (path := folder / one).exists())

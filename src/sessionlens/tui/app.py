@@ -177,7 +177,7 @@ class SessionLensApp(App[int]):
         """Something was chosen from a folder's list; leaving it leads back there."""
         document = event.document
         self.go_to(
-            lambda: showing_chosen(event.choice),
+            lambda: showing_chosen(event.request),
             lambda: showing_folder(document.folder, cursor=document.cursor),
         )
 

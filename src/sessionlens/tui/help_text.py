@@ -71,16 +71,22 @@ def lay_out(blocks: list[Block], width: int) -> list[Content]:
 
 def _rating_rows(keymap: Keymap, rubric: Rubric) -> tuple[Row, ...]:
     commands = [BY_ID[f"rate.{rating}"] for rating in rubric.ratings]
-    return tuple((keys, one.title) for one in commands if (keys := keys_of(keymap, one)))
+    return tuple(
+        (keys, command.title) for command in commands if (keys := keys_of(keymap, command))
+    )
 
 
 def _rubric_block(keymap: Keymap, rubric: Rubric) -> Block:
     keys: dict[str, list[str]] = {}
     for code, key in mark_keys(keymap, rubric):
         keys.setdefault(code, []).append(display(key))
-    rows = [(", ".join(keys.get(one.id, ())), one.title) for one in rubric.competencies]
+    rows = [
+        (", ".join(keys.get(competency.id, ())), competency.title)
+        for competency in rubric.competencies
+    ]
     rows += [
-        (", ".join(keys.get(one.id, ())), f"{one.title}: start or stop") for one in rubric.phases
+        (", ".join(keys.get(phase.id, ())), f"{phase.title}: start or stop")
+        for phase in rubric.phases
     ]
     return Block(rubric.title, tuple(row for row in rows if row[0]))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sessionlens.library.replay import OpenedReplay
     from sessionlens.tui.screens.replay.document import OpenFeedback
     from sessionlens.tui.screens.start.document import OpenFolder
-    from sessionlens.tui.screens.start.opening import Choice
+    from sessionlens.tui.screens.start.opening import OpenRequest
 
 Post = Callable[[Message], object]
 
@@ -91,18 +91,18 @@ def showing_folder(folder: Path, entries: "list[Entry] | None" = None, cursor: s
     return Showing(document, lambda _post: StartScreen(document))
 
 
-def showing_chosen(choice: "Choice") -> Showing:
+def showing_chosen(request: "OpenRequest") -> Showing:
     """What was chosen from a folder's list; raises SessionLensError."""
-    remember_folder(choice.path.parent)
-    match choice.kind:
+    remember_folder(request.path.parent)
+    match request.kind:
         case "review":
-            return showing_review(_review_of(choice.path, "mentor"))
+            return showing_review(_review_of(request.path, "mentor"))
         case "self-review":
-            return showing_review(_review_of(choice.path, "coach"))
+            return showing_review(_review_of(request.path, "coach"))
         case "replay":
             from sessionlens.library.replay import open_replay
 
-            return showing_replay(open_replay(choice.path))
+            return showing_replay(open_replay(request.path))
         case "demo":
             from sessionlens.library.sample import open_sample
 
@@ -110,8 +110,8 @@ def showing_chosen(choice: "Choice") -> Showing:
         case "compare":
             from sessionlens.library.comparing import open_comparison
 
-            assert choice.other is not None
-            return showing_comparison(open_comparison(choice.path, choice.other))
+            assert request.other is not None
+            return showing_comparison(open_comparison(request.path, request.other))
 
 
 def _review_of(path: Path, role: Role) -> Opened:

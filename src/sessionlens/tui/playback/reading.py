@@ -113,7 +113,7 @@ class Reading:
         self._query = query.strip()
         self._hits = self._look_through().find(query)
         places = frozenset(hit.utterance for hit in self._hits if hit.utterance is not None)
-        self._view.show_found(places, query)
+        self._view.show_hits(places, query)
         return self._hits
 
     def _first_from(self, seconds: float) -> int:
@@ -125,7 +125,7 @@ class Reading:
         self._bar.close()
         if not keep:
             self._hits, self._query = [], ""
-            self._view.show_found(frozenset(), "")
+            self._view.show_hits(frozenset(), "")
             self.follow()
 
     @handles("read.hit_next")

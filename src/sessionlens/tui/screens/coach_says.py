@@ -48,9 +48,9 @@ class CoachSaysScreen(Dialog[float]):
         if side.questions:
             yield _title("Questions before you listen")
             yield PickList(*(Option(self._question(one)) for one in side.questions))
-        yield VerticalScroll(*self._said(), can_focus=not side.questions)
+        yield VerticalScroll(*self._words(), can_focus=not side.questions)
 
-    def _said(self) -> Iterable[Widget]:
+    def _words(self) -> Iterable[Widget]:
         side = self._side
         if side.reply is None and not side.questions and not side.withheld:
             notices = [f"{notice.rstrip('.')}." for notice in side.notices] or [_NOTHING]

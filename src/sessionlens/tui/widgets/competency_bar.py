@@ -39,9 +39,9 @@ class CompetencyBar(Widget):
 
     def _entries(self) -> list[Content]:
         counts = Counter[tuple[str | None, str | None]](
-            (one.competency, one.rating) for one in self._markers
+            (marker.competency, marker.rating) for marker in self._markers
         )
-        entries = [self._entry(one, counts) for one in self._rubric.competencies]
+        entries = [self._entry(competency, counts) for competency in self._rubric.competencies]
         for marker in self._markers:
             if marker.open:
                 phase = self._rubric.phase(marker.phase)

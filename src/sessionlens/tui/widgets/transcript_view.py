@@ -78,9 +78,9 @@ class TranscriptView(ScrollView, Painted):
             self._emphasis.marked = marked
             self.refresh()
 
-    def show_found(self, found: frozenset[int], query: str) -> None:
+    def show_hits(self, utterances: frozenset[int], query: str) -> None:
         """Point out the utterances that a search found, and the words in them."""
-        self._emphasis.found, self._emphasis.query = found, query
+        self._emphasis.hits, self._emphasis.query = utterances, query
         self.refresh()
 
     def show_playhead(self, heard: Place | None, begun: int | None) -> None:
@@ -204,7 +204,7 @@ class Emphasis:
     begun: int | None = None
     reader: int | None = None
     marked: frozenset[int] = frozenset()
-    found: frozenset[int] = frozenset()
+    hits: frozenset[int] = frozenset()
     query: str = ""
     speakers: tuple[str, ...] = ()
 
@@ -250,7 +250,7 @@ class RowPainter:
     ) -> list[Segment]:
         segments: list[Segment] = []
         plain = self._plain(row, emphasis)
-        sought = fold(emphasis.query).split() if row.utterance in emphasis.found else []
+        sought = fold(emphasis.query).split() if row.utterance in emphasis.hits else []
         heard_here = (
             emphasis.heard if emphasis.heard and emphasis.heard.utterance == row.utterance else None
         )

@@ -4,14 +4,14 @@ from textual.widgets.option_list import Option
 
 from sessionlens.domain.marker import Marker
 from sessionlens.library.comparing import Compared
-from sessionlens.tui.screens.compare.entries import Entry, entries_of
+from sessionlens.tui.screens.compare.entries import ReadingEntry, entries_of
 from sessionlens.tui.widgets.pick_list import PickList
 
 
 class ReadingList(PickList):
     """Page keys scroll, and the cursor keys, where there is no moment left to go to."""
 
-    _entries: tuple[Entry, ...] = ()
+    _entries: tuple[ReadingEntry, ...] = ()
 
     def show(self, compared: Compared) -> tuple[Marker, ...]:
         """List a comparison; returns its moments in the order in which they stand."""

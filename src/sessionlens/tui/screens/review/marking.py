@@ -24,12 +24,14 @@ class Marking:
 
     def here(self) -> Marker:
         """A marker for what is being heard, or for what the reader's cursor is on; not added."""
-        desk = self._document
-        marker_id = AddMarker.next_id(desk.editor.review)
-        utterances = desk.timeline.utterances
-        if desk.reader is not None and desk.reader < len(utterances):
-            return marker_about(utterances[desk.reader], marker_id)
-        return marker_heard(desk.timeline, desk.position, desk.settings.reaction_lag, marker_id)
+        document = self._document
+        marker_id = AddMarker.next_id(document.editor.review)
+        utterances = document.timeline.utterances
+        if document.reader is not None and document.reader < len(utterances):
+            return marker_about(utterances[document.reader], marker_id)
+        return marker_heard(
+            document.timeline, document.position, document.settings.reaction_lag, marker_id
+        )
 
     def mark(self, code: str) -> None:
         """The rubric's key of a competency or a phase was pressed."""
@@ -86,7 +88,9 @@ class Marking:
 
     def _open_marker(self, phase: str | None) -> Marker | None:
         running = (
-            one for one in reversed(self._document.markers) if one.open and one.phase == phase
+            marker
+            for marker in reversed(self._document.markers)
+            if marker.open and marker.phase == phase
         )
         return next(running, None)
 

@@ -11,7 +11,7 @@ from sessionlens.tui.commands import handles
 Kind = Literal["review", "self-review", "replay", "compare", "demo"]
 
 
-class Choice(NamedTuple):
+class OpenRequest(NamedTuple):
     """What is to be opened, and how; `other` is the second file of a comparison."""
 
     kind: Kind
@@ -26,7 +26,7 @@ class Opening:
         self,
         folder: Path,
         entry: Callable[[], Entry | None],
-        choose: Callable[[Choice], object],
+        choose: Callable[[OpenRequest], object],
         say: Callable[[str], None],
     ) -> None:
         self._folder = folder
@@ -48,7 +48,7 @@ class Opening:
         elif suggestion.trouble:
             self._say(suggestion.trouble)
         else:
-            self._choose(Choice(suggestion.kind, suggestion.path))
+            self._choose(OpenRequest(suggestion.kind, suggestion.path))
 
     @handles("folder.review")
     def review(self) -> None:
@@ -72,7 +72,7 @@ class Opening:
             what = "feedback on it" if kind == "replay" else "recording"
             self._say(f"There is no {what} here")
         else:
-            self._choose(Choice(kind, path))
+            self._choose(OpenRequest(kind, path))
 
     @handles("folder.compare")
     def compare(self) -> None:
@@ -83,9 +83,9 @@ class Opening:
         if own is None or view is None:
             self._say("Comparing needs two reviews: the coach's own, and the mentor's")
         else:
-            self._choose(Choice("compare", own, view))
+            self._choose(OpenRequest("compare", own, view))
 
     @handles("folder.demo")
     def demo(self) -> None:
         """Open the sample session."""
-        self._choose(Choice("demo", self._folder))
+        self._choose(OpenRequest("demo", self._folder))

@@ -23,7 +23,7 @@ from sessionlens.tui.keybinding import bind
 from sessionlens.tui.playback.screen import Redraw
 from sessionlens.tui.screens.program import ProgramCommands
 from sessionlens.tui.screens.start.document import OpenFolder
-from sessionlens.tui.screens.start.opening import Choice, Opening
+from sessionlens.tui.screens.start.opening import Opening, OpenRequest
 from sessionlens.tui.widgets.recording_list import RecordingList, heading
 from sessionlens.tui.widgets.recording_words import first_steps, sentences
 
@@ -60,10 +60,10 @@ class StartScreen(Screen[None]):
     class Chosen(Message):
         """Something is to be opened."""
 
-        def __init__(self, document: OpenFolder, choice: Choice) -> None:
+        def __init__(self, document: OpenFolder, request: OpenRequest) -> None:
             super().__init__()
             self.document = document
-            self.choice = choice
+            self.request = request
 
     class Listed(Message):
         """The folder holds other recordings, or other files of theirs."""
@@ -228,9 +228,9 @@ class StartScreen(Screen[None]):
 
     # ---------------------------------------------------------------- what the program is asked
 
-    def _choose(self, choice: Choice) -> None:
+    def _choose(self, request: OpenRequest) -> None:
         self._keep_cursor()
-        self.post_message(self.Chosen(self.document, choice))
+        self.post_message(self.Chosen(self.document, request))
 
     def _redraw(self) -> None:
         self._keep_cursor()
