@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sessionlens import resources
-from sessionlens.library.review import Opened, open_review
+from sessionlens.library.review import OpenedReview, open_review
 
 VTT = """\
 WEBVTT
@@ -22,7 +22,7 @@ Coach: what would it mean to you
 Client: I do not know yet
 """
 
-Open = Callable[..., Opened]
+Open = Callable[..., OpenedReview]
 
 
 def nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,9 +45,9 @@ class Place:
         for kind in ("config", "data", "state", "cache"):
             own = self.home / kind
             monkeypatch.setattr(resources, f"{kind}_folder", lambda own=own: own)
-        self._opened: list[Opened] = []
+        self._opened: list[OpenedReview] = []
 
-    def open(self, recording: Path, **options: object) -> Opened:
+    def open(self, recording: Path, **options: object) -> OpenedReview:
         """Open a review."""
         opened = open_review(recording, **options)  # type: ignore[arg-type]
         self._opened.append(opened)

@@ -13,7 +13,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.reply import Reply, threads
 from sessionlens.domain.review import RecordingRef
 from sessionlens.library.exporting import feedback_to_send
-from sessionlens.library.review import Opened, with_reply
+from sessionlens.library.review import OpenedReview, with_reply
 from sessionlens.storage.replies import ReplyFile
 from sessionlens.storage.reviews import load_review
 
@@ -79,7 +79,7 @@ def test_a_reply_from_elsewhere_is_named(place: Place, talk: Path, tmp_path: Pat
         with_reply(opened, other)
 
 
-def sides(opened: Opened) -> tuple[Path | None, bool, list[str]]:
+def sides(opened: OpenedReview) -> tuple[Path | None, bool, list[str]]:
     side = opened.coach_side
     return side.self_review, side.withheld is not None, [one.id for one in side.questions]
 

@@ -13,7 +13,7 @@ from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.folder import list_recordings
-from sessionlens.library.review import Opened
+from sessionlens.library.review import OpenedReview
 from sessionlens.library.transcript import shown_transcript
 from sessionlens.storage.paths import fallback_folder, transcript_path
 from sessionlens.transcripts import native
@@ -27,13 +27,13 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     place.close()
 
 
-def rename(opened: Opened, new: str) -> Editor:
+def rename(opened: OpenedReview, new: str) -> Editor:
     editor = Editor(Material(opened.review, opened.transcript), opened.store.save)
     editor.apply(RenameSpeakers({"Coach": new}))
     return editor
 
 
-def speakers(opened: Opened) -> list[str]:
+def speakers(opened: OpenedReview) -> list[str]:
     assert opened.transcript is not None
     return list(opened.transcript.speakers)
 

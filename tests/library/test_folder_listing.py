@@ -14,7 +14,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.reply import new_reply
 from sessionlens.domain.review import Verdict
 from sessionlens.library.entry import Suggestion, counts_of, suggested
-from sessionlens.library.folder import Entry, list_recordings
+from sessionlens.library.folder import RecordingEntry, list_recordings
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.paths import (
     fallback_folder,
@@ -31,7 +31,7 @@ def talk(tmp_path: Path) -> Path:
     return recording(tmp_path / "talk.wav")
 
 
-def only(folder: Path) -> Entry:
+def only(folder: Path) -> RecordingEntry:
     (entry,) = list_recordings(folder)
     return entry
 

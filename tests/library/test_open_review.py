@@ -12,7 +12,7 @@ from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.timecode import Timecode
-from sessionlens.library.review import Opened
+from sessionlens.library.review import OpenedReview
 from sessionlens.storage import paths
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.settings import Settings
@@ -26,7 +26,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     place.close()
 
 
-def mark(opened: Opened, competency: str = "presence") -> Editor:
+def mark(opened: OpenedReview, competency: str = "presence") -> Editor:
     editor = Editor(Material(opened.review, opened.transcript), opened.store.save)
     marker = Marker(id=AddMarker.next_id(editor.review), start=Timecode(1.0), competency=competency)
     editor.apply(AddMarker(marker))

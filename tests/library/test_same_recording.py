@@ -17,7 +17,7 @@ from sessionlens.domain.timecode import Timecode
 from sessionlens.library.exporting import review_of
 from sessionlens.library.folder import list_recordings
 from sessionlens.library.relinking import likeness
-from sessionlens.library.review import Opened
+from sessionlens.library.review import OpenedReview
 from sessionlens.library.review_place import real_path, review_place
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
@@ -28,7 +28,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     return Place(tmp_path, monkeypatch)
 
 
-def marked(opened: Opened, *, hashed: bool = True) -> Path:
+def marked(opened: OpenedReview, *, hashed: bool = True) -> Path:
     """Note one moment, as the screen does once the recording's hash is known; close it."""
     from sessionlens.audio.recording import content_hash
 

@@ -99,6 +99,18 @@ async def test_export_replaces_a_file_only_when_asked_twice(talk: Path) -> None:
         assert "markers" not in tomllib.loads(feedback.read_text("utf-8"))
 
 
+@pytest.mark.parametrize("there", ["sessionlens.reply", "sessionlens.feedback"])
+async def test_export_never_replaces_other_work(talk: Path, there: str) -> None:
+    feedback = talk.with_name("talk.feedback.toml")
+    feedback.write_text(f'format = "{there}"\nversion = 1\nreview = "of another"\n')
+    before = feedback.read_bytes()
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("7", "escape", "E", "E", "E")
+        assert one.shows("Choose another name")
+    assert feedback.read_bytes() == before
+
+
 async def test_what_is_missing_is_listed_and_leads_to_the_marker(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.go_to(12.0)

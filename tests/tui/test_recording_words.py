@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from sessionlens.library.entry import Counts
-from sessionlens.library.folder import Entry
+from sessionlens.library.folder import RecordingEntry
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.tui.widgets.recording_words import sentences
 
-ALL = Entry(
+ALL = RecordingEntry(
     name="talk.wav",
     recording=Path("talk.wav"),
     review=Path("talk.review.toml"),

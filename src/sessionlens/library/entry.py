@@ -11,7 +11,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review, RubricRef
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import sealed
-from sessionlens.library.folder import Entry
+from sessionlens.library.folder import RecordingEntry
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.replies import load_reply
 from sessionlens.storage.reviews import load_review
@@ -28,7 +28,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     lack one; `exported` says whether the feedback file is an export of this review. `sealed` says
     that the self-review is not finished, or cannot be read, so that feedback may not be read yet.
     `moments` are those of the feedback file and `answers` how many of them are answered.
-    `unreadable` says of each file that cannot be read why, by its name in `Entry`.
+    `unreadable` says of each file that cannot be read why, by its name in `RecordingEntry`.
     """
 
     markers: int = 0
@@ -50,7 +50,7 @@ class Suggestion(NamedTuple):
     trouble: str = ""
 
 
-def counts_of(entry: Entry) -> Counts:
+def counts_of(entry: RecordingEntry) -> Counts:
     """Read the files of one recording; takes some milliseconds for each."""
     unreadable: dict[File, str] = {}
 
@@ -81,7 +81,7 @@ def counts_of(entry: Entry) -> Counts:
     )
 
 
-def suggested(entry: Entry, counts: Counts) -> Suggestion | None:
+def suggested(entry: RecordingEntry, counts: Counts) -> Suggestion | None:
     """What Enter opens: one's own work first, then what has come from the other.
 
     With feedback and no review here, one is the coach, who finishes their own review first. A

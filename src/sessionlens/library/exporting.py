@@ -63,7 +63,7 @@ class FeedbackToSend(Struct, frozen=True):
         return target
 
 
-def feedback_now(review: Review, rubric: Rubric, reply: Reply | None) -> Feedback:
+def _feedback_now(review: Review, rubric: Rubric, reply: Reply | None) -> Feedback:
     """The feedback as it is exported at this moment, with the answers to an earlier one."""
     feedback = feedback_from(
         review,
@@ -84,7 +84,7 @@ def feedback_of(
     notices: tuple[str, ...] = (),
 ) -> FeedbackToSend:
     """The feedback to be sent from a review that was read from the file `path`."""
-    feedback = feedback_now(review, rubric, reply)
+    feedback = _feedback_now(review, rubric, reply)
     recording = recording_path(review.recording.file, path)
     return FeedbackToSend(
         feedback=feedback,

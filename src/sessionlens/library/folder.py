@@ -25,7 +25,7 @@ _ZOOM = re.compile(r"gmt\d{8}-\d{6}_recording")
 _LAST = "\U0010ffff"
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class RecordingEntry(Struct, frozen=True, kw_only=True):
     """A recording and the files that belong to it; those that do not exist are None.
 
     `recording` is None for a feedback file or review whose recording is not in the folder.
@@ -42,7 +42,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     reply: Path | None = None
 
 
-def list_recordings(folder: Path) -> list[Entry]:
+def list_recordings(folder: Path) -> list[RecordingEntry]:
     """The recordings in a folder, the newest first; no file is opened that need not be.
 
     Quick enough to be called again and again while somebody looks at the list. Raises
@@ -73,11 +73,11 @@ class _Listing:
         self._stems = Counter(short(path.stem) for path in self.recordings)
         self._elsewhere = _names(fallbacks_folder())
 
-    def entry(self, recording: Path) -> Entry:
+    def entry(self, recording: Path) -> RecordingEntry:
         """The recording with what belongs to it."""
         files = {kind: self._own(recording, kind) for kind in _DOCUMENTS}
         files["reply"] = files["reply"] or self._sent(recording)
-        return Entry(
+        return RecordingEntry(
             name=recording.name,
             recording=recording,
             modified=self._modified[recording.name],
@@ -85,7 +85,7 @@ class _Listing:
             **files,
         )
 
-    def without_recording(self, entries: Iterable[Entry]) -> list[Entry]:
+    def without_recording(self, entries: Iterable[RecordingEntry]) -> list[RecordingEntry]:
         """Reviews and feedback files of recordings that lie somewhere else."""
         taken = {
             path
@@ -101,7 +101,7 @@ class _Listing:
                 continue  # what a coach has exported of their own review
             files.setdefault(stem, {})[kind] = self._folder / name
         return [
-            Entry(
+            RecordingEntry(
                 name=stem, modified=max(self._modified[one.name] for one in kinds.values()), **kinds
             )
             for stem, kinds in files.items()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.library.entry import Counts, counts_of
-from sessionlens.library.folder import Entry, list_recordings
+from sessionlens.library.folder import RecordingEntry, list_recordings
 
 _EVERY = 2.0  # seconds
 
@@ -24,8 +24,8 @@ class FolderWatch:
     def __init__(
         self,
         folder: Path,
-        entries: list[Entry],
-        listed: Callable[[list[Entry]], object],
+        entries: list[RecordingEntry],
+        listed: Callable[[list[RecordingEntry]], object],
         told: Callable[[str, Counts], object],
         failed: Callable[[SessionLensError], object],
     ) -> None:
@@ -73,7 +73,7 @@ class FolderWatch:
                 self._told(entry.name, counts_of(entry))
 
 
-def _stamp(entry: Entry) -> Stamp:
+def _stamp(entry: RecordingEntry) -> Stamp:
     files = (entry.review, entry.self_review, entry.feedback, entry.reply)
     return tuple((path, _written(path)) for path in files if path is not None)
 

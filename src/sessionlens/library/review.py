@@ -63,7 +63,7 @@ class ReviewStore:
         self._review.close()
 
 
-class Opened(Struct, frozen=True):
+class OpenedReview(Struct, frozen=True):
     """A recording and all that belongs to it, read and checked.
 
     `review.recording` has neither hash nor duration until somebody has computed them.
@@ -95,7 +95,7 @@ def open_review(
     keymap: str | None = None,
     role: Role = "mentor",
     settings: Settings | None = None,
-) -> Opened:
+) -> OpenedReview:
     """Open a recording for review; nothing is decoded, hashed or written.
 
     `review` names the review's file where it is not the usual one; `rubric` and `keymap` are names
@@ -124,7 +124,7 @@ def open_review(
         raise
 
 
-def with_reply(opened: Opened, reply: Path) -> Opened:
+def with_reply(opened: OpenedReview, reply: Path) -> OpenedReview:
     """The opened review with the coach's reply from another place; raises SessionLensError."""
     brought = coach_side(opened.review_path, opened.review, opened.recording, reply)
     return replace(opened, coach_side=brought)
@@ -138,11 +138,11 @@ def _opened(
     transcript: ChosenTranscript,
     keymap: Keymap,
     settings: Settings,
-) -> Opened:
+) -> OpenedReview:
     """All that was read, with what the coach has written about it and what there is to notice."""
     coach = coach_side(file.path, review, recording)
     store = ReviewStore(file, transcript.file)
-    return Opened(
+    return OpenedReview(
         recording=recording,
         review_path=file.path,
         review=review,

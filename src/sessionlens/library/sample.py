@@ -6,7 +6,7 @@ from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import make_private_folder, not_written
 from sessionlens.library.kinds import kind_of
-from sessionlens.library.review import Opened, open_review
+from sessionlens.library.review import OpenedReview, open_review
 from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.kinds import ENDINGS, Kind
 from sessionlens.storage.names import named
@@ -16,7 +16,7 @@ RUBRIC = "icf-core"
 """What the sample's good and less good moments were written for."""
 
 
-def open_sample() -> Opened:
+def open_sample() -> OpenedReview:
     """Open the sample session in the user's data folder; raises SessionLensError."""
     recording = copy_sample(resources.data_folder() / "demo")
     return open_review(recording, rubric=None if review_path(recording).exists() else RUBRIC)

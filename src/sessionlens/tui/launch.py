@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sessionlens import resources
-from sessionlens.library.review import Opened
+from sessionlens.library.review import OpenedReview
 from sessionlens.tui.showing import (
     Showing,
     showing_comparison,
@@ -17,11 +17,11 @@ from sessionlens.tui.signals import is_ended
 
 if TYPE_CHECKING:
     from sessionlens.library.comparing import OpenedComparison
-    from sessionlens.library.folder import Entry
+    from sessionlens.library.folder import RecordingEntry
     from sessionlens.library.replay import OpenedReplay
 
 
-def review(opened: Opened, *, transcribe_with: str = "") -> NoReturn:
+def review(opened: OpenedReview, *, transcribe_with: str = "") -> NoReturn:
     """Show an opened review until the reviewer leaves; ends the process.
 
     `transcribe_with` is a model's name or path: what is said is recognised with it at once.
@@ -39,7 +39,7 @@ def comparison(opened: "OpenedComparison") -> NoReturn:
     _run(lambda: showing_comparison(opened))
 
 
-def start(folder: Path, entries: "list[Entry]") -> NoReturn:
+def start(folder: Path, entries: "list[RecordingEntry]") -> NoReturn:
     """List the recordings of a folder, `entries`, and open what is chosen; ends the process."""
     _run(lambda: showing_folder(folder, entries))
 

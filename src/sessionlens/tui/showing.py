@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from sessionlens.domain.keymap import clash_with
 from sessionlens.domain.review import Role
-from sessionlens.library.review import Opened, open_review
+from sessionlens.library.review import OpenedReview, open_review
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import load_settings
 from sessionlens.storage.state import remember_folder
@@ -18,7 +18,7 @@ from sessionlens.tui.playback.document import OpenDocument
 
 if TYPE_CHECKING:
     from sessionlens.library.comparing import OpenedComparison
-    from sessionlens.library.folder import Entry
+    from sessionlens.library.folder import RecordingEntry
     from sessionlens.library.replay import OpenedReplay
     from sessionlens.tui.screens.replay.document import OpenFeedback
     from sessionlens.tui.screens.start.document import OpenFolder
@@ -37,7 +37,7 @@ class Showing(NamedTuple):
     make_screen: Callable[[Post], Screen[None]]
 
 
-def showing_review(opened: Opened, *, transcribe_with: str = "") -> Showing:
+def showing_review(opened: OpenedReview, *, transcribe_with: str = "") -> Showing:
     """A review; `transcribe_with` is a model's name or path, to recognise with at once."""
     from sessionlens.tui.screens.review.document import open_for_review
     from sessionlens.tui.screens.review.screen import ReviewScreen
@@ -71,7 +71,9 @@ def showing_comparison(opened: "OpenedComparison") -> Showing:
     return Showing(document, lambda _post: CompareScreen(document))
 
 
-def showing_folder(folder: Path, entries: "list[Entry] | None" = None, cursor: str = "") -> Showing:
+def showing_folder(
+    folder: Path, entries: "list[RecordingEntry] | None" = None, cursor: str = ""
+) -> Showing:
     """The recordings of a folder, listed now unless `entries` are given.
 
     Raises SessionLensError for a folder that cannot be listed.
@@ -114,7 +116,7 @@ def showing_chosen(request: "OpenRequest") -> Showing:
             return showing_comparison(open_comparison(request.path, request.other))
 
 
-def _review_of(path: Path, role: Role) -> Opened:
+def _review_of(path: Path, role: Role) -> OpenedReview:
     """Open a recording, or the one that a review is about; raises SessionLensError."""
     from sessionlens.library.kinds import kind_of
     from sessionlens.library.relinking import recording_of

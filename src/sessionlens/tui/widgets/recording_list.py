@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from sessionlens.library.entry import Counts, File
-from sessionlens.library.folder import Entry
+from sessionlens.library.folder import RecordingEntry
 from sessionlens.tui.wrapping import fit
 
 _PARTS = ("head", "name", "none", "done", "open", "trouble", "current", "bar")
@@ -55,12 +55,12 @@ class RecordingList(ScrollView):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.can_focus = False
-        self._entries: list[Entry] = []
+        self._entries: list[RecordingEntry] = []
         self._counts: Mapping[str, Counts] = {}
         self._current = 0
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> RecordingEntry | None:
         """The recording under the cursor."""
         return self._entries[self._current] if self._entries else None
 
@@ -70,7 +70,7 @@ class RecordingList(ScrollView):
             if entry.name == name:
                 self.move(number - self._current)
 
-    def show_entries(self, entries: list[Entry], counts: Mapping[str, Counts]) -> None:
+    def show_entries(self, entries: list[RecordingEntry], counts: Mapping[str, Counts]) -> None:
         """Show these; the cursor stays on its recording."""
         old = self.entry
         self._entries, self._counts = entries, counts
@@ -153,7 +153,7 @@ def name_width(width: int) -> int:
     return max(width - used - 1, 8)
 
 
-def cells_of(entry: Entry, counts: Counts | None) -> list[Cell]:
+def cells_of(entry: RecordingEntry, counts: Counts | None) -> list[Cell]:
     """Transcript, own review, review, feedback and reply, each in a word; `…` until it is read."""
     return [
         ("done", "✓") if entry.transcript else _NONE,
@@ -165,7 +165,7 @@ def cells_of(entry: Entry, counts: Counts | None) -> list[Cell]:
 
 
 def _cell(
-    file: File, entry: Entry, counts: Counts | None, describe: Callable[[Counts], Cell]
+    file: File, entry: RecordingEntry, counts: Counts | None, describe: Callable[[Counts], Cell]
 ) -> Cell:
     if getattr(entry, file) is None:
         return _NONE
@@ -197,7 +197,7 @@ def _reply(counts: Counts) -> Cell:
     return ("done" if whole else "open", f"{counts.answers} of {counts.moments}")
 
 
-def _date(entry: Entry) -> str:
+def _date(entry: RecordingEntry) -> str:
     try:
         return dt.datetime.fromtimestamp(entry.modified).astimezone().date().isoformat()
     except (OSError, OverflowError, ValueError):

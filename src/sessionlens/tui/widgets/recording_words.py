@@ -7,13 +7,13 @@ from textual.content import Content
 from sessionlens.domain.keymap import Keymap, first_key
 from sessionlens.domain.text import counted
 from sessionlens.library.entry import Counts, File, suggested
-from sessionlens.library.folder import Entry
+from sessionlens.library.folder import RecordingEntry
 
 _FORMATS = "m4a, mp3, wav, mp4 and most others"
 _NOTHING_HERE = "\nThere is no recording in this folder yet.\n"
 
 
-def sentences(entry: Entry, counts: Counts | None, keymap: Keymap) -> Content:
+def sentences(entry: RecordingEntry, counts: Counts | None, keymap: Keymap) -> Content:
     """The name whole, what Enter does, what there is, and what is wrong."""
     key = first_key(keymap, "folder.open")
     lines = [Content.styled(entry.name, "bold")]
@@ -54,7 +54,7 @@ def first_steps(folder: Path, keymap: Keymap) -> Content:
     )
 
 
-def _next(entry: Entry, counts: Counts) -> str:
+def _next(entry: RecordingEntry, counts: Counts) -> str:
     opening = suggested(entry, counts)
     if opening and opening.trouble:
         return "says what is wrong with it"
@@ -69,7 +69,7 @@ def _next(entry: Entry, counts: Counts) -> str:
             return "replays the feedback" if not entry.reply else "goes on answering the feedback"
 
 
-def _there(entry: Entry, counts: Counts) -> str:
+def _there(entry: RecordingEntry, counts: Counts) -> str:
     moments = counted(counts.moments, "moment", "moments")
     sentence_of: dict[File, str] = {
         "review": f"Review: {_markers(counts.markers)}{_verdicts(counts)}.",

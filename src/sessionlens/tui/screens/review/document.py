@@ -17,7 +17,7 @@ from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library.coach_side import CoachSide
-from sessionlens.library.review import Opened
+from sessionlens.library.review import OpenedReview
 from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.state import load_state
 from sessionlens.tui.playback.document import OpenDocument
@@ -43,7 +43,7 @@ class OpenReview(OpenDocument):
     `recognition` is the last run. `content_hash` is that of the recording being heard, once known.
     """
 
-    opened: Opened
+    opened: OpenedReview
     editor: Editor
     writing: Writing
     coach_side: CoachSide
@@ -182,7 +182,7 @@ class OpenReview(OpenDocument):
             self.timeline = Timeline(self._timeline_of)
 
 
-def open_for_review(opened: Opened, *, transcribe_with: str = "") -> OpenReview:
+def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenReview:
     """The review as it was left; `transcribe_with` is a model's name or path, to recognise with."""
     state = load_state(state_key(opened))
     editor = Editor(Material(opened.review, opened.transcript), opened.store.save)
@@ -214,7 +214,7 @@ def open_for_review(opened: Opened, *, transcribe_with: str = "") -> OpenReview:
     )
 
 
-def state_key(opened: Opened) -> str:
+def state_key(opened: OpenedReview) -> str:
     """What a review is remembered by: its id, or its path as long as it has no file."""
     if opened.review_path.exists():
         return opened.review.id

@@ -9,10 +9,7 @@ from sessionlens.domain.evidence import Finding, findings
 from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.text import counted
-from sessionlens.library.exporting import feedback_now
-from sessionlens.storage.feedback import write_feedback
-from sessionlens.storage.paths import feedback_path
-from sessionlens.storage.state import remember_export
+from sessionlens.library.exporting import feedback_of
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.review.comments import Comments
@@ -58,20 +55,24 @@ class HandingOver:
     @handles("review.export")
     def export(self) -> None:
         document = self._document
-        path = feedback_path(document.opened.review_path)
-        again, self._replace = self._replace == path, None
-        if path.exists() and not again:
-            self._replace = path
-            document.say(f"{path.name} exists: the same key again replaces it")
-            return
-        feedback = feedback_now(document.editor.review, document.rubric, document.reply)
+        sent = feedback_of(
+            document.editor.review,
+            document.rubric,
+            document.opened.review_path,
+            reply=document.reply,
+            reply_path=document.coach_side.reply_path,
+        )
+        again, self._replace = self._replace == sent.target, None
         try:
-            write_feedback(path, feedback, force=again)
+            if sent.replaces() and not again:
+                self._replace = sent.target
+                document.say(f"{sent.target.name} exists: the same key again replaces it")
+                return
+            path = sent.write(force=again)
         except SessionLensError as error:
             document.say(str(error))
             return
-        remember_export(feedback.review)
-        markers = counted(len(feedback.markers), "marker", "markers")
+        markers = counted(len(sent.feedback.markers), "marker", "markers")
         beside = path.parent == document.opened.recording.parent
         open_points = len(self._missing())
         key = keys_of(document.keymap, BY_ID["review.check"])

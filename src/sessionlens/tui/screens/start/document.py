@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sessionlens.domain.keymap import Keymap
-from sessionlens.library.folder import Entry
+from sessionlens.library.folder import RecordingEntry
 from sessionlens.storage.settings import Settings
 
 
@@ -22,7 +22,7 @@ class OpenFolder:
     """
 
     folder: Path
-    entries: list[Entry]
+    entries: list[RecordingEntry]
     settings: Settings
     keymap: Keymap
     cursor: str = ""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from sessionlens.library.entry import counts_of, suggested
-from sessionlens.library.folder import Entry
+from sessionlens.library.folder import RecordingEntry
 from sessionlens.tui.commands import handles
 
 Kind = Literal["review", "self-review", "replay", "compare", "demo"]
@@ -25,7 +25,7 @@ class Opening:
     def __init__(
         self,
         folder: Path,
-        entry: Callable[[], Entry | None],
+        entry: Callable[[], RecordingEntry | None],
         choose: Callable[[OpenRequest], object],
         say: Callable[[str], None],
     ) -> None:
@@ -65,7 +65,7 @@ class Opening:
         """Replay the feedback on it."""
         self._open_as("replay", lambda entry: entry.feedback)
 
-    def _open_as(self, kind: Kind, path_of: Callable[[Entry], Path | None]) -> None:
+    def _open_as(self, kind: Kind, path_of: Callable[[RecordingEntry], Path | None]) -> None:
         entry = self._entry()
         path = path_of(entry) if entry else None
         if path is None:

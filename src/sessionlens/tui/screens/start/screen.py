@@ -15,7 +15,7 @@ from sessionlens.domain.command import Context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 from sessionlens.library.entry import Counts
-from sessionlens.library.folder import Entry
+from sessionlens.library.folder import RecordingEntry
 from sessionlens.library.folder_watch import FolderWatch
 from sessionlens.tui.commands import handlers, handles
 from sessionlens.tui.footer import Footer, FooterKeys
@@ -68,7 +68,7 @@ class StartScreen(Screen[None]):
     class Listed(Message):
         """The folder holds other recordings, or other files of theirs."""
 
-        def __init__(self, entries: list[Entry]) -> None:
+        def __init__(self, entries: list[RecordingEntry]) -> None:
             super().__init__()
             self.entries = entries
 
@@ -161,7 +161,7 @@ class StartScreen(Screen[None]):
     def _failed(self, event: Failed) -> None:
         self.notify(str(event.error), markup=False, severity="warning", timeout=12)
 
-    def show_entries(self, entries: list[Entry]) -> None:
+    def show_entries(self, entries: list[RecordingEntry]) -> None:
         """Show these recordings."""
         self.document.entries = entries
         self.set_class(not entries, "empty")
