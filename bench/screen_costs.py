@@ -19,14 +19,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from textual.app import ComposeResult
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-import sessionlens.tui
 from screen_data import transcript
 from sessionlens.domain.search import SearchIndex
 from sessionlens.domain.timeline import Timeline
+from sessionlens.storage.keymaps import find_keymap
+from sessionlens.storage.settings import Settings
 from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.screens.start.document import OpenFolder
+from sessionlens.tui.showing import Showing
 from sessionlens.tui.widgets.transcript_view import TranscriptView
 
 WORDS = 30_000
@@ -45,15 +49,22 @@ class Bare(ScrollView):
         return Strip.blank(self.size.width, self.rich_style)
 
 
-class Pane(SessionLensApp):
+class PaneScreen(Screen[None]):
     """The transcript, or in its place a widget that draws nothing."""
 
     CSS = "#bare { height: 1fr; } #transcript { width: 1fr; height: 1fr; }"
-    CSS_PATH = str(Path(sessionlens.tui.__file__).parent / "review.tcss")
 
     def compose(self) -> ComposeResult:
         yield TranscriptView(id="transcript")
         yield Bare(id="bare")
+
+
+def program() -> SessionLensApp:
+    """The program, with that screen alone."""
+    nothing = OpenFolder(
+        folder=Path(), entries=[], settings=Settings(), keymap=find_keymap("default")
+    )
+    return SessionLensApp(Showing(nothing, lambda _post: PaneScreen()))
 
 
 async def each(steps: Sequence[Step]) -> float:
@@ -97,17 +108,16 @@ async def searching(view: TranscriptView, timeline: Timeline) -> list[float]:
 
 async def measure() -> None:
     timeline = Timeline(transcript(WORDS))
-    app = Pane("dark")
-    async with app.run_test(size=(120, 40)) as pilot:
-        view = app.query_one(TranscriptView)
+    async with program().run_test(size=(120, 40)) as pilot:
+        view = pilot.app.query_one(TranscriptView)
         view.show_transcript(timeline)
         await pilot.pause()
         gc.freeze()  # as the program does after its first paint
         rounds = [await drawing(pilot, timeline) for _ in range(_ROUNDS)]
         idle, line, move, draw = (
-            1000 * statistics.median(one) for one in zip(*rounds, strict=True)
+            1000 * statistics.median(times) for times in zip(*rounds, strict=True)
         )
-        strokes = [1000 * one - idle for one in await searching(view, timeline)]
+        strokes = [1000 * stroke - idle for stroke in await searching(view, timeline)]
     line, move, draw = line - idle, move - idle, draw - idle
     print(f"moving the highlight      {move:6.2f} ms CPU   (goal 1)")
     print(f"a bare line of Textual's  {line:6.2f} ms CPU   ratio {move / line:.2f}")

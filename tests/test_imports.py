@@ -113,3 +113,11 @@ def _circles(graph: dict[str, set[str]]) -> list[list[str]]:
         if module not in order:
             visit(module)
     return circles
+
+
+@pytest.mark.parametrize("folder", ["bench", "tools"])
+def test_what_benches_and_tools_take_from_the_program_is_there(folder: str) -> None:
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sessionlens"):
+                exec(ast.unparse(node), {})  # raises ImportError for what is not there

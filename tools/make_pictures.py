@@ -12,7 +12,10 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from sessionlens.tui.screens.review.document import OpenReview
 
 SAMPLE = Path(__file__).parents[1] / "src" / "sessionlens" / "sample"
 _DAY = 1_793_620_800  # the day of the sample session, in seconds since 1970
@@ -49,20 +52,21 @@ async def review_picture(
     from sessionlens.tui.showing import showing_review
 
     opened = open_review(folder / "first-session.ogg", settings=Settings(theme=theme))
-    stage = showing_review(opened)
+    showing = showing_review(opened)
+    document = cast("OpenReview", showing.document)
     feedback = load_feedback(SAMPLE / "first-session.feedback.toml")
     noted = replace(
-        stage.editor.review,
+        document.editor.review,
         session=feedback.session,
         markers=feedback.markers,
         verdicts=feedback.verdicts[:6],
         last_marker=len(feedback.markers),
     )
-    stage.editor.amend(lambda material: material._replace(review=noted))
-    stage.asks_details = False
-    stage.current = [one for one in noted.markers if one.start <= MOMENT][-1].id
-    stage.state = replace(stage.state, position=MOMENT)
-    await take(SessionLensApp(stage), size, keys, target)
+    document.editor.amend(lambda material: material._replace(review=noted))
+    document.asks_details = False
+    document.current = [marker for marker in noted.markers if marker.start <= MOMENT][-1].id
+    document.start_position = MOMENT
+    await take(SessionLensApp(showing), size, keys, target)
     opened.store.close()
 
 
@@ -88,30 +92,31 @@ async def compare_picture(
     from sessionlens.library.comparing import open_comparison
     from sessionlens.storage.settings import Settings
     from sessionlens.tui.app import SessionLensApp
+    from sessionlens.tui.showing import showing_comparison
 
     own, feedback = both_views(folder)
     opened = open_comparison(own, feedback, settings=Settings(theme=theme))
-    await take(SessionLensApp(opened), size, keys, target)
+    await take(SessionLensApp(showing_comparison(opened)), size, keys, target)
 
 
 async def start_picture(
     folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
 ) -> None:
     """A folder with the sample, as its coach has it, and recordings without anything yet."""
+    from msgspec.structs import replace
+
     from sessionlens.library.folder import list_recordings
-    from sessionlens.storage.keymaps import find_keymap
-    from sessionlens.storage.settings import Settings
+    from sessionlens.storage.settings import load_settings, save_settings
     from sessionlens.tui.app import SessionLensApp
+    from sessionlens.tui.showing import showing_folder
 
     both_views(folder)
     for weeks, name in enumerate(("Second session.m4a", "Third session.m4a"), start=1):
         path = folder / f"2026-11-{2 + 7 * weeks:02} {name}"
         shutil.copy(SAMPLE / "first-session.ogg", path)
         os.utime(path, (_DAY + weeks * _WEEK, _DAY + weeks * _WEEK))
-    shown = Path("~/Sessions")
-    app = SessionLensApp(
-        shown, list_recordings(folder), Settings(theme=theme), find_keymap("default")
-    )
+    save_settings(replace(load_settings(), theme=theme))
+    app = SessionLensApp(showing_folder(Path("~/Sessions"), list_recordings(folder)))
     async with app.run_test(size=size) as pilot:
         await pilot.pause(0.8)
         await pilot.press(*keys)
@@ -135,16 +140,16 @@ def both_views(folder: Path) -> tuple[Path, Path]:
 
 async def take(app: Any, size: tuple[int, int], keys: list[str], target: Path) -> None:
     """Play a second, press keys, and take the picture."""
-    stage = app.document
+    document = app.document
     async with app.run_test(size=size) as pilot:
-        while stage.peaks is None or not stage.peaks.complete or stage.player is None:
+        while document.peaks is None or not document.peaks.complete or document.player is None:
             await pilot.pause(0.05)
-        stage.player.play()
+        document.player.play()
         await pilot.pause(0.6)
         await pilot.press(*keys)
         await pilot.pause(0.5)
         target.write_text(app.export_screenshot(title="SessionLens"), encoding="utf-8")
-        stage.player.close()
+        document.player.close()
 
 
 MAKERS = {"replay": replay_picture, "compare": compare_picture, "start": start_picture}

@@ -42,7 +42,7 @@ def own_review(feedback: Feedback) -> Review:
             for number, (start, competency, rating, comment) in enumerate(_NOTED, start=1)
         ),
         verdicts=tuple(
-            Verdict(competency=one.id, value=_VERDICTS.get(one.id, "observed"))
-            for one in feedback.rubric.competencies
+            Verdict(competency=competency.id, value=_VERDICTS.get(competency.id, "observed"))
+            for competency in feedback.rubric.competencies
         ),
     )
