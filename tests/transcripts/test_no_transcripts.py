@@ -84,7 +84,7 @@ def test_other_kinds_of_files(tmp_path: Path, content: bytes, message: str) -> N
     [
         "Dear Ann,\nsee you tomorrow.\n",
         'format = "sessionlens.review"\nversion = 1\n',
-        "start,end,text\n1,2,hello\n",
+        "name,colour\nAnn,red\n",
         '{"name": "sessionlens", "version": 3}',
         "[1, 2, 3]",
         "[00:00:01] Ann said hello\n",

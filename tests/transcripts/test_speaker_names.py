@@ -77,7 +77,7 @@ def test_what_half_of_the_utterances_begin_with_is_a_name(name: str) -> None:
 
 
 def test_who_says_little_beside_others_is_named_once_the_name_recurs() -> None:
-    texts = [*["Ana Ruiz: a", "Tom Lee: b"] * 50, "Mira Two (she/her): c"]
+    texts = [*["Ana Ruiz: a", "Tom Lee: b", "hm"] * 50, "Mira Two (she/her): c"]
     rare = ["iPhone von Anna", "anna lee smith", "Mark Key"]
     told = {"Ana Ruiz", "Tom Lee", "Mira Two (she/her)"}
     assert _speakers(*texts, *(f"{name}: d" for name in rare), "Note: e", "My Goal: f") == told
@@ -102,3 +102,18 @@ def test_a_title_in_a_file_without_speakers_is_not_a_speaker() -> None:
 def test_some_utterances_may_lack_the_name() -> None:
     texts = ["Ann Lee: a", "b", "c", "Ann Lee: d", "e", *["f"] * 20]
     assert _speakers(*texts) == {"Ann Lee"}
+
+
+def test_where_nearly_every_utterance_has_a_label_each_label_is_a_name() -> None:
+    texts = [*["Ana: a", "kev: b"] * 20, "mira: c", "iPhone von Anna: d", "I: e", "I: f"]
+    assert _speakers(*texts, "yes", "Note: g") == {
+        "Ana Ruiz",
+        "kev",
+        "mira",
+        "iPhone von Anna",
+        "I",
+    }
+
+
+def test_unknown_is_a_speaker_whose_name_is_unknown() -> None:
+    assert _speakers("Unknown: a", "Ann: b", "Unknown: c") == {"Unknown", "Ann"}

@@ -5,33 +5,40 @@ from msgspec import Struct
 from sessionlens.domain.text import counted
 from sessionlens.transcripts.cue_text import VoiceRun, has_word_times, plain, runs
 from sessionlens.transcripts.draft import UtteranceDraft
-from sessionlens.transcripts.names import speakers_in, split_name
+from sessionlens.transcripts.names import NAME_STYLES, SplitName
 from sessionlens.transcripts.words import shares
 
 _MOST_LINES = 12
 
 
 class Cue(Struct):
-    """Times in seconds and the lines between them and the next cue, blank ones left out."""
+    """Times in seconds and the lines between them and the next cue, blank ones left out.
+
+    `voice` is who speaks, if the file says so outside of the lines.
+    """
 
     start: float
     end: float
     lines: list[str]
+    voice: str | None = None
 
 
 def drafts_of(cues: list[Cue]) -> tuple[list[UtteranceDraft], list[str]]:
     """Return the utterances of `cues` and what was noticed.
 
-    Several voices in one cue share its time by the length of what they say. Names before colons
-    are looked for only where no cue has a voice of its own.
+    Several voices in one cue share its time by the length of what they say. Names before colons,
+    in brackets or on a line of their own are looked for only where no cue has a voice of its own.
     """
     warnings: list[str] = []
     if _is_rolling(cues):
         cues = _unroll(cues)
-    spoken = [(cue, runs(cue.lines, cue.start, cue.end)) for cue in cues]
+    spoken = [(cue, _runs(cue)) for cue in cues]
     if not any(run.voice for _, parts in spoken for run in parts):
-        names = speakers_in(parts[0].text for _, parts in spoken if parts)
-        spoken = [(cue, _named(parts, names)) for cue, parts in spoken]
+        texts = [parts[0].text for _, parts in spoken if parts]
+        for find, split in NAME_STYLES:
+            if names := find(texts):
+                spoken = [(cue, _named(parts, names, split)) for cue, parts in spoken]
+                break
     shared = [cue for cue, parts in spoken if len(parts) > 1]
     if shared:
         warnings.append(
@@ -41,28 +48,33 @@ def drafts_of(cues: list[Cue]) -> tuple[list[UtteranceDraft], list[str]]:
     return [draft for cue, parts in spoken for draft in _drafts(cue, parts)], warnings
 
 
-def _named(parts: list[VoiceRun], names: frozenset[str]) -> list[VoiceRun]:
-    if not names:
-        return parts
+def _runs(cue: Cue) -> list[VoiceRun]:
+    parts = runs(cue.lines, cue.start, cue.end)
+    for run in parts:
+        run.voice = run.voice or cue.voice
+    return parts
+
+
+def _named(parts: list[VoiceRun], names: frozenset[str], split: SplitName) -> list[VoiceRun]:
     named: list[VoiceRun] = []
     for run in parts:
         if run.words:
-            named.append(_named_with_words(run, names))
+            named.append(_named_with_words(run, names, split))
             continue
         lines: list[list[str]] = []
         for line in run.text.split("\n"):
-            name, text = split_name(line, names)
+            name, text = split(line, names)
             if name or not lines:
                 named.append(VoiceRun(name))
                 lines.append([])
             lines[-1].append(text)
         for begun, texts in zip(named[-len(lines) :], lines, strict=True):
-            begun.text = "\n".join(texts)
+            begun.text = "\n".join(texts).strip("\n")
     return named
 
 
-def _named_with_words(run: VoiceRun, names: frozenset[str]) -> VoiceRun:
-    name, text = split_name(run.text, names)
+def _named_with_words(run: VoiceRun, names: frozenset[str], split: SplitName) -> VoiceRun:
+    name, text = split(run.text, names)
     before = len(run.text.split()) - len(text.split())
     return VoiceRun(name, text, run.words[before:])
 
@@ -112,7 +124,7 @@ def _unroll(cues: list[Cue]) -> list[Cue]:
             0,
         )
         if lines[repeated:]:
-            fresh.append(Cue(cue.start, cue.end, lines[repeated:]))
+            fresh.append(Cue(cue.start, cue.end, lines[repeated:], cue.voice))
         if texts:
             shown = texts
     return fresh

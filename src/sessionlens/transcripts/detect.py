@@ -1,21 +1,85 @@
 """Which foreign format a text is in, told by its content; imports every reader there is."""
 
 import re
+from collections.abc import Callable
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean, shorten
 from sessionlens.transcripts.draft import ParsedTranscript
 from sessionlens.transcripts.formats import (
     audacity,
+    cloud_json,
     eaf,
+    labelled_text,
     noscribe,
+    otranscribe,
     stamped_text,
+    substation,
+    tables,
     textgrid,
+    ttml,
     vosk,
     webvtt_srt,
     whisper,
 )
+from sessionlens.transcripts.json_values import Record, documents, record, records
 from sessionlens.transcripts.timestamps import timing_line
-from sessionlens.transcripts.values import Record, documents, record
+
+FORMATS = {
+    "webvtt": "WebVTT",
+    "srt": "SRT",
+    "sbv": "SBV",
+    "ttml": "TTML",
+    "ass": "ASS and SSA",
+    "lrc": "LRC",
+    "whisper": "Whisper",
+    "whisperx": "WhisperX",
+    "whispercpp": "whisper.cpp",
+    "vosk": "Vosk",
+    "amazon": "Amazon Transcribe",
+    "assemblyai": "AssemblyAI",
+    "azure": "Azure",
+    "deepgram": "Deepgram",
+    "elevenlabs": "ElevenLabs",
+    "google": "Google Speech",
+    "openai": "OpenAI",
+    "podcast-index": "Podcast Index",
+    "rev": "Rev",
+    "speechmatics": "Speechmatics",
+    "json": "JSON with start and text",
+    "otter": "Otter",
+    "teams": "Teams",
+    "meet": "Google Meet",
+    "zoom": "Zoom captions",
+    "noscribe": "noScribe",
+    "otranscribe": "oTranscribe",
+    "docx": "Word",
+    "text": "text with times or names",
+    "table": "CSV and TSV",
+    "audacity": "Audacity labels",
+    "eaf": "ELAN",
+    "textgrid": "Praat TextGrid",
+    "sessionlens": "SessionLens",
+}
+"""What `format` can say of a transcript, and what people call it."""
+
+_BY_THEIR_MARKS: tuple[
+    tuple[Callable[[str], bool], Callable[[str, bytes], ParsedTranscript]], ...
+] = (
+    (eaf.is_eaf, lambda _, data: eaf.read(data)),
+    (ttml.is_ttml, lambda _, data: ttml.read(data)),
+    (noscribe.is_noscribe, lambda text, _: noscribe.read(text)),
+    (textgrid.is_textgrid, lambda text, _: textgrid.read(text)),
+    (substation.is_substation, lambda text, _: substation.read(text)),
+    (webvtt_srt.is_webvtt, lambda text, _: webvtt_srt.read_webvtt(text)),
+    (webvtt_srt.is_sbv, lambda text, _: webvtt_srt.read_sbv(text)),
+)
+_BY_EVIDENCE: tuple[Callable[[str], ParsedTranscript | None], ...] = (
+    tables.read_delimited,
+    audacity.read,
+    stamped_text.read,
+    labelled_text.read,
+)
 
 
 def parse(text: str, data: bytes) -> ParsedTranscript | None:
@@ -23,35 +87,27 @@ def parse(text: str, data: bytes) -> ParsedTranscript | None:
 
     None for a text in no known format. Raises SessionLensError for a damaged one.
     """
-    start = text.lstrip()[:20].lower()
-    if start.startswith(("{", "[")) and (parsed := _json(text)):
+    if text.lstrip()[:1] in ("{", "[") and (parsed := _json(text)):
         return parsed
-    if start.startswith("<"):
-        if eaf.is_eaf(text):
-            return eaf.read(data)
-        if noscribe.is_noscribe(text):
-            return noscribe.read(text)
-    if textgrid.is_textgrid(text):
-        return textgrid.read(text)
-    return _plain(text)
-
-
-def _plain(text: str) -> ParsedTranscript | None:
-    if text.lstrip().startswith("WEBVTT"):
-        return webvtt_srt.read_webvtt(text)
-    if _has_times(text):
+    for is_format, read in _BY_THEIR_MARKS:
+        if is_format(text):
+            return read(text, data)
+    if any(timing_line(line) for line in text.splitlines()):
         return _srt_or_webvtt(text)
-    if audacity.is_audacity(text):
-        return audacity.read(text)
-    if stamped_text.is_meet(text):
-        return stamped_text.read_meet(text)
-    if stamped_text.is_headed(text):
-        return stamped_text.read_headed(text)
+    for read_if_evident in _BY_EVIDENCE:
+        if parsed := read_if_evident(text):
+            return parsed
     return None
 
 
-def _has_times(text: str) -> bool:
-    return any(timing_line(line) for line in text.splitlines())
+def reason(text: str) -> str:
+    """Why a text that `parse` knows nothing of is no transcript, in a few words."""
+    start = text.lstrip()[:1]
+    if start in ("{", "["):
+        return _json_reason(text)
+    if start == "<":
+        return "it is HTML or XML without times"
+    return stamped_text.notes_reason(text) or "it has no times, and no names before what is said"
 
 
 def _srt_or_webvtt(text: str) -> ParsedTranscript:
@@ -79,7 +135,6 @@ def _json(text: str) -> ParsedTranscript | None:
 
 
 def _json_values(values: list[object]) -> ParsedTranscript | None:
-    """Read JSON of Whisper, WhisperX, whisper.cpp or Vosk; None when it is something else."""
     entries = [
         entry for value in values for entry in (value if isinstance(value, list) else [value])
     ]
@@ -93,8 +148,22 @@ def _json_values(values: list[object]) -> ParsedTranscript | None:
         return whisper.read_whisper({"segments": results})  # the bare list of segments
     if vosk.is_vosk(results):
         return vosk.read(results)
-    if "segments" in first or "transcription" in first:
+    parsed = otranscribe.read(first) or cloud_json.read(values[0] if len(values) == 1 else values)
+    if parsed is None and ("segments" in first or "transcription" in first):
         raise SessionLensError(
             "The file holds no segments with text", "Transcribe the recording again"
         )
-    return None
+    return parsed
+
+
+def _json_reason(text: str) -> str:
+    try:
+        values, _ = documents(text)
+    except SessionLensError:
+        return "it has no times, and no names before what is said"
+    value = values[0] if values else None
+    keys = [*record(value), *next(iter(records(value)), {})][:5]
+    if not keys:
+        return "it is JSON without words and times"
+    names = ", ".join(f"'{shorten(clean(key), 30)}'" for key in keys)
+    return f"it is JSON of an unknown kind, whose first keys are {names}"

@@ -18,21 +18,27 @@ class UtteranceDraft(Struct):
 class ParsedTranscript(Struct):
     """All that one reader found in one file.
 
-    `approximate` is set where the file has anchors only, so that times lie between them.
+    `approximate` is set where the file has anchors only, so that times lie between them, and
+    `untimed` where it has no times at all: what is said follows on from one another.
     """
 
     format: str
     drafts: list[UtteranceDraft]
     language: str = ""
     approximate: bool = False
+    untimed: bool = False
     engine: str = ""
     model: str = ""
     warnings: list[str] = field(default_factory=list)
 
 
 class TranscriptReading(Struct, frozen=True, kw_only=True):
-    """A transcript that was read: what it says, its format, and what was noticed on the way."""
+    """A transcript that was read: what it says, its format, and what was noticed on the way.
+
+    `untimed` says that the file has no times, so that they are to be spread over the recording.
+    """
 
     transcript: Transcript
     format: str
     warnings: tuple[str, ...] = ()
+    untimed: bool = False

@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean, counted, shorten
 from sessionlens.files import LARGEST_TRANSCRIPT, read_whole
 
 _MARKS = (
@@ -52,16 +53,21 @@ def load(path: Path) -> bytes:
     return data
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
     """Return text and a warning, which is empty unless the encoding had to be guessed.
+
+    `encoding` is the one that a person says it is. Raises SessionLensError if there is none of
+    that name.
 
     Byte order marks and UTF-16 without one are recognised. Bytes that are not UTF-8 are guessed
     (charset-normalizer), except in a text that is UTF-8 but for a few broken characters: there
-    they stay as lone surrogates, until `whole` joins the halves of characters.
+    they stay as lone surrogates, until `rejoined` joins the halves of characters.
     """
-    for mark, encoding in _MARKS:
+    if encoding:
+        return _decode_as(data, encoding)
+    for mark, unicode in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, "replace").removeprefix("\ufeff"), ""
+            return data.decode(unicode, "replace").removeprefix("\ufeff"), ""
     without_mark = _utf16_without_mark(data)
     if without_mark:
         return data.decode(without_mark, "replace"), ""
@@ -73,11 +79,27 @@ def decode(data: bytes) -> tuple[str, str]:
     if text.lstrip()[:1] in ("{", "[") or broken <= other // 4:
         return text, ""
     encoding = _guess(data)
-    warning = f"is not UTF-8: read as {encoding.replace('_', '-')}, which is a guess"
+    warning = (
+        f"is not UTF-8: read as {encoding.replace('_', '-')}, which is a guess; "
+        "--encoding NAME reads it as you say"
+    )
     return data.decode(encoding, "replace"), warning
 
 
-def whole(text: str) -> str:
+def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
+    try:
+        text = data.decode(encoding, "replace")
+    except (LookupError, UnicodeError, ValueError):  # some codecs are none of text
+        raise SessionLensError(
+            f"There is no encoding of text named '{shorten(clean(encoding), 40)}'",
+            "Use a name such as utf-8, cp1252, iso8859-2, cp850, mac-roman, euc-jp",
+        ) from None
+    broken = text.count("\ufffd") - data.count("\ufffd".encode())
+    warning = f"{counted(broken, 'byte is', 'bytes are')} no text in {clean(encoding)}"
+    return text.removeprefix("\ufeff"), warning if broken > 0 else ""
+
+
+def rejoined(text: str) -> str:
     """Join the bytes that `decode` kept as lone surrogates; what stays broken becomes U+FFFD."""
     if text.isascii() or not _SURROGATE.search(text):
         return text

@@ -1,13 +1,21 @@
-"""Speakers whose names stand before a colon in the text, told from colons in speech by evidence."""
+"""Speakers whose names stand in the text: before a colon, in brackets, on a line of their own.
+
+They are told from colons and brackets in speech by evidence.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _PREFIX = re.compile(r"\s{0,5}(?:>>\s?)?(?P<name>[^:：<>\n]{1,60})(?::\s+|：\s*)(?=\S)")
+_ALONE = re.compile(r"\s{0,5}(?:>>\s?)?(?P<name>[^:：<>\n]{1,60})[:：]\s*")
+_IN_BRACKETS = re.compile(r"\s{0,5}[\[(](?P<name>[^\[\]()\n]{1,60})[\])]\s*:?\s+(?=\S)")
 _LABEL = re.compile(r"(?:speaker|participant|guest|spk|s)[ _-]?\d{1,3}", re.IGNORECASE)
 _PRONOUNS = re.compile(r"\s*[(\[][^()\[\]]{1,20}[/,|][^()\[\]]{1,40}[)\]]$")
 _SENTENCE = re.compile(r"[?!;…\"“”«»]|\.(?:\s+[a-z]|\.)")
+_SENTENCE_END = re.compile(r"[?!;…]|[.,:](?:\s|$)")
+_ABBREVIATION = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|[^\W\d_])\.")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _PARTICLES = "de van der den von da di du la le el al bin ibn of and y e af zu ter"
 _NO_NAMES = (
     "note question answer example warning remember look listen so well and but or yes no okay ok "
@@ -20,6 +28,7 @@ _NO_NAMES = (
     "disclaimer fact issue the a an let me us go all every have had be do does did been key "
     "http https time date subject kind language location"
 )
+_NEARLY_ALL = 0.85  # of all utterances: a file in which every turn is labelled
 _USUAL_SHARE = 0.1  # of all utterances: no figure of speech begins as many of them as a name
 _USUAL_COUNT = 4  # in a short file; what is said three times may still be a habit
 _PARTICLE_WORDS = frozenset(_PARTICLES.split())
@@ -32,6 +41,7 @@ def speakers_in(texts: Iterable[str]) -> frozenset[str]:
     In a file where at least half of the utterances begin with a title-like prefix (`Sam Lee`),
     each of these is one, and so is a lower-case prefix (`kev`) that recurs. In other files only
     title-like prefixes that recur are. Words that introduce a sentence (`Note:`) are none.
+    Where nearly every utterance has a prefix, it is a name even if it occurs once.
     But whatever it looks like, a prefix is a name if a tenth of the utterances begin with it and
     half of them with it and others like it.
     """
@@ -41,6 +51,12 @@ def speakers_in(texts: Iterable[str]) -> frozenset[str]:
         total += 1
         prefixes[_prefix(text)] += 1
     del prefixes[""]
+    if prefixes.total() >= total * _NEARLY_ALL and total >= 3:
+        names = frozenset(
+            name for name, count in prefixes.items() if count > 1 or _is_candidate(name)
+        )
+        if sum(prefixes[name] for name in names) >= total * _NEARLY_ALL:
+            return names
     usual = _usual(prefixes, total)
     counts = {name: count for name, count in prefixes.items() if _is_candidate(name)}
     sure = {name for name, count in counts.items() if _is_sure(name, count)}
@@ -57,15 +73,69 @@ def speakers_in(texts: Iterable[str]) -> frozenset[str]:
 
 def split_name(text: str, speakers: frozenset[str]) -> tuple[str | None, str]:
     """Return the speaker before the colon, if it is one of `speakers`, and the rest."""
-    match = _PREFIX.match(text) if speakers else None
-    if match and _bare(match["name"]) in speakers:
-        return _bare(match["name"]), text[match.end() :]
+    match = _PREFIX.match(text) or _ALONE.fullmatch(text) if speakers else None
+    if match and bare_name(match["name"]) in speakers:
+        return bare_name(match["name"]), text[match.end() :]
     return None, text
+
+
+def speakers_in_brackets(texts: Iterable[str]) -> frozenset[str]:
+    """Return what stands in brackets before at least half of `texts`, if few names do.
+
+    Sounds stand in brackets, too (`[music]`), but never before that many.
+    """
+    names, total = Counter[str](), 0
+    for text in texts:
+        total += 1
+        if match := _IN_BRACKETS.match(text):
+            names[match["name"].strip()] += 1
+    return _few(names, total)
+
+
+def split_bracketed_name(text: str, speakers: frozenset[str]) -> tuple[str | None, str]:
+    """Return the speaker in brackets, if it is one of `speakers`, and the rest."""
+    match = _IN_BRACKETS.match(text)
+    if match and match["name"].strip() in speakers:
+        return match["name"].strip(), text[match.end() :]
+    return None, text
+
+
+def speakers_on_lines(texts: Iterable[str]) -> frozenset[str]:
+    """Return the first lines of at least half of `texts`, if they are few and look like names."""
+    names, total = Counter[str](), 0
+    for text in texts:
+        total += 1
+        first, _, rest = text.partition("\n")
+        if rest.strip() and looks_like_a_name(first) and _is_title_like(first.strip()):
+            names[first.strip()] += 1
+    return _few(names, total)
+
+
+def split_line_name(text: str, speakers: frozenset[str]) -> tuple[str | None, str]:
+    """Return the speaker if the text is one of `speakers` and nothing else."""
+    return (text.strip(), "") if text.strip() in speakers else (None, text)
+
+
+def _few(names: Counter[str], total: int) -> frozenset[str]:
+    """Names of people who take turns: before half of all texts, each of them twice on average."""
+    count = names.total()
+    if count < max(3, total / 2) or len(names) > count / 2:
+        return frozenset()
+    return frozenset(name for name in names if looks_like_a_name(name))
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Whether a text that stands by itself can be a name: short, with letters, no sentence."""
+    name = bare_name(text.strip().rstrip(":").strip())
+    if not 0 < len(name) <= 100 or len(name.split()) > 8 or not any(map(str.isalpha, name)):
+        return False
+    plain = _ABBREVIATION.sub("", name)
+    return not _SENTENCE_END.search(plain) and not _YEAR.search(plain)
 
 
 def _prefix(text: str) -> str:
     match = _PREFIX.match(text)
-    name = _bare(match["name"]) if match else ""
+    name = bare_name(match["name"]) if match else ""
     return name if any(map(str.isalnum, name)) else ""
 
 
@@ -97,7 +167,8 @@ def _has_to_recur(name: str) -> bool:
     return "," in name or any(map(_is_no_name, name.split()))
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
+    """Return a name without the dash before it and the brackets round it."""
     name = name.strip().lstrip("-–— ")
     return name[1:-1].strip() if name[:1] + name[-1:] in ("[]", "()", "**") else name
 
@@ -117,3 +188,12 @@ def _is_title_like(name: str) -> bool:
         word.lower() in _PARTICLE_WORDS if index and word.islower() else not word[:1].islower()
         for index, word in enumerate(words)
     )
+
+
+SplitName = Callable[[str, frozenset[str]], tuple[str | None, str]]
+NAME_STYLES: tuple[tuple[Callable[[Iterable[str]], frozenset[str]], SplitName], ...] = (
+    (speakers_in, split_name),
+    (speakers_in_brackets, split_bracketed_name),
+    (speakers_on_lines, split_line_name),
+)
+"""Ways in which names stand in the text: how they are found, and how they are split off."""

@@ -13,11 +13,7 @@ from sessionlens.transcripts.draft import ParsedTranscript, TranscriptReading, U
 from sessionlens.transcripts.load import decode, is_binary, load
 from sessionlens.transcripts.settle import settle
 
-KNOWN = (
-    "WebVTT, SRT, Whisper, WhisperX, whisper.cpp and Vosk JSON, Otter text, Teams DOCX, "
-    "Google Meet text, Audacity labels, ELAN, Praat TextGrid, noScribe, SessionLens"
-)
-
+_XML_ENCODING = re.compile(r"(<\?xml[^<>]{0,200}?)\s+encoding\s*=\s*[\"'][^\"']{0,40}[\"']")
 _OTHER_KINDS = (
     (re.compile(rb"%PDF-"), "a PDF", "Export the transcript as VTT or text"),
     (re.compile(rb"\{\\rtf"), "an RTF document", "Save it as plain text or DOCX"),
@@ -31,19 +27,20 @@ _OTHER_KINDS = (
 )
 
 
-def read_transcript(path: Path) -> TranscriptReading:
+def read_transcript(path: Path, encoding: str = "") -> TranscriptReading:
     """Read the transcript at `path`, whatever its name, and say what was noticed.
 
-    Raises SessionLensError when there is no such file, when it is in no known format, damaged,
-    or without a single utterance.
+    `encoding` is that of its text; without one it is recognised or guessed. Raises
+    SessionLensError when there is no such file, when it is in no known format, damaged, or without
+    a single utterance.
     """
     try:
-        return _read(load(path), path.name)
+        return _read(load(path), path.name, encoding)
     except SessionLensError as error:
         raise error.at(path) from None
 
 
-def _read(data: bytes, name: str) -> TranscriptReading:
+def _read(data: bytes, name: str, encoding: str) -> TranscriptReading:
     head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
     if re.match(rb'\{\s*"format"\s*:\s*"sessionlens\.', head):
         return _native(data.removeprefix(b"\xef\xbb\xbf"))
@@ -56,12 +53,14 @@ def _read(data: bytes, name: str) -> TranscriptReading:
     for pattern, kind, hint in _OTHER_KINDS:
         if pattern.match(data):
             raise SessionLensError(f"This is {kind}", hint)
-    if is_binary(data):
+    if not encoding and is_binary(data):
         raise _unknown("This is no text file")
-    text, guessed = decode(data)
+    text, guessed = decode(data, encoding)
+    if encoding:
+        data = _XML_ENCODING.sub(r"\1", text, count=1).encode("utf-8", "replace")
     parsed = detect.parse(text.replace("\0", ""), data)
     if parsed is None:
-        raise _unknown("This is in no known transcript format")
+        raise _unknown(f"This is in no known transcript format: {detect.reason(text)}")
     if guessed:
         parsed.warnings.insert(0, guessed)
     return _finished(parsed, name)
@@ -104,7 +103,9 @@ def _with_utterances(reading: TranscriptReading) -> TranscriptReading:
 
 
 def _unknown(what: str) -> SessionLensError:
-    return SessionLensError(what, f"Known are: {KNOWN}")
+    from sessionlens.transcripts.detect import FORMATS
+
+    return SessionLensError(what, f"Known are: {', '.join(FORMATS.values())}")
 
 
 def _sentence(text: str) -> str:

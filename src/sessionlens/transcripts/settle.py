@@ -9,7 +9,8 @@ from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Source, Timing, Transcript, Utterance, Word
 from sessionlens.transcripts.draft import ParsedTranscript, TranscriptReading, UtteranceDraft
-from sessionlens.transcripts.load import whole
+from sessionlens.transcripts.load import rejoined
+from sessionlens.transcripts.repair import repair_times
 from sessionlens.transcripts.timestamps import usable
 from sessionlens.transcripts.words import speaking_time
 
@@ -64,6 +65,7 @@ def settle(parsed: ParsedTranscript, file: str = "") -> TranscriptReading:
     for draft in parsed.drafts:
         _clean(draft, notices)
     drafts = [draft for draft in parsed.drafts if draft.text]
+    repairs = repair_times(drafts)
     _give_every_draft_a_start(drafts, notices)
     starts = [draft.start or 0.0 for draft in drafts]
     for earlier, start in itertools.pairwise(starts):
@@ -81,8 +83,10 @@ def settle(parsed: ParsedTranscript, file: str = "") -> TranscriptReading:
             format=parsed.format, file=file, engine=clean(parsed.engine), model=clean(parsed.model)
         ),
     )
-    warnings = (*map(clean, parsed.warnings), *notices.sentences())
-    return TranscriptReading(transcript=transcript, format=parsed.format, warnings=warnings)
+    warnings = (*map(clean, parsed.warnings), *repairs, *notices.sentences())
+    return TranscriptReading(
+        transcript=transcript, format=parsed.format, warnings=warnings, untimed=parsed.untimed
+    )
 
 
 def sentence(times: Iterable[float], kind: _Kind) -> list[str]:
@@ -99,17 +103,17 @@ def _clean(draft: UtteranceDraft, notices: _Notices) -> None:
     words = [_clean_word(word) for word in draft.words]
     draft.words = [word for word in words if word.text]
     spoken = " ".join(word.text for word in draft.words)
-    text = spoken or clean(whole(draft.text))
+    text = spoken or clean(rejoined(draft.text))
     if "\ufffd" in text:
         notices.add(_BROKEN, draft.start or 0.0)
     draft.text = text
-    draft.speaker = clean(whole(draft.speaker)) or None if draft.speaker else None
+    draft.speaker = clean(rejoined(draft.speaker)) or None if draft.speaker else None
 
 
 def _clean_word(word: Word) -> Word:
     if _PLAIN(word.text):
         return word
-    text = clean(whole(word.text))
+    text = clean(rejoined(word.text))
     if text == word.text:
         return word
     return Word(start=word.start, end=word.end, text=text, conf=word.conf)

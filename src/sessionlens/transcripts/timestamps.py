@@ -14,6 +14,7 @@ _DAMAGED = re.compile(
 _PRECISE = re.compile(r".*(?:\d\s?[.,]\s?\d|:.*:).*")
 _MEANT = re.compile(r"(?=.*:)(?=.*\d|\W+$)[-\w:.,;?]{3,24}")  # `00:00:aa`, `--:--`
 _FIELDS = re.compile(r"(-?)(\d+)(?::(\d+))?(?::(\d+))?(?:([.,;:])(\d+))?")
+_SBV = re.compile(r"\s*(\d{1,3}:\d{2}:\d{2}\.\d{3}),(\d{1,3}:\d{2}:\d{2}\.\d{3})\s*")
 _SETTING = re.compile(r"[A-Za-z]{1,12}\d?:\S+")
 _ARROW = re.compile(r"\d\s{0,3}(?:-{1,3}\s?>|[‐‑–—−]{1,2}\s?>|={1,2}>|→)\s{0,3}-?\d")
 
@@ -33,6 +34,15 @@ def timing_line(line: str) -> tuple[float, float, str] | None:
     if start is None or end is None:
         return None
     return start, end, _speech(match["rest"])
+
+
+def sbv_timing_line(line: str) -> tuple[float, float, str] | None:
+    """Return start and end (seconds) of `0:00:01.000,0:00:03.000`, or None for any other line."""
+    match = _SBV.fullmatch(line) if "," in line else None
+    if not match:
+        return None
+    start, end = seconds(match[1]), seconds(match[2])
+    return None if start is None or end is None else (start, end, "")
 
 
 def damaged_timing_line(line: str) -> tuple[float | None, float | None, str] | None:

@@ -2,18 +2,21 @@
 
 import itertools
 import re
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
-from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 from sessionlens.transcripts.draft import ParsedTranscript
+from sessionlens.transcripts.json_values import number
 from sessionlens.transcripts.tiers import Interval, Tier, drafts_of_tiers
-from sessionlens.transcripts.values import number
+from sessionlens.transcripts.xml import parse_xml
 
 _PER_SECOND = {"milliseconds": 1000.0, "NTSC-frames": 30000 / 1001, "PAL-frames": 25.0}
 _IDENTIFIER = re.compile(r"\S*\d\S*")
+_CODES = re.compile(
+    r"(?:^|[\W_])(?:cod(?:es?|ing|age)?|kodes?|categor\w*|tags?|ratings?)(?:$|[\W_\d])", re.I
+)
 _DEEPEST = 20
 """Levels of tiers that depend on one another; people's files have up to five."""
 
@@ -60,7 +63,7 @@ def read(data: bytes) -> ParsedTranscript:
     filled from a controlled vocabulary are codes, not speech, if there is any other. Raises
     SessionLensError for XML that is broken or has entities of its own.
     """
-    root = _root(data)
+    root = parse_xml(data, "ELAN")
     coded = {
         kind.get("LINGUISTIC_TYPE_ID", "")
         for kind in root.iter("LINGUISTIC_TYPE")
@@ -90,6 +93,8 @@ def read(data: bytes) -> ParsedTranscript:
             f"{counted(len(estimated), 'time has', 'times have')} no value in the file: "
             "placed between the neighbours"
         )
+    if origin := _origin(root):
+        warnings.append(f"times were moved by {origin:g} s, where ELAN begins in the recording")
     return ParsedTranscript("eaf", drafts, warnings=warnings)
 
 
@@ -97,31 +102,18 @@ def _slots(root: Element) -> dict[str, float | None]:
     header = root.find("HEADER")
     units = "milliseconds" if header is None else header.get("TIME_UNITS", "milliseconds")
     scale = _PER_SECOND.get(units, 1000.0)
+    origin = _origin(root)
     slots: dict[str, float | None] = {}
     for slot in root.iter("TIME_SLOT"):
         value = number(slot.get("TIME_VALUE"))
-        slots[slot.get("TIME_SLOT_ID", "")] = None if value is None else value / scale
+        slots[slot.get("TIME_SLOT_ID", "")] = None if value is None else value / scale + origin
     return slots
 
 
-def _root(data: bytes) -> Element:
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    try:
-        root: Element = fromstring(data, forbid_dtd=True)
-    except DefusedXmlException:
-        raise SessionLensError(
-            "The file has XML entities or a document type of its own, which ELAN does not write",
-            "Check where it comes from",
-        ) from None
-    except (ParseError, ValueError, LookupError, RecursionError) as error:
-        line = error.position[0] if isinstance(error, ParseError) else None
-        what = str(error).partition(": line ")[0]
-        raise SessionLensError(
-            f"This is broken XML: {what}", "Export it again", line=line
-        ) from None
-    return root
+def _origin(root: Element) -> float:
+    """Where in the medium (seconds) the annotations' zero lies; ELAN gives it in milliseconds."""
+    media = root.find("HEADER/MEDIA_DESCRIPTOR")
+    return 0.0 if media is None else (number(media.get("TIME_ORIGIN")) or 0.0) / 1000
 
 
 def _line(element: Element, coded: set[str]) -> _Line:
@@ -157,7 +149,7 @@ def _speech(lines: dict[str, _Line]) -> set[str]:
         family.sort(key=lambda line: line.name != top)  # stable: the topmost first
         written = [line for line in family if not line.coded and _has_words(line)]
         chosen.append((written or [line for line in family if _has_text(line)] or family)[0])
-    plain = [line for line in chosen if not line.coded and _has_text(line)]
+    plain = [line for line in chosen if not line.coded and _has_text(line) and not _has_codes(line)]
     return {line.name for line in plain or chosen}
 
 
@@ -258,3 +250,10 @@ def _chain(children: list[_Annotation]) -> list[_Annotation]:
             chain[child.key] = child
             child = following.get(child.key)
     return [*chain.values(), *(child for child in children if child.key not in chain)]
+
+
+def _has_codes(line: _Line) -> bool:
+    """Whether a tier holds codes typed without a controlled vocabulary: numbers, or by its name."""
+    texts = [annotation.text.strip() for annotation in line.annotations if annotation.text.strip()]
+    short = all(len(text.split()) == 1 for text in texts)
+    return not _has_words(line) or (short and bool(_CODES.search(line.name)))

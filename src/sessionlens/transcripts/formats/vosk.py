@@ -3,8 +3,8 @@
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Word
 from sessionlens.transcripts.draft import ParsedTranscript, UtteranceDraft
+from sessionlens.transcripts.json_values import Record, number, record, records, string
 from sessionlens.transcripts.timestamps import time_or_none
-from sessionlens.transcripts.values import Record, number, record, records, string
 from sessionlens.transcripts.words import WordDraft, readable, timed_words
 
 _LONG = 30.0
@@ -14,7 +14,9 @@ _LONG = 30.0
 def is_vosk(results: list[Record]) -> bool:
     """Whether JSON objects are results of Vosk, among them empty and partial ones."""
     return any(_is_result(entry) for entry in results) or any(
-        "monologues" in entry for entry in results[:1]
+        "terms" in monologue or "text" in monologue
+        for entry in results[:1]
+        for monologue in records(entry.get("monologues"))[:1]
     )
 
 

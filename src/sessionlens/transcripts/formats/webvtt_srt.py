@@ -7,6 +7,7 @@ voices, puts the identifiers of Teams into the text, and takes an arrow of anoth
 """
 
 import re
+from collections.abc import Callable
 
 from msgspec import Struct, field
 
@@ -17,6 +18,7 @@ from sessionlens.transcripts.draft import ParsedTranscript, UtteranceDraft
 from sessionlens.transcripts.timestamps import (
     damaged_timing_line,
     looks_like_timing,
+    sbv_timing_line,
     timing_line,
 )
 from sessionlens.transcripts.words import speaking_time
@@ -26,7 +28,13 @@ _NOSCRIBE = re.compile(r"\bnoScribe\b", re.IGNORECASE)
 _NOSCRIBE_VOICE = re.compile(r"(?://)?S\d\d")
 _SKIPPED = re.compile(r"(?:NOTE(?:[ \t].*)?|STYLE|REGION)\s*")
 _TEAMS_ID = re.compile(r"[0-9a-fA-F-]{8,40}(?:/\d+(?:-\d+)?)?")
+_WEBEX = re.compile(r"\s*\d{0,9}\s*\"([^\"]{1,200})\"\s*(?:\(\d{1,20}\))?\s*")
+_CLOCK = re.compile(r"\[\d{1,2}:\d{2}:\d{2}\]")
 _NUMBER = re.compile(r"\s*\d{1,9}\s*")
+
+
+_Timing = tuple[float | None, float | None, str]
+"""Start and end in seconds, and text that stands after them in the line."""
 
 
 class _Frame(Struct):
@@ -39,6 +47,7 @@ class _Frame(Struct):
     end: float | None
     lines: list[str]
     number: int
+    voice: str | None = None
 
 
 class _CueFile(Struct):
@@ -50,12 +59,21 @@ class _CueFile(Struct):
     warnings: list[str] = field(default_factory=list)
 
 
+def _timing(line: str) -> _Timing | None:
+    return timing_line(line) or damaged_timing_line(line)
+
+
+def is_webvtt(text: str) -> bool:
+    """Whether text begins as WebVTT does."""
+    return text.lstrip().startswith("WEBVTT")
+
+
 def read_webvtt(text: str) -> ParsedTranscript:
     """Read WebVTT, with or without its first line."""
     file = _cut(text, webvtt=True)
     drafts, noticed = drafts_of(file.cues)
-    voices = {draft.speaker for draft in drafts if draft.speaker}
-    noscribe = bool(voices) and all(map(_NOSCRIBE_VOICE.fullmatch, voices))
+    speakers = {draft.speaker for draft in drafts if draft.speaker}
+    noscribe = bool(speakers) and all(map(_NOSCRIBE_VOICE.fullmatch, speakers))
     if noscribe or any(map(_NOSCRIBE.search, [*file.header, *file.notes])):
         drafts = [_noscribe(draft) for draft in drafts]
         noscribe = True
@@ -76,6 +94,19 @@ def read_srt(text: str) -> ParsedTranscript:
     return ParsedTranscript("srt", drafts, warnings=[*file.warnings, *noticed])
 
 
+def is_sbv(text: str) -> bool:
+    """Whether the first line that is not blank gives times as YouTube's SBV does."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return sbv_timing_line(first) is not None
+
+
+def read_sbv(text: str) -> ParsedTranscript:
+    """Read YouTube's SBV: cues without numbers, start and end divided by a comma."""
+    file = _cut(text, webvtt=False, timing_of=sbv_timing_line)
+    drafts, noticed = drafts_of(file.cues)
+    return ParsedTranscript("sbv", drafts, warnings=[*file.warnings, *noticed])
+
+
 def _language(file: _CueFile) -> str:
     for line in [*file.header, *file.notes]:
         if match := _LANGUAGE.fullmatch(line):
@@ -84,35 +115,37 @@ def _language(file: _CueFile) -> str:
 
 
 def _noscribe(draft: UtteranceDraft) -> UtteranceDraft:
-    """Take out the voice's name repeated in the text, and the marks of overlapping speech."""
+    """Take out the voice's name repeated in the text, clocks, and marks of overlapping speech."""
     speaker = (draft.speaker or "").strip("/ ")
     text = (
         re.sub(rf"^\s*(?:/*\s*)?{re.escape(speaker)}:\s*", "", draft.text)
         if speaker
         else draft.text
     )
+    text = _CLOCK.sub("", text)
     overlap = (draft.speaker or "").startswith("//") or draft.text.lstrip().startswith("//")
     if overlap:
         text = text.strip().removeprefix("//").removesuffix("//")
     return UtteranceDraft(draft.start, draft.end, text, speaker or None, draft.words)
 
 
-def _cut(text: str, *, webvtt: bool) -> _CueFile:
+def _cut(
+    text: str, *, webvtt: bool, timing_of: Callable[[str], _Timing | None] = _timing
+) -> _CueFile:
     """Cut `text` into cues. Notes, styles and cue names exist in WebVTT only."""
     lines = text.splitlines()
-    timings = {
-        number: timing
-        for number, line in enumerate(lines)
-        if (timing := timing_line(line) or damaged_timing_line(line))
-    }
+    timings = {number: timing for number, line in enumerate(lines) if (timing := timing_of(line))}
     names = _cue_names(lines, set(timings), webvtt=webvtt)
+    voices = _voices_in_names({timing: lines[line] for line, timing in names.items()})
     file = _CueFile()
     frames: list[_Frame] = []
     skipping, blank, unread = False, True, []
     for number, line in enumerate(lines):
         if timing := timings.get(number):
             start, end, after = timing
-            frames.append(_Frame(start, end, [after] if after else [], number + 1))
+            frames.append(
+                _Frame(start, end, [after] if after else [], number + 1, voices.get(number))
+            )
             skipping = False
         elif not line.strip():
             skipping = skipping and line != ""
@@ -135,29 +168,49 @@ def _cut(text: str, *, webvtt: bool) -> _CueFile:
     return file
 
 
-def _cue_names(lines: list[str], timings: set[int], *, webvtt: bool) -> set[int]:
-    """Numbers of the lines that name or number the cue whose times follow.
+def _cue_names(lines: list[str], timings: set[int], *, webvtt: bool) -> dict[int, int]:
+    """Numbers of the lines that name or number a cue, with the number of the line of its times.
 
-    Such a line stands right before the times. After a blank line it is surely one; without a
-    blank line only if it looks like one and counts on, or most cues of the file have one.
+    Such a line stands before the times. After a blank line it is surely one; without a blank line
+    only if it looks like one and counts on, or most cues of the file have one. Where blank lines
+    stand between all lines, a number is one that counts on.
     """
-    candidates = [number - 1 for number in sorted(timings) if number > 0]
-    numbered = [line for line in candidates if _NUMBER.fullmatch(lines[line])]
+    candidates = [(number - 1, number) for number in sorted(timings) if number > 0]
+    numbered = [line for line, _ in candidates if _NUMBER.fullmatch(lines[line])]
     usual = len(numbered) > len(candidates) / 2
-    names: set[int] = set()
+    if not numbered:
+        candidates = [(_line_before(lines, number), number) for _, number in candidates]
+        spaced = [line for line, _ in candidates if _NUMBER.fullmatch(lines[line])]
+        usual = len(spaced) > len(candidates) * 0.8
+        candidates = candidates if usual else [(number - 1, number) for _, number in candidates]
+    names: dict[int, int] = {}
     last: int | None = None
-    for line in candidates:
+    for line, timing in candidates:
         text = lines[line].strip()
         if not text or line in timings:
             continue
         separate = line == 0 or not lines[line - 1].strip()
         if _NUMBER.fullmatch(text):
             if separate or usual or (last is not None and int(text) == last + 1):
-                names.add(line)
+                names[line] = timing
                 last = int(text)
         elif webvtt and (separate or _TEAMS_ID.fullmatch(text)) and not text.startswith("WEBVTT"):
-            names.add(line)
+            names[line] = timing
     return names
+
+
+def _voices_in_names(names: dict[int, str]) -> dict[int, str]:
+    """Who speaks, where the line before the times says so: `1 "Ann Lee" (3735928064)` of Webex."""
+    quoted = {line: match[1] for line, text in names.items() if (match := _WEBEX.fullmatch(text))}
+    return quoted if len(quoted) > len(names) / 2 else {}
+
+
+def _line_before(lines: list[str], number: int) -> int:
+    """The number of the line before this one that is not blank, a few lines up at most."""
+    return next(
+        (line for line in range(number - 1, max(number - 5, -1), -1) if lines[line].strip()),
+        number - 1,
+    )
 
 
 def _cues_of(frames: list[_Frame]) -> tuple[list[Cue], list[str]]:
@@ -173,7 +226,7 @@ def _cues_of(frames: list[_Frame]) -> tuple[list[Cue], list[str]]:
         end = frame.end
         if end is None or (frame.start is None and end <= start):
             end = _end(start, following, plain("\n".join(frame.lines)))
-        cues.append(Cue(start, end, frame.lines))
+        cues.append(Cue(start, end, frame.lines, frame.voice))
     starts = [frame for frame in frames if frame.start is None]
     ends = [frame for frame in frames if frame.start is not None and frame.end is None]
     return cues, [

@@ -5,9 +5,9 @@ from collections import Counter
 
 from sessionlens.domain.text import counted
 from sessionlens.transcripts.draft import ParsedTranscript, UtteranceDraft
-from sessionlens.transcripts.load import whole
+from sessionlens.transcripts.json_values import Record, number, record, records, string
+from sessionlens.transcripts.load import rejoined
 from sessionlens.transcripts.timestamps import seconds, time_or_none
-from sessionlens.transcripts.values import Record, number, record, records, string
 from sessionlens.transcripts.words import WordDraft, glued, same_letters, spread, timed_words
 
 _SPECIAL = re.compile(r"\s*(?:\[_[A-Z]+_?\d*_?\]|<\|[^|]*\|>)\s*")
@@ -129,9 +129,9 @@ def _whispercpp_draft(entry: Record) -> UtteranceDraft:
             )
     parts = glued(tokens)
     for part in parts:
-        part.text = whole(part.text)
+        part.text = rejoined(part.text)
     words, _ = timed_words([part for part in parts if part.text], start, end)
-    text = whole(string(entry.get("text")))
+    text = rejoined(string(entry.get("text")))
     if text and not same_letters(words, text):
         words = []
     speaker = string(entry.get("speaker")).strip("()").removeprefix("speaker ")

@@ -1,54 +1,119 @@
-"""DOCX transcripts of Teams (and of whatever writes turns in the same way)."""
+"""Word documents: transcripts of Teams and Google Meet, typed ones, tables."""
 
 import io
 import zipfile
 import zlib
+from typing import Any
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
-from sessionlens.transcripts.draft import ParsedTranscript
-from sessionlens.transcripts.formats import stamped_text
+from sessionlens.transcripts.draft import ParsedTranscript, UtteranceDraft
+from sessionlens.transcripts.formats import labelled_text, stamped_text, tables
+from sessionlens.transcripts.names import looks_like_a_name
+from sessionlens.transcripts.timestamps import timing_line
 
 _MOST = 64 * 1024 * 1024
 _MOST_PARTS = 3000
 _BODY = "word/document.xml"
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError)
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT = (f"{_W}{name}" for name in ("p", "tbl", "tr", "tc", "t"))
+_BREAKS = tuple(f"{_W}{name}" for name in ("tab", "br", "cr"))
+_HIDDEN = (
+    f"{_W}moveFrom",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+)
 
 
 def read(data: bytes) -> ParsedTranscript:
-    """Read the paragraphs of a Word document.
+    """Read the tables, or else the paragraphs, of a Word document.
 
     Raises SessionLensError when it is another kind of zip, damaged, larger than a transcript can
-    be when unpacked, or holds XML with entities (the way of XML bombs).
+    be when unpacked, or holds XML with entities (the way of XML bombs); and when what it holds is
+    no transcript.
     """
-    text = _text(data)
-    timed = stamped_text.read_timed(text)
-    if timed:
+    lines, rows = _content(data)
+    text = "\n".join(lines)
+    if table := tables.read_rows(rows):
+        return ParsedTranscript("docx", table.drafts, approximate=table.approximate)
+    if timed := _read_timed(text):
         return timed
-    if stamped_text.is_headed(text):
-        headed = stamped_text.read_headed(text)
-        return ParsedTranscript("teams", headed.drafts, approximate=True)
-    if stamped_text.is_meet(text):
-        return stamped_text.read_meet(text)
+    if stamped := stamped_text.read(text):
+        own = {"otter": "teams", "text": "docx"}
+        stamped.format = own.get(stamped.format, stamped.format)
+        return stamped
+    if labelled := labelled_text.read(text):
+        labelled.format = "docx"
+        return labelled
+    reason = stamped_text.notes_reason(text)
     raise SessionLensError(
-        "This is a Word document without names and times such as 'Ann Lee   0:03'",
+        "This is a Word document without names and times such as 'Ann Lee   0:03'"
+        + (f": {reason}" if reason else ""),
         "Export the transcript as VTT instead",
     )
 
 
-def _text(data: bytes) -> str:
+def _read_timed(text: str) -> ParsedTranscript | None:
+    """Read the older Teams DOCX: a line of start and end, one with the name, then the words."""
+    blocks: list[tuple[float, float, list[str]]] = []
+    for line in text.splitlines():
+        if timing := timing_line(line):
+            blocks.append((timing[0], timing[1], []))
+        elif blocks and line.strip():
+            blocks[-1][2].append(line)
+    drafts = [
+        UtteranceDraft(start, end, "\n".join(lines[1:] or lines), lines[0] if lines[1:] else None)
+        for start, end, lines in blocks
+    ]
+    return ParsedTranscript("teams", drafts) if drafts else None
+
+
+def _content(data: bytes) -> tuple[list[str], list[list[str]]]:
+    """The lines of all paragraphs, and the rows of all tables."""
     _check(data)
     import docx
-    from docx.text.paragraph import Paragraph
 
+    lines: list[str] = []
+    rows: list[list[str]] = []
     try:
-        document = docx.Document(io.BytesIO(data))
-        body = document.element.body
-        paragraphs = [Paragraph(element, document) for element in body.iter(f"{{{_W}}}p")]
-        return "\n".join(paragraph.text for paragraph in paragraphs)
+        blocks = [docx.Document(io.BytesIO(data)).element.body]
+        while blocks:
+            block = blocks.pop()
+            if block.tag == _TABLE:
+                table = [[_text(cell) for cell in row.iter(_CELL)] for row in block.iter(_ROW)]
+                rows += table
+                lines += [line for row in table for line in _row_as_lines(row)]
+            elif block.tag == _PARAGRAPH:
+                lines += _text(block).splitlines()
+            else:  # the body, or what holds paragraphs in it, such as a content control
+                blocks += reversed(list(block.iterchildren("*")))
     except Exception as error:  # python-docx and lxml let many kinds through for a damaged file
         raise _damaged(error) from None
+    return lines, rows
+
+
+def _text(element: Any) -> str:
+    """The words of a paragraph or a cell, what was inserted by tracked changes included.
+
+    python-docx's own `text` leaves insertions out.
+    """
+    pieces: list[str] = []
+    for node in element.iter(_PARAGRAPH, _TEXT, *_BREAKS):
+        if any(True for _ in node.iterancestors(*_HIDDEN)):
+            continue
+        if node.tag == _TEXT:
+            pieces.append(node.text or "")
+        elif node is not element:
+            pieces.append("\t" if node.tag == _BREAKS[0] else "\n")
+    return "".join(pieces).strip("\n")
+
+
+def _row_as_lines(row: list[str]) -> list[str]:
+    """What stands in a row, for readers of lines: a name, then what its owner says."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    if len(cells) == 2 and looks_like_a_name(cells[0]):
+        return [f"{cells[0].rstrip(':')}: {cells[1]}"]
+    return [line for cell in cells for line in cell.splitlines()]
 
 
 def _check(data: bytes) -> None:
