@@ -1,5 +1,6 @@
 """What was said, by whom, and when."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
@@ -77,9 +78,18 @@ class Transcript(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 def shift(transcript: Transcript, seconds: float) -> Transcript:
     """Move every time by `seconds`; what would fall before the beginning is held at zero."""
+    return _mapped(transcript, lambda time: max(time + seconds, 0.0))
 
+
+def stretch(transcript: Transcript, duration: float) -> Transcript:
+    """Spread the whole transcript evenly over `duration` seconds; an empty one stays as it is."""
+    end = transcript.end
+    return _mapped(transcript, lambda time: time * duration / end) if end > 0 else transcript
+
+
+def _mapped(transcript: Transcript, place: Callable[[float], float]) -> Transcript:
     def moved(time: float) -> float:
-        return round(max(time + seconds, 0.0), 3)
+        return round(place(time), 3)
 
     return replace(
         transcript,

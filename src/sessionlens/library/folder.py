@@ -1,9 +1,6 @@
 """The recordings of a folder and what there is for each, told by names alone."""
 
 import os
-import re
-import unicodedata
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,10 +16,9 @@ from sessionlens.storage.kinds import ENDINGS, Kind
 from sessionlens.storage.names import named, own_names, short
 from sessionlens.storage.paths import fallback_folder, fallbacks_folder, own_path
 from sessionlens.storage.replies import TO_SEND
+from sessionlens.transcripts.beside import FolderTranscripts
 
 _DOCUMENTS: tuple[Kind, ...] = ("self_review", "review", "feedback", "reply")
-_ZOOM = re.compile(r"gmt\d{8}-\d{6}_recording")
-_LAST = "\U0010ffff"
 
 
 class RecordingEntry(Struct, frozen=True, kw_only=True):
@@ -68,8 +64,9 @@ class _Listing:
                         self._take(file)
         except OSError as error:
             raise _not_listed(error, folder) from error
-        self._sorted = sorted((_folded(name), name) for name in self._modified)
         self.recordings = [folder / name for name in self._modified if _suffix(name) in SUFFIXES]
+        names = [path.name for path in self.recordings]
+        self._transcripts = FolderTranscripts(self._modified, names)
         self._stems = Counter(short(path.stem) for path in self.recordings)
         self._elsewhere = _names(fallbacks_folder())
 
@@ -141,10 +138,8 @@ class _Listing:
 
     def _transcript(self, recording: Path) -> Path | None:
         """The one that a review would show."""
-        usual, whole = own_names(recording, "transcript")
-        ours = [self._folder / name for name in (whole, usual) if name in self._modified]
-        fallback = self._fallen_back(recording, usual)
-        return next(iter(candidates(recording, [*ours, *self._near(recording)], fallback)), None)
+        fallback = self._fallen_back(recording, own_names(recording, "transcript")[0])
+        return next(iter(candidates(recording, self._transcripts, fallback)), None)
 
     def _fallen_back(self, recording: Path, name: str) -> Path | None:
         """Where this file lies if the folder could not be written."""
@@ -152,20 +147,6 @@ class _Listing:
             return None
         path = fallback_folder(recording) / name
         return path if path.is_file() else None
-
-    def _near(self, recording: Path) -> list[Path]:
-        """Files whose names begin like the recording's: its transcript is one of them."""
-        start = _folded(recording.stem)
-        if zoom := _ZOOM.match(start):
-            start = zoom[0]  # the transcript's name lacks the size of the video
-        first = bisect_left(self._sorted, (start,))
-        last = bisect_left(self._sorted, (start + _LAST,))
-        return [self._folder / name for _, name in self._sorted[first:last]]
-
-
-def _folded(name: str) -> str:
-    # Some systems store é as two characters.
-    return (name if name.isascii() else unicodedata.normalize("NFC", name)).casefold()
 
 
 def _suffix(name: str) -> str:

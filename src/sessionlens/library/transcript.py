@@ -1,19 +1,26 @@
 """Which transcript belongs to a recording, and where corrections of it go."""
 
-from collections.abc import Iterable
+import os
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from sessionlens.audio.formats import SUFFIXES
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.transcript import Transcript
+from sessionlens.domain.transcript import Transcript, stretch
 from sessionlens.storage.kinds import ENDINGS
+from sessionlens.storage.named import is_file
 from sessionlens.storage.names import own_names, short
 from sessionlens.storage.owned import GuardedFile
 from sessionlens.storage.paths import fallback_folder, transcript_path
-from sessionlens.transcripts.beside import find_beside
+from sessionlens.transcripts.beside import FolderTranscripts
 from sessionlens.transcripts.draft import TranscriptReading
 
 _ENDING = ENDINGS["transcript"]
+_RECORDINGS = tuple(SUFFIXES)
+_LEAST_WORDS = 0.4
+"""Words a second in a conversation with its pauses; people say two or three."""
 
 
 class ChosenTranscript(NamedTuple):
@@ -25,37 +32,48 @@ class ChosenTranscript(NamedTuple):
 
 
 def candidates(
-    recording: Path, among: Iterable[Path] | None = None, fallback: Path | None = None
+    recording: Path, folder: FolderTranscripts | None = None, fallback: Path | None = None
 ) -> list[Path]:
     """The files that may be the transcript of `recording`, the likeliest first; none is opened.
 
     Ours come first, because they may hold corrections: of one that lies beside the recording and
     one in the fallback folder, the newer. Then those beside the recording by their names.
-    `among` are the files of the folder and `fallback` our transcript in the fallback folder, if
-    the caller has looked already.
+    `folder` is what the folder holds and `fallback` our transcript in the fallback folder, if the
+    caller has looked already.
     """
     usual, whole = own_names(recording, "transcript")
-    if among is None:
-        ours = [path for name in (whole, usual) if (path := recording.parent / name).is_file()]
+    if folder is None:
+        folder = transcripts_in(recording.parent)
         path = fallback_folder(recording) / usual
         fallback = path if path.is_file() else None
-    else:
-        among = list(among)
-        ours = [path for name in (whole, usual) for path in among if path.name == name]
+    ours = [recording.parent / name for name in (whole, usual) if name in folder]
     if fallback is not None:
         newer = ours and _modified(ours[0]) > _modified(fallback)
         ours.insert(1 if newer else 0, fallback)
-    return list(dict.fromkeys([*ours, *find_beside(recording, among)]))
+    beside = [recording.parent / name for name in folder.of(recording.name)]
+    return [path for path in dict.fromkeys([*ours, *beside]) if is_file(path)]
 
 
-def find_transcript(recording: Path, given: Path | None) -> ChosenTranscript:
+def transcripts_in(folder: Path) -> FolderTranscripts:
+    """What a folder holds; one that cannot be listed holds nothing."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - of many names, without a Path each
+    except OSError:
+        names = []
+    recordings = [name for name in names if name.lower().endswith(_RECORDINGS)]
+    return FolderTranscripts(names, recordings)
+
+
+def find_transcript(recording: Path, given: Path | None, encoding: str = "") -> ChosenTranscript:
     """Read the transcript that was given, or else the first of the candidates that can be read.
 
-    Raises SessionLensError if the one given cannot be read; one that merely lies there and cannot
-    be read becomes a notice.
+    `encoding` is that of the one given. Raises SessionLensError if the one given cannot be read;
+    one that merely lies there and cannot be read becomes a notice.
     """
     own = transcript_path(recording)
-    return _first_readable(recording, own) if given is None else _read(given, own)
+    if given is None:
+        return _first_readable(recording, own)
+    return _read(given, own, recording, encoding)
 
 
 def shown_transcript(recording: Path) -> ChosenTranscript:
@@ -67,20 +85,42 @@ def _first_readable(recording: Path, own: Path) -> ChosenTranscript:
     notices: list[str] = []
     for path in candidates(recording):
         try:
-            transcript = _read(path, own)
+            transcript = _read(path, own, recording, given=False)
         except SessionLensError as error:
             notices.append(f"Not used as transcript: {path.name}: {error.what}")
         else:
             return transcript._replace(notices=(*notices, *transcript.notices))
+    notices += _proposed(recording) if not notices else []
     return ChosenTranscript(None, GuardedFile(_free(own)), tuple(notices))
 
 
-def _read(path: Path, own: Path) -> ChosenTranscript:
+def _proposed(recording: Path) -> list[str]:
+    """A notice that names the only transcript of a folder with a single recording, if it is one."""
+    from sessionlens.transcripts.recognise import read_transcript
+
+    folder = transcripts_in(recording.parent)
+    names = folder.all()
+    if len(names) != 1 or folder.recordings != 1:
+        return []
+    path = recording.parent / names[0]
+    try:
+        read_transcript(path)
+    except SessionLensError:
+        return []
+    return [
+        f"{path.name} is the only transcript in this folder. If it belongs to {recording.name}, "
+        "name it with --transcript"
+    ]
+
+
+def _read(
+    path: Path, own: Path, recording: Path, encoding: str = "", *, given: bool = True
+) -> ChosenTranscript:
     from sessionlens.transcripts.recognise import read_transcript
 
     file = GuardedFile(path)
     before = _bytes(path)
-    reading = read_transcript(path)
+    reading = read_transcript(path, encoding)
     if reading.format == "sessionlens":
         if path.parent == own.parent or path.name != own.name:
             file.seen(before)
@@ -90,9 +130,34 @@ def _read(path: Path, own: Path) -> ChosenTranscript:
     for place in (own, own.with_name(f"{short(path.name)}{_ENDING}")):
         if (corrected := _corrected(place, path)) is not None:
             return corrected
-    return ChosenTranscript(
-        reading.transcript, GuardedFile(_free(own, path.name)), _notices(path, reading)
-    )
+    if reading.untimed:
+        reading = _spread(reading, recording, given=given)
+    file = GuardedFile(_free(own, path.name))
+    return ChosenTranscript(reading.transcript, file, _notices(path, reading))
+
+
+def _spread(reading: TranscriptReading, recording: Path, *, given: bool) -> TranscriptReading:
+    """Words without times, spread over the length of the recording, if that can be told.
+
+    Raises SessionLensError if nobody has given the transcript and it has so few words that it may
+    be notes.
+    """
+    from sessionlens.audio.recording import open_recording
+
+    try:
+        with open_recording(recording) as opened:
+            duration = opened.frames / opened.sample_rate
+    except SessionLensError:
+        return reading
+    words = sum(len(utterance.text.split()) for utterance in reading.transcript.utterances)
+    if not given and words < _LEAST_WORDS * duration:
+        raise SessionLensError(
+            "It has no times, and few words for the length of the recording, as notes have",
+            "Name it with --transcript if it is the transcript",
+        )
+    spread = stretch(reading.transcript, duration)
+    notice = "has no times: what is said was spread over the recording, so times are approximate"
+    return replace(reading, transcript=spread, warnings=(*reading.warnings, notice))
 
 
 def _corrected(place: Path, original: Path) -> ChosenTranscript | None:

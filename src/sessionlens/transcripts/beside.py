@@ -1,9 +1,10 @@
-"""Finds the transcripts that lie beside a recording."""
+"""Finds the transcripts that lie beside a recording, by the names that programs give them."""
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path
 
 _ENDINGS = (
     ".transcript.json",  # ours: corrected by hand, so it comes first
@@ -34,48 +35,171 @@ _ENDINGS = (
     "RECORDING.txt",
     "RECORDING.html",
 )
+_KINDS = (
+    *("vtt", "srt", "json", "eaf", "textgrid", "otr", "ttml", "dfxp", "sbv", "ass", "ssa", "lrc"),
+    *("tsv", "csv", "docx", "txt", "md", "html"),
+)
+"""Endings of files that may be transcripts, those with the most exact times first."""
+
+_RANK = {kind: rank for rank, kind in enumerate(_KINDS)}
 _LANGUAGE = re.compile(r"[._-][a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}(?=\.(?:vtt|srt|json)$)")
-_ZOOM = re.compile(r"(gmt\d{8}-\d{6}_recording)(?:_[a-z0-9_]+)?")
+_LANGUAGE_AT_END = re.compile(r"[._][a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}$")
 _OURS = frozenset({"review", "feedback", "reply", "self", "preparation", "alliance", "markers"})
+_ZOOM_CLOUD = re.compile(r"(gmt\d{8}-\d{6}_recording)(?:_[a-z0-9_]+)?")
+_ZOOM_LOCAL = re.compile(r"(?:audio|video|zoom)(?:[\d_]*|_only|_\d+)?(?: \(\d+\))?|gmt\d{8}.*")
+_ZOOM_CAPTIONS = re.compile(
+    r"(?:meeting_)?saved_(?:new_)?closed_captions?\.txt|closed_captions?\.(?:txt|vtt)|"
+    r"audio_transcript\.vtt"
+)
+_COPY = re.compile(
+    r"\s*\(\d{1,3}\)$|\s*[-–—]\s*(?:copy|kopie|copie|copia|kopia|kópia)(?:\s*\(\d{1,3}\))?$"
+    r"|\s+copy(?:\s+\d{1,3})?$"
+)
+_ADDED = (
+    *("meeting recording", "recording", "video", "audio", "besprechungsaufzeichnung"),
+    *("aufzeichnung", "aufnahme", "enregistrement de la réunion", "enregistrement"),
+    *("grabación de la reunión", "grabación", "registrazione della riunione", "registrazione"),
+    *("gravação da reunião", "gravação", "vergaderopname", "opname", "nagranie spotkania"),
+    *("nagranie", "mötesinspelning", "inspelning", "mødeoptagelse", "optagelse", "møteopptak"),
+    *("opptak", "kokouksen tallennus", "tallenne", "záznam schůzky", "záznam", "会议录制"),
+    *("会議の録画", "meeting transcript", "meeting_transcript", "transcript"),
+    *("transcription de la réunion", "transcription", "besprechungstranskript", "transkript"),
+    *("transkription", "transcripción de la reunión", "transcripción"),
+    *("trascrizione della riunione", "trascrizione", "transcrição da reunião", "transcrição"),
+    *("vergadertranscriptie", "transcriptie", "transkrypcja spotkania", "transkrypcja"),
+    *("mötesavskrift", "avskrift", "mødeudskrift", "udskrift", "møteutskrift", "utskrift"),
+    *("kokouksen litterointi", "litterointi", "přepis schůzky", "přepis", "转录", "文字起こし"),
+    *(
+        "トランスクリプト",
+        "closed_captions",
+        "closed_caption",
+        "closed captions",
+        "captions",
+        "caption",
+    ),
+    *("cc", "subtitles", "untertitel", "sous-titres", "otter_ai", "otter.ai", "otter ai"),
+    "labels",
+)
+"""What meeting programs write behind the title of a meeting, in their languages."""
+
+_SEPARATING = " -–—._"
+_WITH_LANGUAGE = ("vtt", "srt", "json")
+_LAST = "\U0010ffff"
+_SEPARATORS = re.compile(r"[\s_\-–—.]+")
 
 
-def find_beside(recording: Path, among: Iterable[Path] | None = None) -> list[Path]:
-    """Return files that by their names may be the transcript of `recording`, the likeliest first.
+class FolderTranscripts:
+    """The files of one folder that by their names may be transcripts, looked through once.
 
-    For `talk.m4a`: `talk.transcript.json`, `talk.vtt`, `talk.transcript.vtt`, `talk.srt`, and so
-    on, whatever the case of their letters; a language (`talk.en.vtt`) or the recording's own
-    ending (`talk.m4a.vtt`) may stand between. Zoom's videos find the transcript whose name lacks
-    their size. `among` are the files of the folder, if the caller has listed it already. Nobody
-    has looked into the files yet. A folder that cannot be listed has none.
+    `recordings` are the names of the folder's recordings: a transcript that bears the name of one
+    is not given to another.
     """
-    stem, suffix = _folded(recording.stem), _folded(recording.suffix)
-    zoom = _ZOOM.fullmatch(stem)
-    try:
-        entries = list(recording.parent.iterdir()) if among is None else among
-        matches = [
-            (order, rank, entry.name, entry)
-            for entry in entries
-            for order, start in enumerate((stem, zoom[1]) if zoom else (stem,))
-            if (rank := _rank(_folded(entry.name), start, suffix)) is not None and entry.is_file()
+
+    def __init__(self, names: Iterable[str], recordings: Iterable[str] = ()) -> None:
+        self._by_key: defaultdict[str, list[str]] = defaultdict(list)
+        self._sorted: list[tuple[str, str]] = []
+        self._names: set[str] = set()
+        self._captions: list[str] = []
+        self._owners = {_stem(_folded(name)) for name in recordings}
+        self.recordings = len(self._owners)
+        """How many recordings of different names there are."""
+        for name in names:
+            folded = _folded(name)
+            if _kind(folded) not in _RANK or _OURS.intersection(folded.split(".")):
+                continue
+            self._sorted.append((folded, name))
+            self._names.add(name)
+            self._by_key[_key(folded)].append(name)
+            if _ZOOM_CAPTIONS.fullmatch(f"{_COPY.sub('', _stem(folded))}.{_kind(folded)}"):
+                self._captions.append(name)
+        self._sorted.sort()
+
+    def of(self, recording: str) -> list[str]:
+        """The names that fit that of a recording, the likeliest first.
+
+        For `talk.m4a`, first those that begin with its name and end as transcripts do:
+        `talk.transcript.json`, `talk.vtt`, `talk.transcript.vtt`, `talk.en.vtt`, `talk.m4a.vtt`.
+        Then those that are the same but for what meeting programs and browsers add
+        (`Talk-Meeting Recording.mp4` and `Talk-Meeting Transcript.docx`, `talk (1).vtt`), then
+        Zoom's captions, which have the same name in each meeting's folder. Nobody has looked into
+        the files yet, and letters are equal whatever their case.
+        """
+        folded = _folded(recording)
+        stem = _stem(folded)
+        zoom = _ZOOM_CLOUD.fullmatch(stem)
+        starts = (stem, zoom[1]) if zoom else (stem,)
+        exact = sorted(
+            (order, rank, name)
+            for order, start in enumerate(starts)
+            for name in self._beginning_with(start)
+            if (rank := _rank(_folded(name), start, folded.removeprefix(stem))) is not None
+        )
+        key = _key(f"{starts[-1]}.")
+        alike = sorted(
+            (_RANK[_kind(_folded(name))], name)
+            for name in self._by_key.get(key, [])
+            if _stem(_folded(name)) == stem or _stem(_folded(name)) not in self._owners
+        )
+        captions = sorted(self._captions) if _ZOOM_LOCAL.fullmatch(stem) else []
+        names = [*(name for *_, name in exact), *(name for _, name in alike), *captions]
+        return list(dict.fromkeys(names))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def all(self) -> list[str]:
+        """Every name that may be a transcript's, those with the most exact times first."""
+        return [
+            name
+            for _, name in sorted(self._sorted, key=lambda entry: (_RANK[_kind(entry[0])], *entry))
         ]
-    except OSError:
-        return []
-    return list(dict.fromkeys(entry for *_, entry in sorted(matches)))
+
+    def _beginning_with(self, start: str) -> list[str]:
+        first = bisect_left(self._sorted, (start,))
+        last = bisect_left(self._sorted, (start + _LAST,))
+        return [name for _, name in self._sorted[first:last]]
 
 
 def _rank(name: str, start: str, suffix: str) -> int | None:
     """Place in the order of preference, None for a file that is no transcript."""
-    if not name.startswith(start):
-        return None
     ending = name.removeprefix(start)
-    if _OURS.intersection(ending.split(".")):
-        return None
     kinds = [ending, _LANGUAGE.sub("LANGUAGE", ending, count=1)]
     if suffix and ending.startswith(suffix):
         kinds.append("RECORDING" + ending.removeprefix(suffix))
     return next((_ENDINGS.index(kind) for kind in kinds if kind in _ENDINGS), None)
 
 
+def _key(name: str) -> str:
+    """What is left of a name without copies' numbers and the words of meeting programs."""
+    kept = _stem(name)
+    for _ in range(4):
+        shorter = _without_addition(_COPY.sub("", kept))
+        if shorter == kept and _kind(name) in _WITH_LANGUAGE:
+            shorter = _LANGUAGE_AT_END.sub("", kept)
+        if shorter == kept or not shorter.strip(_SEPARATING):
+            break
+        kept = shorter
+    return _SEPARATORS.sub(" ", kept).strip()
+
+
+def _without_addition(stem: str) -> str:
+    if not stem.endswith(_ADDED):
+        return stem
+    for words in _ADDED:
+        kept = stem.removesuffix(words)
+        if kept != stem and kept[-1:] in tuple(_SEPARATING):
+            return kept.rstrip(_SEPARATING)
+    return stem
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+def _kind(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
 def _folded(name: str) -> str:
     # Some systems store é as two characters.
-    return unicodedata.normalize("NFC", name).casefold()
+    return (name if name.isascii() else unicodedata.normalize("NFC", name)).casefold()
