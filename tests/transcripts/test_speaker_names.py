@@ -107,7 +107,7 @@ def test_some_utterances_may_lack_the_name() -> None:
 def test_where_nearly_every_utterance_has_a_label_each_label_is_a_name() -> None:
     texts = [*["Ana: a", "kev: b"] * 20, "mira: c", "iPhone von Anna: d", "I: e", "I: f"]
     assert _speakers(*texts, "yes", "Note: g") == {
-        "Ana Ruiz",
+        "Ana",
         "kev",
         "mira",
         "iPhone von Anna",

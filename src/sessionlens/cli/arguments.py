@@ -22,6 +22,9 @@ class _File(click.Path):
 FILE = _File(path_type=Path)
 """Not checked by click whether it is there: its messages do not say what to do."""
 
+encoding_option = click.option(
+    "--encoding", default="", help="Of a transcript's text, where it is not told rightly: cp1252 …"
+)
 force_option = click.option("--force", is_flag=True, help="Replace a file that exists already.")
 
 

@@ -24,11 +24,18 @@ Facts = dict[str, Any]
 """Field name to value, in the order of the output; the names are those of `info --json`."""
 
 
-def facts_about(path: Path) -> Facts:
-    """Everything worth knowing about a file of any kind; raises SessionLensError."""
+def facts_about(path: Path, encoding: str = "") -> Facts:
+    """Everything worth knowing about a file of any kind; raises SessionLensError.
+
+    `encoding` is that of a transcript's text, if it is not to be recognised.
+    """
+    from sessionlens.transcripts.recognise import read_transcript
+
     kind = kind_of(path)
     if kind == "recording":
         facts = _recording(path)
+    elif kind == "transcript" and encoding:
+        facts = _transcript(read_transcript(path, encoding))
     elif kind == "toml":
         raise _unknown(path)
     else:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from sessionlens.cli.arguments import FILE
+from sessionlens.cli.arguments import FILE, encoding_option
 from sessionlens.cli.edge import UNREADABLE, report_and_go_on
 from sessionlens.cli.out import say, say_json, say_table
 from sessionlens.domain.errors import SessionLensError
@@ -15,8 +15,9 @@ _CLOCKS = ("duration", "start", "end")
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@encoding_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list for several files.")
-def command(files: tuple[Path, ...], as_json: bool) -> int:
+def command(files: tuple[Path, ...], encoding: str, as_json: bool) -> int:
     """Say what files are and what they hold.
 
     Recordings, transcripts, reviews, feedback files, replies, rubrics and keymaps are recognised by
@@ -27,7 +28,7 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
     described: list[Facts] = []
     for path in files:
         try:
-            described.append(facts_about(path))
+            described.append(facts_about(path, encoding))
         except SessionLensError as error:
             report_and_go_on(error, path)
             continue

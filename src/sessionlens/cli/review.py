@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sessionlens.cli.arguments import FILE, complete_keymap, complete_rubric
+from sessionlens.cli.arguments import FILE, complete_keymap, complete_rubric, encoding_option
 
 if TYPE_CHECKING:
     from sessionlens.domain.review import Role
@@ -16,6 +16,7 @@ ROLES = ("mentor", "coach", "supervisor")
 @click.command()
 @click.argument("recording", type=FILE)
 @click.option("--transcript", type=FILE, help="Use this transcript.")
+@encoding_option
 @click.option("--rubric", help="A rubric's name or file.", shell_complete=complete_rubric)
 @click.option("--keymap", help="A keymap's name or file.", shell_complete=complete_keymap)
 @click.option(
@@ -25,6 +26,7 @@ ROLES = ("mentor", "coach", "supervisor")
 def command(
     recording: Path,
     transcript: Path | None,
+    encoding: str,
     rubric: str | None,
     keymap: str | None,
     role: "Role | None",
@@ -39,7 +41,13 @@ def command(
     `*.self.review.toml`.
     """
     from sessionlens.cli.start import start_review
+    from sessionlens.library.transcript import GivenTranscript
 
     start_review(
-        recording, transcript=transcript, rubric=rubric, keymap=keymap, role=role, reply=reply
+        recording,
+        transcript=None if transcript is None else GivenTranscript(transcript, encoding),
+        rubric=rubric,
+        keymap=keymap,
+        role=role,
+        reply=reply,
     )

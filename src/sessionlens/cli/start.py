@@ -9,13 +9,14 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Role
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.review import open_review, with_reply
+from sessionlens.library.transcript import GivenTranscript
 from sessionlens.storage.state import remember_folder
 
 
 def start_review(
     recording: Path,
     *,
-    transcript: Path | None = None,
+    transcript: GivenTranscript | None = None,
     rubric: str | None = None,
     keymap: str | None = None,
     role: Role | None = None,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sessionlens.cli.arguments import FILE, force_option
+from sessionlens.cli.arguments import FILE, encoding_option, force_option
 from sessionlens.cli.edge import warn
 from sessionlens.cli.out import say
 from sessionlens.domain.errors import SessionLensError
@@ -21,8 +21,11 @@ _FORMATS = ("json", "vtt", "srt")
 @click.argument("source", type=FILE)
 @click.option("-o", "--output", type=FILE, help="Where to write; its ending says what.")
 @click.option("--format", "format_", type=click.Choice(_FORMATS), help="What to write.")
+@encoding_option
 @force_option
-def command(source: Path, output: Path | None, format_: str | None, force: bool) -> None:
+def command(
+    source: Path, output: Path | None, format_: str | None, encoding: str, force: bool
+) -> None:
     """Convert a transcript, from any known format.
 
     Without -o it becomes `*.transcript.json` beside SOURCE, which `sessionlens review` finds by
@@ -35,7 +38,7 @@ def command(source: Path, output: Path | None, format_: str | None, force: bool)
 
     format_ = format_ or _format_of(output)
     target = output or _beside(source, format_)
-    reading = read_transcript(source)
+    reading = read_transcript(source, encoding)
     refuse_harm(target, "transcript", force=force, sources=[source])
     write_bytes(target, _encoded(reading.transcript, format_))
     for warning in (*reading.warnings, *warnings_for(reading.transcript, None)):

@@ -18,7 +18,7 @@ from sessionlens.library.coach_side import CoachSide, coach_side
 from sessionlens.library.recording import ensure_recording
 from sessionlens.library.review_place import ReviewPlace, real_path, review_place
 from sessionlens.library.rubric import ChosenRubric, choose_rubric
-from sessionlens.library.transcript import ChosenTranscript, find_transcript
+from sessionlens.library.transcript import ChosenTranscript, GivenTranscript, find_transcript
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.owned import GuardedFile
 from sessionlens.storage.paths import fallback_notice, nowhere_notice, recording_file
@@ -90,7 +90,7 @@ def open_review(
     recording: Path,
     *,
     review: Path | None = None,
-    transcript: Path | None = None,
+    transcript: Path | GivenTranscript | None = None,
     rubric: str | None = None,
     keymap: str | None = None,
     role: Role = "mentor",

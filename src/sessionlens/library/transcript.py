@@ -23,6 +23,13 @@ _LEAST_WORDS = 0.4
 """Words a second in a conversation with its pauses; people say two or three."""
 
 
+class GivenTranscript(NamedTuple):
+    """A transcript that a person has named, and its text's encoding if it is not to be told."""
+
+    path: Path
+    encoding: str = ""
+
+
 class ChosenTranscript(NamedTuple):
     """The transcript of a recording, if any, and the file that will hold corrections of it."""
 
@@ -64,16 +71,18 @@ def transcripts_in(folder: Path) -> FolderTranscripts:
     return FolderTranscripts(names, recordings)
 
 
-def find_transcript(recording: Path, given: Path | None, encoding: str = "") -> ChosenTranscript:
+def find_transcript(recording: Path, given: Path | GivenTranscript | None) -> ChosenTranscript:
     """Read the transcript that was given, or else the first of the candidates that can be read.
 
-    `encoding` is that of the one given. Raises SessionLensError if the one given cannot be read;
-    one that merely lies there and cannot be read becomes a notice.
+    Raises SessionLensError if the one given cannot be read; one that merely lies there and cannot
+    be read becomes a notice.
     """
     own = transcript_path(recording)
     if given is None:
         return _first_readable(recording, own)
-    return _read(given, own, recording, encoding)
+    if isinstance(given, Path):
+        given = GivenTranscript(given)
+    return _read(given.path, own, recording, given.encoding)
 
 
 def shown_transcript(recording: Path) -> ChosenTranscript:
@@ -130,6 +139,10 @@ def _read(
     for place in (own, own.with_name(f"{short(path.name)}{_ENDING}")):
         if (corrected := _corrected(place, path)) is not None:
             return corrected
+    if reading.doubt and not given:
+        raise SessionLensError(
+            f"It may be notes: {reading.doubt}", "Name it with --transcript if it is the transcript"
+        )
     if reading.untimed:
         reading = _spread(reading, recording, given=given)
     file = GuardedFile(_free(own, path.name))

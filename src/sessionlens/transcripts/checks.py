@@ -9,6 +9,9 @@ from sessionlens.transcripts.settle import sentence
 _SLACK = 1.0
 """Seconds; engines round and pad the end of the last utterance."""
 
+_UNLIKE = 20
+"""Times as long as the recording: not another recording, but another unit."""
+
 _MATTERS = 2.0
 """Seconds; shorter overlaps are how people talk, or how captions are cut."""
 
@@ -43,13 +46,26 @@ def _past_the_end(utterances: Sequence[Utterance], duration: float | None) -> li
     across = [
         utterance for utterance in utterances if utterance.start < duration < utterance.end - _SLACK
     ]
+    if utterances and max(entry.end for entry in utterances) > _UNLIKE * duration:
+        return [_wrong_unit(utterances, duration)]
     past = f"past the end of the recording ({clock(duration)})"
     if utterances and len(after) == len(utterances):
-        return [f"the whole transcript lies {past}: it may belong to another one"]
+        return [
+            f"the whole transcript lies {past}: it may belong to another one, or its times may be "
+            "times of day"
+        ]
     return [
         *sentence((utterance.start for utterance in after), (f"begins {past}", f"begin {past}")),
         *sentence((utterance.start for utterance in across), (f"runs {past}", f"run {past}")),
     ]
+
+
+def _wrong_unit(utterances: Sequence[Utterance], duration: float) -> str:
+    end = max(utterance.end for utterance in utterances)
+    return (
+        f"the transcript ends at {clock(end)}, the recording at {clock(duration)}: its times may be"
+        " in another unit (milliseconds), or times of day"
+    )
 
 
 def _covering_little(transcript: Transcript, duration: float | None) -> list[str]:

@@ -103,8 +103,8 @@ def parse(text: str, data: bytes) -> ParsedTranscript | None:
 def reason(text: str) -> str:
     """Why a text that `parse` knows nothing of is no transcript, in a few words."""
     start = text.lstrip()[:1]
-    if start in ("{", "["):
-        return _json_reason(text)
+    if start in ("{", "[") and (why := _json_reason(text)):
+        return why
     if start == "<":
         return "it is HTML or XML without times"
     return stamped_text.notes_reason(text) or "it has no times, and no names before what is said"
@@ -125,8 +125,8 @@ def _json(text: str) -> ParsedTranscript | None:
     try:
         values, breaks_off = documents(text)
     except SessionLensError:
-        if re.match(r"\s*\[\s*[^\s\[{\"\]]", text):
-            return None  # text whose first line is in brackets
+        if re.match(r"\s*(?:\[\s*[^\s\[{\"\]]|\{\s*\d{1,3}:\d\d)", text):
+            return None  # text whose first line begins in brackets
         raise
     parsed = _json_values(values)
     if parsed and breaks_off:
@@ -160,7 +160,7 @@ def _json_reason(text: str) -> str:
     try:
         values, _ = documents(text)
     except SessionLensError:
-        return "it has no times, and no names before what is said"
+        return ""  # text whose first line begins in brackets
     value = values[0] if values else None
     keys = [*record(value), *next(iter(records(value)), {})][:5]
     if not keys:

@@ -19,7 +19,8 @@ class ParsedTranscript(Struct):
     """All that one reader found in one file.
 
     `approximate` is set where the file has anchors only, so that times lie between them, and
-    `untimed` where it has no times at all: what is said follows on from one another.
+    `untimed` where it has no times at all: what is said follows on from one another. `doubt` says
+    why it may be notes rather than a transcript.
     """
 
     format: str
@@ -27,6 +28,7 @@ class ParsedTranscript(Struct):
     language: str = ""
     approximate: bool = False
     untimed: bool = False
+    doubt: str = ""
     engine: str = ""
     model: str = ""
     warnings: list[str] = field(default_factory=list)
@@ -35,10 +37,12 @@ class ParsedTranscript(Struct):
 class TranscriptReading(Struct, frozen=True, kw_only=True):
     """A transcript that was read: what it says, its format, and what was noticed on the way.
 
-    `untimed` says that the file has no times, so that they are to be spread over the recording.
+    `untimed` says that the file has no times, so that they are to be spread over the recording;
+    `doubt` why it is not to be taken unless somebody has named it.
     """
 
     transcript: Transcript
     format: str
     warnings: tuple[str, ...] = ()
     untimed: bool = False
+    doubt: str = ""

@@ -26,7 +26,8 @@ _NO_NAMES = (
     "one two three four five to for in on at with if not just like really basically honestly wait "
     "anyway actually maybe meaning hint tip quote rule idea title edit important caution "
     "disclaimer fact issue the a an let me us go all every have had be do does did been key "
-    "http https time date subject kind language location"
+    "strength strengths growth development observation observed competency feedback praise wish "
+    "plus minus pro con pros cons http https time date subject kind language location"
 )
 _NEARLY_ALL = 0.85  # of all utterances: a file in which every turn is labelled
 _USUAL_SHARE = 0.1  # of all utterances: no figure of speech begins as many of them as a name
@@ -52,15 +53,13 @@ def speakers_in(texts: Iterable[str]) -> frozenset[str]:
         prefixes[_prefix(text)] += 1
     del prefixes[""]
     if prefixes.total() >= total * _NEARLY_ALL and total >= 3:
-        names = frozenset(
-            name for name, count in prefixes.items() if count > 1 or _is_candidate(name)
-        )
+        names = frozenset(name for name in prefixes if len(name) <= 2 or _is_candidate(name))
         if sum(prefixes[name] for name in names) >= total * _NEARLY_ALL:
             return names
     usual = _usual(prefixes, total)
     counts = {name: count for name, count in prefixes.items() if _is_candidate(name)}
     sure = {name for name, count in counts.items() if _is_sure(name, count)}
-    titled = {name for name in counts if _is_title_like(name) or _LABEL.fullmatch(name)}
+    titled = {name for name in counts if is_title_like(name) or _LABEL.fullmatch(name)}
     titled -= {name for name in titled - sure if _has_to_recur(name)}
     named = sum(prefixes[name] for name in usual | sure | titled)
     if named >= total / 2 or (total <= 10 and sure):
@@ -106,7 +105,7 @@ def speakers_on_lines(texts: Iterable[str]) -> frozenset[str]:
     for text in texts:
         total += 1
         first, _, rest = text.partition("\n")
-        if rest.strip() and looks_like_a_name(first) and _is_title_like(first.strip()):
+        if rest.strip() and looks_like_a_name(first) and is_title_like(first.strip()):
             names[first.strip()] += 1
     return _few(names, total)
 
@@ -153,7 +152,7 @@ def _is_candidate(name: str) -> bool:
         return False
     plain = [_is_no_name(word) for word in words]
     # `Mark Key` and `John So` are people; `The Plan`, `Step One` and `He said` are not.
-    return not any(plain) or (_is_title_like(name) and not plain[0])
+    return not any(plain) or (is_title_like(name) and not plain[0])
 
 
 def _is_no_name(word: str) -> bool:
@@ -177,12 +176,13 @@ def _is_sure(name: str, count: int) -> bool:
     if _LABEL.fullmatch(name):
         return True
     words = len(name.split())
-    if _is_title_like(name):
+    if is_title_like(name):
         return count > 2 if _has_to_recur(name) else count > 1 or words > 1
     return (count > 1 and words <= 2) or (count > 2 and words <= 4)
 
 
-def _is_title_like(name: str) -> bool:
+def is_title_like(name: str) -> bool:
+    """Whether all words of a name are written as those of names are, particles aside."""
     words = _PRONOUNS.sub("", name).split()
     return all(
         word.lower() in _PARTICLE_WORDS if index and word.islower() else not word[:1].islower()

@@ -83,9 +83,15 @@ def settle(parsed: ParsedTranscript, file: str = "") -> TranscriptReading:
             format=parsed.format, file=file, engine=clean(parsed.engine), model=clean(parsed.model)
         ),
     )
-    warnings = (*map(clean, parsed.warnings), *repairs, *notices.sentences())
+    doubt = "" if repairs else parsed.doubt  # it was measured with the wrong times
+    doubts = [doubt] if doubt else []
+    warnings = (*map(clean, parsed.warnings), *doubts, *repairs, *notices.sentences())
     return TranscriptReading(
-        transcript=transcript, format=parsed.format, warnings=warnings, untimed=parsed.untimed
+        transcript=transcript,
+        format=parsed.format,
+        warnings=warnings,
+        untimed=parsed.untimed,
+        doubt=doubt,
     )
 
 

@@ -16,7 +16,7 @@ _LEADING = re.compile(rf"\s{{0,20}}{_RANGE}(?=$|[\s:|,;–—-])")
 _TRAILING = re.compile(rf"(?:^|(?<=[\s|,;:–—-])){_RANGE}\s{{0,20}}:?\s{{0,20}}$")
 _F4 = re.compile(r"#(\d{1,3}:\d{2}:\d{2})(?:-(\d{1,3}))?#")
 _FIELDS = re.compile(r"(?:(\d+):)?(\d+):(\d{2})(?:([.,:;])(\d+))?\s?([AaPp])?")
-_EDGE = " \t\u00a0|–—-·•"
+_EDGE = " \t\u00a0|–—-·•@"
 
 
 class Stamp(Struct):
@@ -91,7 +91,7 @@ def _stamp(match: re.Match[str], before: str, after: str, *, bracketed: bool) ->
     return Stamp(
         start,
         end,
-        before.rstrip(_EDGE),
+        before.rstrip(_EDGE + ","),
         after.lstrip(_EDGE + ":,;"),
         bracketed,
         3 if fields[1] else 2,

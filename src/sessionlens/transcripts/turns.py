@@ -1,11 +1,15 @@
 """Times for turns of which a file only says when some of them begin."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
 from sessionlens.transcripts.draft import UtteranceDraft
 from sessionlens.transcripts.words import shares, speaking_time
+
+_SPEECH_RATE = 0.35  # words a second, of which even slow talk with its pauses has more
+MAY_BE_NOTES = "there are few words between its times, as in notes"
 
 
 class Turn(Struct):
@@ -52,6 +56,19 @@ def drafts_between_anchors(turns: Sequence[Turn], end: float | None = None) -> l
             until = min(until, start + 2 + 2 * speaking_time(group[0].text))
         drafts += _shared(group, start, until)
     return drafts
+
+
+def is_spoken(times: Sequence[tuple[float, int]]) -> bool:
+    """Whether the words between times are as many as are said in it, in a third of the places.
+
+    `times` are seconds, and the number of words from there to the next.
+    """
+    rates = [
+        words / (following - start)
+        for (start, words), (following, _) in pairwise(times)
+        if following > start
+    ]
+    return sum(1 for rate in rates if rate >= _SPEECH_RATE) * 3 >= len(rates)
 
 
 def _shared(turns: Sequence[Turn], start: float, end: float) -> list[UtteranceDraft]:

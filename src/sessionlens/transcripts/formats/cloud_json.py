@@ -62,7 +62,9 @@ def _language(document: Record) -> str:
 def _unknown(value: object) -> ParsedTranscript | None:
     """Read the longest list of segments that is anywhere in a value."""
     best = max(_lists(value), key=_length, default=[])
-    if len(best) < 2 and not any(end_of(segment) for segment in best):
+    ends = sum(1 for segment in best if end_of(segment) is not None)
+    sentences, words = _length(best) if best else (False, 0)
+    if not best or (ends < len(best) / 2 and (len(best) < 3 or not sentences)) or words < 2:
         return None
     drafts, warnings = drafts_of_segments(best, 1.0)
     return ParsedTranscript("json", drafts, warnings=warnings) if drafts else None

@@ -6,8 +6,14 @@ import re
 from collections.abc import Sequence
 
 from sessionlens.transcripts.draft import ParsedTranscript, UtteranceDraft
+from sessionlens.transcripts.names import looks_like_a_name
 from sessionlens.transcripts.stamps import stamp_in
-from sessionlens.transcripts.turns import Turn, drafts_between_anchors
+from sessionlens.transcripts.turns import (
+    MAY_BE_NOTES,
+    Turn,
+    drafts_between_anchors,
+    is_spoken,
+)
 
 _HEADS = {
     "start": (
@@ -34,6 +40,7 @@ _HEADS = {
 _COLUMN = {head: kind for kind, heads in _HEADS.items() for head in heads.split(",")}
 _UNIT = re.compile(r"[\(\[]?\s*\b(ms|msec|milliseconds?|s|sec|seconds?)\b\s*[\)\]]?", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d{1,12}(?:[.,]\d{1,9})?\s?(?P<unit>ms|s|sec)?")
+_CHAT = re.compile(r"\s*From\s.{1,80}\s:")
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -42,7 +49,7 @@ def read_delimited(text: str) -> ParsedTranscript | None:
     first = next((line for line in text.splitlines() if line.strip()), "")
     marks = [mark for mark in _DELIMITERS if mark in first]
     for delimiter in sorted(marks, key=first.count, reverse=True):
-        if _columns(_cells(first, delimiter)):
+        if _columns(_cells(first, delimiter)) or delimiter in "\t|":
             rows = csv.reader(io.StringIO(text.replace("\r\n", "\n")), delimiter=delimiter)
             try:
                 trimmed = [_trimmed(row, delimiter) for row in rows]
@@ -55,7 +62,7 @@ def read_delimited(text: str) -> ParsedTranscript | None:
 def read_rows(rows: Sequence[Sequence[str]], *, tabbed: bool = False) -> ParsedTranscript | None:
     """Read the rows of a table, of which the first that is not empty holds the heads.
 
-    Heads need not be there if the first column holds times. None where there are no words, or
+    Heads need not be there if a column holds times in all rows. None where there are no words, or
     no times. Numbers are seconds unless the head or the cell says milliseconds, or the table is
     `tabbed` and otherwise as Whisper writes it.
     """
@@ -70,13 +77,18 @@ def read_rows(rows: Sequence[Sequence[str]], *, tabbed: bool = False) -> ParsedT
     scale = 0.001 if tabbed and _is_whispers(rows) else _scale(rows[0], columns)
     turns = [_turn(row, columns, scale) for row in body]
     turns = [turn for turn in turns if turn.text.strip()]
+    if sum(1 for turn in turns if _CHAT.match(turn.text)) > len(turns) / 2:
+        return None
     if not turns or not any(turn.start is not None for turn in turns):
         return None
+    times = [(turn.start, len(turn.text.split())) for turn in turns if turn.start is not None]
+    doubt = "" if is_spoken(times) else MAY_BE_NOTES
     if any(turn.end is not None for turn in turns):
         drafts = [UtteranceDraft(turn.start, turn.end, turn.text, turn.speaker) for turn in turns]
-        return ParsedTranscript("table", drafts)
+        return ParsedTranscript("table", drafts, doubt=doubt)
     exact = any(turn.start is not None and turn.start % 1 for turn in turns)
-    return ParsedTranscript("table", drafts_between_anchors(turns), approximate=not exact)
+    drafts = drafts_between_anchors(turns)
+    return ParsedTranscript("table", drafts, approximate=not exact, doubt=doubt)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -105,17 +117,33 @@ def _columns(heads: Sequence[str]) -> dict[str, int]:
 
 
 def _columns_by_content(rows: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Which column holds what in a table without heads: times, names that recur, then words."""
     width = len(rows[0])
-    if width < 2 or any(len(row) != width for row in rows) or len(rows) < 2:
+    if width < 2 or len(rows) < 2 or any(len(row) != width for row in rows):
         return {}
-    if not all(_seconds(row[0], 1.0) is not None and ":" in row[0] for row in rows):
+    columns = [[row[index].strip() for row in rows] for index in range(width)]
+    timed = [index for index, column in enumerate(columns) if all(map(_is_stamp, column))]
+    others = [index for index in range(width) if index not in timed]
+    if not timed or not others or len(timed) > 2:
         return {}
-    columns = {"start": 0, "text": width - 1}
-    if width > 2 and all(_seconds(row[1], 1.0) is not None and ":" in row[1] for row in rows):
-        columns["end"] = 1
-    if width - len(columns) == 1:
-        columns["speaker"] = width - 2
-    return columns
+    words = max(others, key=lambda index: sum(map(len, columns[index])))
+    kinds = {"start": timed[0], "text": words}
+    if len(timed) == 2:
+        kinds["end"] = timed[1]
+    names = [
+        index
+        for index in others
+        if index != words
+        and all(map(looks_like_a_name, columns[index]))
+        and len(set(columns[index])) <= max(2, len(rows) / 2)
+    ]
+    if names:
+        kinds["speaker"] = names[0]
+    return kinds
+
+
+def _is_stamp(cell: str) -> bool:
+    return ":" in cell and _seconds(cell, 1.0) is not None
 
 
 def _is_whispers(rows: Sequence[Sequence[str]]) -> bool:

@@ -35,7 +35,8 @@ def read(data: bytes) -> ParsedTranscript:
     lines, rows = _content(data)
     text = "\n".join(lines)
     if table := tables.read_rows(rows):
-        return ParsedTranscript("docx", table.drafts, approximate=table.approximate)
+        table.format = "docx"
+        return table
     if timed := _read_timed(text):
         return timed
     if stamped := stamped_text.read(text):
