@@ -113,7 +113,8 @@ def _is_evident(layout: Layout, turns: list[Turn]) -> bool:
     counts = Counter(turn.speaker for turn in turns if turn.speaker)
     if counts and max(counts.values()) > 1:
         return len(heads) > 1 or layout.end is not None or heads[0].stamp.start == 0
-    if layout.kind == "last":
+    ended = sum(1 for head in heads if head.stamp.end is not None)
+    if layout.kind == "last" or ended > len(heads) / 2:
         return len(heads) > 1
     if counts:
         return len(counts) > 1 and len(heads) > 1 and _is_spoken(layout)
@@ -135,8 +136,6 @@ def _named_evidence(heads: list[Head]) -> bool:
 
 def _unnamed_evidence(layout: Layout) -> bool:
     stamps = [head.stamp for head in layout.heads]
-    if len(stamps) > 1 and sum(1 for stamp in stamps if stamp.end is not None) > len(stamps) / 2:
-        return True
     plain = not any(stamp.bracketed or stamp.exact or stamp.fields == 3 for stamp in stamps)
     round_times = all(stamp.start % 5 == 0 for stamp in stamps)  # recipes, agendas
     early = not plain or stamps[0].start < 60
