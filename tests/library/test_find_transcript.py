@@ -92,7 +92,7 @@ def test_what_a_reader_noticed_is_passed_on(place: Place) -> None:
 
 
 def test_times_past_the_end_of_a_recording_whose_length_is_known_are_noticed(place: Place) -> None:
-    place.write("talk.vtt", VTT.replace("00:00:02.800", "00:10:02.800"))
+    place.write("talk.vtt", VTT.replace("00:00:02.800", "00:00:32.800"))
     recording = place.wav()
     first = place.open(recording)
     measured = replace(

@@ -4,6 +4,8 @@ Tried for other formats, too: of TTML, pysubs2 1.8 takes no paragraph without an
 knows no speakers; of LRC and WebVTT they know less than people's files hold.
 """
 
+import warnings
+
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.transcripts.draft import ParsedTranscript, UtteranceDraft
 
@@ -19,7 +21,9 @@ def read(text: str) -> ParsedTranscript:
     import pysubs2
 
     try:
-        events = pysubs2.SSAFile.from_string(text, format_="ass").events
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of fields that are of no use here
+            events = pysubs2.SSAFile.from_string(text, format_="ass").events
     except Exception:  # it lets many kinds through, and quotes the file in them
         raise SessionLensError(
             "This is a damaged SubStation file", "Save it again in Aegisub"
