@@ -32,7 +32,7 @@ _LINK = re.compile(r"\[([^\[\]]{1,40})\]\([^()\s]{1,400}\)")
 _TIME_INSIDE = re.compile(r"(?<!\d)(\d{1,2}):(\d{2}):(\d{2})(?!\d)")
 
 
-class Head(Struct):
+class StampedHead(Struct):
     """A line that gives a time, what stands on it besides, and the lines up to the next one."""
 
     stamp: Stamp
@@ -44,10 +44,10 @@ class Head(Struct):
         return sum(len(line.split()) for line in self.lines)
 
 
-class Layout(Struct):
+class StampedLayout(Struct):
     """How a text gives its times: what its heads are, and what stood before the first."""
 
-    heads: list[Head]
+    heads: list[StampedHead]
     before: list[str]
     kind: str
     end: float | None = None
@@ -75,7 +75,7 @@ def _plain(line: str) -> str:
     return _LRC_WORD_TIME.sub("", line) if line.lstrip()[:1] == "[" else line
 
 
-def layout_of(lines: list[str]) -> Layout | None:
+def layout_of(lines: list[str]) -> StampedLayout | None:
     """Tell the heads from the other lines; None for a text without any."""
     stamps = [stamp_in(line) for line in lines]
     kinds = _without_chance_names([_kind(stamp) for stamp in stamps], stamps)
@@ -89,7 +89,7 @@ def layout_of(lines: list[str]) -> Layout | None:
         chosen, kind = {"alone", "first"}, "alone" if count["alone"] > count["first"] else "first"
     else:
         return None
-    layout = Layout([], [], kind)
+    layout = StampedLayout([], [], kind)
     last = max(index for index, other in enumerate(kinds) if other in chosen)
     for index, (line, stamp, line_kind) in enumerate(zip(lines, stamps, kinds, strict=True)):
         if stamp and line_kind in chosen:
@@ -108,7 +108,7 @@ def layout_of(lines: list[str]) -> Layout | None:
     return layout
 
 
-def _times_after_words(layout: Layout) -> None:
+def _times_after_words(layout: StampedLayout) -> None:
     """Make of times on lines of their own, the last of which ends the text, ends of what is said.
 
     Unless what stands before the first of them is a title.
@@ -144,16 +144,16 @@ def _kind(stamp: Stamp | None) -> str:
     return "last" if stamp.bracketed and not stamp.after.strip() else "none"
 
 
-def _head(stamp: Stamp, kind: str) -> Head:
+def _head(stamp: Stamp, kind: str) -> StampedHead:
     if kind == "named":
         after = [stamp.after] if stamp.after.strip() else []
-        return Head(stamp, bare_name(stamp.before.rstrip(": ,")), after)
+        return StampedHead(stamp, bare_name(stamp.before.rstrip(": ,")), after)
     if kind == "last":
-        return Head(stamp, None, [])
-    return Head(stamp, None, [stamp.after] if stamp.after.strip() else [])
+        return StampedHead(stamp, None, [])
+    return StampedHead(stamp, None, [stamp.after] if stamp.after.strip() else [])
 
 
-def _end(line: str, heads: list[Head]) -> float | None:
+def _end(line: str, heads: list[StampedHead]) -> float | None:
     """The time in a line such as `Transcription ended after 00:12:31`, in any language."""
     match = _TIME_INSIDE.search(line) if len(line) < 120 else None
     if not match or ":" in line[: match.start()] or not heads:
@@ -163,13 +163,13 @@ def _end(line: str, heads: list[Head]) -> float | None:
     return end if end >= heads[-1].stamp.start else None
 
 
-def is_chat(layout: Layout) -> bool:
+def is_chat(layout: StampedLayout) -> bool:
     """Whether the names are those that a chat has: `From Ann to Everyone`."""
     names = [head.name or (head.lines[0] if head.lines else "") for head in layout.heads]
     return sum(1 for name in names if _CHAT.fullmatch(name)) > len(names) / 2
 
 
-def find_names(layout: Layout) -> None:
+def find_names(layout: StampedLayout) -> None:
     """Give heads the names that stand on a line of their own before or after the time."""
     heads = layout.heads
     if layout.kind == "named" or not heads:

@@ -14,8 +14,8 @@ from sessionlens.domain.timecode import clock
 from sessionlens.transcripts.draft import ParsedTranscript
 from sessionlens.transcripts.formats.stamped_layout import (
     LRC_TAG,
-    Head,
-    Layout,
+    StampedHead,
+    StampedLayout,
     find_names,
     is_chat,
     layout_of,
@@ -76,7 +76,7 @@ def notes_reason(text: str) -> str:
     return "its times are not those of speech and names, but of notes"
 
 
-def _turns(layout: Layout) -> list[Turn]:
+def _turns(layout: StampedLayout) -> list[Turn]:
     """What is said between the times; names before colons begin turns without a time."""
     if layout.kind == "last":
         blocks: list[tuple[Stamp | None, str | None, list[str]]] = [(None, None, layout.before)]
@@ -101,7 +101,7 @@ def _turns(layout: Layout) -> list[Turn]:
     return turns
 
 
-def _is_evident(layout: Layout, turns: list[Turn]) -> bool:
+def _is_evident(layout: StampedLayout, turns: list[Turn]) -> bool:
     """Whether it is a transcript: several times that rise, with names that recur or with speech."""
     heads = layout.heads
     starts = [head.stamp.start for head in heads]
@@ -121,7 +121,7 @@ def _is_evident(layout: Layout, turns: list[Turn]) -> bool:
     return not _is_clock(layout) and _unnamed_evidence(layout)  # a clock is of logs and minutes
 
 
-def _named_evidence(heads: list[Head]) -> bool:
+def _named_evidence(heads: list[StampedHead]) -> bool:
     counts = Counter(head.name for head in heads)
     recurring = sum(count for count in counts.values() if count > 1)
     spoken = sum(1 for head in heads if head.lines)
@@ -134,7 +134,7 @@ def _named_evidence(heads: list[Head]) -> bool:
     return titled and early and spoken == len(heads) and (wide or len(heads) > 1)
 
 
-def _unnamed_evidence(layout: Layout) -> bool:
+def _unnamed_evidence(layout: StampedLayout) -> bool:
     stamps = [head.stamp for head in layout.heads]
     plain = not any(stamp.bracketed or stamp.exact or stamp.fields == 3 for stamp in stamps)
     round_times = all(stamp.start % 5 == 0 for stamp in stamps)  # recipes, agendas
@@ -142,11 +142,11 @@ def _unnamed_evidence(layout: Layout) -> bool:
     return len(stamps) > 2 and early and not round_times and _is_spoken(layout)
 
 
-def _is_spoken(layout: Layout) -> bool:
+def _is_spoken(layout: StampedLayout) -> bool:
     return is_spoken([(head.stamp.start, head.words) for head in layout.heads])
 
 
-def _count_from_zero(layout: Layout, turns: list[Turn]) -> list[str]:
+def _count_from_zero(layout: StampedLayout, turns: list[Turn]) -> list[str]:
     """Turn times of day into positions, frames into parts of a second; say what was done."""
     stamps = [head.stamp for head in layout.heads]
     frames = [stamp.frames for stamp in stamps if stamp.frames is not None]
@@ -172,7 +172,7 @@ def _count_from_zero(layout: Layout, turns: list[Turn]) -> list[str]:
     return [f"the times were times of day: counted from the first one ({clock(first)})"]
 
 
-def _is_clock(layout: Layout) -> bool:
+def _is_clock(layout: StampedLayout) -> bool:
     stamps = [head.stamp for head in layout.heads]
     first = stamps[0].start
     if all(stamp.clock for stamp in stamps):
@@ -182,7 +182,7 @@ def _is_clock(layout: Layout) -> bool:
     return first >= _WHOLE_HOURS or (_is_zoom(layout) and first >= 3600)
 
 
-def _is_zoom(layout: Layout) -> bool:
+def _is_zoom(layout: StampedLayout) -> bool:
     """Zoom's saved captions: names in brackets, then the time of day."""
     return layout.kind == "named" and all(
         head.stamp.before.lstrip()[:1] == "[" and head.stamp.fields == 3 for head in layout.heads
@@ -212,7 +212,7 @@ def _begun_by_stamps(turns: list[Turn]) -> list[Turn]:
     ]
 
 
-def _format(text: str, layout: Layout) -> str:
+def _format(text: str, layout: StampedLayout) -> str:
     named = layout.kind == "named" and not any(head.stamp.bracketed for head in layout.heads)
     meet = layout.end is not None or "Transcript" in text[:2000]
     signs = {
