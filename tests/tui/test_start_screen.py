@@ -18,6 +18,7 @@ from sessionlens.library import folder_watch
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.tui import app as program
 from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.playback.background import Background, Fingerprinted, Measured, PlayerLoaded
 from sessionlens.tui.screens.review.screen import ReviewScreen
 from sessionlens.tui.screens.start.document import OpenFolder
 from sessionlens.tui.screens.start.opening import OpenRequest
@@ -269,3 +270,40 @@ async def test_another_theme_is_shown_anew_and_ctrl_q_leaves(tmp_path: Path) -> 
 
 def _line(one: Visitor, name: str) -> str:
     return next((line for line in one.lines if name in line), "")
+
+
+async def test_sound_is_loaded_once_for_a_recording_that_was_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session(tmp_path)
+    save_program_state(replace(load_program_state(), welcome_seen=True))
+    loaded: list[Background] = []
+
+    def note(background: Background) -> None:
+        loaded.append(background)
+
+    monkeypatch.setattr(Background, "start", note)
+    async with visiting(tmp_path, opens=True) as one:
+        await one.press("r")
+        await until(one.pilot, lambda: isinstance(one.app.screen, ReviewScreen))
+        await one.sees("markers")
+        await one.pilot.pause(0.2)
+        assert len(loaded) == 1
+
+
+async def test_what_was_measured_of_a_recording_left_is_not_taken_for_another_one(
+    tmp_path: Path,
+) -> None:
+    session(tmp_path)
+    save_program_state(replace(load_program_state(), welcome_seen=True))
+    async with visiting(tmp_path, opens=True) as one:
+        await one.press("r")
+        await until(one.pilot, lambda: isinstance(one.app.screen, ReviewScreen))
+        await until(one.pilot, lambda: bool(one.app.document.player))
+        await one.press("ctrl+q")
+        await until(one.pilot, lambda: isinstance(one.app.screen, StartScreen))
+        for message in (PlayerLoaded(), Measured(9.0, None), Fingerprinted("f" * 64, 9.0)):
+            message.background = Background(tmp_path / "talk.wav", tmp_path, one.app.post_message)
+            one.app.post_message(message)
+        await one.pilot.pause(0.1)
+        assert one.app.is_running

@@ -13,6 +13,7 @@ from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.tui.playback.background import (
     Background,
+    BackgroundMessage,
     Fingerprinted,
     Measured,
     PeaksBegun,
@@ -139,8 +140,7 @@ class SessionLensApp(App[int]):
     def redraw(self) -> None:
         """Put a new screen in the place of the old one, in the colours of the settings."""
         self.theme = THEMES[self.showing.document.settings.theme].name
-        if self._background is None:
-            self._begin_background()  # there may be a recording now that was not found before
+        self._begin_background()  # there may be a recording now that was not found before
         old = self.playback_screen
         if old is not None:
             old.retire()
@@ -190,30 +190,44 @@ class SessionLensApp(App[int]):
 
     def _begin_background(self) -> None:
         document = self.showing.document
+        if self._background is not None:
+            return
         if isinstance(document, OpenDocument) and document.recording is not None:
             folder = resources.cache_folder()
             self._background = Background(document.recording, folder, self.post_message)
             self._background.start()
 
+    def _is_late(self, event: BackgroundMessage) -> bool:
+        """Whether this was sent on behalf of what is not shown any more."""
+        return event.background is not self._background
+
     @on(PlayerLoaded)
-    def _player_loaded(self) -> None:
+    def _player_loaded(self, event: PlayerLoaded) -> None:
+        if self._is_late(event):
+            return
         self.document.open_player()
         if self.playback_screen:
             self.playback_screen.player_ready()
 
     @on(PeaksBegun)
     def _peaks_begun(self, event: PeaksBegun) -> None:
+        if self._is_late(event):
+            return
         self.document.peaks = event.peaks
         self.document.peaks_version += 1
 
     @on(PeaksGrown)
     def _peaks_grown(self, event: PeaksGrown) -> None:
+        if self._is_late(event):
+            return
         if self.document.peaks is not None:
             self.document.peaks.add(event.chunk)
             self.document.peaks_version += 1
 
     @on(Measured)
     def _measured(self, event: Measured) -> None:
+        if self._is_late(event):
+            return
         if self.document.player:
             self.document.player.set_duration(event.duration)
         if event.warning:
@@ -221,6 +235,8 @@ class SessionLensApp(App[int]):
 
     @on(Fingerprinted)
     def _fingerprinted(self, event: Fingerprinted) -> None:
+        if self._is_late(event):
+            return
         for warning in self.document.identify(event.sha256, event.duration):
             self.warn(warning, 30)
 

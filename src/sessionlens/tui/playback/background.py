@@ -13,11 +13,17 @@ if TYPE_CHECKING:
     from sessionlens.audio.peaks import Peaks, PeaksChunk
 
 
-class PlayerLoaded(Message):
+class BackgroundMessage(Message):
+    """What goes on behind a screen tells it; `background` is where it comes from."""
+
+    background: "Background | None" = None
+
+
+class PlayerLoaded(BackgroundMessage):
     """The player's modules are loaded: making one costs nothing now."""
 
 
-class PeaksBegun(Message):
+class PeaksBegun(BackgroundMessage):
     """Peaks that will grow, or those kept from last time, which are complete."""
 
     def __init__(self, peaks: "Peaks") -> None:
@@ -25,7 +31,7 @@ class PeaksBegun(Message):
         self.peaks = peaks
 
 
-class PeaksGrown(Message):
+class PeaksGrown(BackgroundMessage):
     """The next ten seconds have been measured."""
 
     def __init__(self, chunk: "PeaksChunk") -> None:
@@ -33,7 +39,7 @@ class PeaksGrown(Message):
         self.chunk = chunk
 
 
-class Measured(Message):
+class Measured(BackgroundMessage):
     """All of the recording has been read: its true length in seconds, and what is wrong with it."""
 
     def __init__(self, duration: float, warning: str | None) -> None:
@@ -42,7 +48,7 @@ class Measured(Message):
         self.warning = warning
 
 
-class Fingerprinted(Message):
+class Fingerprinted(BackgroundMessage):
     """The recording's content hash and its true length in seconds are known."""
 
     def __init__(self, sha256: str, duration: float) -> None:
@@ -51,7 +57,7 @@ class Fingerprinted(Message):
         self.duration = duration
 
 
-class Trouble(Message):
+class Trouble(BackgroundMessage):
     """Something behind the screen went wrong, in a sentence."""
 
     def __init__(self, text: str) -> None:
@@ -62,10 +68,12 @@ class Trouble(Message):
 class Background:
     """One thread that loads and measures; `post` takes its messages, from that thread."""
 
-    def __init__(self, recording: Path, cache: Path, post: Callable[[Message], object]) -> None:
+    def __init__(
+        self, recording: Path, cache: Path, post: Callable[[BackgroundMessage], object]
+    ) -> None:
         self._recording = recording
         self._cache = cache
-        self._post = post
+        self._send = post
         self._stop = threading.Event()
 
     def start(self) -> None:
@@ -75,6 +83,10 @@ class Background:
     def stop(self) -> None:
         """End soon; what is not complete is thrown away."""
         self._stop.set()
+
+    def _post(self, message: BackgroundMessage) -> None:
+        message.background = self
+        self._send(message)
 
     def _run(self) -> None:
         import sessionlens.audio.player  # noqa: F401 - loaded here, off the screen's thread
