@@ -45,7 +45,7 @@ def encode(
 
     Its sound begins `late` seconds and its picture goes on for `credits` seconds after the sound.
     """
-    layout = {1: "mono", 2: "stereo", 6: "5.1"}[sound.shape[1]]
+    layout = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1", 16: "hexadecagonal"}[sound.shape[1]]
     with av.open(str(path), "w", format=container, options=dict(muxer or {})) as output:
         picture: Any = output.add_stream("mpeg4", rate=10) if film else None
         if not sound_track:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from sessionlens.audio.probe import decoding
 from sessionlens.audio.pyav_decoder import PyavRecording
 from sessionlens.audio.pyav_source import PyavSource
 from sessionlens.audio.recording import Recording, open_recording
@@ -73,12 +74,12 @@ def describe(path: Path, should_stop: Callable[[], bool] = lambda: False) -> Rec
 
     That takes a few seconds per hour of compressed sound. Raises SessionLensError.
     """
-    with open_recording(path) as recording:
+    with decoding(path), open_recording(path) as recording:
         if isinstance(recording, SoundfileRecording) and recording.codec in _BYTES:
             return _of_soundfile(recording)
         if isinstance(recording, PyavRecording):
             return _of_pyav(recording.source, recording, should_stop)
-    with closing(PyavSource(path)) as source:
+    with decoding(path), closing(PyavSource(path)) as source:
         return _of_pyav(source, recording, should_stop)
 
 
@@ -88,12 +89,12 @@ def wrong_length(path: Path, heard: float, should_stop: Callable[[], bool]) -> s
     It declares another, or its end is missing. Nothing is decoded here. Raises
     SessionLensError for a file that cannot be heard.
     """
-    with open_recording(path) as recording:
+    with decoding(path), open_recording(path) as recording:
         if isinstance(recording, SoundfileRecording) and recording.codec in _BYTES:
             return _wrong_length(_declared_seconds(recording), heard)
         if isinstance(recording, PyavRecording):
             return _wrong_length_by(recording.source, heard, should_stop)
-    with closing(PyavSource(path)) as source:
+    with decoding(path), closing(PyavSource(path)) as source:
         return _wrong_length_by(source, heard, should_stop)
 
 
@@ -136,7 +137,7 @@ def _of_pyav(
             break
     container = _container_name(source)
     codec = source.stream.codec_context.codec.canonical_name
-    shape = (codec, container, recording.sample_rate, source.channels)
+    shape = (codec, container, recording.sample_rate, source.file_channels)
     duration = frames / source.sample_rate
     declared = _declared_by(source, container, duration, should_stop)
     # Ogg declares no length: FFmpeg takes that of the last page it finds.

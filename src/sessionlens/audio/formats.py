@@ -28,6 +28,12 @@ _BEGINNING = re.compile(
     re.DOTALL,
 )
 
+RATES = range(1000, 768_001)
+"""Samples per second that sound can have; others are damage."""
+
+MOST_CHANNELS = 8
+"""Channels that are mixed down to two."""
+
 _FIRST_LOOK = 65_536
 _MOST_INDEX = 64 * 1024 * 1024
 _MATROSKA_SOUND = re.compile(rb"\x86[\x80-\xff]A_[A-Z]")  # the CodecID of an audio track

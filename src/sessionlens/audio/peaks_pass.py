@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sessionlens.audio.peaks import PEAKS_PER_SECOND, PeaksChunk, PeakValues
+from sessionlens.audio.probe import decoding
 from sessionlens.audio.pyav_decoder import PyavRecording
-from sessionlens.audio.pyav_frames import mixer
 from sessionlens.audio.pyav_source import PyavSource
 from sessionlens.audio.recording import Recording, open_recording
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
@@ -31,7 +31,7 @@ def compute_peaks(
 
     Raises SessionLensError for what `open_recording` refuses.
     """
-    with open_recording(path) as recording:
+    with decoding(path), open_recording(path) as recording:
         if isinstance(recording, PyavRecording):
             yield from _chunks(recording, _Decoded(recording.source), should_stop)
             return
@@ -40,7 +40,7 @@ def compute_peaks(
         if recording.codec not in ("vorbis", "opus"):
             yield from _chunks(recording, _Read(recording), should_stop)
             return
-    with closing(PyavSource(path)) as source:
+    with decoding(path), closing(PyavSource(path)) as source:
         yield from _chunks(recording, _Decoded(source), should_stop)
 
 
@@ -72,7 +72,6 @@ class _Decoded:
     def __init__(self, source: PyavSource) -> None:
         self.sample_rate = source.sample_rate
         self._source = source
-        self._mix = mixer(source.first, source.sample_format) if source.channels > 2 else None
 
     @property
     def damaged(self) -> int:
@@ -85,8 +84,7 @@ class _Decoded:
         size = _block(self.sample_rate, self._source.channels, "float32")
         for piece in self._source.frames(0):
             piece.pts = None
-            for frame in (piece,) if self._mix is None else self._mix.resample(piece):
-                queue.write(frame)
+            queue.write(piece)
             while queue.samples >= size:
                 yield _planes(queue.read(size))
         if queue.samples:

@@ -1,9 +1,11 @@
 """Which library reads a file, told by its content; refuses what is no recording, saying why."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from sessionlens.audio.formats import EXACT_BEGINNINGS, NAMED
+from sessionlens.audio.formats import EXACT_BEGINNINGS, MOST_CHANNELS, NAMED
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import read_head, refuse_odd_name
 
@@ -34,6 +36,24 @@ def recognise(path: Path) -> Decoder:
     return "soundfile" if exact else "pyav"
 
 
+@contextmanager
+def decoding(path: Path) -> Iterator[None]:
+    """Within it, whatever the libraries raise over a damaged file is one SessionLensError.
+
+    They raise all kinds of exceptions, from Python's own to those of numpy.
+    """
+    try:
+        yield
+    except SessionLensError:
+        raise
+    except Exception as error:
+        raise SessionLensError(
+            f"The recording is damaged and cannot be decoded any further ({type(error).__name__})",
+            "Copy it again from where it was recorded, or convert it with another program",
+            where=path,
+        ) from error
+
+
 def unreadable(path: Path, cause: str = "") -> SessionLensError:
     """The error for a file that no decoder understands, with the likeliest way out."""
     head = read_head(path, _HEAD)
@@ -51,6 +71,15 @@ def unreadable(path: Path, cause: str = "") -> SessionLensError:
     return SessionLensError(
         f"This is not a recording that can be decoded{detail}",
         f"It has to be {NAMED}; a file that was cut off may need to be copied again",
+        where=path,
+    )
+
+
+def too_many_channels(path: Path, channels: int) -> SessionLensError:
+    """The error for a recording with more channels than can be mixed."""
+    return SessionLensError(
+        f"The recording has {channels} channels, and at most {MOST_CHANNELS} can be mixed down",
+        "Export it again in mono or stereo",
         where=path,
     )
 

@@ -7,7 +7,8 @@ from typing import Any, Self
 import numpy as np
 
 from sessionlens.audio.frames import Frames, silence
-from sessionlens.audio.pyav_frames import mixer
+from sessionlens.audio.probe import decoding
+from sessionlens.audio.pyav_frames import mixer_of
 from sessionlens.audio.pyav_source import PyavSource
 
 _AT_ONCE = 4096  # frames
@@ -16,17 +17,17 @@ _AT_ONCE = 4096  # frames
 class PyavRecording:
     """A `Recording` through PyAV: seeks with pre-roll, trimmed by the time stamps.
 
-    The sound is converted to int16 by FFmpeg, and mixed down to two channels where there are more.
+    The sound is converted to int16 by FFmpeg.
     """
 
     def __init__(self, path: Path) -> None:
         self._source = source = PyavSource(path)
         self.sample_rate = source.sample_rate
-        self.channels = min(source.channels, 2)
+        self.channels = source.channels
         self.frames = source.timestamps.declared or source.estimated_frames()
         self.frames_exact = False
         # At one rate it holds nothing back, so that one serves for every seek.
-        self._to_int16 = mixer(source.first, "s16")
+        self._to_int16 = mixer_of(source.first, "s16")
         self._cursor = 0
         self._blocks: Iterator[Frames] | None = None
         self._held = silence(0, self.channels)
@@ -42,6 +43,10 @@ class PyavRecording:
         self._held = self._held[:0]
 
     def read(self, frames: int) -> Frames:
+        with decoding(self._source.path):
+            return self._read(frames)
+
+    def _read(self, frames: int) -> Frames:
         if self._blocks is None:
             self._blocks = self._decode(self._cursor)
         taken = [self._held]
@@ -60,7 +65,8 @@ class PyavRecording:
 
     def prepare(self) -> None:
         """See `recording.prepare`."""
-        self._source.prepare()
+        with decoding(self._source.path):
+            self._source.prepare()
         self.seek(self._cursor)
 
     def _learn_end(self, end: int) -> None:

@@ -1,14 +1,69 @@
-"""FFmpeg's frames of sound: cut, made of silence, mixed down."""
+"""FFmpeg's frames of sound: judged, brought to one shape, cut, made of silence, mixed down."""
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sessionlens.audio.formats import MOST_CHANNELS, RATES
+
 if TYPE_CHECKING:
     from av import AudioFrame
 
+Shape = tuple[int, str, int, str]
+"""Frames per second, layout, number of channels and kind of the samples."""
 
-def mixer(like: "AudioFrame", sample_format: str) -> Any:
+_READABLE = ("u8", "s16", "s32", "flt", "dbl", "u8p", "s16p", "s32p", "fltp", "dblp")
+
+
+def usable(frame: "AudioFrame") -> bool:
+    """Whether a decoded frame is sound: damage may claim any rate, any number of channels."""
+    return (
+        frame.samples > 0
+        and frame.sample_rate in RATES
+        and 0 < frame.layout.nb_channels <= MOST_CHANNELS
+        and frame.format is not None
+        and frame.format.name in _READABLE
+    )
+
+
+class Shaper:
+    """Brings the frames of a stream that changes on its way to the shape of its first one.
+
+    A frame of n samples becomes n times the ratio of the rates, but for some that come later.
+    """
+
+    def __init__(self, first: "AudioFrame") -> None:
+        self._shape = shape_of(first)
+        self._first = first
+        self._from = self._shape
+        self._resampler: Any = None
+
+    def shaped(self, frame: "AudioFrame") -> "list[AudioFrame]":
+        """The frame as it has to be; raises ValueError or FFmpegError where that cannot be."""
+        import av
+
+        shape = shape_of(frame)
+        frames: list[AudioFrame] = []
+        if shape != self._from:
+            if self._resampler is not None:
+                frames += self._resampler.resample(None)
+                self._resampler = None
+            if shape != self._shape:
+                first = self._first
+                self._resampler = av.AudioResampler(first.format, first.layout, first.sample_rate)
+            self._from = shape
+        if self._resampler is None:
+            return [*frames, frame]
+        frame.pts = None
+        return [*frames, *self._resampler.resample(frame)]
+
+
+def shape_of(frame: "AudioFrame") -> Shape:
+    """Its shape."""
+    return (frame.sample_rate, frame.layout.name, frame.layout.nb_channels, frame.format.name)
+
+
+def mixer_of(like: "AudioFrame", sample_format: str) -> Any:
     """A converter of frames like that one to `sample_format` and to one or two channels."""
     import av
 
@@ -43,4 +98,6 @@ def _framed(samples: Any, like: "AudioFrame") -> "AudioFrame":
         np.ascontiguousarray(samples), format=like.format.name, layout=like.layout.name
     )
     frame.sample_rate = like.sample_rate
+    if like.time_base is not None:
+        frame.time_base = like.time_base
     return frame

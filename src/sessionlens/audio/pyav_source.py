@@ -7,8 +7,17 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sessionlens.audio.probe import soundless, unreadable
-from sessionlens.audio.pyav_frames import cut, silence_like
+from sessionlens.audio.formats import MOST_CHANNELS
+from sessionlens.audio.probe import soundless, too_many_channels, unreadable
+from sessionlens.audio.pyav_frames import (
+    Shape,
+    Shaper,
+    cut,
+    mixer_of,
+    shape_of,
+    silence_like,
+    usable,
+)
 from sessionlens.audio.timestamps import Timestamps
 
 if TYPE_CHECKING:
@@ -23,6 +32,8 @@ _WITHOUT_INDEX = ("mp3", "aac", "ac3", "eac3", "amr")
 # Sound before the wanted frame that a decoder needs to be in tune: seconds tried in turn.
 _PRE_ROLLS = (0.5, 3.0, 30.0)
 _LEAST_PRE_ROLL = 4 * 1024  # frames, of plain AAC: each packet needs but the one before it
+_FEWEST_BYTES = 50  # per second of sound, in the most sparing codecs
+_SHORT = 60  # seconds that a file of any size may last
 _GIVE_UP = 100  # errors of the container itself
 _MISSED = 0.02  # seconds of sound whose absence is damage and not a codec's rounding
 _MALLOC_THRESHOLD = -3  # M_MMAP_THRESHOLD of glibc's malloc.h
@@ -33,9 +44,10 @@ _SETTLING = 8  # frames looked at to learn the codec's frame size
 class PyavSource:
     """The best audio stream of a file, decoded in pieces of FFmpeg's own making.
 
-    `sample_rate`, `channels` and `sample_format` are those of `first`, the first frame decoded;
-    later frames are brought to them. `damaged` counts the stretches that did not decode; `reached`
-    says whether the last `frames(start)` found anything there.
+    `sample_rate`, `channels` (1 or 2) and `sample_format` are those of `first`, the first frame
+    decoded and mixed down; later frames are brought to them. `file_channels` are not mixed yet.
+    `damaged` counts the stretches that did not decode; `reached` says whether the last
+    `frames(start)` found anything there.
     Raises SessionLensError for a file without sound or one that does not decode.
     """
 
@@ -43,21 +55,24 @@ class PyavSource:
         self.path = path
         self.damaged = 0
         self.reached = False
-        self._adapter: Any = None
+        self._most_channels = 0
+        self._mixers: dict[Shape, Any] = {}
         self._open()
         settling = self._settle()
         first = settling[0]
         self.sample_rate: int = first.sample_rate
         self.channels: int = first.layout.nb_channels
+        mixed_from = next((channels for _, _, channels, _ in self._mixers), 0)
+        self.file_channels = mixed_from or self.channels
         self.sample_format: str = first.format.name
         self.first = first
-        self._shape = (first.sample_rate, first.layout.name, first.format.name)
         self._missed = int(_MISSED * first.sample_rate)
         self._pre_rolls: tuple[float, ...] = _PRE_ROLLS
         codec = self._stream.codec_context
         if codec.name == "aac" and codec.profile == "LC":
             self._pre_rolls = (_LEAST_PRE_ROLL / first.sample_rate, *_PRE_ROLLS)
-        self.timestamps = Timestamps.of(self._container, self._stream, settling)
+        longest = path.stat().st_size // _FEWEST_BYTES + _SHORT
+        self.timestamps = Timestamps.of(self._container, self._stream, settling, longest)
 
     def _open(self) -> None:
         import av
@@ -72,12 +87,9 @@ class PyavSource:
                 metadata_errors="replace",
                 container_options={"protocol_whitelist": "file", "format_whitelist": _FORMATS},
             )
-        except av.FFmpegError as error:
+        except (av.FFmpegError, ValueError, OverflowError) as error:
             raise unreadable(self.path) from error
-        stream = self._container.streams.best("audio")
-        if stream is None:
-            self.close()
-            raise soundless(self.path)
+        stream = self._best_stream()
         self._stream = stream
         if stream.codec_context.name == "flac":
             # Its checksums are looked at only when asked for; damage would be a burst of noise.
@@ -85,6 +97,16 @@ class PyavSource:
         for other in self._container.streams:
             if other.index != stream.index:
                 other.discard = Discard.all
+
+    def _best_stream(self) -> Any:
+        streams = self._container.streams
+        # A codec that FFmpeg does not know leaves a stream without context.
+        decodable = [stream for stream in streams.audio if stream.codec_context is not None]
+        best = streams.best("audio")
+        if not decodable:
+            self.close()
+            raise unreadable(self.path, "its codec is unknown") if best else soundless(self.path)
+        return best if best in decodable else decodable[0]
 
     @property
     def container(self) -> Any:
@@ -98,18 +120,19 @@ class PyavSource:
 
     def estimated_frames(self) -> int:
         """The length by what FFmpeg supposes of the whole file, in frames."""
-        microseconds = self._container.duration or 0
-        return int(microseconds * self.sample_rate // 1_000_000)
+        microseconds = max(self._container.duration or 0, 0)
+        return min(int(microseconds * self.sample_rate // 1_000_000), self.timestamps.limit)
 
     def _settle(self) -> list["AudioFrame"]:
         settling: list[AudioFrame] = []
         for frame in self._decoded():
-            if frame.sample_rate and frame.layout.nb_channels:
-                settling.append(frame)
+            settling.append(frame)
             if len(settling) == _SETTLING:
                 break
         if not settling:
             self.close()
+            if self._most_channels > MOST_CHANNELS:
+                raise too_many_channels(self.path, self._most_channels)
             raise unreadable(self.path, "none of its sound decodes")
         self.damaged = 0
         return settling
@@ -126,12 +149,40 @@ class PyavSource:
                     except av.FFmpegError:
                         self._note_damage()
                         continue
-                    if frames:
-                        self._whole = True
-                        yield from frames  # type: ignore[misc]  # it is an audio stream
+                    for frame in frames:
+                        mixed = self._mixed(frame)
+                        if mixed:
+                            self._whole = True
+                            yield from mixed
+                        elif frame.samples:
+                            self._most_channels = frame.layout.nb_channels
+                            self._note_damage()
                 return
             except av.FFmpegError:
                 self._note_damage()
+
+    def _mixed(self, frame: Any) -> list["AudioFrame"]:
+        """A decoded frame with two channels at most; nothing for one that is no sound.
+
+        PyAV hands out arrays of up to seven channels: beyond that it reads past its own.
+        """
+        import av
+
+        if not usable(frame):
+            return []
+        if frame.layout.nb_channels <= 2:
+            return [frame]
+        shape = shape_of(frame)
+        mixer = self._mixers.get(shape) or mixer_of(frame, frame.format.name)
+        self._mixers[shape] = mixer
+        stamp, frame.pts = frame.pts, None
+        try:
+            mixed: list[AudioFrame] = mixer.resample(frame)
+        except (av.FFmpegError, ValueError):
+            return []
+        for piece in mixed[:1]:
+            piece.pts = stamp
+        return mixed
 
     def _note_damage(self) -> None:
         """Count a stretch of damage once, however many packets it spoils."""
@@ -160,7 +211,7 @@ class PyavSource:
 
         try:
             self._container.seek(self.timestamps.stamp(frame), stream=self._stream)
-        except av.FFmpegError:
+        except (av.FFmpegError, OverflowError):
             # Some demuxers cannot go to the very beginning; a fresh one is there.
             self._container.close()
             self._open()
@@ -175,12 +226,15 @@ class PyavSource:
                 self._container.seek(self.timestamps.stamp(beyond), stream=self._stream)
 
     def _joined(self, decoded: Iterable["AudioFrame"], start: int) -> Iterator["AudioFrame"]:
+        import av
+
         self.reached = start == 0
         expected: int | None = None
         cursor, counted = start, self.damaged
+        shaper = Shaper(self.first)
         for frame in decoded:
             place = self.timestamps.place(frame.pts, expected)
-            end = place + frame.samples
+            end = place + round(frame.samples * self.sample_rate / frame.sample_rate)
             if expected is None or end > expected:
                 gap = expected is not None and place - expected > self._missed
                 # What did not decode has been counted already.
@@ -192,24 +246,17 @@ class PyavSource:
             if cursor != place:
                 for silent in range(cursor, place, self.sample_rate):
                     yield silence_like(self.first, min(place - silent, self.sample_rate))
-                frame = cut(frame, max(cursor - place, 0))  # noqa: PLW2901
+                head = max(cursor - place, 0) * frame.sample_rate // self.sample_rate
+                frame = cut(frame, head)  # noqa: PLW2901
             self.reached = True
             cursor = end
-            if (frame.sample_rate, frame.layout.name, frame.format.name) == self._shape:
-                yield frame
-            else:
-                yield from self._adapted(frame)
-
-    def _adapted(self, frame: "AudioFrame") -> list["AudioFrame"]:
-        """The frame in the shape of the first one, when the stream changes on its way."""
-        import av
-
-        first = self.first
-        if self._adapter is None:
-            self._adapter = av.AudioResampler(first.format, first.layout, first.sample_rate)
-        frame.pts = None
-        adapted: list[AudioFrame] = self._adapter.resample(frame)
-        return adapted
+            try:
+                for piece in shaper.shaped(frame):
+                    # Queues refuse frames of several time bases.
+                    piece.time_base = self.first.time_base
+                    yield piece
+            except (av.FFmpegError, ValueError):
+                self._note_damage()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -51,17 +51,18 @@ def open_recording(path: Path) -> Recording:
 
     Raises SessionLensError for anything that cannot be heard.
     """
-    from sessionlens.audio.probe import recognise
+    from sessionlens.audio.probe import decoding, recognise
 
-    if recognise(path) == "soundfile":
-        from sessionlens.audio.soundfile_decoder import SoundfileRecording
+    with decoding(path):
+        if recognise(path) == "soundfile":
+            from sessionlens.audio.soundfile_decoder import SoundfileRecording
 
-        recording = SoundfileRecording.attempt(path)
-        if recording is not None:
-            return recording
-    from sessionlens.audio.pyav_decoder import PyavRecording
+            recording = SoundfileRecording.attempt(path)
+            if recording is not None:
+                return recording
+        from sessionlens.audio.pyav_decoder import PyavRecording
 
-    return PyavRecording(path)
+        return PyavRecording(path)
 
 
 def prepare(recording: Recording) -> None:

@@ -6,7 +6,9 @@ from typing import Any, Self
 
 import numpy as np
 
+from sessionlens.audio.formats import RATES
 from sessionlens.audio.frames import Frames, rounded
+from sessionlens.audio.probe import decoding
 
 _WHOLE = ("PCM_16", "PCM_S8", "PCM_U8", "PCM_24", "PCM_32", "ULAW", "ALAW")
 # libsndfile hands out int16 of these unscaled or not clipped.
@@ -37,8 +39,9 @@ class SoundfileRecording:
 
     frames_exact = True
 
-    def __init__(self, file: Any) -> None:
+    def __init__(self, file: Any, path: Path) -> None:
         self._file = file
+        self._path = path
         self.sample_rate: int = file.samplerate
         self.channels: int = file.channels
         self.frames: int = file.frames
@@ -57,8 +60,8 @@ class SoundfileRecording:
         except (soundfile.LibsndfileError, TypeError):
             return None
         exact = file.subtype in _WHOLE + _FLOATING
-        if exact and file.channels <= 2 and 0 < file.frames < 2**62 and file.samplerate > 0:
-            return cls(file)
+        if exact and file.channels <= 2 and 0 < file.frames < 2**62 and file.samplerate in RATES:
+            return cls(file, path)
         file.close()
         return None
 
@@ -78,6 +81,10 @@ class SoundfileRecording:
         return self._file
 
     def seek(self, frame: int) -> None:
+        with decoding(self._path):
+            self._seek(frame)
+
+    def _seek(self, frame: int) -> None:
         frame = min(max(frame, 0), self.frames)
         if self._habit is None:
             self._file.seek(frame)
@@ -107,6 +114,10 @@ class SoundfileRecording:
             self._next += count
 
     def read(self, frames: int) -> Frames:
+        with decoding(self._path):
+            return self._read_on(frames)
+
+    def _read_on(self, frames: int) -> Frames:
         if self._habit and self._next - self._sure >= _SURE * self.sample_rate:
             frame = self._next
             self._go(self._start_for(frame, self._habit))

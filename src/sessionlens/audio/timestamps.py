@@ -31,7 +31,8 @@ class Timestamps:
     describe the lattice on which frames of a codec with even frames begin; a step of 1 is no
     lattice. A frame stamped less than `blur` frames from the end of the one before follows it.
     Stamps begin anew after `wrap` frames, unless that is 0.
-    `declared` is the length in frames that the file gives, 0 when it gives none.
+    `declared` is the length in frames that the file gives, 0 when it gives none; no stamp beyond
+    the frame `limit` is believed.
     """
 
     sample_rate: int
@@ -42,10 +43,16 @@ class Timestamps:
     blur: int
     wrap: float
     declared: int
+    limit: int
 
     @classmethod
-    def of(cls, container: Any, stream: Any, frames: Sequence["AudioFrame"]) -> "Timestamps":
-        """Learn it from an open container and the stream's first decoded frames."""
+    def of(
+        cls, container: Any, stream: Any, frames: Sequence["AudioFrame"], longest: int
+    ) -> "Timestamps":
+        """Learn it from an open container and the stream's first decoded frames.
+
+        `longest` is how many seconds a file of this size may hold at most.
+        """
         rate = frames[0].sample_rate
         tick = Fraction(stream.time_base)
         first = _unwrapped(frames[0].pts or 0, container.start_time or 0, tick)
@@ -54,10 +61,12 @@ class Timestamps:
         step = _step(codec, [f.samples for f in frames], tick * rate)
         late = round((first - origin) * tick * rate)
         base = late + frames[0].samples
-        declared = late + int(stream.duration * tick * rate) if stream.duration else 0
+        declared = max(late + int((stream.duration or 0) * tick * rate), 0)
+        longest = min(longest, _LONGEST)
+        limit = min(declared or longest * rate, longest * rate) + _SLACK_AT_END * rate
         blur = _blur(container.format.name, codec, tick * rate)
         wrap = float(_WRAP * tick * rate) if tick == _BROADCAST else 0.0
-        return cls(rate, float(tick * rate), origin, step, base, blur, wrap, declared)
+        return cls(rate, float(tick * rate), origin, step, base, blur, wrap, declared, limit)
 
     def place(self, stamp: int | None, expected: int | None) -> int:
         """The position of a frame stamped `stamp`; `expected` is where the one before ended."""
@@ -75,7 +84,7 @@ class Timestamps:
             if abs(snapped - raw) <= _SNAP * self.sample_rate:
                 place = snapped
         if expected is None:
-            return min(place, self._limit)
+            return min(max(place, -self.limit), self.limit)
         if place == expected:
             return place
         if abs(place - expected) <= self.blur:
@@ -90,20 +99,10 @@ class Timestamps:
         """The stamp of a position, never before the beginning."""
         return self.origin + max(int(position / self.frames_per_tick), 0)
 
-    @property
-    def _limit(self) -> int:
-        """The last position that is believed: silence is made up to there, but no further."""
-        longest = _LONGEST * self.sample_rate
-        return (
-            min(self.declared + _SLACK_AT_END * self.sample_rate, longest)
-            if self.declared
-            else longest
-        )
-
     def _believed(self, place: int, expected: int) -> bool:
         """Stamps that start anew or leap beyond the end are an accident of joining files."""
         jump = (place - expected) / self.sample_rate
-        return -_TRUSTED <= jump <= _TRUSTED or (jump > 0 and place <= self._limit)
+        return -_TRUSTED <= jump <= _TRUSTED or (jump > 0 and place <= self.limit)
 
 
 def _origin(container: Any, tick: Fraction, first: int) -> int:

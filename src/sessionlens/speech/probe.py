@@ -52,7 +52,7 @@ def ensure_usable(model: Model, remembered: Path | None = None) -> None:
 def try_model(model: Model) -> None:
     """Load the model in a child process and let it hear something; raises SessionLensError."""
     patience = _PATIENCE + model.size / _BYTES_PER_SECOND
-    command = [sys.executable, "-m", "sessionlens.speech.trial", str(model.path)]
+    command = [sys.executable, "-P", "-m", "sessionlens.speech.trial", str(model.path)]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=patience, check=False

@@ -1,0 +1,153 @@
+"""Decodes a whole recording in a child process: a damaged one may crash that, but not us.
+
+What is told of here has been decoded once without harm. No file needs that a second time: its
+peaks are kept (`peaks_cache`).
+"""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import msgspec
+import numpy as np
+
+from sessionlens.audio.description import RecordingInfo
+from sessionlens.audio.measuring_process import (
+    LENGTH_BYTES,
+    Chunk,
+    Facts,
+    Length,
+    Message,
+    Refusal,
+)
+from sessionlens.audio.peaks import PeaksChunk
+from sessionlens.domain.errors import SessionLensError
+
+_LONGEST_MESSAGE = 1_000_000  # bytes; ten seconds of peaks are 4,000
+_MODULE = "sessionlens.audio.measuring_process"
+
+
+def describe_apart(path: Path) -> RecordingInfo:
+    """`description.describe`, in a child process; raises SessionLensError as that does."""
+    with _child("facts", path) as messages:
+        for message in messages:
+            if isinstance(message, Facts):
+                return message.info
+    raise crashed(path)
+
+
+class Measuring:
+    """One pass through a recording that finds its peaks and its true length.
+
+    `wrong_length` is known when `chunks` has come to its end. Other threads may wait until
+    something has been decoded, or know that it cannot be.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.wrong_length: str | None = None
+        self.failure: SessionLensError | None = None
+        self._begun = threading.Event()
+
+    def chunks(self, should_stop: Callable[[], bool] = lambda: False) -> Iterator[PeaksChunk]:
+        """The peaks, ten seconds at a time; ends early when stopped.
+
+        Raises SessionLensError where the recording cannot be heard, or crashes the decoder.
+        """
+        try:
+            with _child("peaks", self.path) as messages:
+                for message in messages:
+                    if should_stop():
+                        return
+                    if isinstance(message, Chunk):
+                        yield _unpacked(message)
+                        self._begun.set()
+                    elif isinstance(message, Length):
+                        self.wrong_length = message.wrong
+                        return
+            raise crashed(self.path)
+        except SessionLensError as error:
+            self.failure = error
+            raise
+        finally:
+            self._begun.set()
+
+    def known_without(self) -> None:
+        """There is nothing to measure: the peaks are those kept from last time."""
+        self._begun.set()
+
+    def wait_until_begun(self, patience: float) -> None:
+        """Return when the beginning has been decoded, or after `patience` seconds.
+
+        Raises what `chunks` has raised.
+        """
+        self._begun.wait(patience)
+        if self.failure is not None:
+            raise self.failure
+
+
+def crashed(path: Path) -> SessionLensError:
+    """The error for a recording that has killed the decoder."""
+    return SessionLensError(
+        "The recording is damaged so that it crashes the decoder",
+        "Copy it again from where it was recorded, or convert it with another program",
+        where=path,
+    )
+
+
+@contextmanager
+def _child(work: str, path: Path) -> Iterator[Iterator[Message]]:
+    # Without -P a module in the current folder would be taken for one of ours.
+    command = [sys.executable, "-P", "-m", _MODULE, work, str(path.absolute())]
+    try:
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError as error:
+        raise SessionLensError(
+            f"The recording cannot be measured ({error.strerror})",
+            "Start the program again",
+            where=path,
+        ) from error
+    assert child.stdout is not None
+    try:
+        yield _messages(child.stdout, path)
+    finally:
+        child.kill()
+        child.stdout.close()
+        child.wait()
+
+
+def _messages(output: IO[bytes], path: Path) -> Iterator[Message]:
+    while len(head := output.read(LENGTH_BYTES)) == LENGTH_BYTES:
+        length = int.from_bytes(head, "little")
+        content = output.read(length) if length <= _LONGEST_MESSAGE else b""
+        if len(content) < length:
+            return
+        try:
+            message = msgspec.msgpack.decode(content, type=Message)
+        except msgspec.DecodeError:
+            return  # a process that was dying wrote it
+        if isinstance(message, Refusal):
+            raise SessionLensError(message.what, message.hint, where=path)
+        yield message
+
+
+def _unpacked(chunk: Chunk) -> PeaksChunk:
+    values = np.frombuffer(chunk.values, np.int16).reshape(-1, chunk.channels)
+    return PeaksChunk(
+        chunk.start,
+        values,
+        chunk.sample_rate,
+        chunk.frames,
+        chunk.final,
+        chunk.same_sound,
+        chunk.damaged,
+    )

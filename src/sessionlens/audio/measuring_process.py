@@ -1,0 +1,101 @@
+"""The child of `measuring`: `python -m sessionlens.audio.measuring_process peaks|facts PATH`.
+
+Prints messages on its standard output, each after its length in four bytes; what follows the last
+of them is the end. A damaged recording may kill this process, and nothing else.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from sessionlens.audio.description import RecordingInfo, describe, wrong_length
+from sessionlens.audio.peaks import PeaksChunk
+from sessionlens.audio.peaks_pass import compute_peaks
+from sessionlens.domain.errors import SessionLensError
+
+LENGTH_BYTES = 4
+
+
+class Chunk(Struct, frozen=True, tag=True, array_like=True):
+    """A `PeaksChunk`; `values` are the bytes of its array of int16 in this machine's order."""
+
+    start: int
+    values: bytes
+    channels: int
+    sample_rate: int
+    frames: int
+    final: bool
+    same_sound: bool
+    damaged: int
+
+
+class Length(Struct, frozen=True, tag=True, array_like=True):
+    """The pass is over; `wrong` is what is wrong with the length that the file declares."""
+
+    wrong: str | None
+
+
+class Facts(Struct, frozen=True, tag=True, array_like=True):
+    """What the recording is."""
+
+    info: RecordingInfo
+
+
+class Refusal(Struct, frozen=True, tag=True, array_like=True):
+    """A SessionLensError about the recording."""
+
+    what: str
+    hint: str
+
+
+Message = Chunk | Length | Facts | Refusal
+
+
+def main(work: str, path: Path) -> int:
+    """Do the work and print it; returns the exit code."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # What libraries print must not come between the messages.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    try:
+        for message in _messages(work, path):
+            content = msgspec.msgpack.encode(message)
+            out.write(len(content).to_bytes(LENGTH_BYTES, "little") + content)
+            out.flush()
+    except OSError:
+        return 1  # nobody listens any more
+    return 0
+
+
+def _messages(work: str, path: Path) -> Iterator[Message]:
+    try:
+        if work == "facts":
+            yield Facts(describe(path))
+            return
+        seconds = 0.0
+        for chunk in compute_peaks(path):
+            yield _packed(chunk)
+            seconds = chunk.frames / chunk.sample_rate
+        yield Length(wrong_length(path, seconds, lambda: False))
+    except SessionLensError as error:
+        yield Refusal(error.what, error.hint)
+
+
+def _packed(chunk: PeaksChunk) -> Chunk:
+    return Chunk(
+        chunk.start,
+        chunk.values.tobytes(),
+        chunk.values.shape[1],
+        chunk.sample_rate,
+        chunk.frames,
+        chunk.final,
+        chunk.same_sound,
+        chunk.damaged,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
