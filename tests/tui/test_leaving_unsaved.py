@@ -1,0 +1,67 @@
+"""Leaving asks once about what would be lost, and again about anything else."""
+
+from pathlib import Path
+
+import pytest
+from dialog_host import until
+from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    return with_transcript(recording(tmp_path))
+
+
+def asked(reviewer: Reviewer) -> int:
+    """How often it was said that something would be lost."""
+    notices = [notice.message for notice in reviewer.app._notifications]
+    return sum("Leave again to" in message for message in notices)
+
+
+def titles(reviewer: Reviewer) -> list[str]:
+    return [notice.title for notice in reviewer.app._notifications]
+
+
+async def comment(reviewer: Reviewer, text: str) -> None:
+    await reviewer.press("c")
+    await reviewer.type(text)
+    await reviewer.press("enter")
+
+
+async def test_unsaved_words_are_asked_about_once(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as reviewer:
+        talk.with_name("talk.review.toml").mkdir()  # nothing can be written there
+        await comment(reviewer, "first")
+        await reviewer.press("ctrl+q")
+        assert (asked(reviewer), reviewer.app.is_running) == (1, True)
+        await reviewer.press("ctrl+q")
+        await until(reviewer.pilot, lambda: not reviewer.app.is_running)
+
+
+async def test_other_unsaved_words_are_asked_about_again(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as reviewer:
+        blocked = talk.with_name("talk.review.toml")
+        blocked.mkdir()
+        await comment(reviewer, "first")
+        await reviewer.press("ctrl+q")
+        assert asked(reviewer) == 1
+        await until(reviewer.pilot, lambda: "Not saved" in titles(reviewer))
+        blocked.rmdir()
+        await until(reviewer.pilot, lambda: "Not saved" not in titles(reviewer))
+        blocked.unlink()
+        blocked.mkdir()
+        await comment(reviewer, "second")
+        await reviewer.press("ctrl+q")
+        assert (asked(reviewer), reviewer.app.is_running) == (1, True)
+        await reviewer.press("ctrl+q")
+        await until(reviewer.pilot, lambda: not reviewer.app.is_running)
+
+
+async def test_words_typed_in_another_dialog_are_asked_about_again(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as reviewer:
+        for count in (1, 2):
+            await reviewer.press("g")
+            await reviewer.type("00:1")
+            await reviewer.press("ctrl+q")
+            assert (asked(reviewer), reviewer.app.is_running) == (count, True)
+            await reviewer.press("escape")
