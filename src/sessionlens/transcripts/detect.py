@@ -23,6 +23,7 @@ from sessionlens.transcripts.formats import (
     whisper,
 )
 from sessionlens.transcripts.json_values import Record, documents, record, records
+from sessionlens.transcripts.limits import refuse_long_lists
 from sessionlens.transcripts.timestamps import timing_line
 
 FORMATS = {
@@ -128,6 +129,7 @@ def _json(text: str) -> ParsedTranscript | None:
         if re.match(r"\s*(?:\[\s*[^\s\[{\"\]]|\{\s*\d{1,3}:\d\d)", text):
             return None  # text whose first line begins in brackets
         raise
+    refuse_long_lists(values)
     parsed = _json_values(values)
     if parsed and breaks_off:
         parsed.warnings.append(breaks_off)

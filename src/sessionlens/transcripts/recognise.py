@@ -10,6 +10,7 @@ from sessionlens.domain.ranges import LONGEST
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.transcripts import native
 from sessionlens.transcripts.draft import ParsedTranscript, TranscriptReading, UtteranceDraft
+from sessionlens.transcripts.limits import refuse_long_lists, refuse_many_lines, refuse_too_long
 from sessionlens.transcripts.load import decode, is_binary, load
 from sessionlens.transcripts.settle import settle
 
@@ -55,7 +56,9 @@ def _read(data: bytes, name: str, encoding: str) -> TranscriptReading:
             raise SessionLensError(f"This is {kind}", hint)
     if not encoding and is_binary(data):
         raise _unknown("This is no text file")
+    refuse_many_lines(data)
     text, guessed = decode(data, encoding)
+    refuse_too_long(text)
     if encoding:
         data = _XML_ENCODING.sub(r"\1", text, count=1).encode("utf-8", "replace")
     parsed = detect.parse(text.replace("\0", ""), data)
@@ -68,6 +71,7 @@ def _read(data: bytes, name: str, encoding: str) -> TranscriptReading:
 
 def _native(data: bytes) -> TranscriptReading:
     transcript = native.decode(data)
+    refuse_long_lists([list(transcript.utterances)])
     warnings: tuple[str, ...] = ()
     if not all(map(_is_sound, transcript.utterances)):
         drafts = [
@@ -89,6 +93,7 @@ def _is_sound(utterance: Utterance) -> bool:
 
 
 def _finished(parsed: ParsedTranscript, name: str) -> TranscriptReading:
+    refuse_long_lists([list(parsed.drafts)])
     return _with_utterances(settle(parsed, name))
 
 

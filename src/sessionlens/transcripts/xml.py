@@ -3,6 +3,7 @@
 from xml.etree.ElementTree import Element, ParseError
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.transcripts.limits import refuse_many_elements
 
 
 def parse_xml(data: bytes, writer: str) -> Element:
@@ -13,6 +14,7 @@ def parse_xml(data: bytes, writer: str) -> Element:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
+    refuse_many_elements(data)
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     except DefusedXmlException:

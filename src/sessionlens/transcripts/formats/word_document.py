@@ -7,12 +7,14 @@ from typing import Any
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
+from sessionlens.files import LARGEST_TRANSCRIPT
 from sessionlens.transcripts.draft import ParsedTranscript, UtteranceDraft
 from sessionlens.transcripts.formats import labelled_text, stamped_text, tables
+from sessionlens.transcripts.limits import refuse_many_elements
 from sessionlens.transcripts.names import looks_like_a_name
 from sessionlens.transcripts.timestamps import timing_line
 
-_MOST = 64 * 1024 * 1024
+_MOST = LARGEST_TRANSCRIPT
 _MOST_PARTS = 3000
 _BODY = "word/document.xml"
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError)
@@ -133,7 +135,8 @@ def _check(data: bytes) -> None:
                 )
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
-                    _check_xml(archive.read(part))
+                    _check_xml(xml := archive.read(part))
+                    refuse_many_elements(xml)
     except (*_ZIP_ERRORS, ValueError, RuntimeError, EOFError, OSError) as error:
         raise _damaged(error) from None
 
