@@ -9,7 +9,7 @@ MOST_UTTERANCES = 200_000
 
 _NOT_IN_LINES = (b"{", b"[", b"<")
 _MOST_ELEMENTS = 4 * MOST_UTTERANCES
-_LONGEST_LINE = re.compile(r"[^\n]{100001}")  # characters; an hour of talk has fewer
+_LONGEST_LINE = re.compile(r"[^\n]{2000001}")  # characters; a day of talk has fewer
 _HINT = "Check where it comes from, or export a part of it"
 
 
@@ -31,7 +31,7 @@ def refuse_too_long(text: str) -> None:
     if text.count("-->") > MOST_UTTERANCES:
         raise _too_many()
     if text.lstrip()[:1].encode() not in _NOT_IN_LINES and _LONGEST_LINE.search(text):
-        raise SessionLensError("A line of this file is longer than an hour of talk", _HINT)
+        raise SessionLensError("A line of this file is longer than a day of talk", _HINT)
 
 
 def refuse_many_elements(data: bytes) -> None:
