@@ -1,0 +1,192 @@
+"""What goes out, worked out once: renderers read it and look nothing up themselves."""
+
+import datetime as dt
+from pathlib import Path
+
+from msgspec import Struct
+
+from sessionlens.documents.speakers import Voices, voices_of
+from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.moments import past_the_end, span_of
+from sessionlens.domain.reply import Thread, threads
+from sessionlens.domain.review import Verdict
+from sessionlens.domain.rubric import Competency, Phase, Step
+from sessionlens.domain.timeline import Timeline
+from sessionlens.domain.transcript import Transcript, Utterance
+
+AROUND = 6.0
+"""Seconds of the transcript shown before and after a moment."""
+
+RATING_WORDS = {"strength": "Strength", "growth": "Opportunity to grow", "question": "Question"}
+"""What a rating is called where it is read."""
+
+_MOST_LINES = 14  # utterances shown with one moment: an interval may cover half a session
+
+
+class Line(Struct, frozen=True):
+    """An utterance near a moment; `inside` where it is part of what was marked."""
+
+    utterance: Utterance
+    inside: bool
+
+
+class Moment(Struct, frozen=True):
+    """A marker with its codes in words, what was said around it, and the answer to it.
+
+    `number` counts in time order, from 1. `start` and `end` are seconds: what is heard of it.
+    `past_end` is the sentence to show where the recording is shorter than that, else empty.
+    """
+
+    number: int
+    marker: Marker
+    title: str
+    start: float
+    end: float
+    competency: Competency | None = None
+    phase: Phase | None = None
+    indicator: str = ""
+    lines: tuple[Line, ...] = ()
+    left_out: int = 0
+    thread: Thread | None = None
+    past_end: str = ""
+
+    @property
+    def rating(self) -> str:
+        """The rating in words, or nothing."""
+        return RATING_WORDS.get(self.marker.rating or "", "")
+
+
+class Section(Struct, frozen=True):
+    """One competency: its verdict, the step of the scale that it names, and its evidence."""
+
+    competency: Competency
+    verdict: Verdict
+    step: Step | None
+    moments: tuple[Moment, ...]
+
+    @property
+    def verdict_title(self) -> str:
+        """The verdict in words; the bare id where the scale does not know it."""
+        return self.step.title if self.step else self.verdict.value
+
+    @property
+    def empty(self) -> bool:
+        """Neither evidence nor a verdict."""
+        return not self.moments and self.verdict.empty
+
+
+class Content(Struct, frozen=True):
+    """Everything that a renderer may show; private notes were left behind before.
+
+    `moments` are in time order; `sections` follow the rubric, and `others` are the moments about
+    no competency of it. `duration` is seconds, 0 where nobody knows it. `recording` is the file
+    to cut clips from, or None. `unplaced` are answers to moments that are not there.
+    """
+
+    feedback: Feedback
+    moments: tuple[Moment, ...]
+    sections: tuple[Section, ...]
+    others: tuple[Moment, ...]
+    voices: Voices
+    duration: float
+    transcript: Transcript | None = None
+    recording: Path | None = None
+
+    @property
+    def scored(self) -> bool:
+        """Whether the rubric asks for verdicts: tags are never scored."""
+        return self.feedback.rubric.kind == "rated" and bool(self.feedback.rubric.scale)
+
+    @property
+    def reviewer_role(self) -> str:
+        """What the person is called who wrote this."""
+        role = self.feedback.session.role or "mentor"
+        return {"mentor": "Mentor coach", "supervisor": "Supervisor"}.get(role, "Coach")
+
+
+def content_of(
+    feedback: Feedback, transcript: Transcript | None = None, recording: Path | None = None
+) -> Content:
+    """Put together what goes out; nothing is read from the disk."""
+    rubric = feedback.rubric
+    timeline = Timeline(transcript)
+    markers = in_time_order(feedback.markers)
+    answers = threads(feedback.answers, markers)
+    duration = float(feedback.recording.duration or 0)
+    moments = tuple(
+        _moment(number, marker, feedback, timeline, answers.get(marker.id))
+        for number, marker in enumerate(markers, 1)
+    )
+    by_competency: dict[str, list[Moment]] = {}
+    for moment in moments:
+        if moment.competency:
+            by_competency.setdefault(moment.competency.id, []).append(moment)
+    verdicts = {verdict.competency: verdict for verdict in feedback.verdicts}
+    sections = tuple(
+        Section(
+            competency,
+            verdict := verdicts.get(competency.id, Verdict(competency=competency.id)),
+            rubric.step(verdict.value),
+            tuple(by_competency.get(competency.id, ())),
+        )
+        for competency in rubric.competencies
+    )
+    return Content(
+        feedback=feedback,
+        moments=moments,
+        sections=sections,
+        others=tuple(moment for moment in moments if moment.competency is None),
+        voices=voices_of(feedback, transcript),
+        duration=duration or timeline.transcript.end,
+        transcript=transcript,
+        recording=recording,
+    )
+
+
+def day(date: dt.date | None) -> str:
+    """A date as people read it, the same everywhere: `2 November 2026`; empty for None."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else ""
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+
+
+def _moment(
+    number: int, marker: Marker, feedback: Feedback, timeline: Timeline, thread: Thread | None
+) -> Moment:
+    rubric = feedback.rubric
+    competency = rubric.competency(marker.competency)
+    indicator = competency.indicator(marker.indicator) if competency else None
+    start, end = span_of(marker, timeline)
+    lines = _around(start, end, timeline)
+    return Moment(
+        number=number,
+        marker=marker,
+        title=rubric.title_of(marker),
+        start=start,
+        end=end,
+        competency=competency,
+        phase=rubric.phase(marker.phase),
+        indicator=indicator.text if indicator else marker.indicator or "",
+        lines=tuple(lines[:_MOST_LINES]),
+        left_out=max(len(lines) - _MOST_LINES, 0),
+        thread=thread,
+        past_end=past_the_end(marker, float(feedback.recording.duration or 0)),
+    )
+
+
+def _around(start: float, end: float, timeline: Timeline) -> list[Line]:
+    """The utterances from a little before the moment to a little after."""
+    first = timeline.begun_by(max(start - AROUND, 0.0)) or 0
+    found = []
+    for utterance in timeline.utterances[first:]:
+        if utterance.start >= end + AROUND:
+            break
+        if utterance.end > start - AROUND:
+            inside = utterance.start < end - 0.05 and utterance.end > start + 0.05
+            found.append(Line(utterance, inside))
+    return found

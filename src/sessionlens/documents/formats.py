@@ -1,0 +1,102 @@
+"""The table of formats: what each is called, where it goes, and which module renders it."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from msgspec import Struct
+
+from sessionlens.documents.content import Content
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.talk_time import Stretch
+
+MEGABYTE = 1_000_000
+
+
+class Options(Struct, frozen=True):
+    """How to render: `target` is the file to be written, `pre_roll` seconds before each clip.
+
+    `max_size` is bytes of the whole report. `muted` are stretches whose sound is silence; their
+    words are left out of the content already. `template` replaces the one that ships.
+    """
+
+    target: Path
+    audio: bool = True
+    max_size: int = 20 * MEGABYTE
+    codec: str = "opus"
+    pre_roll: float = 2.0
+    muted: tuple[Stretch, ...] = ()
+    template: Path | None = None
+
+
+class Rendered(NamedTuple):
+    """The bytes of a file, and what its maker should know about it."""
+
+    data: bytes
+    notices: tuple[str, ...] = ()
+
+
+Renderer = Callable[[Content, Options], Rendered]
+
+
+class Format(NamedTuple):
+    """One format; `module` in this package has `FUNCTION(content, options)`.
+
+    `ending` replaces that of the review. `sound` says that it takes clips from the recording.
+    """
+
+    name: str
+    ending: str
+    title: str
+    module: str
+    function: str = "render"
+    sound: bool = False
+
+    @property
+    def render(self) -> Renderer:
+        """What makes the file; imported now, because some bring heavy libraries."""
+        module = import_module(f"sessionlens.documents.{self.module}")
+        return cast(Renderer, getattr(module, self.function))
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("toml", ".feedback.toml", "feedback file", "feedback_file"),
+    Format("html", ".report.html", "report with sound", "report.page", sound=True),
+    Format("form-docx", ".form.docx", "observation form", "form", "render_docx"),
+    Format("form", ".form.md", "observation form", "form"),
+    Format("transcript-docx", ".transcript.docx", "verbatim transcript", "transcript_docx"),
+    Format("vtt", ".markers.vtt", "moments as WebVTT", "cues", "render_webvtt"),
+    Format("srt", ".markers.srt", "moments as subtitles", "cues", "render_srt"),
+    Format("chapters", ".chapters.vtt", "moments as chapters", "cues", "render_chapters"),
+    Format("labels", ".markers.txt", "labels for Audacity", "labels"),
+    Format("eaf", ".markers.eaf", "tiers for ELAN", "elan"),
+    Format("textgrid", ".markers.TextGrid", "tiers for Praat", "textgrid"),
+    Format("csv", ".markers.csv", "table", "table"),
+    Format("json", ".markers.json", "data for programs", "data"),
+)
+
+NAMES = tuple(one.name for one in FORMATS)
+
+
+def format_named(name: str) -> Format:
+    """The format of this name; raises KeyError."""
+    return {one.name: one for one in FORMATS}[name]
+
+
+def format_for(target: Path) -> Format:
+    """The format that a file name asks for, by its longest known ending; raises SessionLensError.
+
+    `a.transcript.docx` is a transcript, any other `.docx` a form.
+    """
+    name = target.name.lower()
+    whole = [one for one in FORMATS if name.endswith(one.ending.lower())]
+    last = [one for one in FORMATS if name.endswith(Path(one.ending).suffix.lower())]
+    if found := [*whole, *last]:
+        return found[0]
+    endings = sorted({Path(one.ending).suffix for one in FORMATS}, key=str.lower)
+    raise SessionLensError(
+        "The ending does not say what to write",
+        f"Use one of {', '.join(endings)}, or --format",
+        where=target,
+    )

@@ -1,0 +1,1 @@
+"""The report with sound: one HTML file that opens anywhere and asks nobody for anything."""
