@@ -29,10 +29,12 @@ class Codec(NamedTuple):
     options: dict[str, str]
 
 
+_VOICE = {"application": "voip", "compression_level": "5"}
+
 CODECS: dict[str, Codec] = {
     # Speech at 24 kbit/s sounds as on the telephone's better days. Every browser since 2025 plays
     # it, Apple's included; older ones of Apple's need AAC.
-    "opus": Codec("libopus", "ogg", "audio/ogg; codecs=opus", 24000, 120, {"application": "voip", "compression_level": "5"}),
+    "opus": Codec("libopus", "ogg", "audio/ogg; codecs=opus", 24000, 120, _VOICE),
     "aac": Codec("aac", "adts", "audio/aac", 24000, 170, {}),
 }
 BIT_RATES: dict[str, tuple[int, ...]] = {

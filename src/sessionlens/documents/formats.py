@@ -18,7 +18,8 @@ class Options(Struct, frozen=True):
     """How to render: `target` is the file to be written, `pre_roll` seconds before each clip.
 
     `max_size` is bytes of the whole report. `muted` are stretches whose sound is silence; their
-    words are left out of the content already. `template` replaces the one that ships.
+    words are left out of the content already. `templates` is the user's own folder of templates,
+    `template` one that was named instead.
     """
 
     target: Path
@@ -28,6 +29,7 @@ class Options(Struct, frozen=True):
     pre_roll: float = 2.0
     muted: tuple[Stretch, ...] = ()
     template: Path | None = None
+    templates: Path | None = None
 
 
 class Rendered(NamedTuple):

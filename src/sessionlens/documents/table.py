@@ -42,7 +42,7 @@ def _row(moment: Moment) -> list[str]:
         marker.speaker or "",
         marker.quote,
         marker.comment,
-        moment.thread.answer.said if moment.thread else "",
+        moment.thread.answer.statement if moment.thread else "",
     )
     end = "" if marker.end is None else f"{marker.end:.3f}"
     return [harmless(marker.id), f"{marker.start:.3f}", end, *map(harmless, texts)]

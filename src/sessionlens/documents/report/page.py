@@ -4,14 +4,12 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from sessionlens import resources
 from sessionlens.audio.clips import Clip
-from sessionlens.documents.content import RATING_WORDS, Content, Line, Moment, day
+from sessionlens.documents.content import RATING_WORDS, Content, Moment, day
 from sessionlens.documents.formats import Options, Rendered
 from sessionlens.documents.report.picture import WIDTH, picture_of
 from sessionlens.documents.report.sound import Sound, seconds_of, sound_for
@@ -53,7 +51,7 @@ class _Page:
     """What of a page stays the same, whatever sound it holds."""
 
     def __init__(self, content: Content, options: Options) -> None:
-        folder = options.template.parent if options.template else None
+        folder = options.template.parent if options.template else options.templates
         self._content = content
         self._environment = environment(folder)
         self._template = options.template.name if options.template else TEMPLATE
@@ -156,12 +154,3 @@ def _share(seconds: float, duration: float) -> str:
     if not seconds:
         return ""
     return f"{clock(seconds)} of {clock(duration)}" if duration else clock(seconds)
-
-
-def own_template() -> Path | None:
-    """The user's own template, if there is one in their config folder."""
-    path = resources.config_folder() / "templates" / TEMPLATE
-    return path if path.is_file() else None
-
-
-__all__ = ["Line", "own_template", "render", "spoken"]

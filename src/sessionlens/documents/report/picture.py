@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from sessionlens import resources
 from sessionlens.audio.levels import Levels, levels
-from sessionlens.audio.peaks import Peaks, compute_peaks
+from sessionlens.audio.peaks import Peaks
+from sessionlens.audio.peaks_pass import compute_peaks
 from sessionlens.documents.content import Content, Moment
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.timecode import clock

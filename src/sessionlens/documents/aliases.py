@@ -1,0 +1,214 @@
+"""Pseudonyms: one person's names replaced everywhere before anything is rendered."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from sessionlens.documents.speakers import voices_of
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.text import clean, shorten
+from sessionlens.domain.transcript import Transcript, Utterance, Word
+
+_ROLES = frozenset(["coach", "client", "mentor", "supervisor", "speaker", "unknown"])
+_AROUND = 40  # characters shown on either side of a name that is asked about
+
+
+class Alias(NamedTuple):
+    """A person as they are called in the files, and how they shall be called."""
+
+    name: str
+    pseudonym: str
+
+
+class Place(NamedTuple):
+    """A name inside a text, as it is asked about."""
+
+    before: str
+    name: str
+    after: str
+    pseudonym: str
+
+
+Decide = Callable[[Place], bool]
+
+
+def parse_alias(text: str) -> Alias:
+    """Read `NAME=PSEUDONYM`; raises SessionLensError."""
+    name, equals, pseudonym = (clean(part) for part in text.partition("="))
+    if not (name and equals and pseudonym):
+        raise SessionLensError(
+            f"'{clean(text)}' names no person and pseudonym", "Write it as --alias 'Client=M.'"
+        )
+    return Alias(name, pseudonym)
+
+
+class Pseudonyms:
+    """Aliases ready to be applied. `replaced` counts names inside texts.
+
+    A person's names are the one given, and the name in the session's details of whom it calls:
+    for `Client=M.` also that of the client. Inside texts each place is decided by `decide`, once
+    for the same words around it; names of speakers and in the details are replaced at once.
+    """
+
+    def __init__(
+        self,
+        aliases: Sequence[Alias],
+        feedback: Feedback,
+        transcript: Transcript | None,
+        decide: Decide = lambda place: True,
+    ) -> None:
+        self.replaced = 0
+        self._decide = decide
+        self._decided: dict[tuple[str, str, str], bool] = {}
+        self._speakers: dict[str, str] = {}
+        self._patterns: list[tuple[re.Pattern[str], str]] = []
+        voices = voices_of(feedback, transcript)
+        session = feedback.session
+        for alias in aliases:
+            names = {alias.name}
+            for label, person in ((voices.client, session.client), (voices.coach, session.coach)):
+                if person and alias.name.casefold() in (label.casefold(), person.casefold()):
+                    names |= {person, label}
+            self._speakers |= {name.casefold(): alias.pseudonym for name in names if name}
+            if pattern := _pattern(names):
+                self._patterns.append((pattern, alias.pseudonym))
+
+    def feedback(self, feedback: Feedback) -> Feedback:
+        """The feedback with pseudonyms in every text of it."""
+        session = feedback.session
+        return replace(
+            feedback,
+            session=replace(
+                session,
+                **{name: self._speaker(getattr(session, name)) for name in _PEOPLE},
+                title=self._text(session.title),
+                consent=self._text(session.consent),
+            ),
+            markers=tuple(
+                replace(
+                    marker,
+                    speaker=self._speaker(marker.speaker) if marker.speaker else None,
+                    quote=self._text(marker.quote),
+                    comment=self._text(marker.comment),
+                )
+                for marker in feedback.markers
+            ),
+            verdicts=tuple(
+                replace(
+                    verdict,
+                    strengths=self._text(verdict.strengths),
+                    development=self._text(verdict.development),
+                )
+                for verdict in feedback.verdicts
+            ),
+            summary=replace(
+                feedback.summary,
+                **{name: self._text(getattr(feedback.summary, name)) for name in _SUMMARY},
+            ),
+            answers=tuple(
+                replace(answer, text=self._text(answer.text)) for answer in feedback.answers
+            ),
+            reflection=replace(
+                feedback.reflection,
+                take_away=self._text(feedback.reflection.take_away),
+                practise=self._text(feedback.reflection.practise),
+            ),
+        )
+
+    def transcript(
+        self, transcript: Transcript, spans: Iterable[tuple[float, float]] | None = None
+    ) -> Transcript:
+        """The transcript with pseudonyms; `spans` (seconds) limit where one is asked about names.
+
+        Speakers are replaced everywhere.
+        """
+        wanted = None if spans is None else list(spans)
+        return replace(
+            transcript,
+            utterances=tuple(
+                self._utterance(utterance, asked=wanted is None or _touches(utterance, wanted))
+                for utterance in transcript.utterances
+            ),
+        )
+
+    def left_in(self, text: str) -> str:
+        """The first name that is still in a text, or nothing: for names of files."""
+        found = (pattern.search(text) for pattern, _ in self._patterns)
+        return next((match[0] for match in found if match), "")
+
+    def _utterance(self, utterance: Utterance, *, asked: bool) -> Utterance:
+        speaker = self._speaker(utterance.speaker) if utterance.speaker else None
+        if not asked:
+            return replace(utterance, speaker=speaker)
+        if not utterance.words:
+            return replace(utterance, speaker=speaker, text=self._text(utterance.text))
+        words = list(utterance.words)
+        for pattern, pseudonym in self._patterns:
+            words = self._words(words, pattern, pseudonym)
+        text = " ".join(word.text for word in words)
+        return replace(utterance, speaker=speaker, text=text, words=tuple(words))
+
+    def _words(self, words: list[Word], pattern: re.Pattern[str], pseudonym: str) -> list[Word]:
+        """The words of an utterance; a name of several words becomes one, with all their time."""
+        text = " ".join(word.text for word in words)
+        places = [
+            match for match in pattern.finditer(text) if self._is_meant(match, text, pseudonym)
+        ]
+        for match in reversed(places):
+            first = text.count(" ", 0, match.start())
+            last = text.count(" ", 0, match.end())
+            begin = text.rfind(" ", 0, match.start()) + 1
+            end = text.find(" ", match.end())
+            after = text[match.end() : end if end >= 0 else len(text)]
+            new = Word(
+                start=words[first].start,
+                end=words[last].end,
+                text=f"{text[begin : match.start()]}{pseudonym}{after}",
+            )
+            words[first : last + 1] = [new]
+            text = " ".join(word.text for word in words)
+        return words
+
+    def _text(self, text: str) -> str:
+        for pattern, pseudonym in self._patterns:
+            whole, name = text, pseudonym
+            text = pattern.sub(
+                lambda match: name if self._is_meant(match, whole, name) else match[0],  # noqa: B023
+                whole,
+            )
+        return text
+
+    def _speaker(self, name: str) -> str:
+        return self._speakers.get(name.casefold(), name)
+
+    def _is_meant(self, match: re.Match[str], text: str, pseudonym: str) -> bool:
+        before = text[max(match.start() - _AROUND, 0) : match.start()]
+        after = text[match.end() : match.end() + _AROUND]
+        key = (before.split(" ")[-2:][0], match[0], after.split(" ")[0])
+        if key not in self._decided:
+            place = Place(before.lstrip(), match[0], shorten(after, _AROUND), pseudonym)
+            self._decided[key] = self._decide(place)
+        self.replaced += self._decided[key]
+        return self._decided[key]
+
+
+_PEOPLE = ("coach", "client", "reviewer")
+_SUMMARY = ("strengths", "development", "next_practice", "reviewer_learning")
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    """The whole names, then each word of them, as words of a text; no role is a name."""
+    whole = [name for name in names if name.casefold() not in _ROLES]
+    parts = [word for name in whole for word in name.split() if len(word) > 1]
+    ordered = sorted({*whole, *parts} - {""}, key=lambda name: (-len(name), name))
+    wanted = [name for name in ordered if name.casefold() not in _ROLES]
+    if not wanted:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)", re.IGNORECASE)
+
+
+def _touches(utterance: Utterance, spans: Sequence[tuple[float, float]]) -> bool:
+    return any(utterance.end > start and utterance.start < end for start, end in spans)

@@ -1,0 +1,117 @@
+"""What a form can hold: one table of placeholders, filled from the content, for every template."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sessionlens.documents.content import Content, Moment, Section, day
+from sessionlens.domain.text import clean
+from sessionlens.domain.timecode import clock
+
+PLACEHOLDERS: dict[str, str] = {
+    "title": "title of the session",
+    "coach": "the coach",
+    "client": "the client, as the review calls them",
+    "mentor": "who listened and wrote this",
+    "role": "what they are: Mentor coach, Supervisor or Coach",
+    "date": "day of the session",
+    "level": "level that was looked for, such as PCC",
+    "length": "length of the recording",
+    "rubric": "title of the rubric",
+    "edition": "edition of the rubric",
+    "consent": "the client's consent",
+    "delete_by": "when the recording is to be deleted",
+    "written": "day on which this was written",
+    "strengths": "strengths over the whole session",
+    "development": "opportunities to grow over the whole session",
+    "next_practice": "what to practise next",
+    "reviewer_learning": "what the mentor learned",
+    "source": "where the rubric comes from",
+    "scored": "true where the rubric has verdicts",
+    "competencies": "a list; of each:",
+    "competency.title": "its name",
+    "competency.description": "what is listened for",
+    "competency.verdict": "the verdict in words",
+    "competency.anchor": "what that step of the scale looks like",
+    "competency.strengths": "strengths in it",
+    "competency.development": "opportunities to grow in it",
+    "competency.evidence": "a list of its moments; of each:",
+    "moment.time": "when, in the recording",
+    "moment.quote": "the words, with the speaker before them",
+    "moment.indicator": "what was observed, in the words of the rubric",
+    "moment.comment": "what the mentor writes about it",
+    "moment.observed": "both of these",
+    "moment.rating": "Strength, Opportunity to grow or Question",
+    "others": "a list of moments about no competency, with 'topic' besides",
+}
+"""Name to meaning, in the order in which they are listed."""
+
+
+def values_of(content: Content) -> dict[str, Any]:
+    """A value for every placeholder; texts are cleaned, and empty where nothing is known."""
+    feedback = content.feedback
+    session, summary, rubric = feedback.session, feedback.summary, feedback.rubric
+    texts = {
+        "title": session.title or "Coaching session",
+        "coach": session.coach,
+        "client": session.client,
+        "mentor": session.reviewer,
+        "role": content.reviewer_role,
+        "date": day(session.date),
+        "level": session.level,
+        "length": clock(content.duration) if content.duration else "",
+        "rubric": rubric.title,
+        "edition": rubric.edition,
+        "consent": session.consent,
+        "delete_by": day(session.delete_by),
+        "written": day(feedback.exported.date()),
+        "strengths": summary.strengths,
+        "development": summary.development,
+        "next_practice": summary.next_practice,
+        "reviewer_learning": summary.reviewer_learning,
+        "source": rubric.source,
+    }
+    return {
+        **_cleaned(texts),
+        "scored": content.scored,
+        "competencies": [_competency(section) for section in content.sections],
+        "others": evidence_of(content.others),
+    }
+
+
+def _competency(section: Section) -> dict[str, Any]:
+    competency, verdict = section.competency, section.verdict
+    texts = {
+        "title": competency.title,
+        "description": competency.description,
+        "verdict": section.verdict_title,
+        "anchor": "",
+        "strengths": verdict.strengths,
+        "development": verdict.development,
+    }
+    return {**_cleaned(texts), "evidence": evidence_of(section.moments)}
+
+
+def evidence_of(moments: Iterable[Moment]) -> list[dict[str, str]]:
+    """Moments as rows of a table."""
+    return [_cleaned(_row(moment)) for moment in moments]
+
+
+def _row(moment: Moment) -> dict[str, str]:
+    marker = moment.marker
+    quote = f"“{marker.quote}”" if marker.quote else ""
+    indicator = moment.indicator
+    if indicator and marker.rating == "growth":
+        indicator = f"Looked for: {indicator}"  # it is what was not heard there
+    return {
+        "topic": moment.title,
+        "time": clock(marker.start),
+        "quote": f"{marker.speaker}: {quote}" if marker.speaker and quote else quote,
+        "indicator": indicator,
+        "comment": marker.comment,
+        "observed": "\n".join(filter(None, (indicator, marker.comment))),
+        "rating": moment.rating,
+    }
+
+
+def _cleaned(texts: dict[str, str]) -> dict[str, str]:
+    return {name: clean(text, multiline=True) for name, text in texts.items()}
