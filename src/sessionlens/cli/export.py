@@ -1,5 +1,6 @@
-"""`sessionlens export`: the feedback file for the coach."""
+"""`sessionlens export`: what goes out, to people and to other tools."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,55 +12,272 @@ from sessionlens.cli.out import say
 from sessionlens.domain.text import counted
 
 if TYPE_CHECKING:
-    from sessionlens.library.exporting import FeedbackToSend, ReplyToSend
+    from sessionlens.documents.formats import Format, Options
+    from sessionlens.library.exporting import ReplyToSend
+    from sessionlens.library.outgoing import Outgoing
+
+_FORMATS = (
+    *("toml", "html", "form", "form-docx", "transcript-docx", "vtt", "srt", "chapters", "labels"),
+    *("eaf", "textgrid", "csv", "json", "review", "review-docx"),
+)
+"""As in `documents.formats` and `documents.competency_review`, which are imported late."""
+
+_SEVERAL = ("review", "review-docx")
+
+
+def _size(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
+    """Read `20MB`, for a callback."""
+    number = value.strip().upper().removesuffix("B").removesuffix("M").strip()
+    try:
+        size = float(number.replace(",", "."))
+    except ValueError:
+        size = 0.0
+    if not 0 < size < 10_000:
+        raise click.BadParameter(f"'{value}' is no size: write it as 20MB")
+    return round(size * 1_000_000)
 
 
 @click.command()
-@click.argument("review", type=FILE)
-@click.option("-o", "--output", type=FILE, help="Where to write.")
-@click.option("--format", type=click.Choice(["toml"]), expose_value=False, help="What to write.")
+@click.argument("files", nargs=-1, type=FILE, metavar="FILE...")
+@click.option("-o", "--output", "outputs", multiple=True, type=FILE, help="Where to write.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(_FORMATS),
+    help="What to write; may be given several times. The ending of -o says it, too.",
+)
 @click.option("--reply", type=FILE, help="The coach's reply, if it does not lie beside the review.")
 @click.option("--no-reply", is_flag=True, help="Leave out what the coach has replied.")
+@click.option("--recording", type=FILE, help="The recording, if it is not found by itself.")
+@click.option("--transcript", type=FILE, help="The transcript, if it is not found by itself.")
+@click.option(
+    "--alias", "aliases", multiple=True, metavar="NAME=PSEUDONYM", help="Replace a person's names."
+)
+@click.option("--yes", is_flag=True, help="Replace all of these names without asking.")
+@click.option(
+    "--mute", "mutes", multiple=True, metavar="FROM-TO", help="Leave out words and sound there."
+)
+@click.option("--no-audio", is_flag=True, help="A report without sound.")
+@click.option("--max-size", default="20MB", callback=_size, help="Largest size of a report (20MB).")
+@click.option(
+    "--sound",
+    type=click.Choice(["opus", "aac"]),
+    default="opus",
+    help="Sound of a report: opus is smaller, aac plays on Apple devices from before 2025, too.",
+)
+@click.option("--template", type=FILE, help="A template of your own, for one format.")
+@click.option("--rubric", default="", help="For a review over sessions: only those made with it.")
+@click.option("--list-placeholders", is_flag=True, help="Name what a template can hold, and end.")
 @force_option
-def command(
-    review: Path,
-    output: Path | None,
+def command(  # noqa: PLR0913 - click hands over each option
+    *,
+    files: tuple[Path, ...],
+    outputs: tuple[Path, ...],
+    formats: tuple[str, ...],
     reply: Path | None,
     no_reply: bool,
+    recording: Path | None,
+    transcript: Path | None,
+    aliases: tuple[str, ...],
+    yes: bool,
+    mutes: tuple[str, ...],
+    no_audio: bool,
+    max_size: int,
+    sound: str,
+    template: Path | None,
+    rubric: str,
+    list_placeholders: bool,
     force: bool,
 ) -> None:
-    """Write the feedback file for the coach, or the coach's reply for the mentor.
+    """Write what goes out: feedback, report, form, transcript, or files for other tools.
 
-    The feedback lies beside the review, as `*.feedback.toml`, unless -o says otherwise. REVIEW may
-    also be the recording. Nothing private is exported. What the coach has replied to an earlier
-    export is carried along, if their reply lies beside the review.
+    FILE is a review or its recording, a feedback file, or a coach's reply. Without --format and -o
+    a review becomes the feedback file for the coach (`*.feedback.toml`), and a reply the copy for
+    the mentor, without the coach's own notes. Nothing private is exported. What the coach has
+    replied to an earlier export is carried along, if their reply lies beside the review.
 
-    Of a coach's *.reply.toml it writes a copy without their own notes, to be sent to the mentor.
+    The report (html) plays the marked moments in any browser; the form is what a mentor hands in.
+    Of several sessions of one coach, `--format review-docx` makes a competency review.
     """
-    from sessionlens.library.exporting import feedback_to_send, reply_to_send
-    from sessionlens.library.kinds import kind_of
-
+    if list_placeholders:
+        _list_placeholders()
+        return
+    if not files:
+        raise click.UsageError("Missing argument 'FILE...'")
     if reply and no_reply:
         raise click.UsageError("--reply and --no-reply exclude each other")
-    if kind_of(review) == "reply":
-        if reply or no_reply:
-            raise click.UsageError("--reply and --no-reply are for a review")
-        answers = reply_to_send(review)
-        _tell_answers(answers, answers.write(output, force=force))
+    from sessionlens.documents.formats import Options
+    from sessionlens.library.exporting import review_of
+    from sessionlens.library.kinds import kind_of
+    from sessionlens.library.outgoing import outgoing
+    from sessionlens.storage.settings import load_settings
+
+    wanted = _wanted(files, formats, outputs)
+    is_reply = [kind_of(file) == "reply" for file in files]
+    if any(is_reply) and (reply or no_reply):
+        raise click.UsageError("--reply and --no-reply are for a review")
+    if is_reply == [True] and [name for name, _ in wanted] == ["toml"]:
+        _export_reply(files[0], wanted[0][1], force=force)
         return
-    feedback = feedback_to_send(review, reply, thread=not no_reply)
-    _tell(feedback, feedback.write(output, force=force))
+    options = Options(
+        target=Path(),
+        audio=not no_audio,
+        max_size=max_size,
+        codec=sound,
+        pre_roll=load_settings().pre_roll,
+        template=template,
+    )
+    whole = any(_is_whole(name) for name, _ in wanted)
+    sessions = []
+    for file in files:
+        text_only = wanted == [("toml", wanted[0][1])] and not (aliases or mutes)
+        if ("toml", None) in wanted:
+            file = review_of(file)  # noqa: PLW2901 - a feedback file is no source of itself
+        gathered = outgoing(
+            file,
+            reply=reply,
+            thread=not no_reply,
+            transcript=transcript,
+            recording=recording,
+            text_only=text_only,
+        )
+        sessions.append(_without_names(gathered, aliases, mutes, whole=whole, yes=yes))
+    if wanted[0][0] in _SEVERAL:
+        _export_series(files, sessions, wanted, rubric, options, force=force)
+        return
+    if rubric:
+        raise click.UsageError("--rubric is for --format review or review-docx")
+    for gathered in sessions:
+        _export(gathered, wanted, options, force=force)
 
 
-def _tell(sent: "FeedbackToSend", target: Path) -> None:
-    say(f"{target}: {counted(len(sent.feedback.markers), 'marker', 'markers')}")
-    if answers := len(sent.feedback.answers):
-        say(f"{counted(answers, 'answer', 'answers')} from {sent.reply} carried along")
-    for notice in sent.notices:
-        warn(notice, sent.sources[0])
-    if sent.private:
-        stay = counted(sent.private, "private marker stays", "private markers stay")
-        say(f"{stay} with you")
+def _wanted(
+    files: Sequence[Path], formats: Sequence[str], outputs: Sequence[Path]
+) -> list[tuple[str, Path | None]]:
+    """Each format with its target, None for the usual name; raises what says what does not fit."""
+    from sessionlens.documents.formats import format_for
+
+    if len(formats) > 1 and outputs and len(outputs) != len(formats):
+        raise click.UsageError("Give each --format its -o, or none at all")
+    if len(set(formats)) != len(formats):
+        raise click.UsageError("One --format is there twice")
+    if outputs and len(files) > 1 and not set(formats) & set(_SEVERAL):
+        raise click.UsageError("-o is for one FILE")
+    series = [name for name in formats if name in _SEVERAL]
+    if series and len(series) != len(formats):
+        raise click.UsageError(
+            "A review over sessions goes by itself: leave the other --format out"
+        )
+    if not outputs:
+        return [(name, None) for name in formats or ("toml",)]
+    if not formats:
+        return [(format_for(output).name, output) for output in outputs]
+    if len(formats) == 1 and len(outputs) > 1:
+        raise click.UsageError("One --format has one -o")
+    return list(zip(formats, outputs, strict=True))
+
+
+def _is_whole(name: str) -> bool:
+    from sessionlens.documents.formats import format_named
+
+    return name not in _SEVERAL and format_named(name).whole
+
+
+def _without_names(
+    gathered: "Outgoing",
+    aliases: Sequence[str],
+    mutes: Sequence[str],
+    *,
+    whole: bool,
+    yes: bool,
+) -> "Outgoing":
+    if not (aliases or mutes):
+        return gathered
+    from sessionlens.cli.asking import Asking
+    from sessionlens.documents.aliases import parse_alias
+    from sessionlens.documents.silence import parse_stretch
+    from sessionlens.library.outgoing import without_names
+
+    return without_names(
+        gathered,
+        [parse_alias(alias) for alias in aliases],
+        [parse_stretch(mute) for mute in mutes],
+        whole=whole,
+        decide=None if yes else Asking().about_name,
+    )
+
+
+def _export(
+    gathered: "Outgoing",
+    wanted: Sequence[tuple[str, Path | None]],
+    options: "Options",
+    *,
+    force: bool,
+) -> None:
+    """Look at all targets before anything is rendered, and render all before any is written."""
+    from msgspec.structs import replace
+
+    from sessionlens.documents.formats import format_named
+    from sessionlens.library.outgoing import told
+
+    targets: list[tuple[Format, Path]] = []
+    for name, output in wanted:
+        format = format_named(name)
+        target = output or gathered.target(format)
+        gathered.refuse_harm(format, target, force=force)
+        targets.append((format, target))
+    rendered = []
+    for format, target in targets:
+        data, notices = gathered.rendered(format, replace(options, target=target))
+        rendered.append((format, target, data, notices))
+    for format, target, data, notices in rendered:
+        gathered.keep(format, target, data)
+        say(_said(gathered, format, target, len(data)))
+        for notice in notices:
+            warn(notice, target)
+    for notice in gathered.notices:
+        warn(notice, gathered.sources[0])
+    for line in told(gathered):
+        say(line)
+
+
+def _said(gathered: "Outgoing", format: "Format", target: Path, size: int) -> str:
+    markers = counted(len(gathered.content.moments), "marker", "markers")
+    if format.name == "toml":
+        return f"{target}: {markers}"
+    megabytes = f", {size / 1_000_000:.1f} MB" if size >= 100_000 else ""
+    return f"{target}: {format.title}, {markers}{megabytes}"
+
+
+def _export_series(
+    files: Sequence[Path],
+    sessions: Sequence["Outgoing"],
+    wanted: Sequence[tuple[str, Path | None]],
+    rubric: str,
+    options: "Options",
+    *,
+    force: bool,
+) -> None:
+    from sessionlens.library.outgoing import series_of
+
+    series = series_of(files, sessions, rubric)
+    targets = [(name, output or series.target(name)) for name, output in wanted]
+    for _, target in targets:
+        series.refuse_harm(target, force=force)
+    for name, target in targets:
+        series.write(name, target, options)
+        count = counted(len(series.sessions), "session", "sessions")
+        say(f"{target}: competency review, {count}")
+    for notice in series.notices:
+        warn(notice, targets[0][1])
+
+
+def _export_reply(source: Path, output: Path | None, *, force: bool) -> None:
+    from sessionlens.library.exporting import reply_to_send
+
+    answers = reply_to_send(source)
+    _tell_answers(answers, answers.write(output, force=force))
 
 
 def _tell_answers(sent: "ReplyToSend", target: Path) -> None:
@@ -71,3 +289,19 @@ def _tell_answers(sent: "ReplyToSend", target: Path) -> None:
     if sent.drafts:
         begun = counted(sent.drafts, "draft of yours is", "drafts of yours are")
         say(f"{begun} not in it: 'sessionlens replay' shows where")
+
+
+def _list_placeholders() -> None:
+    from sessionlens.cli.out import say_table
+    from sessionlens.documents import competency_review, placeholders, transcript_docx
+    from sessionlens.documents.templates import SHIPPED
+
+    for title, names in (
+        ("Every template", placeholders.PLACEHOLDERS),
+        ("transcript.docx besides", transcript_docx.PLACEHOLDERS),
+        ("competency-review besides", competency_review.PLACEHOLDERS),
+    ):
+        say(f"{title}:")
+        say_table([(name, meaning) for name, meaning in names.items()], indent=2)
+        say()
+    say(f"The templates that ship are in {SHIPPED}; copy one, change it, name it with --template")

@@ -49,8 +49,9 @@ class Pseudonyms:
     """Aliases ready to be applied. `replaced` counts names inside texts.
 
     A person's names are the one given, and the name in the session's details of whom it calls:
-    for `Client=M.` also that of the client. Inside texts each place is decided by `decide`, once
-    for the same words around it; names of speakers and in the details are replaced at once.
+    for `Client=M.` also that of the client. Names of speakers and in the details are replaced at
+    once. Inside texts each place is decided by `decide`, once for the same words around it;
+    without it all are replaced.
     """
 
     def __init__(
@@ -58,10 +59,10 @@ class Pseudonyms:
         aliases: Sequence[Alias],
         feedback: Feedback,
         transcript: Transcript | None,
-        decide: Decide = lambda place: True,
+        decide: Decide | None = None,
     ) -> None:
         self.replaced = 0
-        self._decide = decide
+        self._decide: Decide = decide or (lambda _: True)
         self._decided: dict[tuple[str, str, str], bool] = {}
         self._speakers: dict[str, str] = {}
         self._patterns: list[tuple[re.Pattern[str], str]] = []

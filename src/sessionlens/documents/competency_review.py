@@ -129,7 +129,7 @@ def _names(sessions: Sequence[Content]) -> list[str]:
 def _competency(
     section: Section, sessions: Sequence[Content], names: Sequence[str]
 ) -> dict[str, Any]:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for content, name in zip(sessions, names, strict=True):
         own = next(
             (one for one in content.sections if one.competency.id == section.competency.id), None
@@ -161,7 +161,7 @@ def _trend(verdicts: Sequence[tuple[str, str]]) -> str:
     values = [value for _, value in verdicts]
     if len(set(values)) == 1:
         return values[0] if len(values) == 1 else f"{values[0]}, in all {len(values)} sessions"
-    steps = []
+    steps: list[tuple[str, str]] = []
     for name, value in verdicts:
         if not steps or steps[-1][1] != value:
             steps.append((name.split(" · ")[0], value))

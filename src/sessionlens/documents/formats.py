@@ -45,7 +45,8 @@ Renderer = Callable[[Content, Options], Rendered]
 class Format(NamedTuple):
     """One format; `module` in this package has `FUNCTION(content, options)`.
 
-    `ending` replaces that of the review. `sound` says that it takes clips from the recording.
+    `ending` replaces that of the review. `whole` says that all of the transcript goes out, and
+    `evidence` that the coach can read the feedback in it.
     """
 
     name: str
@@ -53,7 +54,8 @@ class Format(NamedTuple):
     title: str
     module: str
     function: str = "render"
-    sound: bool = False
+    whole: bool = False
+    evidence: bool = False
 
     @property
     def render(self) -> Renderer:
@@ -63,17 +65,19 @@ class Format(NamedTuple):
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("toml", ".feedback.toml", "feedback file", "feedback_file"),
-    Format("html", ".report.html", "report with sound", "report.page", sound=True),
-    Format("form-docx", ".form.docx", "observation form", "form", "render_docx"),
-    Format("form", ".form.md", "observation form", "form"),
-    Format("transcript-docx", ".transcript.docx", "verbatim transcript", "transcript_docx"),
+    Format("toml", ".feedback.toml", "feedback file", "feedback_file", evidence=True),
+    Format("html", ".report.html", "report with sound", "report.page", evidence=True),
+    Format("form-docx", ".form.docx", "observation form", "form", "render_docx", evidence=True),
+    Format("form", ".form.md", "observation form", "form", evidence=True),
+    Format(
+        "transcript-docx", ".transcript.docx", "transcript in Word", "transcript_docx", whole=True
+    ),
     Format("vtt", ".markers.vtt", "moments as WebVTT", "cues", "render_webvtt"),
     Format("srt", ".markers.srt", "moments as subtitles", "cues", "render_srt"),
     Format("chapters", ".chapters.vtt", "moments as chapters", "cues", "render_chapters"),
     Format("labels", ".markers.txt", "labels for Audacity", "labels"),
-    Format("eaf", ".markers.eaf", "tiers for ELAN", "elan"),
-    Format("textgrid", ".markers.TextGrid", "tiers for Praat", "textgrid"),
+    Format("eaf", ".markers.eaf", "tiers for ELAN", "elan", whole=True),
+    Format("textgrid", ".markers.TextGrid", "tiers for Praat", "textgrid", whole=True),
     Format("csv", ".markers.csv", "table", "table"),
     Format("json", ".markers.json", "data for programs", "data"),
 )
@@ -91,6 +95,8 @@ def format_for(target: Path) -> Format:
 
     `a.transcript.docx` is a transcript, any other `.docx` a form.
     """
+    if target.is_dir():
+        raise SessionLensError("There is a folder of this name", "Name a file in it", where=target)
     name = target.name.lower()
     whole = [one for one in FORMATS if name.endswith(one.ending.lower())]
     last = [one for one in FORMATS if name.endswith(Path(one.ending).suffix.lower())]

@@ -13,11 +13,12 @@ _OUR_TRANSCRIPT = KINDS["transcript"].format.encode()
 _HEAD = 1000
 
 
-def replaces(target: Path, kind: Kind, sources: Iterable[Path], review: str = "") -> bool:
+def replaces(target: Path, kind: Kind | None, sources: Iterable[Path], review: str = "") -> bool:
     """Whether writing `target`, a file of this `kind`, would replace one that may be replaced.
 
-    Raises SessionLensError where it would do harm: to one of the `sources` that it is made from,
-    to a file of ours of another kind or not of this `review` (its id), and to what is no file.
+    Without a kind it is a rendering for people or other tools, and no file of ours. Raises
+    SessionLensError where it would do harm: to one of the `sources` that it is made from, to a
+    file of ours of another kind or not of this `review` (its id), and to what is no file.
     """
     try:
         if not target.exists():
@@ -31,16 +32,16 @@ def replaces(target: Path, kind: Kind, sources: Iterable[Path], review: str = ""
     except OSError as error:
         raise not_written(error, target) from error
     if other := _other_work(target, kind):
-        what = f"This is {other}, not {title_of(kind)}"
+        what = f"This is {other}, not {title_of(kind) if kind else 'an export'}"
         raise SessionLensError(what, "Choose another name", where=target)
-    if review and _is_of_another(review, target, kind):
+    if kind and review and _is_of_another(review, target, kind):
         what = f"This {title_of(kind).removeprefix('a ')} belongs to another review"
         raise SessionLensError(what, "Choose another name", where=target)
     return True
 
 
 def refuse_harm(
-    target: Path, kind: Kind, *, force: bool, sources: Iterable[Path], review: str = ""
+    target: Path, kind: Kind | None, *, force: bool, sources: Iterable[Path], review: str = ""
 ) -> None:
     """Raise SessionLensError where `replaces` does, and for any file there unless `force`."""
     if replaces(target, kind, sources, review) and not force:
@@ -49,7 +50,7 @@ def refuse_harm(
         )
 
 
-def _other_work(target: Path, kind: Kind) -> str:
+def _other_work(target: Path, kind: Kind | None) -> str:
     """What a file of ours of another kind is called; empty for what may be replaced."""
     try:
         present = kind_of(target)

@@ -1,0 +1,265 @@
+"""What goes out of a review, a feedback file or a reply: gathered once, written in many formats."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sessionlens import resources
+from sessionlens.documents import competency_review
+from sessionlens.documents.aliases import Alias, Decide, Pseudonyms
+from sessionlens.documents.content import AROUND, Content, content_of
+from sessionlens.documents.formats import Format, Options
+from sessionlens.documents.silence import muted
+from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.reply import Reply, carrying, for_the_reviewer
+from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.talk_time import Stretch
+from sessionlens.domain.text import counted
+from sessionlens.domain.timecode import Timecode
+from sessionlens.library.exporting import feedback_to_send
+from sessionlens.library.kinds import kind_of
+from sessionlens.library.relinking import locate
+from sessionlens.library.replacing import refuse_harm
+from sessionlens.library.transcript import candidates, find_transcript, shown_transcript
+from sessionlens.storage.atomic import write_bytes
+from sessionlens.storage.feedback import load_feedback
+from sessionlens.storage.kinds import ENDINGS, Kind
+from sessionlens.storage.replies import answered_feedback, load_reply
+from sessionlens.storage.state import remember_export, used_folders
+
+
+class Outgoing(Struct, frozen=True):
+    """Everything to be rendered; `stem` is the path of its files without their endings.
+
+    It is made from the files `sources`, which it never replaces. `private` markers were left out,
+    `replaced` names inside texts became pseudonyms, `muted` stretches are silence. `reply` is the
+    coach's file whose answers are in it; `notices` are for whoever exports it.
+    """
+
+    content: Content
+    stem: Path
+    sources: tuple[Path, ...]
+    private: int = 0
+    replaced: int = 0
+    muted: tuple[Stretch, ...] = ()
+    reply: Path | None = None
+    notices: tuple[str, ...] = ()
+
+    def target(self, format: Format) -> Path:
+        """Where a format is written unless told otherwise."""
+        return self.stem.with_name(self.stem.name + format.ending)
+
+    def refuse_harm(self, format: Format, target: Path, *, force: bool) -> None:
+        """Raise SessionLensError where writing would replace what should stay."""
+        kind: Kind | None = "feedback" if format.name == "toml" else None
+        review = self.content.feedback.review
+        refuse_harm(target, kind, force=force, sources=self.sources, review=review)
+
+    def rendered(self, format: Format, options: Options) -> tuple[bytes, tuple[str, ...]]:
+        """The bytes of a file and what is to be known about it; raises SessionLensError."""
+        with_stretches = replace(
+            options,
+            muted=self.muted,
+            templates=options.templates or resources.config_folder() / "templates",
+        )
+        return format.render(self.content, with_stretches)
+
+    def keep(self, format: Format, target: Path, data: bytes) -> None:
+        """Write a file, whole or not at all; the review counts as exported where it was."""
+        write_bytes(target, data)
+        if format.evidence:
+            remember_export(self.content.feedback.review)
+
+
+def outgoing(
+    source: Path,
+    *,
+    reply: Path | None = None,
+    thread: bool = True,
+    transcript: Path | None = None,
+    recording: Path | None = None,
+    text_only: bool = False,
+) -> Outgoing:
+    """Gather what goes out of a review, its recording, a feedback file or a coach's reply.
+
+    `reply`, `transcript` and `recording` name files that are not found by themselves; with
+    `text_only` neither recording nor transcript is looked for. Raises SessionLensError for what
+    cannot be used.
+    """
+    match kind_of(source):
+        case "feedback":
+            feedback = load_feedback(source)
+            stem = source.name.removesuffix(".toml").removesuffix(".feedback")
+            return _gathered(feedback, source.with_name(stem), source, transcript, recording)
+        case "reply":
+            written = load_reply(source)
+            found = answered_feedback(source, written.review)
+            feedback = carrying(found, written) if found else _answers_alone(written)
+            stem = source.name.removesuffix(".toml")  # the mentor's report has the shorter name
+            gathered = _gathered(feedback, source.with_name(stem), source, transcript, recording)
+            if found is None:
+                said = "Only the answers are in it: the feedback does not lie beside the reply"
+                return replace(gathered, notices=(said, *gathered.notices))
+            return gathered
+        case _:
+            sent = feedback_to_send(source, reply, thread=thread)
+            stem = sent.target.name.removesuffix(ENDINGS["feedback"])
+            place, file = sent.target.with_name(stem), sent.sources[0]
+            if text_only:
+                gathered = Outgoing(content=content_of(sent.feedback), stem=place, sources=())
+            else:
+                gathered = _gathered(
+                    sent.feedback, place, file, transcript, recording, sent.sources[1]
+                )
+            return replace(
+                gathered,
+                sources=(*sent.sources, *gathered.sources),
+                private=sent.private,
+                reply=sent.reply,
+                notices=(*sent.notices, *gathered.notices),
+            )
+
+
+def without_names(
+    gathered: Outgoing,
+    aliases: Sequence[Alias],
+    stretches: Sequence[Stretch],
+    *,
+    whole: bool,
+    decide: Decide | None = None,
+) -> Outgoing:
+    """Leave stretches out, then replace names; see `Pseudonyms` for `decide`.
+
+    `whole` says that all of the transcript will go out, and not only what is around the moments.
+    """
+    content = gathered.content
+    feedback, transcript = content.feedback, content.transcript
+    notices = list(gathered.notices)
+    if stretches:
+        feedback, transcript, warnings = muted(feedback, transcript, stretches)
+        notices += warnings
+    replaced = 0
+    if aliases:
+        pseudonyms = Pseudonyms(aliases, feedback, transcript, decide)
+        spans = [(one.start - AROUND, one.end + AROUND) for one in content.moments]
+        if transcript is not None:
+            transcript = pseudonyms.transcript(transcript, None if whole else spans)
+        feedback = pseudonyms.feedback(feedback)
+        replaced = pseudonyms.replaced
+        if name := pseudonyms.left_in(gathered.stem.name):
+            notices.append(f"The name of the file still says '{name}': -o gives it another")
+    made = content_of(feedback, transcript, content.recording)
+    return replace(
+        gathered,
+        content=made,
+        replaced=replaced,
+        muted=tuple(stretches),
+        notices=tuple(notices),
+    )
+
+
+def _gathered(
+    feedback: Feedback,
+    stem: Path,
+    file: Path,
+    transcript: Path | None,
+    recording: Path | None,
+    actual: Path | None = None,
+) -> Outgoing:
+    """The feedback with the recording and transcript that belong to it, as far as they are here."""
+    sound: Path | None
+    if actual is not None and actual.is_file() and recording is None:
+        sound, notices = actual, []
+    else:
+        located = locate(feedback.recording, file, recording, folders=used_folders())
+        sound, notices = located.recording, list(located.notices)
+    spoken = None
+    if transcript is not None:
+        spoken = find_transcript(sound or file, transcript)
+    elif sound is not None:
+        spoken = shown_transcript(sound)
+    if spoken is not None:
+        notices += spoken.notices
+    content = content_of(feedback, spoken.transcript if spoken else None, sound)
+    texts = candidates(sound) if sound is not None else []
+    sources = tuple(path for path in (file, sound, transcript, *texts) if path is not None)
+    return Outgoing(content=content, stem=stem, sources=sources, notices=tuple(notices))
+
+
+def _answers_alone(reply: Reply) -> Feedback:
+    """A feedback that holds the moments of a reply, of which nothing is known but their time."""
+    written = for_the_reviewer(reply)
+    markers = tuple(
+        Marker(id=answer.marker, start=answer.start or Timecode(0)) for answer in written.answers
+    )
+    feedback = Feedback(
+        id=reply.feedback or uuid.uuid4().hex,
+        review=reply.review,
+        exported=dt.datetime.now().astimezone().replace(microsecond=0),
+        session=reply.session,
+        recording=reply.recording,
+        markers=markers,
+        rubric=Rubric(id="answers", title="", kind="tags"),
+    )
+    return carrying(feedback, written)
+
+
+def told(gathered: Outgoing) -> list[str]:
+    """What was left out and changed, in sentences."""
+    lines = []
+    answers = len(gathered.content.feedback.answers)
+    if answers and gathered.reply:
+        lines.append(f"{counted(answers, 'answer', 'answers')} from {gathered.reply} carried along")
+    if gathered.private:
+        stay = counted(gathered.private, "private marker stays", "private markers stay")
+        lines.append(f"{stay} with you")
+    if gathered.replaced:
+        lines.append(f"{counted(gathered.replaced, 'name', 'names')} replaced inside texts")
+    if gathered.muted:
+        lines.append(f"{counted(len(gathered.muted), 'stretch', 'stretches')} left out")
+    return lines
+
+
+class Series(Struct, frozen=True):
+    """Several sessions of one coach, made with one rubric; see `competency_review`."""
+
+    sessions: tuple[Content, ...]
+    stem: Path
+    sources: tuple[Path, ...]
+    notices: tuple[str, ...] = ()
+
+    def target(self, format: str) -> Path:
+        """Where a format is written unless told otherwise: beside the newest session."""
+        return self.stem.with_name(self.stem.name + competency_review.ENDINGS[format])
+
+    def refuse_harm(self, target: Path, *, force: bool) -> None:
+        """Raise SessionLensError where writing would replace what should stay."""
+        refuse_harm(target, None, force=force, sources=self.sources)
+
+    def write(self, format: str, target: Path, options: Options) -> None:
+        """Render and write it, whole or not at all; raises SessionLensError."""
+        folder = options.templates or resources.config_folder() / "templates"
+        options = replace(options, target=target, templates=folder)
+        write_bytes(target, competency_review.render(format, self.sessions, options).data)
+
+
+def series_of(files: Sequence[Path], gathered: Sequence[Outgoing], rubric: str) -> Series:
+    """The sessions that stand together; `rubric` is the id of the one that counts, or empty.
+
+    Raises SessionLensError for different coaches or rubrics.
+    """
+    pairs = [(file, one.content) for file, one in zip(files, gathered, strict=True)]
+    kept, notices = competency_review.of_one_kind(pairs, rubric)
+    ordered = competency_review.in_order(kept)
+    newest = next(one for one in gathered if one.content is ordered[-1])
+    return Series(
+        sessions=tuple(ordered),
+        stem=newest.stem,
+        sources=tuple(path for one in gathered for path in one.sources),
+        notices=(*(notice for one in gathered for notice in one.notices), *notices),
+    )
