@@ -88,8 +88,8 @@ def test_not_even_force_replaces_other_work_of_ours(cli: CommandLine) -> None:
     cli.wav("other.wav")
     for target in ("talk.transcript.json", "other.reply.toml", "other.wav"):
         before = (cli.folder / target).read_bytes()
-        line = error_line(cli.run("export", review, "-o", target, "--force"))
-        assert line.endswith("Choose another name.")
+        line = error_line(cli.run("export", review, "--format", "toml", "-o", target, "--force"))
+        assert "not a feedback file. Choose another name." in line
         assert (cli.folder / target).read_bytes() == before
 
 

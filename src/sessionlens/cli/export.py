@@ -103,8 +103,6 @@ def command(  # noqa: PLR0913 - click hands over each option
     if list_placeholders:
         _list_placeholders()
         return
-    if not files:
-        raise click.UsageError("Missing argument 'FILE...'")
     if reply and no_reply:
         raise click.UsageError("--reply and --no-reply exclude each other")
     from sessionlens.documents.formats import Options
@@ -113,13 +111,13 @@ def command(  # noqa: PLR0913 - click hands over each option
     from sessionlens.library.outgoing import outgoing
     from sessionlens.storage.settings import load_settings
 
-    wanted = _wanted(files, formats, outputs)
-    is_reply = [kind_of(file) == "reply" for file in files]
-    if any(is_reply) and (reply or no_reply):
-        raise click.UsageError("--reply and --no-reply are for a review")
-    if is_reply == [True] and [name for name, _ in wanted] == ["toml"]:
-        _export_reply(files[0], wanted[0][1], force=force)
-        return
+    wanted = _wanted(files, formats, outputs, rubric)
+    if "reply" in map(kind_of, files):
+        if reply or no_reply:
+            raise click.UsageError("--reply and --no-reply are for a review")
+        if len(files) == 1 and [name for name, _ in wanted] == ["toml"]:
+            _export_reply(files[0], wanted[0][1], force=force)
+            return
     options = Options(
         target=Path(),
         audio=not no_audio,
@@ -128,10 +126,8 @@ def command(  # noqa: PLR0913 - click hands over each option
         pre_roll=load_settings().pre_roll,
         template=template,
     )
-    whole = any(_is_whole(name) for name, _ in wanted)
     sessions = []
     for file in files:
-        text_only = wanted == [("toml", wanted[0][1])] and not (aliases or mutes)
         if ("toml", None) in wanted:
             file = review_of(file)  # noqa: PLW2901 - a feedback file is no source of itself
         gathered = outgoing(
@@ -140,24 +136,27 @@ def command(  # noqa: PLR0913 - click hands over each option
             thread=not no_reply,
             transcript=transcript,
             recording=recording,
-            text_only=text_only,
+            text_only=[name for name, _ in wanted] == ["toml"] and not (aliases or mutes),
         )
+        whole = any(_is_whole(name) for name, _ in wanted)
         sessions.append(_without_names(gathered, aliases, mutes, whole=whole, yes=yes))
     if wanted[0][0] in _SEVERAL:
         _export_series(files, sessions, wanted, rubric, options, force=force)
         return
-    if rubric:
-        raise click.UsageError("--rubric is for --format review or review-docx")
     for gathered in sessions:
         _export(gathered, wanted, options, force=force)
 
 
 def _wanted(
-    files: Sequence[Path], formats: Sequence[str], outputs: Sequence[Path]
+    files: Sequence[Path], formats: Sequence[str], outputs: Sequence[Path], rubric: str
 ) -> list[tuple[str, Path | None]]:
     """Each format with its target, None for the usual name; raises what says what does not fit."""
     from sessionlens.documents.formats import format_for
 
+    if not files:
+        raise click.UsageError("Missing argument 'FILE...'")
+    if rubric and not set(formats) & set(_SEVERAL):
+        raise click.UsageError("--rubric is for --format review or review-docx")
     if len(formats) > 1 and outputs and len(outputs) != len(formats):
         raise click.UsageError("Give each --format its -o, or none at all")
     if len(set(formats)) != len(formats):
