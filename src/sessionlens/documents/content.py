@@ -52,6 +52,11 @@ class Moment(Struct, frozen=True):
     past_end: str = ""
 
     @property
+    def until(self) -> float:
+        """Where it ends, in seconds: as it was marked; a point lasts as long as it is heard."""
+        return self.end if self.marker.end is None else float(self.marker.end)
+
+    @property
     def rating(self) -> str:
         """The rating in words, or nothing."""
         return RATING_WORDS.get(self.marker.rating or "", "")
@@ -162,6 +167,9 @@ def _moment(
     competency = rubric.competency(marker.competency)
     indicator = competency.indicator(marker.indicator) if competency else None
     start, end = span_of(marker, timeline)
+    length = float(feedback.recording.duration or 0)
+    if start < length < end:
+        end = length
     lines = _around(start, end, timeline)
     return Moment(
         number=number,
@@ -175,7 +183,7 @@ def _moment(
         lines=tuple(lines[:_MOST_LINES]),
         left_out=max(len(lines) - _MOST_LINES, 0),
         thread=thread,
-        past_end=past_the_end(marker, float(feedback.recording.duration or 0)),
+        past_end=past_the_end(marker, length),
     )
 
 

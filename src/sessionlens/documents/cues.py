@@ -47,7 +47,7 @@ def _cues(content: Content) -> Transcript:
         utterances=tuple(
             Utterance(
                 start=moment.start,
-                end=moment.end,
+                end=moment.until,
                 text=": ".join(filter(None, (code_of(moment), moment.marker.comment))),
             )
             for moment in content.moments

@@ -61,7 +61,7 @@ class _Document:
         ids = []
         for moment in tier.moments:
             value = moment.marker.rating or _NOTED
-            ids.append(self.add_aligned(parent, moment.start, moment.end, value, rated=True))
+            ids.append(self.add_aligned(parent, moment.start, moment.until, value, rated=True))
         for child in _CHILDREN:
             texts = [
                 moment.indicator if child == "indicator" else getattr(moment.marker, child)

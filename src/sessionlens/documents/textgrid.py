@@ -16,7 +16,7 @@ def render(content: Content, _options: Options) -> Rendered:
         tier.name: [
             (
                 moment.start,
-                moment.end,
+                moment.until,
                 ": ".join(filter(None, (code_of(moment), moment.marker.comment))),
             )
             for moment in tier.moments

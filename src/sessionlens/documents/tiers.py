@@ -58,7 +58,7 @@ def speaker_tiers(content: Content, taken: Iterable[str]) -> dict[str, list[Spok
 def _rows(moments: list[Moment]) -> list[list[Moment]]:
     rows: list[list[Moment]] = []
     for moment in moments:
-        free = (row for row in rows if row[-1].end <= moment.start)
+        free = (row for row in rows if row[-1].until <= moment.start)
         row = next(free, None)
         if row is None:
             rows.append(row := [])
