@@ -66,7 +66,7 @@ def test_praat_finds_an_interval_for_every_moment(tmp_path: Path) -> None:
 
 
 def test_players_find_a_cue_for_every_moment(tmp_path: Path) -> None:
-    cues = list(webvtt.read(str(written("vtt", tmp_path))))
+    cues = webvtt.read(str(written("vtt", tmp_path))).captions
     assert [cue.start for cue in cues][:2] == ["00:00:01.000", "00:00:04.000"]
     assert cues[0].text.startswith("Asks +: Short and open.")
     assert len(cues) == len(MARKERS)
@@ -77,7 +77,7 @@ def test_players_find_a_cue_for_every_moment(tmp_path: Path) -> None:
 
 def test_chapters_follow_one_another_without_gap_or_overlap(tmp_path: Path) -> None:
     path = written("chapters", tmp_path)
-    chapters = list(webvtt.read(str(path)))
+    chapters = webvtt.read(str(path)).captions
     assert chapters[0].text == "Beginning"
     assert all(a.end == b.start for a, b in pairwise(chapters))
     assert chapters[-1].end == "00:01:25.000", "it lasts a minute where nothing follows"
@@ -138,11 +138,11 @@ def test_programs_find_everything_in_one_document(tmp_path: Path) -> None:
     assert document["recording"]["duration"] == 30.0
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_stays_text_in_every_format(tmp_path: Path, text: str) -> None:
     shown = hostile(text)
     count = len(shown.moments)
-    assert len(list(webvtt.read(str(written("vtt", tmp_path, shown))))) == count
+    assert len(webvtt.read(str(written("vtt", tmp_path, shown))).captions) == count
     assert len(list(srt.parse(written("srt", tmp_path, shown).read_text("utf-8")))) == count
     assert len(written("labels", tmp_path, shown).read_text("utf-8").splitlines()) == count
     assert len(json.loads(written("json", tmp_path, shown).read_text("utf-8"))["moments"]) == count

@@ -200,7 +200,7 @@ def test_on_paper_there_are_no_players(browser: Browser, report: Path) -> None:
     opened.context.close()
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_does_nothing(browser: Browser, tmp_path: Path, text: str) -> None:
     path = written(tmp_path, hostile(text))
     opened = Opened(browser, path)

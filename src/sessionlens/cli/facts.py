@@ -14,6 +14,7 @@ from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.library.kinds import kind_of
+from sessionlens.storage.code_maps import CodeMap
 from sessionlens.storage.kinds import KINDS, Kind
 from sessionlens.storage.settings import Settings
 
@@ -166,6 +167,10 @@ def _displaced(path: Path) -> list[str]:
     ]
 
 
+def _code_map(code_map: CodeMap) -> Facts:
+    return {"rubric": code_map.rubric, "codes": code_map.codes}
+
+
 def _settings(settings: Settings) -> Facts:
     return structs.asdict(settings)
 
@@ -191,4 +196,5 @@ _FACTS: dict[Kind, Callable[[Any], Facts]] = {
     "rubric": _rubric,
     "keymap": _keymap,
     "settings": _settings,
+    "code_map": _code_map,
 }

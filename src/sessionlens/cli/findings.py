@@ -34,11 +34,10 @@ class Checked(Struct, frozen=True):
 
 def findings_in(path: Path) -> Checked:
     """Read a file in full and look for what is odd in it; raises SessionLensError."""
-    match kind_of(path):
-        case "recording" | "toml" | "rubric" | "keymap" | "state" | "self_review" as kind:
-            return Checked(kind, facts_about(path)["warnings"])
-        case kind:
-            return Checked(kind, _FINDINGS[kind](KINDS[kind].read(path), path))
+    kind = kind_of(path)
+    if kind in ("recording", "toml") or kind not in _FINDINGS:
+        return Checked(kind, facts_about(path)["warnings"])
+    return Checked(kind, _FINDINGS[kind](KINDS[kind].read(path), path))
 
 
 def _review(review: Review, path: Path) -> list[str]:

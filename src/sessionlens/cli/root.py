@@ -1,6 +1,7 @@
 """The root command: knows every command by name and loads only the one that is called."""
 
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -19,7 +20,8 @@ COMMANDS = {
     "demo": "Open a copy of the sample session.",
     "review": "Listen to a recording and mark what you notice.",
     "replay": "Hear the moments of your feedback, and answer them.",
-    "export": "Write the feedback file for the coach.",
+    "export": "Write what goes out: feedback, report, form, files for other tools.",
+    "import": "Make a review from labels, ELAN tiers or a table of codes.",
     "transcribe": "Recognise what is said in recordings, offline.",
     "transcript": "Convert a transcript, from any known format.",
     "compare": "Compare two reviews of one recording.",
@@ -29,7 +31,10 @@ COMMANDS = {
     "keys": "List the commands of the screen and their keys.",
     "models": "List, add or fetch the models for recognition.",
 }
-"""Name to summary, in the order of the help. `NAME` is `command` in `sessionlens.cli.NAME`."""
+"""Name to summary, in the order of the help. `NAME` is `command` in `sessionlens.cli.NAME`.
+
+A name that Python keeps for itself has an underscore after it there.
+"""
 
 
 class Root(click.Group):
@@ -41,7 +46,8 @@ class Root(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"sessionlens.cli.{cmd_name}")
+        name = f"{cmd_name}_" if cmd_name in keyword.kwlist else cmd_name
+        module = importlib.import_module(f"sessionlens.cli.{name}")
         command: click.Command = module.command
         command.short_help = COMMANDS[cmd_name]
         if not any(one.name == "debug" for one in command.params):

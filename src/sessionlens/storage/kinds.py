@@ -20,6 +20,7 @@ Kind = Literal[
     "keymap",
     "settings",
     "state",
+    "code_map",
 ]
 
 
@@ -96,6 +97,11 @@ KINDS: dict[Kind, DocumentKind] = {
         title="a settings file",
         format="sessionlens.config",
         reader="sessionlens.storage.settings:read_settings",
+    ),
+    "code_map": DocumentKind(
+        title="a map of codes",
+        format="sessionlens.codes",
+        reader="sessionlens.storage.code_maps:load_code_map",
     ),
     "state": DocumentKind(
         title="a file of what is remembered", format="sessionlens.state", texts=("text", "comment")
