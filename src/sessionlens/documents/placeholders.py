@@ -41,9 +41,18 @@ PLACEHOLDERS: dict[str, str] = {
     "moment.comment": "what the mentor writes about it",
     "moment.observed": "both of these",
     "moment.rating": "Strength, Opportunity to grow or Question",
-    "others": "a list of moments about no competency, with 'topic' besides",
+    "others": "a list of moments about no competency; of each also:",
+    "moment.topic": "what it is about: a phase, a comment, a question",
 }
 """Name to meaning, in the order in which they are listed."""
+
+
+_LINES = frozenset(
+    [
+        *("consent", "source", "description", "strengths", "development", "next_practice"),
+        *("reviewer_learning", "quote", "comment", "observed"),
+    ]
+)  # texts in which a line break means something
 
 
 def values_of(content: Content) -> dict[str, Any]:
@@ -114,4 +123,4 @@ def _row(moment: Moment) -> dict[str, str]:
 
 
 def _cleaned(texts: dict[str, str]) -> dict[str, str]:
-    return {name: clean(text, multiline=True) for name, text in texts.items()}
+    return {name: clean(text, multiline=name in _LINES) for name, text in texts.items()}
