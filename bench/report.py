@@ -19,7 +19,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from _common import ffmpeg, report, talk
+from _common import report, talk
 from sessionlens.documents.content import content_of
 from sessionlens.documents.formats import Options, format_named
 from sessionlens.domain.feedback import Feedback

@@ -161,10 +161,11 @@ def test_a_small_size_lowers_the_sound_and_then_says_what_does_not_fit(tmp_path:
     shown = content(tone(tmp_path / "talk.wav"))
     written = len(rendered(shown, tmp_path, audio=False).data)
     best = rendered(shown, tmp_path)
-    coarse = rendered(shown, tmp_path, max_size=written + 55_000)
-    assert len(coarse.data) < len(best.data)
+    coarse = rendered(shown, tmp_path, max_size=written + 58_000)
+    assert len(coarse.data) <= written + 58_000 < len(best.data)
     assert "coarser than usual" in coarse.notices[0]
-    least = rendered(shown, tmp_path, max_size=written + 20_000)
+    least = rendered(shown, tmp_path, max_size=written + 22_000)
+    assert len(least.data) <= written + 22_000
     assert re.match(r"\d moments? ha(s|ve) no sound, the last ones", least.notices[0])
     page = Page(least.data)
     assert 0 < len(page.all("audio")) < 4
@@ -177,10 +178,10 @@ def test_two_thousand_moments_are_written_and_the_size_holds(tmp_path: Path) -> 
         for i in range(2000)
     )
     shown = content(tone(tmp_path / "talk.wav"), markers=many)
-    text = rendered(shown, tmp_path, audio=False).data
-    assert len(Page(text).all("article")) == 2000
-    result = rendered(shown, tmp_path, max_size=len(text) + 300_000)
-    assert len(text) < len(result.data) < len(text) + 400_000
+    result = rendered(shown, tmp_path, max_size=6_000_000)
+    assert len(result.data) <= 6_000_000
+    assert len(Page(result.data).all("article")) == 2000
+    assert 0 < len(Page(result.data).all("audio")) < 2000
     assert "have no sound" in result.notices[0]
 
 

@@ -27,7 +27,7 @@ def levels(peaks: "Peaks", timeline: Timeline, width: int, duration: float) -> L
         pairs = [(float(a), float(b)) for a, b in scaled]
         swap = _first_speaker_is_second_channel(pairs, timeline, duration)
         return [(b, a) for a, b in pairs] if swap else pairs
-    mono = [float(one) for one in scaled.max(axis=1)]
+    mono = [float(level) for level in scaled.max(axis=1)]
     sides = _sides(timeline, width, duration)
     return [
         (0.0, level) if side == 1 else (level, 0.0) for level, side in zip(mono, sides, strict=True)

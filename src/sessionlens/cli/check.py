@@ -14,21 +14,30 @@ _FOUND = 1
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
-def command(files: tuple[Path, ...]) -> int:
+@click.option(
+    "--for",
+    "purpose",
+    type=click.Choice(["form", "transcript"]),
+    help="Say what a complete form, or a transcript to be handed in, still lacks.",
+)
+def command(files: tuple[Path, ...], purpose: str | None) -> int:
     """Check files, and a review for its evidence.
 
     Any file of SessionLens is read and checked in full. Of a review it says what a mentor would
     want to know before sending: verdicts without evidence, competencies with none, markers
     without comment or rating, quotes that no longer match, intervals left open.
 
+    --for form and --for transcript say of a review, its recording or a feedback file what stands
+    in the way of handing it in.
+
     Ends with 1 when something was found, and with 2 when a file could not be read.
     """
-    from sessionlens.cli.findings import findings_in
+    from sessionlens.cli.findings import findings_in, lacking_in
 
     code = 0
     for path in files:
         try:
-            checked = findings_in(path)
+            checked = lacking_in(path, purpose) if purpose else findings_in(path)
         except SessionLensError as error:
             report_and_go_on(error, path)
             code = UNREADABLE

@@ -165,9 +165,7 @@ def _wanted(
         raise click.UsageError("-o is for one FILE")
     series = [name for name in formats if name in _SEVERAL]
     if series and len(series) != len(formats):
-        raise click.UsageError(
-            "A review over sessions goes by itself: leave the other --format out"
-        )
+        raise click.UsageError("A review over sessions goes without any other --format")
     if not outputs:
         return [(name, None) for name in formats or ("toml",)]
     if not formats:

@@ -40,6 +40,26 @@ def findings_in(path: Path) -> Checked:
     return Checked(kind, _FINDINGS[kind](KINDS[kind].read(path), path))
 
 
+def lacking_in(path: Path, purpose: str) -> Checked:
+    """What stands in the way of handing in a `form` or a `transcript`; raises SessionLensError.
+
+    `path` is a review, its recording or a feedback file.
+    """
+    from sessionlens.documents.completeness import lacks_for_form, objections_to_transcript
+    from sessionlens.library.outgoing import outgoing
+
+    content = outgoing(path).content
+    if purpose == "form":
+        return Checked("form", lacks_for_form(content))
+    recording = content.recording
+    duration = content.feedback.recording.duration
+    if recording is not None:
+        from sessionlens.audio.description import describe
+
+        duration = Timecode(describe(recording).duration)
+    return Checked("transcript", objections_to_transcript(content.transcript, duration, recording))
+
+
 def _review(review: Review, path: Path) -> list[str]:
     from sessionlens.library.rubric import rubric_for
     from sessionlens.library.transcript import shown_transcript

@@ -4,15 +4,15 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sessionlens.audio.clips import Clip
 from sessionlens.documents.content import RATING_WORDS, Content, Moment, day
 from sessionlens.documents.formats import Options, Rendered
 from sessionlens.documents.report.picture import WIDTH, picture_of
-from sessionlens.documents.report.sound import Sound, seconds_of, sound_for
+from sessionlens.documents.report.sound import Sound, seconds_of, sound_for, without_data
 from sessionlens.documents.templates import environment, render_template, text_of
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
@@ -24,24 +24,13 @@ _UNSURE = 0.6  # of a recogniser's confidence, as on the screen
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
-class Spoken(NamedTuple):
-    """A word, or an utterance without timed words, and when it is heard: milliseconds of a clip.
-
-    `times` is empty where the clip does not hold it.
-    """
-
-    text: str
-    times: str
-    unsure: bool = False
-
-
 def render(content: Content, options: Options) -> Rendered:
     """The page as UTF-8, at most `options.max_size` bytes as far as its sound is concerned.
 
     Raises SessionLensError for a template of the user's own that breaks.
     """
     page = _Page(content, options)
-    written = len(page.written(Sound({}, {})).encode())
+    written = len(page.written(without_data(content, options)).encode())
     sound = sound_for(content, options, options.max_size - written)
     data = page.written(sound).encode()
     return Rendered(data, sound.notices)
@@ -87,7 +76,8 @@ class _Page:
             **self._values,
             sound=sound,
             source=_source,
-            spoken=lambda line, clip: spoken(line.utterance, clip),
+            words=words_of,
+            times=_times,
             speaker_class=self._content.voices.kind,
             share=_share(seconds_of(sound.clips), duration),
             clock=clock,
@@ -95,13 +85,28 @@ class _Page:
         )
 
 
-def spoken(utterance: Utterance, clip: Clip | None) -> list[Spoken]:
-    """An utterance word by word, each with its time in the clip."""
-    words: Sequence[Word | Utterance] = utterance.words or (utterance,)
-    return [Spoken(word.text, _times(word, clip), _is_unsure(word)) for word in words]
+def words_of(utterance: Utterance, clip: Clip | None) -> Markup:
+    """What is said, each word that the clip holds with its time there: milliseconds."""
+    return Markup(" ").join(_word(word, clip) for word in utterance.words or (utterance,))
+
+
+def _word(word: Word | Utterance, clip: Clip | None) -> Markup:
+    classes = (
+        "word" if (times := _times(word, clip)) else "",
+        "unsure" if _is_unsure(word) else "",
+    )
+    named = " ".join(filter(None, classes))
+    if times:
+        return Markup('<span class="{}" data-t="{}">{}</span>').format(named, times, word.text)
+    return (
+        Markup('<span class="{}">{}</span>').format(named, word.text)
+        if named
+        else (escape(word.text))
+    )
 
 
 def _times(word: Word | Utterance, clip: Clip | None) -> str:
+    """When it is heard in the clip: begin and end; empty where the clip does not hold it."""
     if clip is None or word.start >= clip.end or word.end <= clip.start:
         return ""
     begin, end = (round((time - clip.start) * 1000) for time in (word.start, word.end))

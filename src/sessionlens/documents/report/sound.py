@@ -31,7 +31,7 @@ def sound_for(content: Content, options: Options, room: int) -> Sound:
         return Sound({}, {})
     if content.recording is None:
         return Sound({}, {}, ("Written without sound: the recording was not found",))
-    moments = [one for one in content.moments if not one.phase and not one.past_end]
+    moments = _heard(content)
     silent = {one.marker.id: one.past_end for one in content.moments if one.past_end}
     spans = {one.marker.id: span(one, options.pre_roll) for one in moments}
     room = max(room, 0) * 3 // 4
@@ -49,6 +49,19 @@ def sound_for(content: Content, options: Options, room: int) -> Sound:
         del clips[name]
         silent[name] = "The recording has no sound there."
     return Sound(clips, silent, tuple(_notices(missing, bit_rate, options)))
+
+
+def without_data(content: Content, options: Options) -> Sound:
+    """Clips that hold nothing yet: what the page takes besides its sound can be measured."""
+    mime = CODECS[options.codec].mime
+    moments = _heard(content) if options.audio and content.recording is not None else []
+    return Sound(
+        {one.marker.id: Clip(b"", mime, *span(one, options.pre_roll)) for one in moments}, {}
+    )
+
+
+def _heard(content: Content) -> list[Moment]:
+    return [one for one in content.moments if not one.phase and not one.past_end]
 
 
 def span(moment: Moment, pre_roll: float) -> tuple[float, float]:

@@ -4,10 +4,10 @@ import time
 
 from msgspec import Struct
 
+from sessionlens.audio.levels import levels
 from sessionlens.domain.timeline import Timeline
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.listening import Listening
-from sessionlens.tui.playback.voices import levels
 from sessionlens.tui.widgets.status_bar import Status, StatusBar
 from sessionlens.tui.widgets.timeline_bar import TimelineBar
 from sessionlens.tui.widgets.transcript_view import TranscriptView

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessionlens.audio.levels import levels
 from sessionlens.audio.peaks import Peaks, PeaksChunk
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript, Utterance
-from sessionlens.tui.playback.voices import levels
 
 TALK = Timeline(
     Transcript(
