@@ -14,7 +14,7 @@ from test_clips import HEARD, decoded, loudness
 from test_report_page import Page
 
 from sessionlens.audio.clips import Clip
-from sessionlens.documents.aliases import Alias, Place, Pseudonyms, parse_alias
+from sessionlens.documents.aliases import Alias, NamePlace, Pseudonyms, parse_alias
 from sessionlens.documents.content import content_of
 from sessionlens.documents.formats import FORMATS, format_named
 from sessionlens.documents.silence import LEFT_OUT, muted, parse_stretch
@@ -54,9 +54,9 @@ def test_only_whole_names_are_replaced() -> None:
 
 
 def test_each_place_is_decided_once() -> None:
-    asked: list[Place] = []
+    asked: list[NamePlace] = []
 
-    def decide(place: Place) -> bool:
+    def decide(place: NamePlace) -> bool:
         asked.append(place)
         return not place.before.endswith("says ")
 

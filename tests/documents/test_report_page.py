@@ -14,6 +14,7 @@ from outgoing_samples import FEEDBACK, HOSTILE, MARKERS, content, hostile, optio
 from sessionlens.documents.content import Content
 from sessionlens.documents.formats import Rendered, format_named
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.marker import Marker
 from sessionlens.domain.timecode import Timecode
 
 Render = Callable[..., Rendered]
@@ -172,16 +173,24 @@ def test_a_small_size_lowers_the_sound_and_then_says_what_does_not_fit(tmp_path:
     assert "Its sound did not fit into" in page.text
 
 
-def test_two_thousand_moments_are_written_and_the_size_holds(tmp_path: Path) -> None:
-    many = tuple(
+def every_ten_milliseconds(count: int) -> tuple[Marker, ...]:
+    return tuple(
         replace(MARKERS[1], id=f"m{i}", start=Timecode(i / 100), end=Timecode(i / 100 + 3))
-        for i in range(2000)
+        for i in range(count)
     )
-    shown = content(tone(tmp_path / "talk.wav"), markers=many)
-    result = rendered(shown, tmp_path, max_size=6_000_000)
-    assert len(result.data) <= 6_000_000
-    assert len(Page(result.data).all("article")) == 2000
-    assert 0 < len(Page(result.data).all("audio")) < 2000
+
+
+def test_two_thousand_moments_are_written(tmp_path: Path) -> None:
+    shown = content(markers=every_ten_milliseconds(2000))
+    assert len(Page(rendered(shown, tmp_path).data).all("article")) == 2000
+
+
+def test_the_size_holds_however_many_moments_there_are(tmp_path: Path) -> None:
+    shown = content(tone(tmp_path / "talk.wav"), markers=every_ten_milliseconds(200))
+    result = rendered(shown, tmp_path, max_size=1_000_000)
+    assert len(result.data) <= 1_000_000
+    assert len(Page(result.data).all("article")) == 200
+    assert 0 < len(Page(result.data).all("audio")) < 200
     assert "have no sound" in result.notices[0]
 
 

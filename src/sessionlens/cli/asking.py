@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from sessionlens.documents.aliases import Place
+from sessionlens.documents.aliases import NamePlace
 from sessionlens.domain.text import clean
 
 
@@ -14,7 +14,7 @@ class Asking:
     def __init__(self) -> None:
         self._all: bool | None = None if is_somebody_there() else True
 
-    def about_name(self, place: Place) -> bool:
+    def about_name(self, place: NamePlace) -> bool:
         """Whether this name is replaced; without a terminal every one is."""
         if self._all is not None:
             return self._all

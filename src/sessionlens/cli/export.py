@@ -12,7 +12,7 @@ from sessionlens.cli.out import say
 from sessionlens.domain.text import counted
 
 if TYPE_CHECKING:
-    from sessionlens.documents.formats import Format, Options
+    from sessionlens.documents.formats import DocumentFormat, Options
     from sessionlens.library.exporting import ReplyToSend
     from sessionlens.library.outgoing import Outgoing
 
@@ -111,12 +111,12 @@ def command(  # noqa: PLR0913 - click hands over each option
     from sessionlens.library.outgoing import outgoing
     from sessionlens.storage.settings import load_settings
 
-    wanted = _wanted(files, formats, outputs, rubric)
+    chosen = _wanted(files, formats, outputs, rubric)
     if "reply" in map(kind_of, files):
         if reply or no_reply:
             raise click.UsageError("--reply and --no-reply are for a review")
-        if len(files) == 1 and [name for name, _ in wanted] == ["toml"]:
-            _export_reply(files[0], wanted[0][1], force=force)
+        if len(files) == 1 and [name for name, _ in chosen] == ["toml"]:
+            _export_reply(files[0], chosen[0][1], force=force)
             return
     options = Options(
         target=Path(),
@@ -128,7 +128,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     )
     sessions = []
     for file in files:
-        if ("toml", None) in wanted:
+        if ("toml", None) in chosen:
             file = review_of(file)  # noqa: PLW2901 - a feedback file is no source of itself
         gathered = outgoing(
             file,
@@ -136,15 +136,15 @@ def command(  # noqa: PLR0913 - click hands over each option
             thread=not no_reply,
             transcript=transcript,
             recording=recording,
-            text_only=[name for name, _ in wanted] == ["toml"] and not (aliases or mutes),
+            text_only=[name for name, _ in chosen] == ["toml"] and not (aliases or mutes),
         )
-        whole = any(_is_whole(name) for name, _ in wanted)
+        whole = any(_is_whole(name) for name, _ in chosen)
         sessions.append(_without_names(gathered, aliases, mutes, whole=whole, yes=yes))
-    if wanted[0][0] in _SEVERAL:
-        _export_series(files, sessions, wanted, rubric, options, force=force)
+    if chosen[0][0] in _SEVERAL:
+        _export_series(files, sessions, chosen, rubric, options, force=force)
         return
     for gathered in sessions:
-        _export(gathered, wanted, options, force=force)
+        _export(gathered, chosen, options, force=force)
 
 
 def _wanted(
@@ -207,7 +207,7 @@ def _without_names(
 
 def _export(
     gathered: "Outgoing",
-    wanted: Sequence[tuple[str, Path | None]],
+    chosen: Sequence[tuple[str, Path | None]],
     options: "Options",
     *,
     force: bool,
@@ -218,8 +218,8 @@ def _export(
     from sessionlens.documents.formats import format_named
     from sessionlens.library.outgoing import told
 
-    targets: list[tuple[Format, Path]] = []
-    for name, output in wanted:
+    targets: list[tuple[DocumentFormat, Path]] = []
+    for name, output in chosen:
         format = format_named(name)
         target = output or gathered.target(format)
         gathered.refuse_harm(format, target, force=force)
@@ -239,7 +239,7 @@ def _export(
         say(line)
 
 
-def _said(gathered: "Outgoing", format: "Format", target: Path, size: int) -> str:
+def _said(gathered: "Outgoing", format: "DocumentFormat", target: Path, size: int) -> str:
     markers = counted(len(gathered.content.moments), "marker", "markers")
     if format.name == "toml":
         return f"{target}: {markers}"
@@ -250,7 +250,7 @@ def _said(gathered: "Outgoing", format: "Format", target: Path, size: int) -> st
 def _export_series(
     files: Sequence[Path],
     sessions: Sequence["Outgoing"],
-    wanted: Sequence[tuple[str, Path | None]],
+    chosen: Sequence[tuple[str, Path | None]],
     rubric: str,
     options: "Options",
     *,
@@ -259,7 +259,7 @@ def _export_series(
     from sessionlens.library.outgoing import series_of
 
     series = series_of(files, sessions, rubric)
-    targets = [(name, output or series.target(name)) for name, output in wanted]
+    targets = [(name, output or series.target(name)) for name, output in chosen]
     for _, target in targets:
         series.refuse_harm(target, force=force)
     for name, target in targets:

@@ -23,7 +23,7 @@ class Alias(NamedTuple):
     pseudonym: str
 
 
-class Place(NamedTuple):
+class NamePlace(NamedTuple):
     """A name inside a text, as it is asked about."""
 
     before: str
@@ -32,7 +32,7 @@ class Place(NamedTuple):
     pseudonym: str
 
 
-Decide = Callable[[Place], bool]
+Decide = Callable[[NamePlace], bool]
 
 
 def parse_alias(text: str) -> Alias:
@@ -126,19 +126,19 @@ class Pseudonyms:
 
         Speakers are replaced everywhere.
         """
-        wanted = None if spans is None else list(spans)
+        limits = None if spans is None else list(spans)
         return replace(
             transcript,
             utterances=tuple(
-                self._utterance(utterance, asked=wanted is None or _touches(utterance, wanted))
+                self._utterance(utterance, asked=limits is None or _touches(utterance, limits))
                 for utterance in transcript.utterances
             ),
         )
 
     def left_in(self, text: str) -> str:
         """The first name that is still in a text, or nothing: for names of files."""
-        found = (pattern.search(text) for pattern, _ in self._patterns)
-        return next((match[0] for match in found if match), "")
+        matches = (pattern.search(text) for pattern, _ in self._patterns)
+        return next((match[0] for match in matches if match), "")
 
     def _utterance(self, utterance: Utterance, *, asked: bool) -> Utterance:
         speaker = self._speaker(utterance.speaker) if utterance.speaker else None
@@ -190,7 +190,7 @@ class Pseudonyms:
         after = text[match.end() : match.end() + _AROUND]
         key = (before.split(" ")[-2:][0], match[0], after.split(" ")[0])
         if key not in self._decided:
-            place = Place(before.lstrip(), match[0], shorten(after, _AROUND), pseudonym)
+            place = NamePlace(before.lstrip(), match[0], shorten(after, _AROUND), pseudonym)
             self._decided[key] = self._decide(place)
         self.replaced += self._decided[key]
         return self._decided[key]
@@ -205,10 +205,10 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
     whole = [name for name in names if name.casefold() not in _ROLES]
     parts = [word for name in whole for word in name.split() if len(word) > 1]
     ordered = sorted({*whole, *parts} - {""}, key=lambda name: (-len(name), name))
-    wanted = [name for name in ordered if name.casefold() not in _ROLES]
-    if not wanted:
+    names_only = [name for name in ordered if name.casefold() not in _ROLES]
+    if not names_only:
         return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names_only))})(?!\w)", re.IGNORECASE)
 
 
 def _touches(utterance: Utterance, spans: Sequence[tuple[float, float]]) -> bool:

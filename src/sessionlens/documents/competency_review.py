@@ -110,11 +110,11 @@ def _values(sessions: Sequence[Content]) -> dict[str, Any]:
 
 def _sections(sessions: Sequence[Content]) -> list[Section]:
     """One section for each competency of any of the sessions, in the order of their rubrics."""
-    found: dict[str, Section] = {}
+    by_id: dict[str, Section] = {}
     for content in reversed(sessions):
         for section in content.sections:
-            found.setdefault(section.competency.id, section)
-    return list(found.values())
+            by_id.setdefault(section.competency.id, section)
+    return list(by_id.values())
 
 
 def _names(sessions: Sequence[Content]) -> list[str]:

@@ -24,7 +24,7 @@ RATING_WORDS = {"strength": "Strength", "growth": "Opportunity to grow", "questi
 _MOST_LINES = 14  # utterances shown with one moment: an interval may cover half a session
 
 
-class Line(Struct, frozen=True):
+class ContextLine(Struct, frozen=True):
     """An utterance near a moment; `inside` where it is part of what was marked."""
 
     utterance: Utterance
@@ -46,7 +46,7 @@ class Moment(Struct, frozen=True):
     competency: Competency | None = None
     phase: Phase | None = None
     indicator: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ContextLine, ...] = ()
     left_out: int = 0
     thread: Thread | None = None
     past_end: str = ""
@@ -187,14 +187,14 @@ def _moment(
     )
 
 
-def _around(start: float, end: float, timeline: Timeline) -> list[Line]:
+def _around(start: float, end: float, timeline: Timeline) -> list[ContextLine]:
     """The utterances from a little before the moment to a little after."""
     first = timeline.begun_by(max(start - AROUND, 0.0)) or 0
-    found = []
+    lines = []
     for utterance in timeline.utterances[first:]:
         if utterance.start >= end + AROUND:
             break
         if utterance.end > start - AROUND:
             inside = utterance.start < end - 0.05 and utterance.end > start + 0.05
-            found.append(Line(utterance, inside))
-    return found
+            lines.append(ContextLine(utterance, inside))
+    return lines

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from sessionlens.documents.content import Content
 from sessionlens.documents.formats import Options, Rendered
-from sessionlens.documents.tiers import Tier, speaker_tiers, tiers_of
+from sessionlens.documents.tiers import MomentTier, speaker_tiers, tiers_of
 from sessionlens.domain.marker import RATINGS
 from sessionlens.domain.text import clean
 
@@ -55,7 +55,7 @@ class _Document:
         self._annotations = 0
         self.tiers: list[ET.Element] = []
 
-    def add_codes(self, tier: Tier) -> None:
+    def add_codes(self, tier: MomentTier) -> None:
         """A tier of ratings with one child tier for each kind of words that there are."""
         parent = self.add_tier(tier.name, "competency")
         ids = []

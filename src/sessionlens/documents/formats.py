@@ -42,7 +42,7 @@ class Rendered(NamedTuple):
 Renderer = Callable[[Content, Options], Rendered]
 
 
-class Format(NamedTuple):
+class DocumentFormat(NamedTuple):
     """One format; `module` in this package has `FUNCTION(content, options)`.
 
     `ending` replaces that of the review. `whole` says that all of the transcript goes out, and
@@ -64,33 +64,33 @@ class Format(NamedTuple):
         return cast(Renderer, getattr(module, self.function))
 
 
-FORMATS: tuple[Format, ...] = (
-    Format("toml", ".feedback.toml", "feedback file", "feedback_file", evidence=True),
-    Format("html", ".report.html", "report with sound", "report.page", evidence=True),
-    Format("form-docx", ".form.docx", "observation form", "form", "render_docx", evidence=True),
-    Format("form", ".form.md", "observation form", "form", evidence=True),
-    Format(
+FORMATS: tuple[DocumentFormat, ...] = (
+    DocumentFormat("toml", ".feedback.toml", "feedback file", "feedback_file", evidence=True),
+    DocumentFormat("html", ".report.html", "report with sound", "report.page", evidence=True),
+    DocumentFormat("form-docx", ".form.docx", "form in Word", "form", "render_docx", evidence=True),
+    DocumentFormat("form", ".form.md", "observation form", "form", evidence=True),
+    DocumentFormat(
         "transcript-docx", ".transcript.docx", "transcript in Word", "transcript_docx", whole=True
     ),
-    Format("vtt", ".markers.vtt", "moments as WebVTT", "cues", "render_webvtt"),
-    Format("srt", ".markers.srt", "moments as subtitles", "cues", "render_srt"),
-    Format("chapters", ".chapters.vtt", "moments as chapters", "cues", "render_chapters"),
-    Format("labels", ".markers.txt", "labels for Audacity", "labels"),
-    Format("eaf", ".markers.eaf", "tiers for ELAN", "elan", whole=True),
-    Format("textgrid", ".markers.TextGrid", "tiers for Praat", "textgrid", whole=True),
-    Format("csv", ".markers.csv", "table", "table"),
-    Format("json", ".markers.json", "data for programs", "data"),
+    DocumentFormat("vtt", ".markers.vtt", "moments as WebVTT", "cues", "render_webvtt"),
+    DocumentFormat("srt", ".markers.srt", "moments as subtitles", "cues", "render_srt"),
+    DocumentFormat("chapters", ".chapters.vtt", "moments as chapters", "cues", "render_chapters"),
+    DocumentFormat("labels", ".markers.txt", "labels for Audacity", "labels"),
+    DocumentFormat("eaf", ".markers.eaf", "tiers for ELAN", "elan", whole=True),
+    DocumentFormat("textgrid", ".markers.TextGrid", "tiers for Praat", "textgrid", whole=True),
+    DocumentFormat("csv", ".markers.csv", "table", "table"),
+    DocumentFormat("json", ".markers.json", "data for programs", "data"),
 )
 
 NAMES = tuple(one.name for one in FORMATS)
 
 
-def format_named(name: str) -> Format:
+def format_named(name: str) -> DocumentFormat:
     """The format of this name; raises KeyError."""
     return {one.name: one for one in FORMATS}[name]
 
 
-def format_for(target: Path) -> Format:
+def format_for(target: Path) -> DocumentFormat:
     """The format that a file name asks for, by its longest known ending; raises SessionLensError.
 
     `a.transcript.docx` is a transcript, any other `.docx` a form.
@@ -100,8 +100,8 @@ def format_for(target: Path) -> Format:
     name = target.name.lower()
     whole = [one for one in FORMATS if name.endswith(one.ending.lower())]
     last = [one for one in FORMATS if name.endswith(Path(one.ending).suffix.lower())]
-    if found := [*whole, *last]:
-        return found[0]
+    if candidates := [*whole, *last]:
+        return candidates[0]
     endings = sorted({Path(one.ending).suffix for one in FORMATS}, key=str.lower)
     raise SessionLensError(
         "The ending does not say what to write",

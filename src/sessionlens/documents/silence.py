@@ -75,13 +75,13 @@ def _marker(marker: Marker, timeline: Timeline, stretches: Sequence[Stretch]) ->
         return marker
     start, end = span_of(marker, timeline)
     spoken = _spoken_near(timeline, start - _NEAR, end + _NEAR)
-    wanted = marker.quote.split()
+    quoted = marker.quote.split()
     texts = [word.text for word in spoken]
-    for at in range(len(texts) - len(wanted) + 1):
-        if texts[at : at + len(wanted)] == wanted:
+    for at in range(len(texts) - len(quoted) + 1):
+        if texts[at : at + len(quoted)] == quoted:
             pieces = [
                 LEFT_OUT if _within(word, stretches) else word.text
-                for word in spoken[at : at + len(wanted)]
+                for word in spoken[at : at + len(quoted)]
             ]
             return replace(marker, quote=_joined(pieces))
     touched = any(start < one.end and end > one.start for one in stretches)
@@ -115,8 +115,8 @@ def _joined(pieces: Iterable[str]) -> str:
 def _within(spoken: Utterance | Word, stretches: Sequence[Stretch]) -> bool:
     # A word without length lies in a stretch that begins with it.
     return any(
-        spoken.start < one.end and max(spoken.end, spoken.start + 0.001) > one.start
-        for one in stretches
+        spoken.start < stretch.end and max(spoken.end, spoken.start + 0.001) > stretch.start
+        for stretch in stretches
     )
 
 
@@ -126,17 +126,20 @@ def _only_in(before: Transcript, after: Transcript) -> set[str]:
 
 
 def _words(transcript: Transcript) -> set[str]:
-    return {word for one in transcript.utterances for word in _WORD.findall(one.text.casefold())}
+    texts = (utterance.text.casefold() for utterance in transcript.utterances)
+    return {word for text in texts for word in _WORD.findall(text)}
 
 
 def _repeated(feedback: Feedback, gone: set[str]) -> Iterable[str]:
     for marker in feedback.markers:
-        if found := sorted(gone & set(_WORD.findall(marker.comment.casefold()))):
-            yield f"The comment at {clock(marker.start)} repeats what is left out: {found[0]}"
+        if repeated := sorted(gone & set(_WORD.findall(marker.comment.casefold()))):
+            yield f"The comment at {clock(marker.start)} repeats what is left out: {repeated[0]}"
     summary, session = feedback.summary, feedback.session
     texts = [summary.strengths, summary.development, summary.next_practice, session.title]
     texts += [summary.reviewer_learning, session.consent]
     for verdict in feedback.verdicts:
         texts += [verdict.strengths, verdict.development]
-    if found := sorted(gone & {word for text in texts for word in _WORD.findall(text.casefold())}):
-        yield f"Verdicts, summary or details repeat what is left out: {found[0]}"
+    if repeated := sorted(
+        gone & {word for text in texts for word in _WORD.findall(text.casefold())}
+    ):
+        yield f"Verdicts, summary or details repeat what is left out: {repeated[0]}"

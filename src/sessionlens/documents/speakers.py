@@ -44,12 +44,12 @@ def voices_of(feedback: Feedback, transcript: Transcript | None) -> Voices:
 
 def _named(names: list[str], role: str, person: str) -> str:
     """The speaker called by the role, or else by the person's name or first name."""
-    wanted = person.casefold().split()
+    person_words = person.casefold().split()
     for name in names:
         if name.casefold() == role:
             return name
     for name in names:
         words = name.casefold().split()
-        if wanted and (words == wanted or words[:1] == wanted[:1]):
+        if person_words and (words == person_words or words[:1] == person_words[:1]):
             return name
     return ""

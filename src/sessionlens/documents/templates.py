@@ -61,9 +61,9 @@ def text_of(name: str, folder: Path | None) -> str:
 
 
 def _broken(what: str, where: str, line: int | None) -> SessionLensError:
-    said = what.rstrip(".")
+    reason = what.rstrip(".")
     return SessionLensError(
-        f"The template breaks: {said}", "Correct it, or move it away", where=where, line=line
+        f"The template breaks: {reason}", "Correct it, or move it away", where=where, line=line
     )
 
 

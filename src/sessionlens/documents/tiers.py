@@ -10,7 +10,7 @@ from sessionlens.domain.text import clean
 SHORTEST = 0.001
 
 
-class Tier(Struct, frozen=True):
+class MomentTier(Struct, frozen=True):
     """A named row of moments; each begins when the one before it has ended, or later."""
 
     name: str
@@ -25,18 +25,18 @@ class Spoken(Struct, frozen=True):
     text: str
 
 
-def tiers_of(content: Content) -> list[Tier]:
+def tiers_of(content: Content) -> list[MomentTier]:
     """One tier per competency or phase in the order of the rubric; more where moments overlap."""
     by_code: dict[str, list[Moment]] = {code.title: [] for code in content.feedback.rubric.codes}
     for moment in content.moments:
         name = moment.title if moment.competency or moment.phase else "Comments"
         by_code.setdefault(name, []).append(moment)
-    tiers: list[Tier] = []
+    tiers: list[MomentTier] = []
     for title, moments in by_code.items():
         name = _free(clean(title) or "Untitled", {tier.name for tier in tiers})
         rows = _rows(moments) if moments else []
         for number, row in enumerate(rows, 1):
-            tiers.append(Tier(name if number == 1 else f"{name} ({number})", tuple(row)))
+            tiers.append(MomentTier(name if number == 1 else f"{name} ({number})", tuple(row)))
     return tiers
 
 

@@ -93,8 +93,8 @@ def prepare_import(
     except SessionLensError as error:
         error.hint = "Give the new review another name with -o"
         raise
-    wanted = rubric or given.rubric or None
-    chosen = choose_rubric(wanted, None, settings.rubric, target.parent)
+    rubric_name = rubric or given.rubric or None
+    chosen = choose_rubric(rubric_name, None, settings.rubric, target.parent)
     spoken = shown_transcript(recording)
     return Import(
         source=source,
@@ -113,7 +113,7 @@ def _known(
 ) -> dict[str, Meaning]:
     """Meanings by code: the map decides, then what the code is called, then earlier answers."""
     rubric = chosen.rubric
-    said = {clean(code): text for code, text in remembered(rubric.id).codes.items()}
+    earlier = {clean(code): text for code, text in remembered(rubric.id).codes.items()}
     meanings: dict[str, Meaning] = {}
     for code in dict.fromkeys(coded.code for coded in read.codes):
         if code in given.codes:
@@ -123,9 +123,9 @@ def _known(
                 raise error.at(code_map or "") from error
         elif (meaning := obvious(code, rubric)) is not None:
             meanings[code] = meaning
-        elif code in said:
+        elif code in earlier:
             try:
-                meanings[code] = parse_meaning(said[code], rubric)
+                meanings[code] = parse_meaning(earlier[code], rubric)
             except SessionLensError:
                 continue  # the rubric has changed since: it is asked anew
     return meanings

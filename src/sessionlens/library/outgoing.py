@@ -12,7 +12,7 @@ from sessionlens import resources
 from sessionlens.documents import competency_review
 from sessionlens.documents.aliases import Alias, Decide, Pseudonyms
 from sessionlens.documents.content import AROUND, Content, content_of
-from sessionlens.documents.formats import Format, Options
+from sessionlens.documents.formats import DocumentFormat, Options
 from sessionlens.documents.silence import muted
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker
@@ -50,17 +50,17 @@ class Outgoing(Struct, frozen=True):
     reply: Path | None = None
     notices: tuple[str, ...] = ()
 
-    def target(self, format: Format) -> Path:
+    def target(self, format: DocumentFormat) -> Path:
         """Where a format is written unless told otherwise."""
         return self.stem.with_name(self.stem.name + format.ending)
 
-    def refuse_harm(self, format: Format, target: Path, *, force: bool) -> None:
+    def refuse_harm(self, format: DocumentFormat, target: Path, *, force: bool) -> None:
         """Raise SessionLensError where writing would replace what should stay."""
         kind: Kind | None = "feedback" if format.name == "toml" else None
         review = self.content.feedback.review
         refuse_harm(target, kind, force=force, sources=self.sources, review=review)
 
-    def rendered(self, format: Format, options: Options) -> tuple[bytes, tuple[str, ...]]:
+    def rendered(self, format: DocumentFormat, options: Options) -> tuple[bytes, tuple[str, ...]]:
         """The bytes of a file and what is to be known about it; raises SessionLensError."""
         with_stretches = replace(
             options,
@@ -69,7 +69,7 @@ class Outgoing(Struct, frozen=True):
         )
         return format.render(self.content, with_stretches)
 
-    def keep(self, format: Format, target: Path, data: bytes) -> None:
+    def keep(self, format: DocumentFormat, target: Path, data: bytes) -> None:
         """Write a file, whole or not at all; the review counts as exported where it was."""
         write_bytes(target, data)
         if format.evidence:
@@ -98,13 +98,13 @@ def outgoing(
             return _gathered(feedback, source.with_name(stem), source, transcript, recording)
         case "reply":
             written = load_reply(source)
-            found = answered_feedback(source, written.review)
-            feedback = carrying(found, written) if found else _answers_alone(written)
+            answered = answered_feedback(source, written.review)
+            feedback = carrying(answered, written) if answered else _answers_alone(written)
             stem = source.name.removesuffix(".toml")  # the mentor's report has the shorter name
             gathered = _gathered(feedback, source.with_name(stem), source, transcript, recording)
-            if found is None:
-                said = "Only the answers are in it: the feedback does not lie beside the reply"
-                return replace(gathered, notices=(said, *gathered.notices))
+            if answered is None:
+                notice = "Only the answers are in it: the feedback does not lie beside the reply"
+                return replace(gathered, notices=(notice, *gathered.notices))
             return gathered
         case _:
             sent = feedback_to_send(source, reply, thread=thread)

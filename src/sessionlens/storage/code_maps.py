@@ -48,9 +48,9 @@ def remembered(rubric: str) -> CodeMap:
 def remember(codes: CodeMap) -> None:
     """Keep what was said for the next time; raises SessionLensError when that cannot be done."""
     path = _file(codes.rubric)
-    known = {**remembered(codes.rubric).codes, **codes.codes}
+    codes_by_name = {**remembered(codes.rubric).codes, **codes.codes}
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    atomic.write_bytes(path, encode_code_map(CodeMap(rubric=codes.rubric, codes=known)))
+    atomic.write_bytes(path, encode_code_map(CodeMap(rubric=codes.rubric, codes=codes_by_name)))
 
 
 def _file(rubric: str) -> Path:

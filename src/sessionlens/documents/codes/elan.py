@@ -73,7 +73,7 @@ def _are_codes(annotations: Sequence[CodedAnnotation]) -> bool:
 
 def _words_of(tier: CodedTier, children: Sequence[CodedTier]) -> dict[str, dict[str, str]]:
     """What hangs on each annotation: comment, quote; other tiers' texts count as comments."""
-    found: dict[str, dict[str, str]] = {}
+    words_by_annotation: dict[str, dict[str, str]] = {}
     for child in children:
         if child.parent != tier.name:
             continue
@@ -81,6 +81,6 @@ def _words_of(tier: CodedTier, children: Sequence[CodedTier]) -> dict[str, dict[
         field = kind if kind in _WORDS else "comment"
         for annotation in child.annotations:
             text = clean(annotation.text, multiline=field == "comment")
-            texts = found.setdefault(annotation.parent, {})
+            texts = words_by_annotation.setdefault(annotation.parent, {})
             texts[field] = "\n".join(filter(None, (texts.get(field, ""), text)))
-    return found
+    return words_by_annotation

@@ -6,8 +6,15 @@ from sessionlens.documents.codes.coded import Coded, CodesRead, split_rating
 from sessionlens.domain.text import clean, counted
 
 _LABEL = re.compile(r"\s*(\d{1,9}(?:[.,]\d{1,12})?)\t(\d{1,9}(?:[.,]\d{1,12})?)(?:\t(.*))?")
+_MOSTLY = 0.9
 _LONGEST = 60  # characters of a code; a longer text is a comment without one
 _LEAST_WORDS = 6  # so is one of so many words
+
+
+def is_labels(text: str) -> bool:
+    """Whether nearly every line is a label; spectral selections do not count."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("\\")]
+    return sum(bool(_LABEL.fullmatch(line)) for line in lines) > len(lines) * _MOSTLY
 
 
 def read(text: str) -> CodesRead:

@@ -56,13 +56,13 @@ def parse_meaning(text: str, rubric: Rubric) -> Meaning:
 
 def obvious(code: str, rubric: Rubric) -> Meaning | None:
     """What a code must mean, because the rubric calls something so; None if nothing."""
-    wanted = _folded(code)
+    name = _folded(code)
     for competency in rubric.competencies:
         names = (competency.id, competency.title, competency.short, competency.key)
-        if wanted in map(_folded, filter(None, names)):
+        if name in map(_folded, filter(None, names)):
             return Meaning(competency=competency.id)
     for phase in rubric.phases:
-        if wanted in map(_folded, (phase.id, phase.title)) or code == phase.key:
+        if name in map(_folded, (phase.id, phase.title)) or code == phase.key:
             return Meaning(phase=phase.id)
     return Meaning() if code in ("", "Comments", "Comment", "Question", "Quote") else None
 

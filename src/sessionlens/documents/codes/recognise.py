@@ -5,7 +5,6 @@ from pathlib import Path
 from sessionlens.documents.codes import elan, labels, table
 from sessionlens.documents.codes.coded import CodesRead
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.transcripts.formats.audacity import is_audacity
 from sessionlens.transcripts.formats.eaf import is_eaf
 from sessionlens.transcripts.load import decode, is_binary, load
 
@@ -20,11 +19,11 @@ def read_codes(path: Path) -> CodesRead:
             )
         text, _ = decode(data)
         if is_eaf(text):
-            found = elan.read(data)
+            codes = elan.read(data)
         else:
-            found = labels.read(text) if is_audacity(text) else table.read(text)
-        if not found.codes:
+            codes = labels.read(text) if labels.is_labels(text) else table.read(text)
+        if not codes.codes:
             raise SessionLensError("There is no code in this file", "Choose another file")
     except SessionLensError as error:
         raise error.at(path) from error
-    return found
+    return codes

@@ -131,13 +131,13 @@ def _header(rows: Rows) -> tuple[dict[str, int], int]:
     """Where each column is, and the row after the header; raises SessionLensError."""
     for number, cells in enumerate(rows[:_MOST_HEADINGS]):
         names = [_plain(cell).lower() for cell in cells]
-        found = {
+        columns = {
             column: names.index(name)
-            for column, known in _COLUMNS.items()
-            if (name := next((one for one in known if one in names), None)) is not None
+            for column, titles in _COLUMNS.items()
+            if (name := next((title for title in titles if title in names), None)) is not None
         }
-        if "start" in found and ("code" in found or "comment" in found):
-            return found, number + 1
+        if "start" in columns and ("code" in columns or "comment" in columns):
+            return columns, number + 1
     raise SessionLensError(
         "No row names its columns: one with the time and one with the code are needed",
         "Call them 'start' and 'code' in the first row; 'end', 'comment' and 'rating' may follow",

@@ -39,11 +39,11 @@ def sound_for(content: Content, options: Options, room: int) -> Sound:
     try:
         clips = _cut(content, options, spans, bit_rate, room)
     except SessionLensError as error:
-        said = f"Written without sound: {error.at(content.recording)}"
-        return Sound({}, silent, (said,))
+        notice = f"Written without sound: {error.at(content.recording)}"
+        return Sound({}, silent, (notice,))
     missing = [one for one in moments if one.marker.id not in clips]
-    for one in missing:
-        silent[one.marker.id] = f"Its sound did not fit into {_size(options.max_size)}."
+    for moment in missing:
+        silent[moment.marker.id] = f"Its sound did not fit into {_size(options.max_size)}."
     empty = [name for name, clip in clips.items() if not clip.data]
     for name in empty:
         del clips[name]

@@ -284,7 +284,7 @@ class CodedTier(Struct, frozen=True):
 
 def tiers(data: bytes) -> list[CodedTier]:
     """All tiers of a file, for those who look for codes and not for speech; raises like `read`."""
-    root = _root(data)
+    root = parse_xml(data, "ELAN")
     vocabularies = {
         kind.get("LINGUISTIC_TYPE_ID", "")
         for kind in root.iter("LINGUISTIC_TYPE")
@@ -301,9 +301,13 @@ def tiers(data: bytes) -> list[CodedTier]:
             line.coded,
             tuple(
                 CodedAnnotation(
-                    one.key, spans[one.key].start, spans[one.key].end, one.text, one.parent
+                    annotation.key,
+                    spans[annotation.key].start,
+                    spans[annotation.key].end,
+                    annotation.text,
+                    annotation.parent,
                 )
-                for one in line.annotations
+                for annotation in line.annotations
             ),
         )
         for element, line in zip(elements, lines, strict=True)
