@@ -14,6 +14,8 @@ from sessionlens.audio.pyav_decoder import PyavRecording
 from sessionlens.audio.pyav_source import PyavSource
 from sessionlens.audio.recording import Recording, open_recording
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
+from sessionlens.audio.tracks import other_tracks
+from sessionlens.audio.undeclared import whole_wav
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.files import not_read
@@ -41,6 +43,9 @@ _CODECS = {
     "double": "pcm_f64*",
     "ulaw": "pcm_mulaw",
     "alaw": "pcm_alaw",
+    "ima_adpcm": "adpcm_ima_wav",
+    "ms_adpcm": "adpcm_ms",
+    "gsm610": "gsm_ms",
 }
 _BIG_ENDIAN = ("aiff", "au")
 # libsndfile's log of a chunk whose declared size, in bytes, is not what the file holds.
@@ -75,8 +80,8 @@ def describe(path: Path, should_stop: Callable[[], bool] = lambda: False) -> Rec
     That takes a few seconds per hour of compressed sound. Raises SessionLensError.
     """
     with decoding(path), open_recording(path) as recording:
-        if isinstance(recording, SoundfileRecording) and recording.codec in _BYTES:
-            return _of_soundfile(recording)
+        if isinstance(recording, SoundfileRecording) and recording.codec in _CODECS:
+            return _of_soundfile(recording, path)
         if isinstance(recording, PyavRecording):
             return _of_pyav(recording.source, recording, should_stop)
     with decoding(path), closing(PyavSource(path)) as source:
@@ -90,8 +95,8 @@ def wrong_length(path: Path, heard: float, should_stop: Callable[[], bool]) -> s
     SessionLensError for a file that cannot be heard.
     """
     with decoding(path), open_recording(path) as recording:
-        if isinstance(recording, SoundfileRecording) and recording.codec in _BYTES:
-            return _wrong_length(_declared_seconds(recording), heard)
+        if isinstance(recording, SoundfileRecording) and recording.codec in _CODECS:
+            return _wrong_length(_declared_seconds(recording, path), heard)
         if isinstance(recording, PyavRecording):
             return _wrong_length_by(recording.source, heard, should_stop)
     with decoding(path), closing(PyavSource(path)) as source:
@@ -105,25 +110,31 @@ def _wrong_length_by(
     return _missing_end(source.path) or _wrong_length(declared, heard)
 
 
-def _of_soundfile(recording: SoundfileRecording) -> RecordingInfo:
+def _of_soundfile(recording: SoundfileRecording, path: Path) -> RecordingInfo:
     file = recording.file
-    container = {"wavex": "wav"}.get(file.format.lower(), file.format.lower())
+    container = {"wavex": "wav", "raw": "wav"}.get(file.format.lower(), file.format.lower())
     order = "be" if file.endian == "BIG" or container in _BIG_ENDIAN else "le"
     codec = _CODECS[recording.codec].replace("*", order)
     shape = (codec, container, file.samplerate, file.channels)
-    duration, declared = recording.frames / file.samplerate, _declared_seconds(recording)
+    duration, declared = recording.frames / file.samplerate, _declared_seconds(recording, path)
     return _info(shape, duration, declared, [_wrong_length(declared, duration)])
 
 
-def _declared_seconds(recording: SoundfileRecording) -> float | None:
+def _declared_seconds(recording: SoundfileRecording, path: Path) -> float | None:
     file = recording.file
-    size = _declared_bytes(file.extra_info)
+    if recording.codec not in _BYTES:
+        return None
+    whole = whole_wav(path) if file.format == "RAW" else None
+    size = _sized(whole.declared) if whole else _declared_bytes(file.extra_info)
     return size and size / (_BYTES[recording.codec] * file.channels * file.samplerate)
 
 
 def _declared_bytes(log: str) -> float | None:
     match = _WRONG_SIZE.search(log)
-    size = int(match[1]) if match else 0
+    return _sized(int(match[1]) if match else 0)
+
+
+def _sized(size: int) -> float | None:
     return None if size in _UNSIZED else float(size)
 
 
@@ -142,7 +153,8 @@ def _of_pyav(
     declared = _declared_by(source, container, duration, should_stop)
     # Ogg declares no length: FFmpeg takes that of the last page it finds.
     wrong = _missing_end(source.path) or _wrong_length(declared, duration)
-    return _info(shape, duration, declared, [wrong, _damage(source.damaged)])
+    tracks = other_tracks(source.container.streams.audio, source.stream)
+    return _info(shape, duration, declared, [tracks, wrong, _damage(source.damaged)])
 
 
 def _container_name(source: PyavSource) -> str:

@@ -12,11 +12,14 @@ SUFFIXES = frozenset(
     [
         *(".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".m4b", ".mp4", ".mov"),
         *(".m4v", ".webm", ".mkv", ".mka", ".aac", ".aif", ".aiff", ".aifc", ".caf"),
+        *(".amr", ".awb", ".3gp", ".3ga", ".3g2", ".qta", ".wma", ".wmv", ".asf", ".spx", ".ts"),
+        *(".mts", ".m2ts", ".mpg", ".mpeg", ".avi", ".mp2", ".ac3", ".au", ".snd", ".w64", ".wv"),
+        *(".ogv", ".weba", ".voc", ".ape", ".tta", ".f4v", ".flv"),
     ]
 )
 """Endings of names, in lower case, by which a recording is found in a folder."""
 
-NAMED = "wav, flac, ogg, opus, mp3, m4a, mp4, mov, webm, mkv, aac, aiff or caf"
+NAMED = "wav, flac, ogg, opus, mp3, m4a, mp4, mov, webm, mkv, aac, aiff, caf, amr, 3gp or wma"
 """The formats as a message names them."""
 
 EXACT_BEGINNINGS = (b"RIFF", b"RIFX", b"RF64", b"FORM", b"caff", b".snd", b"riff", b"OggS")

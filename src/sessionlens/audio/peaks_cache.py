@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from sessionlens.audio.peaks import Peaks, PeaksChunk
+from sessionlens.audio.tracks import chosen_track
 from sessionlens.files import make_private_folder, open_private
 
 _VERSION = 1
@@ -67,7 +68,8 @@ def _name(recording: Path) -> str:
     """A name that changes when the file does."""
     path = recording.resolve()
     state = path.stat()
-    key = f"{path}\0{state.st_size}\0{state.st_mtime_ns}"
+    track = chosen_track(recording) or ""
+    key = f"{path}\0{state.st_size}\0{state.st_mtime_ns}{track}"
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32] + _SUFFIX
 
 

@@ -12,6 +12,25 @@ from sessionlens.files import read_head, refuse_odd_name
 Decoder = Literal["soundfile", "pyav"]
 
 _HEAD = 4096
+_WAYS_OUT = (
+    (
+        (b"\x03ds2", b"\x01ds2", b"\x07ds2", b"\x03enc"),
+        "This is a dictation in Olympus DS2, which only its makers' programs decode",
+        "Export it as wav with ODMS or Olympus Dictation Management",
+    ),
+    (
+        (b"\x02dss", b"\x03dss", b"\x06dss"),
+        "This is a dictation in DSS, which is not decoded here",
+        "Export it as wav or mp3 with the program of the dictation device",
+    ),
+    (
+        (b"zoom",),
+        "This is a Zoom recording that has not been converted yet",
+        "Open it with a double click in Zoom: it becomes audio….m4a and video….mp4",
+    ),
+)
+"""First bytes of recordings that nobody but their makers decodes, and what to do with them."""
+
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8"}
 
 
@@ -63,6 +82,9 @@ def unreadable(path: Path, cause: str = "") -> SessionLensError:
             "Copy it again from where it was recorded, or export it there once more",
             where=path,
         )
+    for beginnings, what, hint in _WAYS_OUT:
+        if head.startswith(beginnings):
+            return SessionLensError(what, hint, where=path)
     if not head.strip(b"\0"):
         return SessionLensError(
             "The file holds nothing but zeros", "Copy the recording again", where=path

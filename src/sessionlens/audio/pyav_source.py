@@ -19,6 +19,7 @@ from sessionlens.audio.pyav_frames import (
     usable,
 )
 from sessionlens.audio.timestamps import Timestamps
+from sessionlens.audio.tracks import track_of
 
 if TYPE_CHECKING:
     from av import AudioFrame
@@ -34,6 +35,7 @@ _PRE_ROLLS = (0.5, 3.0, 30.0)
 _LEAST_PRE_ROLL = 4 * 1024  # frames, of plain AAC: each packet needs but the one before it
 _FEWEST_BYTES = 50  # per second of sound, in the most sparing codecs
 _SHORT = 60  # seconds that a file of any size may last
+_TAGS = (b"TAG", b"ID3", b"3DI", b"APETAGEX", b"LYRICSBE")  # behind the sound of an mp3
 _GIVE_UP = 100  # errors of the container itself
 _MISSED = 0.02  # seconds of sound whose absence is damage and not a codec's rounding
 _MALLOC_THRESHOLD = -3  # M_MMAP_THRESHOLD of glibc's malloc.h
@@ -89,7 +91,7 @@ class PyavSource:
             )
         except (av.FFmpegError, ValueError, OverflowError) as error:
             raise unreadable(self.path) from error
-        stream = self._best_stream()
+        stream = track_of(self.path, self._container.streams.audio, self._best_stream())
         self._stream = stream
         if stream.codec_context.name == "flac":
             # Its checksums are looked at only when asked for; damage would be a burst of noise.
@@ -147,7 +149,8 @@ class PyavSource:
                     try:
                         frames = packet.decode()
                     except av.FFmpegError:
-                        self._note_damage()
+                        if not bytes(packet)[:8].startswith(_TAGS):
+                            self._note_damage()
                         continue
                     for frame in frames:
                         mixed = self._mixed(frame)

@@ -9,8 +9,11 @@ import numpy as np
 from sessionlens.audio.formats import RATES
 from sessionlens.audio.frames import Frames, rounded
 from sessionlens.audio.probe import decoding
+from sessionlens.audio.undeclared import is_chained, whole_wav
 
 _WHOLE = ("PCM_16", "PCM_S8", "PCM_U8", "PCM_24", "PCM_32", "ULAW", "ALAW")
+# FFmpeg takes the byte rate of these for even, and misses the place it seeks.
+_PACKED = ("IMA_ADPCM", "MS_ADPCM", "GSM610")
 # libsndfile hands out int16 of these unscaled or not clipped.
 _FLOATING = ("FLOAT", "DOUBLE", "VORBIS", "OPUS")
 
@@ -56,10 +59,12 @@ class SoundfileRecording:
         import soundfile
 
         try:
-            file = soundfile.SoundFile(path.absolute())
-        except (soundfile.LibsndfileError, TypeError):
+            file = _opened(path)
+        except (soundfile.LibsndfileError, TypeError, OSError):
             return None
-        exact = file.subtype in _WHOLE + _FLOATING
+        if file is None:
+            return None
+        exact = file.subtype in _WHOLE + _PACKED + _FLOATING
         if exact and file.channels <= 2 and 0 < file.frames < 2**62 and file.samplerate in RATES:
             return cls(file, path)
         file.close()
@@ -142,3 +147,21 @@ class SoundfileRecording:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def _opened(path: Path) -> Any:
+    """soundfile's object for all the sound of a file; None for one that it would read in part."""
+    import soundfile
+
+    if is_chained(path):
+        return None
+    if whole := whole_wav(path):
+        return soundfile.SoundFile(
+            whole.opened(path),
+            format="RAW",
+            subtype=whole.subtype,
+            endian="LITTLE",
+            samplerate=whole.sample_rate,
+            channels=whole.channels,
+        )
+    return soundfile.SoundFile(path.absolute())

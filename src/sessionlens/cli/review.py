@@ -17,16 +17,20 @@ ROLES = ("mentor", "coach", "supervisor")
 @click.argument("recording", type=FILE)
 @click.option("--transcript", type=FILE, help="Use this transcript.")
 @encoding_option
+@click.option(
+    "--audio-track", type=click.IntRange(1), help="Of several audio tracks, hear this one."
+)
 @click.option("--rubric", help="A rubric's name or file.", shell_complete=complete_rubric)
 @click.option("--keymap", help="A keymap's name or file.", shell_complete=complete_keymap)
 @click.option(
     "--as", "role", type=click.Choice(ROLES), help="Whose review it is; a coach's is their own."
 )
 @click.option("--reply", type=FILE, help="The coach's reply, if it does not lie beside the review.")
-def command(
+def command(  # noqa: PLR0913, PLR0917 - as many options as the command has
     recording: Path,
     transcript: Path | None,
     encoding: str,
+    audio_track: int | None,
     rubric: str | None,
     keymap: str | None,
     role: "Role | None",
@@ -40,9 +44,11 @@ def command(
     With --as coach you review yourself, before you read your mentor's feedback: that is saved in
     `*.self.review.toml`.
     """
-    from sessionlens.cli.start import start_review
+    from sessionlens.cli.start import hear_track, start_review
     from sessionlens.library.transcript import GivenTranscript
 
+    if audio_track is not None:
+        hear_track(recording, audio_track)
     start_review(
         recording,
         transcript=None if transcript is None else GivenTranscript(transcript, encoding),

@@ -50,6 +50,13 @@ def start_review(
         opened.store.close()
 
 
+def hear_track(recording: Path, number: int) -> None:
+    """Decode this audio track of a recording, or of the one that a review is about."""
+    from sessionlens.audio.tracks import choose_track
+
+    choose_track(_recording_of(recording) if kind_of(recording) == "review" else recording, number)
+
+
 def _recording_of(review: Path) -> Path:
     from sessionlens.library.relinking import recording_of
 

@@ -1,0 +1,62 @@
+"""Several audio tracks in one file: which of them is heard."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sessionlens.domain.errors import SessionLensError
+
+Stream = TypeVar("Stream")
+
+_chosen: dict[str, int] = {}  # by absolute path; a player, its peaks and its length agree on it
+
+
+def choose_track(recording: Path, number: int) -> None:
+    """From now on, decode this audio track of a recording; tracks are counted from 1.
+
+    Raises SessionLensError where there is no such track.
+    """
+    from contextlib import closing
+
+    from sessionlens.audio.pyav_source import PyavSource
+    from sessionlens.audio.recording import open_recording
+
+    open_recording(recording).close()
+    with closing(PyavSource(recording)) as source:
+        count = len(source.container.streams.audio)
+    if not 1 <= number <= count:
+        raise SessionLensError(
+            f"There is no audio track {number}",
+            "It has one track only" if count == 1 else f"Choose one from 1 to {count}",
+            where=recording,
+        )
+    use_track(recording, number)
+
+
+def use_track(recording: Path, number: int) -> None:
+    """The same for a track that has been chosen before; nothing is opened."""
+    _chosen[str(recording.absolute())] = number
+
+
+def chosen_track(recording: Path) -> int:
+    """The number of the track that was chosen, 0 for the one that FFmpeg takes for the best."""
+    return _chosen.get(str(recording.absolute()), 0)
+
+
+def track_of(recording: Path, tracks: Sequence[Stream], best: Stream) -> Stream:
+    """The stream to be decoded of the audio streams of a file."""
+    number = chosen_track(recording)
+    return tracks[number - 1] if 1 <= number <= len(tracks) else best
+
+
+def other_tracks(tracks: Sequence[Any], played: Any) -> str | None:
+    """The sentence that says of several tracks which one is heard; None for a single one."""
+    if len(tracks) < 2:
+        return None
+    number = next((n for n, track in enumerate(tracks, 1) if track.index == played.index), 1)
+    others = [n for n in range(1, len(tracks) + 1) if n != number]
+    named = ", ".join(map(str, others))
+    return (
+        f"it has {len(tracks)} audio tracks: {number} is heard, --audio-track {others[0]}"
+        f" plays {'the other' if len(others) == 1 else f'another ({named})'}"
+    )
