@@ -10,10 +10,9 @@ import soundfile
 from media import encode, voices
 
 from sessionlens.audio import tracks
-from sessionlens.audio.description import describe
+from sessionlens.audio.description import choose_track, describe
 from sessionlens.audio.formats import SUFFIXES
 from sessionlens.audio.recording import open_recording
-from sessionlens.audio.tracks import choose_track
 from sessionlens.domain.errors import SessionLensError
 
 RATE = 16_000

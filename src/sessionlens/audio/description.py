@@ -14,8 +14,9 @@ from sessionlens.audio.pyav_decoder import PyavRecording
 from sessionlens.audio.pyav_source import PyavSource
 from sessionlens.audio.recording import Recording, open_recording
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
-from sessionlens.audio.tracks import other_tracks
+from sessionlens.audio.tracks import other_tracks, use_track
 from sessionlens.audio.undeclared import whole_wav
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.files import not_read
@@ -101,6 +102,23 @@ def wrong_length(path: Path, heard: float, should_stop: Callable[[], bool]) -> s
             return _wrong_length_by(recording.source, heard, should_stop)
     with decoding(path), closing(PyavSource(path)) as source:
         return _wrong_length_by(source, heard, should_stop)
+
+
+def choose_track(path: Path, number: int) -> None:
+    """From now on, decode this audio track of a recording; tracks are counted from 1.
+
+    Raises SessionLensError where there is no such track.
+    """
+    open_recording(path).close()
+    with decoding(path), closing(PyavSource(path)) as source:
+        count = len(source.container.streams.audio)
+    if not 1 <= number <= count:
+        raise SessionLensError(
+            f"There is no audio track {number}",
+            "It has one track only" if count == 1 else f"Choose one from 1 to {count}",
+            where=path,
+        )
+    use_track(path, number)
 
 
 def _wrong_length_by(

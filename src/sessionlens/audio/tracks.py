@@ -4,37 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sessionlens.domain.errors import SessionLensError
-
 Stream = TypeVar("Stream")
 
 _chosen: dict[str, int] = {}  # by absolute path; a player, its peaks and its length agree on it
 
 
-def choose_track(recording: Path, number: int) -> None:
-    """From now on, decode this audio track of a recording; tracks are counted from 1.
-
-    Raises SessionLensError where there is no such track.
-    """
-    from contextlib import closing
-
-    from sessionlens.audio.pyav_source import PyavSource
-    from sessionlens.audio.recording import open_recording
-
-    open_recording(recording).close()
-    with closing(PyavSource(recording)) as source:
-        count = len(source.container.streams.audio)
-    if not 1 <= number <= count:
-        raise SessionLensError(
-            f"There is no audio track {number}",
-            "It has one track only" if count == 1 else f"Choose one from 1 to {count}",
-            where=recording,
-        )
-    use_track(recording, number)
-
-
 def use_track(recording: Path, number: int) -> None:
-    """The same for a track that has been chosen before; nothing is opened."""
+    """From now on, decode this audio track of a recording, counted from 1; nothing is opened."""
     _chosen[str(recording.absolute())] = number
 
 

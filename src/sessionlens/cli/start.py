@@ -52,7 +52,7 @@ def start_review(
 
 def hear_track(recording: Path, number: int) -> None:
     """Decode this audio track of a recording, or of the one that a review is about."""
-    from sessionlens.audio.tracks import choose_track
+    from sessionlens.audio.description import choose_track
 
     choose_track(_recording_of(recording) if kind_of(recording) == "review" else recording, number)
 
