@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sessionlens.cli.facts import facts_about
+from sessionlens.cli.findings import findings_in
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.library.kinds import kind_of
 from sessionlens.storage.kinds import BY_FORMAT, ENDINGS, KINDS, Kind
@@ -22,7 +23,7 @@ def test_a_document_is_known_by_its_format_and_described_or_named_with_what_it_l
     path.write_text(f'format = "{KINDS[name].format}"\nversion = 1\n')
     assert kind_of(path) == BY_FORMAT[KINDS[name].format]
     try:
-        assert facts_about(path)["kind"] == kind_of(path)
+        assert facts_about(path)["kind"] == findings_in(path).what == kind_of(path)
     except SessionLensError as error:
         assert "is missing" in error.what
 
