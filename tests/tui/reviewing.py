@@ -20,6 +20,7 @@ from sessionlens.transcripts import native
 from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.screen import PlaybackScreen
+from sessionlens.tui.playback.writing import Writing
 from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.screens.review.screen import ReviewScreen
 from sessionlens.tui.screens.start.document import OpenFolder
@@ -98,7 +99,14 @@ class Person(Generic[D]):
         await self.pilot.pause()
         while isinstance(self.app.screen, PlaybackScreen) and self.app.screen.quiet:
             await self.pilot.pause(_SHOWN_AFTER)
+        await self.on_disk()
         await self.pilot.pause()
+
+    async def on_disk(self) -> None:
+        """Wait until all is written that can be."""
+        writing = getattr(self.document, "writing", None)
+        if isinstance(writing, Writing):
+            assert await writing.settle(60)
 
     async def type(self, text: str) -> None:
         await self.press(*(_key(character) for character in text))

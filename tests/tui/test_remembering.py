@@ -26,5 +26,6 @@ async def test_only_what_has_changed_is_written_again(
             await one.go_to(seconds)
             for _ in range(3):
                 one.screen.remember()
+                await one.on_disk()
     # What could not be written is tried again.
     assert written == [6.0, 12.0, 12.0]

@@ -214,7 +214,7 @@ async def test_words_that_cannot_be_saved_are_not_let_go(
         real = atomic.write_bytes
         monkeypatch.setattr(atomic, "write_bytes", full)
         await coach.press("n", "a")
-        assert coach.shows("NOT SAVED")
+        await coach.sees("NOT SAVED")
         await coach.press("ctrl+q")
         assert coach.app.is_running
         monkeypatch.setattr(atomic, "write_bytes", real)

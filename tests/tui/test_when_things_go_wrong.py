@@ -53,7 +53,7 @@ async def test_words_wait_on_the_screen_until_the_disk_takes_them(
             raise SessionLensError("The disk is full", "Make room", where=talk)
         save(saved, new)
 
-    monkeypatch.setattr(document.editor, "_save", maybe)
+    monkeypatch.setattr(document.editor.saving, "_write", maybe)
     async with reviewing(app) as one:
         await one.go_to(12.0)
         await one.press("c")
@@ -69,6 +69,7 @@ async def test_words_wait_on_the_screen_until_the_disk_takes_them(
         assert tomllib.loads(rescued.read_text("utf-8"))["markers"][0]["comment"] == "kept"
         full[0] = False
         one.document.editor.retry()
+        await one.on_disk()
         assert tomllib.loads(one.saved)["markers"][0]["comment"] == "kept"
         await one.misses("NOT SAVED")
 

@@ -1,9 +1,10 @@
-"""Changes that can be undone, each saved before it is shown, whatever it is that changes."""
+"""Changes that can be undone, each of them saved, whatever it is that changes."""
 
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.saving import Run, Saving, at_once
 
 S = TypeVar("S")
 
@@ -20,21 +21,25 @@ class UndoableChange(Protocol[S]):
 
 
 class History(Generic[S]):
-    """Applies changes, keeps what can be undone, and has each result saved before it is shown.
+    """Applies changes, keeps what can be undone, and has each result saved.
 
     `save(saved, new)` writes what differs between what is on disk and the new state; it raises
     SessionLensError when it cannot. Then the change is kept in memory, `unsaved` says why, and
-    every later change or `retry` tries again: words are never thrown away.
+    every later change or `retry` tries again: words are never thrown away. `run` does the saving,
+    at once or elsewhere: `saving` tells what is on disk by now.
     """
 
-    def __init__(self, state: S, save: Callable[[S, S], None]) -> None:
+    def __init__(self, state: S, save: Callable[[S, S], None], run: Run = at_once) -> None:
         self._state = state
-        self._saved = state
-        self._save = save
+        self.saving = Saving(state, save, run)
         self._past: list[tuple[str, S]] = []
         self._future: list[tuple[str, S]] = []
         self._joined = ""
-        self.unsaved: SessionLensError | None = None
+
+    @property
+    def unsaved(self) -> SessionLensError | None:
+        """Why the last change is not on disk, if it could not be written."""
+        return self.saving.error
 
     @property
     def state(self) -> S:
@@ -80,14 +85,12 @@ class History(Generic[S]):
         if save:
             self._become(change(self._state))
         else:
-            self._state = change(self._state)
-            self._saved = change(self._saved)
+            self.saving.amend(change)
+            self._state = self.saving.latest
 
     def retry(self) -> bool:
         """Save what is not saved yet; returns whether everything is on disk."""
-        if self._saved is not self._state:
-            self._become(self._state)
-        return self.unsaved is None
+        return self.saving.retry()
 
     def _restored(self, state: S) -> S:
         """A state to go back to, with what no undo may take back."""
@@ -104,10 +107,4 @@ class History(Generic[S]):
 
     def _become(self, state: S) -> None:
         self._state = state
-        try:
-            self._save(self._saved, state)
-        except SessionLensError as error:
-            self.unsaved = error
-        else:
-            self._saved = state
-            self.unsaved = None
+        self.saving.put(state)

@@ -160,7 +160,10 @@ def reply_to_send(source: Path) -> ReplyToSend:
         source=source,
         target=source.with_name(f"{stem}{TO_SEND}"),
         notes=sum(bool(one.note) for one in reply.answers),
-        drafts=sum(not one.marker_id.startswith(NOTE_OF) for one in state.drafts),
+        drafts=sum(
+            bool(draft.marker_id) and not draft.marker_id.startswith(NOTE_OF)
+            for draft in state.drafts
+        ),
     )
 
 

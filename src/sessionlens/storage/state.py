@@ -25,9 +25,14 @@ S = TypeVar("S", bound=Struct)
 
 
 class Draft(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """A comment that was not finished: of the marker `marker_id`, or of one still to be made."""
+    """Words that were not finished.
+
+    A comment of the marker `marker_id` or of one still to be made (`new`), or what was typed into
+    the `field` of a form, which is named for a person to read.
+    """
 
     text: str
+    field: str = ""
     marker_id: str = ""
     new: Marker | None = None
 

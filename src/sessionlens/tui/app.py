@@ -2,15 +2,15 @@
 
 import gc
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.app import App
 from textual.filter import ANSIToTruecolor
 from textual.screen import Screen
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.tui.keys_in_order import KeysInOrder
 from sessionlens.tui.playback.background import (
     Background,
     BackgroundMessage,
@@ -23,6 +23,7 @@ from sessionlens.tui.playback.background import (
 )
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.screen import PlaybackScreen, Redraw
+from sessionlens.tui.playback.writing import Writing
 from sessionlens.tui.showing import (
     Showing,
     showing_chosen,
@@ -40,11 +41,14 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
 
+    from sessionlens.tui.screens.dialog import Dialog
     from sessionlens.tui.screens.replay.unsealing import OwnReviewWanted
     from sessionlens.tui.screens.start.screen import StartScreen
 
 _TYPED = "These words are not kept yet: Enter keeps them, Esc leaves all as it was."
 _NOTICE = 12.0  # seconds that a notice stays
+_PATIENCE = 10.0  # seconds that leaving waits for the disk before it says so
+_PATIENCE_AT_THE_END = 4.0  # seconds, where the system ends the program
 
 
 def _palette() -> "type[Provider]":
@@ -53,7 +57,7 @@ def _palette() -> "type[Provider]":
     return CommandsProvider
 
 
-class SessionLensApp(App[int]):
+class SessionLensApp(KeysInOrder):
     """Shows what was opened until it is left, then what was left for it; ends with the exit code.
 
     `driver_class` is Textual's, for benches that need no terminal.
@@ -74,7 +78,6 @@ class SessionLensApp(App[int]):
         self._earlier: list[Callable[[], Showing | None]] = []
         self._background: Background | None = None
         self._asked_about: object = None
-        self._ended = False
 
     @property
     def document(self) -> OpenDocument:
@@ -247,9 +250,14 @@ class SessionLensApp(App[int]):
     # ---------------------------------------------------------------- the way out
 
     async def action_quit(self) -> None:
-        """Leave; what is written so far is kept, and unsaved words are not let go silently."""
+        """Leave; what is written so far is kept, and unsaved words are not let go silently.
+
+        Keys typed meanwhile wait: the way out waits for the disk, but not for ever.
+        """
         if self.playback_screen:
             self.playback_screen.keep()
+        if writing := self._writing:
+            await writing.settle(_PATIENCE)
         why, about = self._why_stay()
         if why and about != self._asked_about:
             self._asked_about = about
@@ -261,13 +269,21 @@ class SessionLensApp(App[int]):
         """What would be lost, in words, and something that is another for other words."""
         from sessionlens.tui.screens.dialog import Dialog
 
-        if isinstance(self.screen, Dialog) and self.screen.unkept:
+        if isinstance(self.screen, Dialog) and self._is_lost(self.screen):
             return f"{_TYPED} Leave again to give them up", self.screen
-        document = self.showing.document
-        writing = document.writing if isinstance(document, OpenDocument) else None
+        writing = self._writing
         if writing is None:
             return "", None
-        return writing.why_stay(), (writing.history.state, writing.drafts)
+        return writing.why_stay(), (writing.history.state, tuple(writing.drafts.values()))
+
+    @property
+    def _writing(self) -> Writing | None:
+        document = self.showing.document
+        return document.writing if isinstance(document, OpenDocument) else None
+
+    def _is_lost(self, dialog: "Dialog[Any]") -> bool:
+        """Whether words typed into a dialog would be lost: nobody keeps them as drafts."""
+        return dialog.note_typed is None and any(dialog.typed.values())
 
     def _leave(self) -> None:
         while self._earlier:
@@ -287,7 +303,10 @@ class SessionLensApp(App[int]):
         """End without a question, as the system has asked for."""
         if self.playback_screen:
             self.playback_screen.keep()
-        self._why_stay()  # what cannot be saved is left as a copy
+        if writing := self._writing:
+            writing.history.retry()
+            writing.disk.wait(_PATIENCE_AT_THE_END)
+            writing.why_stay()  # what cannot be saved is left as a copy
         self.end(code)
 
     def end(self, code: int) -> None:

@@ -11,7 +11,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timeline import Timeline
 from sessionlens.storage.settings import Settings
-from sessionlens.storage.state import Draft, ReviewState
+from sessionlens.storage.state import ReviewState
 from sessionlens.tui.playback.writing import Writing
 
 if TYPE_CHECKING:
@@ -108,12 +108,13 @@ class OpenDocument(ABC):
             speed = self.player.speed if self.player else self.state.speed
             self.writing.remember(position=self.position, speed=speed, follow=follow)
 
-    def keep_drafts(self, drafts: tuple[Draft, ...]) -> str:
-        """Keep words that are not finished; returns why they are not on disk, if so."""
-        assert self.writing is not None
-        self.writing.drafts = drafts
+    def keep_drafts(self, then: Callable[[], None] | None = None) -> None:
+        """Keep words that are not finished; `then` is called once they are on disk."""
+        if self.writing is None:
+            return
         self.remember(follow=self.writing.state.follow)
-        return str(self.writing.unkept or "")
+        if then is not None:
+            self.writing.when_kept(then)
 
     def identify(self, sha256: str, duration: float) -> list[str]:
         """Take in the recording's content hash and true length; returns what one should know."""

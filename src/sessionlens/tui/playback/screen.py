@@ -28,7 +28,7 @@ from sessionlens.tui.widgets.transcript_view import TranscriptView
 
 _POLL_EVERY = 0.2  # seconds at most; when a word begins it is time, too
 _QUIET = 0.025  # seconds for the player alone after a key that changes what is heard
-_DRAFT_AFTER = 0.5  # seconds without a keystroke
+_KEEP_EVERY = 0.4  # seconds: words typed are on disk within one
 _REMEMBER_EVERY = 5.0
 _RETRY_EVERY = 2.0
 _LOOK_EVERY = 0.5
@@ -79,10 +79,10 @@ class PlaybackScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.transcript.following = self._open.state.follow
-        self._draft_timer = self.set_timer(_DRAFT_AFTER, self._keep_draft, pause=True)
         self.poll()
         if writing := self._open.writing:
             self.every(_REMEMBER_EVERY, self.remember)
+            self.every(_KEEP_EVERY, self._keep_drafts)
             self.every(_RETRY_EVERY, writing.history.retry)
             self.every(_LOOK_EVERY, self._tell_of_saving)
 
@@ -180,22 +180,21 @@ class PlaybackScreen(Screen[None]):
 
     def keep(self) -> None:
         """Write down what is no change of the document: the place, words begun."""
-        self._keep_draft()
         self.remember()
 
-    def _keep_draft(self) -> None:
-        if self.composing is not None:
-            self.composing.keep_draft()
+    def _keep_drafts(self) -> None:
+        if self._open.writing is not None and self._open.writing.drafts_changed:
+            self.remember()
 
     def _tell_of_saving(self) -> None:
         """Say why something cannot be saved as soon as that is so, and when it is saved again."""
         assert self._open.writing is not None
-        error = self._open.writing.history.unsaved
-        why = str(error) if error else ""
+        writing = self._open.writing
+        why, title = str(writing.history.unsaved or ""), "Not saved"
+        if not why and writing.drafts:
+            why, title = str(writing.unkept or ""), "NOT KEPT on disk"
         if why and why != self._unsaved:
-            self.notify(
-                why, title="Not saved", markup=False, severity="error", timeout=_UNTIL_SAVED
-            )
+            self.notify(why, title=title, markup=False, severity="error", timeout=_UNTIL_SAVED)
         elif self._unsaved and not why:
             self.app.clear_notifications()
             self.notify("Everything is saved again", markup=False)
@@ -216,13 +215,10 @@ class PlaybackScreen(Screen[None]):
     def _text_changed(self, event: CommentEditor.Changed) -> None:
         assert self.composing is not None
         self.composing.changed(event.text)
-        self._draft_timer.reset()
-        self._draft_timer.resume()
 
     @on(CommentEditor.Finished)
     def _text_finished(self, event: CommentEditor.Finished) -> None:
         assert self.composing is not None
-        self._draft_timer.pause()
         self.set_focus(None)
         self.composing.finish(event.text, save=event.save)
         self.tick()

@@ -1,5 +1,6 @@
 """What is written in an open document, whether it is saved, and words that are not finished."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,8 +11,22 @@ from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.history import History
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.saving import Saving
+from sessionlens.domain.text import shorten
 from sessionlens.storage.rescued import Rescue
 from sessionlens.storage.state import Draft, ReviewState, save_state
+from sessionlens.tui.playback.disk import DiskThread
+
+_SOON = 0.02  # seconds between two looks at whether all is on disk
+
+
+def draft_key(draft: Draft) -> str:
+    """What names a text among the drafts."""
+    if draft.field:
+        return draft.field
+    new: Marker | None = draft.new
+    return f"new {new.rating or ''} {new.start:.1f}" if new else draft.marker_id
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -19,9 +34,10 @@ class Writing:
     """The history of a document, its drafts, and what is told of both.
 
     `path` is the document's file and `encode` gives its content as it stands; `state_key` gives
-    what the place in it is remembered by now, `state` is how it was left. `drafts` are words begun
-    and not saved, `open_draft` names the one being written. `read_only` says why nothing can be
-    saved, if so. `close` lets other instances write.
+    what the place in it is remembered by now, `state` is how it was left. `disk` does all that
+    waits for the disk. `drafts` are words begun and not saved, by what names them; `open_draft` is
+    the one being written. `read_only` says why nothing can be saved, if so. `close` lets other
+    instances write.
     """
 
     history: History[Any]
@@ -30,32 +46,98 @@ class Writing:
     state_key: Callable[[], str]
     state: ReviewState
     close: Callable[[], None]
+    disk: DiskThread
     read_only: str | None = None
-    drafts: tuple[Draft, ...] = ()
+    drafts: dict[str, Draft] = field(default_factory=dict)
     open_draft: str = ""
-    unkept: SessionLensError | None = field(default=None, init=False)
-    _kept: ReviewState | None = field(default=None, init=False)
+    _drafts_changed: bool = field(default=False, init=False)
+    _keeping: Saving[ReviewState] = field(init=False)
     _rescue: Rescue = field(default_factory=Rescue, init=False)
     _shown: Any = field(init=False)
     _saved_at: float | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self._shown = self.history.state
+        self._keeping = Saving(
+            self.state,
+            lambda _kept, state: save_state(self.state_key(), state),
+            self.disk.run,
+        )
+
+    # ---------------------------------------------------------------- drafts and the place
+
+    def draft(self, draft: Draft) -> None:
+        """Take in words being typed: on disk with the next `keep_drafts`."""
+        key = draft_key(draft)
+        if self.drafts.get(key) != draft:
+            self.drafts[key] = draft
+            self._drafts_changed = True
+
+    def drop(self, key: str) -> None:
+        """These words are saved, or not wanted any more."""
+        if self.drafts.pop(key, None) is not None:
+            self._drafts_changed = True
+
+    def drop_when_saved(self, key: str) -> None:
+        """These words are in the document now: they stay a draft until that is on disk."""
+        draft = self.drafts.get(key)
+
+        def saved() -> None:
+            if self.drafts.get(key) is draft:  # not begun anew meanwhile
+                self.drop(key)
+
+        self.history.saving.when_saved(saved)
+
+    def typed(self, fields: dict[str, str]) -> None:
+        """Take in what stands in the fields of a form, by the names of its drafts.
+
+        An empty text is a field in which nothing is typed that is not kept.
+        """
+        for key, text in fields.items():
+            if text:
+                self.draft(Draft(field=key, text=text))
+            else:
+                self.drop(key)
+
+    def field_draft(self, key: str) -> str:
+        """What was typed into a field the last time and not kept; empty if nothing was."""
+        draft = self.drafts.get(key)
+        return draft.text if draft else ""
+
+    @property
+    def field_notices(self) -> tuple[str, ...]:
+        """What was typed into forms and not kept, for a person to go on with."""
+        fields = [draft for draft in self.drafts.values() if draft.field]
+        return tuple(
+            f"Begun and not kept: {draft.field}: “{shorten(draft.text, 60)}”. It is there when you"
+            " open that again"
+            for draft in fields
+        )
+
+    @property
+    def drafts_changed(self) -> bool:
+        """Whether words were typed since they were last given to be kept."""
+        return self._drafts_changed
 
     def remember(self, *, position: float, speed: float, follow: bool) -> None:
         """Keep the place, the view and the drafts; `unkept` says why that failed, if it did."""
-        self.state = replace(
-            self.state, position=position, speed=speed, follow=follow, drafts=self.drafts
-        )
-        self.unkept = None
-        if self.state == self._kept:
-            return  # asked every few seconds, and a disk may be asleep
-        try:
-            save_state(self.state_key(), self.state)
-        except SessionLensError as error:
-            self.unkept = error
-            return
-        self._kept = self.state
+        self._drafts_changed = False
+        drafts = tuple(self.drafts.values())
+        state = replace(self.state, position=position, speed=speed, follow=follow, drafts=drafts)
+        if state != self.state:
+            self.state = state
+            self._keeping.put(state)
+        else:
+            self._keeping.retry()  # a disk may be asleep: what is kept is not written again
+
+    def when_kept(self, then: Callable[[], None]) -> None:
+        """Call `then` once place and drafts are on disk."""
+        self._keeping.when_saved(then)
+
+    @property
+    def unkept(self) -> SessionLensError | None:
+        """Why place and drafts are not on disk, if they could not be written."""
+        return self._keeping.error
 
     # ---------------------------------------------------------------- whether it is saved
 
@@ -76,6 +158,8 @@ class Writing:
             return "read-only"
         if self.unsaved:
             return "NOT SAVED"
+        if not self.history.saving.saved:
+            return "saving …"
         if self.history.undoable is None and not begun:
             return ""
         if self.history.state is not self._shown:
@@ -87,6 +171,20 @@ class Writing:
 
     # ---------------------------------------------------------------- leaving
 
+    async def settle(self, seconds: float) -> bool:
+        """Wait until all is written that can be, so long at most; returns whether that is so."""
+        until = time.monotonic() + seconds
+        self.history.retry()
+        while self.disk.busy or self._pending():
+            if time.monotonic() > until:
+                return False
+            await asyncio.sleep(_SOON)
+        return True
+
+    def _pending(self) -> bool:
+        savings = (self.history.saving, self._keeping)
+        return any(not saving.saved and saving.error is None for saving in savings)
+
     def why_stay(self) -> str:
         """Why one should not leave now; empty when nothing would be lost.
 
@@ -97,17 +195,19 @@ class Writing:
         return " ".join(filter(None, [self._unsaved_document(), self._unkept_drafts()]))
 
     def _unsaved_document(self) -> str:
-        if self.history.retry():
+        if self.history.saving.saved:
             return ""
+        why = self.history.unsaved or "The disk does not answer."
         copy = self._rescue.copy(self.path.name, self.encode())
-        return f"NOT SAVED: {self.history.unsaved} {_way_out(copy)}"
+        return f"NOT SAVED: {why} {_way_out(copy)}"
 
     def _unkept_drafts(self) -> str:
-        if not self.unkept or not self.drafts:
+        if self._keeping.saved or not self.drafts:
             return ""
-        words = "\n\n".join(draft.text for draft in self.drafts)
+        why = self.unkept or "The disk does not answer."
+        words = "\n\n".join(draft.text for draft in self.drafts.values())
         copy = self._rescue.copy(f"{self.path.stem}.drafts.txt", words.encode())
-        return f"NOT KEPT are the words that you have begun: {self.unkept} {_way_out(copy)}"
+        return f"NOT KEPT are the words that you have begun: {why} {_way_out(copy)}"
 
 
 def _way_out(copy: Path | None) -> str:

@@ -24,17 +24,28 @@ class AskScreen(Dialog[str]):
     AskScreen .wrong { color: $warning; margin: 0 1; height: auto; min-height: 1; }
     """
 
-    def __init__(self, title: str, label: str, value: str = "", check: Check | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        label: str,
+        value: str = "",
+        check: Check | None = None,
+        *,
+        draft: str = "",
+        name: str = "",
+    ) -> None:
         super().__init__(title, (("Enter", "takes it"), ("Esc", "leaves it as it is")))
         self._label = label
         self._value = value
+        self._draft_name = name
         self._check = check
-        self._sentence = Sentence(value)
+        self._sentence = Sentence(draft or value)
         self._message = Static(classes="wrong", markup=False)
 
     @property
-    def unkept(self) -> bool:
-        return self._sentence.text != self._value
+    def typed(self) -> dict[str, str]:
+        text = self._sentence.text
+        return {self._draft_name: text if text != self._value else ""}
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(self._label), classes="note")
@@ -48,6 +59,7 @@ class AskScreen(Dialog[str]):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
+        self.tell_typed()
         self._say(self._against() if self._sentence.written else None)
 
     def on_sentence_finished(self, event: Sentence.Finished) -> None:

@@ -1,6 +1,6 @@
 """What all dialogs share: a calm sheet over the screen, a heading, and the keys at its foot."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -52,10 +52,21 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             footer.show(self._hints)
             yield footer
 
+    note_typed: Callable[[dict[str, str]], None] | None = None
+    """Takes what is typed, to be kept until it is finished; None where nobody keeps it."""
+
     @property
-    def unkept(self) -> bool:
-        """Whether words were typed that would be lost if the program were left now."""
-        return False
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields and is not kept yet, by the name of each; empty where it is.
+
+        A name is read by a person: "Correct what was said at 02:10".
+        """
+        return {}
+
+    def tell_typed(self) -> None:
+        """Have what is typed kept; to be called after each change."""
+        if self.note_typed is not None:
+            self.note_typed(self.typed)
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the heading and the keys."""

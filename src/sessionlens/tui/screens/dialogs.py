@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.tui.playback.listening import Listening
+from sessionlens.tui.playback.writing import Writing
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+    from sessionlens.tui.screens.dialog import Dialog
 
 
 class PushScreen(Protocol):
@@ -22,11 +25,20 @@ class PushScreen(Protocol):
 class Dialogs:
     """Opens dialogs; where one types in them, the player pauses as it does for comments.
 
+    What is typed is a draft in `writing`, where something is written.
+
     `covered` tells whether something lies over the screen already.
     """
 
-    def __init__(self, push: PushScreen, listening: Listening, covered: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        push: PushScreen,
+        listening: Listening,
+        covered: Callable[[], bool],
+        writing: Writing | None = None,
+    ) -> None:
         self._push = push
+        self._writing = writing
         self.covered = covered
         self._listening = listening
 
@@ -34,13 +46,22 @@ class Dialogs:
         """Show a dialog while the player plays on; `then` gets its answer, None for none."""
         self._push(dialog, then)
 
-    def type_in(self, dialog: "Screen[Any]", then: Callable[[Any], None] | None = None) -> None:
-        """Show a dialog in which one types; `then` gets its answer where there is one."""
+    def type_in(self, dialog: "Dialog[Any]", then: Callable[[Any], None] | None = None) -> None:
+        """Show a dialog in which one types; `then` gets its answer where there is one.
+
+        What is typed is a draft until the answer is saved; without an answer it stays one.
+        """
         self._listening.pause_for_typing()
+        writing = self._writing
+        if writing is not None:
+            dialog.note_typed = writing.typed
 
         def answered(answer: Any) -> None:
             if answer is not None and then is not None:
                 then(answer)
+            if answer is not None and writing is not None:
+                for name in dialog.typed:
+                    writing.drop_when_saved(name)
             self._listening.resume_after_typing()
 
         self._push(dialog, answered)
@@ -52,11 +73,24 @@ class Dialogs:
         value: str,
         check: Callable[[str], object],
         then: Callable[[str], None],
+        *,
+        place: str = "",
     ) -> None:
-        """Ask for a line; `check` raises SessionLensError for one that cannot be taken."""
+        """Ask for a line; `check` raises SessionLensError for one that cannot be taken.
+
+        `place` tells one question of this title from another, such as "at 02:10".
+        """
         from sessionlens.tui.screens.ask import AskScreen
 
-        self.type_in(AskScreen(title, label, value, _complaint(check)), then)
+        name = f"{title} {place}".rstrip()
+        draft = self.draft_of(name)
+        about = f"{label} (draft)" if draft else label
+        dialog = AskScreen(title, about, value, _complaint(check), draft=draft, name=name)
+        self.type_in(dialog, then)
+
+    def draft_of(self, name: str) -> str:
+        """What was typed into a field before and not kept; empty if nothing was."""
+        return self._writing.field_draft(name) if self._writing else ""
 
     def choose(
         self, title: str, options: list[tuple[str, str]], current: str, then: Callable[[str], None]

@@ -18,7 +18,8 @@ class SpeakersScreen(Dialog[dict[str, str]]):
     """`speakers` are names with their number of utterances.
 
     Ends with old name -> new name of those that changed, meant all at once: two may swap their
-    names, and two that get the same name become one. None when left.
+    names, and two that get the same name become one. None when left. `drafts` are names typed
+    before and not kept, by `draft_name`.
     """
 
     DEFAULT_CSS = """
@@ -27,20 +28,27 @@ class SpeakersScreen(Dialog[dict[str, str]]):
     SpeakersScreen .note { margin: 1 1 0 1; }
     """
 
-    def __init__(self, speakers: dict[str, int]) -> None:
+    def __init__(self, speakers: dict[str, int], drafts: dict[str, str] | None = None) -> None:
         hints = (("Enter", "next, then done"), ("Esc", "leaves the names as they are"))
         super().__init__("Name the speakers", hints if speakers else (("Esc", "closes"),))
         width = min(max((cells(name) for name in speakers), default=0), _WIDEST)
         self._fields = {
-            name: Field(f"{fit(name, width)}  {count:4} ×", name, _named)
+            name: Field(
+                f"{fit(name, width)}  {count:4} ×",
+                (drafts or {}).get(draft_name(name)) or name,
+                _named,
+            )
             for name, count in speakers.items()
         }
         self._label_width = width + 10
         self._note = Static(classes="note", markup=False)
 
     @property
-    def unkept(self) -> bool:
-        return any(field.text != name for name, field in self._fields.items())
+    def typed(self) -> dict[str, str]:
+        return {
+            draft_name(name): field.text if field.text != name else ""
+            for name, field in self._fields.items()
+        }
 
     def body(self) -> Iterable[Widget]:
         if not self._fields:
@@ -56,6 +64,7 @@ class SpeakersScreen(Dialog[dict[str, str]]):
 
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
+        self.tell_typed()
         self._say()
 
     def on_field_left(self, event: Field.Left) -> None:
@@ -77,6 +86,11 @@ class SpeakersScreen(Dialog[dict[str, str]]):
         names = [field.text for field in self._fields.values() if field.text]
         twice = next((name for name in names if names.count(name) > 1), "")
         self._note.update(f"Twice “{twice}”: they become one speaker." if twice else "")
+
+
+def draft_name(speaker: str) -> str:
+    """What a new name for a speaker is called while it is a draft."""
+    return f"Name of the speaker {speaker}"
 
 
 def _named(text: str) -> str | None:

@@ -1,6 +1,7 @@
 """The details of the session: a form beside the work, never in its way."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import ClassVar, get_args
 
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Grid, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Static
 
 from sessionlens.domain.review import Role, Session
@@ -29,7 +31,7 @@ _LABELS = {
 _FIELD_KEYS = (("Enter", "next field"), ("Esc", "keeps and closes"))
 _ROLE_KEYS = (("Enter Esc", "keep and close"), ("1–3", "role"), ("Backspace", "none"))
 _DATES = ("date", "delete_by")
-_KEPT_AFTER = 0.5  # seconds without a keystroke
+_KEPT_AFTER = 0.5  # seconds from the first keystroke that is not kept
 _PLACEHOLDERS = {
     "date": "YYYY-MM-DD",
     "delete_by": "YYYY-MM-DD",
@@ -71,6 +73,13 @@ class DetailsPanel(Vertical):
             super().__init__()
             self.session = session
 
+    class Typed(Message):
+        """What stands in fields that cannot be kept as they are; see `typed`."""
+
+        def __init__(self, typed: dict[str, str]) -> None:
+            super().__init__()
+            self.typed = typed
+
     class Closed(Message):
         """The form was left; what was valid has been kept, and `given_up` is what was not."""
 
@@ -87,6 +96,7 @@ class DetailsPanel(Vertical):
         self._role = Choice(roles, session.role or "", clearable=True)
         self._footer = FooterBar()
         self._warned = False
+        self._due: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(Content("Details of the session"), classes="heading")
@@ -95,9 +105,6 @@ class DetailsPanel(Vertical):
         yield self._footer
         self._show_keys()
 
-    def on_mount(self) -> None:
-        self._keep_soon = self.set_timer(_KEPT_AFTER, self._keep, pause=True)
-
     def show(self, session: Session) -> None:
         """Show other details, such as after an undo; what could not be kept yet stays."""
         self._session = session
@@ -105,6 +112,21 @@ class DetailsPanel(Vertical):
             if not field.wrong:
                 field.fill(_shown(session, name))
         self._role.show([(role, role) for role in get_args(Role)], session.role or "")
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What is no valid detail yet, by the name of its field; empty where all is well."""
+        return {
+            draft_name(name): field.text if field.wrong else ""
+            for name, field in self._fields.items()
+            if name in _DATES
+        }
+
+    def take_drafts(self, draft_of: Callable[[str], str]) -> None:
+        """Show what was typed before and could not be kept; `draft_of` gives it by its name."""
+        for name in _DATES:
+            if draft := draft_of(draft_name(name)):
+                self._fields[name].fill(draft)
 
     @property
     def unkept(self) -> Session | None:
@@ -162,13 +184,15 @@ class DetailsPanel(Vertical):
         given_up = tuple(field.text for field in wrong.values())
         for name, field in wrong.items():
             field.fill(_shown(self._session, name))
+        self.post_message(self.Typed(self.typed))
         self.post_message(self.Closed(given_up))
 
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
         self._warned = False
-        self._keep_soon.reset()
-        self._keep_soon.resume()
+        if self._due is None:
+            self._due = self.set_timer(_KEPT_AFTER, self._keep)
+        self.post_message(self.Typed(self.typed))
         # Said here as well: a narrow column has no room beside the field.
         wrong = next((_LABELS[name] for name, field in self._fields.items() if field.wrong), "")
         self._footer.say(f"{wrong}: as 2026-11-02" if wrong else "")
@@ -185,6 +209,9 @@ class DetailsPanel(Vertical):
 
     def _keep(self) -> None:
         """Say what is new; a field that is not valid keeps its old value."""
+        if self._due is not None:
+            self._due.stop()
+            self._due = None
         if session := self.unkept:
             self._session = session
             self.post_message(self.Changed(session))
@@ -195,6 +222,11 @@ class DetailsPanel(Vertical):
         field = Field(_LABELS[name], value, check, placeholder=placeholder, id=f"details-{name}")
         field.set_class(name in _DATES, "date")
         return field
+
+
+def draft_name(field: str) -> str:
+    """What a detail is called while it is a draft."""
+    return f"Details: {_LABELS[field]}"
 
 
 def _shown(session: Session, name: str) -> str:

@@ -52,7 +52,7 @@ class AnswerTexts:
             done = document.apply(SetAnswer(replace(answer, note=text), "note changed"))
         else:
             done = document.apply(SetAnswer(replace(answer, text=text), "answer changed"))
-        return done and document.editor.unsaved is None
+        return done
 
 
 class Answering:

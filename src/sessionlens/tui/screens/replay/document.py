@@ -14,8 +14,9 @@ from sessionlens.library.exporting import NOTE_OF, replay_key
 from sessionlens.library.replay import OpenedReplay
 from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.state import load_state
+from sessionlens.tui.playback.disk import DiskThread
 from sessionlens.tui.playback.document import OpenDocument
-from sessionlens.tui.playback.writing import Writing
+from sessionlens.tui.playback.writing import Writing, draft_key
 
 _OTHER_RECORDING = (
     "The recording's content is not what your mentor reviewed: times and quotes may not fit"
@@ -108,7 +109,7 @@ class OpenFeedback(OpenDocument):
     @property
     def drafted(self) -> frozenset[str]:
         """The ids of the moments to which an answer or a note was begun and not saved."""
-        drafts = self.writing.drafts
+        drafts = self.writing.drafts.values()
         return frozenset(draft.marker_id.removeprefix(NOTE_OF) for draft in drafts)
 
     @property
@@ -117,6 +118,7 @@ class OpenFeedback(OpenDocument):
             *self.opened.notices,
             *filter(None, [self.read_only]),
             *self._waiting_drafts(),
+            *self.writing.field_notices,
         )
 
     def _waiting_drafts(self) -> list[str]:
@@ -164,7 +166,8 @@ def open_for_replay(opened: OpenedReplay) -> OpenFeedback:
     """The feedback as it was left."""
     state_key = replay_key(opened.feedback.review)
     state = load_state(state_key)
-    editor = ReplyEditor(opened.reply, opened.store.save)
+    disk = DiskThread()
+    editor = ReplyEditor(opened.reply, opened.store.save, disk.run)
     writing = Writing(
         history=editor,
         path=opened.reply_path,
@@ -172,8 +175,9 @@ def open_for_replay(opened: OpenedReplay) -> OpenFeedback:
         state_key=lambda: state_key,
         state=state,
         close=opened.store.close,
+        disk=disk,
         read_only=opened.read_only,
-        drafts=state.drafts,
+        drafts={draft_key(draft): draft for draft in state.drafts},
     )
     return OpenFeedback(
         opened=opened,

@@ -50,7 +50,7 @@ class ReplayScreen(PlaybackScreen):
         self.document = document
         self.moments = MarkerList(document.rubric, id="moments")
         self.bar = CompetencyBar(document.rubric, id="competencies")
-        self.dialogs = Dialogs(self.show_dialog, self.listening, self.is_covered)
+        self.dialogs = Dialogs(self.show_dialog, self.listening, self.is_covered, document.writing)
         self.reading: Reading = Reading(document, self.transcript, self.search, self.listening)
         self.texts = AnswerTexts(document, self.editor, self.listening)
         self.composing = self.texts.composing

@@ -8,8 +8,9 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.storage.state import Draft
-from sessionlens.tui.playback.composing import Composing, draft_key
+from sessionlens.tui.playback.composing import Composing
 from sessionlens.tui.playback.listening import Listening
+from sessionlens.tui.playback.writing import draft_key
 from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.widgets.comment_editor import CommentEditor
 from sessionlens.tui.widgets.marker_layout import code_of
@@ -34,7 +35,7 @@ class Comments:
         if self._document.read_only:
             self._document.say(self._document.read_only)
             return
-        kept = self.composing.drafts.get(draft_key(target), target)
+        kept = self._document.writing.drafts.get(draft_key(target), target)
         marker = kept.new or self._document.editor.review.marker(kept.marker_id)
         if marker is None:
             return
@@ -48,7 +49,7 @@ class Comments:
     def findings(self) -> list[Finding]:
         """The drafts, as what is still to be done before sending."""
         findings = []
-        for key, draft in self.composing.drafts.items():
+        for key, draft in self._document.writing.drafts.items():
             marker = draft.new or self._document.editor.review.marker(draft.marker_id)
             if marker is not None:
                 place = f"{clock(marker.start)} {self._name(marker)}"
@@ -58,7 +59,7 @@ class Comments:
 
     def reopen(self, key: str) -> None:
         """Go on with a draft, as `findings` names it."""
-        if draft := self.composing.drafts.get(key):
+        if draft := self._document.writing.drafts.get(key):
             self._open(draft)
 
     def saved_text(self, target: Draft) -> str:
@@ -71,9 +72,13 @@ class Comments:
             if text:
                 marker_id = AddMarker.next_id(document.editor.review)
                 marker = replace(target.new, id=marker_id, comment=text)
-                if document.apply(AddMarker(marker)):
-                    document.current = marker_id
-        elif (marker_now := document.editor.review.marker(target.marker_id)) is not None:
-            document.apply(ReplaceMarker(replace(marker_now, comment=text), "comment changed"))
-            document.current = marker_now.id
-        return document.editor.unsaved is None
+                if not document.apply(AddMarker(marker)):
+                    return False
+                document.current = marker_id
+            return True
+        marker_now = document.editor.review.marker(target.marker_id)
+        if marker_now is None:
+            return False
+        commented = replace(marker_now, comment=text)
+        document.current = marker_now.id
+        return document.apply(ReplaceMarker(commented, "comment changed"))

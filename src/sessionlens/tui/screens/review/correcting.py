@@ -60,7 +60,7 @@ class Correcting:
 
     @handles("transcript.rename")
     def rename(self) -> None:
-        from sessionlens.tui.screens.speakers import SpeakersScreen
+        from sessionlens.tui.screens.speakers import SpeakersScreen, draft_name
 
         transcript = self._document.editor.transcript
         if transcript is None:
@@ -69,7 +69,10 @@ class Correcting:
         if not transcript.speakers:
             self._document.say("The transcript names no speakers; the speaker key gives one")
             return
-        self._dialogs.type_in(SpeakersScreen(transcript.speakers), self._renamed)
+        drafts = {
+            name: self._dialogs.draft_of(name) for name in map(draft_name, transcript.speakers)
+        }
+        self._dialogs.type_in(SpeakersScreen(transcript.speakers, drafts), self._renamed)
 
     def _renamed(self, names: dict[str, str]) -> None:
         cleaned = {old: clean(new) for old, new in names.items() if clean(new)}
@@ -88,6 +91,7 @@ class Correcting:
             utterance.text,
             _has_words,
             lambda text: self._corrected(index, utterance, text),
+            place=f"at {clock(utterance.start, 1)}",
         )
 
     def _corrected(self, index: int, utterance: Utterance, text: str) -> None:

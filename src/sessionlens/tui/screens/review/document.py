@@ -12,16 +12,18 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import first_key, keys_of
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.reply import Reply, threads
-from sessionlens.domain.text import counted
+from sessionlens.domain.review import Review
+from sessionlens.domain.text import clean, counted
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library.coach_side import CoachSide
 from sessionlens.library.review import OpenedReview
 from sessionlens.storage.reviews import encode_review
-from sessionlens.storage.state import load_state
+from sessionlens.storage.state import Draft, load_state
+from sessionlens.tui.playback.disk import DiskThread
 from sessionlens.tui.playback.document import OpenDocument
-from sessionlens.tui.playback.writing import Writing
+from sessionlens.tui.playback.writing import Writing, draft_key
 from sessionlens.tui.widgets.answer_text import Threads
 
 if TYPE_CHECKING:
@@ -88,12 +90,12 @@ class OpenReview(OpenDocument):
     @property
     def drafted(self) -> frozenset[str]:
         """The ids of the markers to which words were begun and not saved."""
-        return frozenset(draft.marker_id for draft in self.writing.drafts)
+        return frozenset(draft.marker_id for draft in self.writing.drafts.values())
 
     @property
     def drafts_text(self) -> str:
         """How many comments were begun and not saved; empty where none was."""
-        count = len(self.writing.drafts)
+        count = sum(not draft.field for draft in self.writing.drafts.values())
         return f"{counted(count, 'comment is', 'comments are')} still a draft" if count else ""
 
     @property
@@ -114,6 +116,7 @@ class OpenReview(OpenDocument):
             *filter(None, [self.read_only]),
             *self._brought(),
             *([f"{drafts}{where}"] if drafts else []),
+            *self.writing.field_notices,
         )
 
     def _brought(self) -> list[str]:
@@ -185,8 +188,13 @@ class OpenReview(OpenDocument):
 def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenReview:
     """The review as it was left; `transcribe_with` is a model's name or path, to recognise with."""
     state = load_state(state_key(opened))
-    editor = Editor(Material(opened.review, opened.transcript), opened.store.save)
-    drafts = (draft for draft in state.drafts if draft.new or opened.review.marker(draft.marker_id))
+    drafts = {
+        draft_key(draft): draft
+        for draft in state.drafts
+        if draft.field or _is_open(draft, opened.review)
+    }
+    disk = DiskThread()
+    editor = Editor(Material(opened.review, opened.transcript), opened.store.save, disk.run)
     writing = Writing(
         history=editor,
         path=opened.review_path,
@@ -194,8 +202,9 @@ def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenR
         state_key=lambda: state_key(opened),
         state=state,
         close=opened.store.close,
+        disk=disk,
         read_only=opened.read_only,
-        drafts=tuple(drafts),
+        drafts=drafts,
     )
     return OpenReview(
         opened=opened,
@@ -212,6 +221,21 @@ def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenR
         transcribe=bool(transcribe_with) and not opened.read_only,
         model=transcribe_with,
     )
+
+
+def _is_open(draft: Draft, review: Review) -> bool:
+    """Whether words wait to be finished: their marker is there, and does not hold them already.
+
+    A program that was killed may have saved a comment and kept it as a draft, too.
+    """
+    new = draft.new
+    if new is not None:
+        return not any(
+            marker.start == new.start and marker.comment == clean(draft.text, multiline=True)
+            for marker in review.markers
+        )
+    marker = review.marker(draft.marker_id)
+    return marker is not None and marker.comment != clean(draft.text, multiline=True)
 
 
 def state_key(opened: OpenedReview) -> str:

@@ -93,6 +93,7 @@ class ReviewScreen(PlaybackScreen):
         if not self.markers.is_attached:
             return  # left before all of it was there
         await self.query_one("#side").mount(self.details, before=self.markers)
+        self.details.take_drafts(document.writing.field_draft)
         self.enable(self._make_parts())
         self.every(_SAVE_RECOGNISED_EVERY, self.transcribing.save)
         if document.transcribe:
@@ -129,7 +130,7 @@ class ReviewScreen(PlaybackScreen):
         from sessionlens.tui.screens.review.session import SessionCommands
 
         document, listening = self.document, self.listening
-        dialogs = Dialogs(self.show_dialog, listening, self.is_covered)
+        dialogs = Dialogs(self.show_dialog, listening, self.is_covered, document.writing)
         self.comments = Comments(document, self.editor, listening)
         self.composing = self.comments.composing
         self.marking = Marking(document, self._ask_about, self.comments.comment)
@@ -270,6 +271,9 @@ class ReviewScreen(PlaybackScreen):
 
     def on_details_panel_changed(self, event: "DetailsPanel.Changed") -> None:
         self.session.detailed(event.session)
+
+    def on_details_panel_typed(self, event: "DetailsPanel.Typed") -> None:
+        self.document.writing.typed(event.typed)
 
     def on_details_panel_closed(self, event: "DetailsPanel.Closed") -> None:
         self.set_focus(None)

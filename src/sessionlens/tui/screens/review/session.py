@@ -70,6 +70,7 @@ class SessionCommands:
         if self._writable():
             self._panel.display = True
             self._panel.show(self._document.editor.review.session)
+            self._panel.take_drafts(self._document.writing.field_draft)
             self._panel.enter()
 
     def detailed(self, session: Session) -> None:
