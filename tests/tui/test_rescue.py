@@ -25,7 +25,7 @@ def block(folder: Path) -> None:
 
 def told(one: Reviewer) -> str:
     """All notices there are on the screen."""
-    return " ".join(notice.message for notice in one.app._notifications)
+    return " ".join(f"{notice.title}: {notice.message}" for notice in one.app._notifications)
 
 
 async def left_as_a_draft(one: Reviewer, text: str) -> None:
@@ -39,7 +39,7 @@ async def test_a_draft_that_cannot_be_kept_is_not_called_kept(talk: Path) -> Non
     async with reviewing(app_on(talk)) as one:
         block(resources.state_folder())
         await left_as_a_draft(one, "half a thought")
-        await one.sees("NOT KEPT on disk")
+        await until(one.pilot, lambda: "NOT KEPT on disk" in told(one))
         await one.press("ctrl+q")
         await until(one.pilot, lambda: "NOT KEPT are the words that you have begun" in told(one))
         assert one.app.is_running
