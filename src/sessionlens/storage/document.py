@@ -13,6 +13,7 @@ from sessionlens.domain.ranges import fault_of
 from sessionlens.domain.text import clean, shorten
 from sessionlens.files import LARGEST_DOCUMENT, read_whole
 from sessionlens.storage import places
+from sessionlens.storage.by_hand import habit_in, minutes_taken_for_hours
 from sessionlens.storage.kinds import BY_FORMAT, KINDS, MULTILINE
 
 VERSION = 1
@@ -114,14 +115,18 @@ def parse(data: bytes, path: Path, *, instead: str = ANOTHER_FILE) -> Document:
     except RecursionError as error:
         raise SessionLensError("The file is nested too deeply", instead, where=path) from error
     except ValueError as error:  # TOMLDecodeError, and numbers beyond all measure
-        line = _AT_LINE.search(str(error))
+        line = _line(_AT_LINE.search(str(error)), text)
+        if line and (habit := habit_in(text.split("\n")[line - 1])):
+            raise SessionLensError(*habit, where=path, line=line) from error
         what = clean(_AT_LINE.sub("", str(error)))
         raise SessionLensError(
             f"This is not valid TOML: {_continued(what)}",
             "Correct it in a text editor",
             where=path,
-            line=_line(line, text),
+            line=line,
         ) from error
+    for line, what, hint in minutes_taken_for_hours(text):
+        raise SessionLensError(what, hint, where=path, line=line)
     odd: list[Any] = []
     table = {clean(key): _cleaned(key, value, odd) for key, value in table.items()}
     source = Document(path, text, table, instead)
