@@ -137,6 +137,29 @@ def test_words_stay_in_the_editor_until_they_can_be_saved(path: Path) -> None:
             'competency = "x"',
             "'x' is there twice",
         ),
+        (
+            'competency = "evokes-awareness"',
+            'competency = "presence"\nalso = ["presence"]',
+            'also = ["presence"]',
+            "a competency twice",
+        ),
+        ('id = "m2"', 'id = "m2"\nnote = "../x.ogg"', 'note = "../x.ogg"', "beside the recording"),
+        ("[session]", "[session]\nnumber = 0", "number = 0", "less than 1"),
+        ("[session]", "[session]\ndialogue_minutes = -1", "dialogue_minutes = -1", "less than 0"),
+        (
+            "[[markers]]",
+            '[[session.consents]]\npurpose = "x"\ngiven = 2026-02-01\nuntil = 2026-01-01\n'
+            "[[markers]]",
+            "until = 2026-01-01",
+            "ends before it was given",
+        ),
+        (
+            "[[markers]]",
+            '[[responses]]\nmarker = "m7"\ntext = "a"\n[[responses]]\nmarker = "m7"\ntext = "b"\n'
+            "[[markers]]",
+            'marker = "m7"',
+            "response to 'm7' is there twice",
+        ),
     ],
 )
 def test_what_types_cannot_say(path: Path, old: str, new: str, named: str, words: str) -> None:

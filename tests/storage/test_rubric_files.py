@@ -142,6 +142,8 @@ def test_a_broken_one_is_listed_with_its_error(mine: Path) -> None:
         ('id = "asking"', 'id = "Asking it"', 20, "'Asking it'"),
         ('key = "2"', "key = 2", 21, "text in quotes"),
         ('title = "Asking"', 'titel = "Asking"', 22, "Did you mean 'title'"),
+        ('key = "2"', 'key = "2"\ncounts_for = ["waiting"]', 22, "cannot count for 'waiting'"),
+        ('text = "Waits."', 'text = "Waits."\npolarity = "bad"', 18, "'for', 'against'"),
         ('title = "My own"', 'title = "My own"\nkind = "tags"', 5, "never scored"),
         ('title = "My own"', 'title = "My own"\nkind = "tag"', 5, "'rated', 'tags'"),
     ],
@@ -155,6 +157,21 @@ def test_mistakes_name_the_line(
         load_rubric(mine)
     assert words in str(caught.value)
     assert (caught.value.where, caught.value.line) == (mine, line)
+
+
+def test_what_a_rubric_may_also_say(mine: Path) -> None:
+    more = (
+        RUBRIC.replace('title = "Observed"', 'title = "ACC"\nlevels = ["ACC"]\nanchor = "Asks."')
+        .replace('title = "Asking"', 'title = "Asking"\ncounts_for = ["listening"]')
+        .replace('id = "b"', 'id = "d"\nformerly = "c"\npolarity = "against"')
+    )
+    mine.write_text(more)
+    rubric = load_rubric(mine)
+    asking = rubric.competencies[1]
+    assert rubric.scale[0].anchor == "Asks."
+    assert asking.counts_for == ("listening",)
+    assert asking.indicator("c") == asking.indicator("d") == asking.indicators[1]
+    assert asking.indicators[1].polarity == "against"
 
 
 @pytest.mark.parametrize("id_", ["../secret.toml", "/etc/passwd", "..\\secret"])

@@ -10,11 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from sessionlens.domain.feedback import Feedback, feedback_from, file_name
 from sessionlens.domain.marker import RATINGS, Marker
-from sessionlens.domain.review import RecordingRef, Review, RubricRef, Session, Summary, Verdict
+from sessionlens.domain.review import (
+    Consent,
+    IndicatorVerdict,
+    RecordingRef,
+    Response,
+    Review,
+    RubricRef,
+    Session,
+    Summary,
+    Verdict,
+)
+from sessionlens.domain.rubric import Competency, Indicator, Rubric, Step
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import Timecode
-from sessionlens.storage import document, reviews, toml
+from sessionlens.storage import document, feedback, reviews, rubrics, toml
 
 AWKWARD = st.lists(
     st.one_of(
@@ -38,14 +50,50 @@ def markers(draw: st.DrawFn, number: int) -> Marker:
         end=draw(st.one_of(st.none(), st.floats(0, 99).map(lambda more: Timecode(start + more)))),
         open=draw(st.booleans()),
         competency=draw(MAYBE),
+        also=tuple(draw(st.lists(LINE, max_size=2))),
         indicator=draw(MAYBE),
         phase=draw(MAYBE),
         rating=draw(st.sampled_from([None, *RATINGS])),
         comment=draw(LINES),
         quote=draw(LINE),
         speaker=draw(MAYBE),
+        exchange=draw(st.booleans()),
+        quote_by_hand=draw(st.booleans()),
+        note=file_name(draw(LINE)),
         private=draw(st.booleans()),
     )
+
+
+@st.composite
+def consents(draw: st.DrawFn) -> Consent:
+    dates = st.one_of(st.none(), st.dates())
+    return Consent(purpose=draw(LINE), given=draw(dates), until=draw(dates), withdrawn=draw(dates))
+
+
+@st.composite
+def rubrics_with_everything(draw: st.DrawFn) -> Rubric:
+    names = draw(st.lists(LINE, max_size=3))
+    return Rubric(
+        id=draw(LINE),
+        title=draw(LINE),
+        scale=tuple(
+            Step(id=name, title=draw(LINE), anchor=draw(LINE), levels=tuple(names))
+            for name in names
+        ),
+        competencies=tuple(
+            Competency(
+                id=name, key=draw(LINE), title=draw(LINE), counts_for=tuple(names),
+                indicators=tuple(
+                    Indicator(
+                        id=letter, text=draw(LINES), counts_for=tuple(names),
+                        polarity=draw(st.sampled_from(["for", "against"])), formerly=draw(LINE),
+                    )
+                    for letter in "ab"
+                ),
+            )
+            for name in names
+        ),
+    )  # fmt: skip
 
 
 @st.composite
@@ -58,16 +106,30 @@ def whole_reviews(draw: st.DrawFn) -> Review:
             title=draw(LINE), date=draw(dates), coach=draw(LINE), client=draw(LINE),
             role=draw(st.sampled_from([None, "mentor", "coach", "supervisor"])),
             consent=draw(LINES), delete_by=draw(dates),
+            number=draw(st.one_of(st.none(), st.integers(1, 999))),
+            setting=draw(st.sampled_from([None, "individual", "group"])),
+            observed=draw(st.sampled_from([None, "recorded", "live"])),
+            dialogue_minutes=draw(st.one_of(st.none(), st.integers(0, 999))),
+            consents=tuple(draw(st.lists(consents(), max_size=3))),
         ),
         recording=RecordingRef(file=draw(LINE), duration=draw(st.one_of(st.none(), TIMES))),
         rubric=RubricRef(id=draw(LINE), file=draw(LINE)),
         last_marker=draw(st.integers(4, 10**9)),
         markers=tuple(draw(markers(number)) for number in range(1, count + 1)),
         verdicts=tuple(
-            Verdict(competency=name, value=draw(LINE), development=draw(LINES))
+            Verdict(
+                competency=name, value=draw(LINE), development=draw(LINES),
+                indicators=tuple(
+                    IndicatorVerdict(id=letter, value=draw(LINE))
+                    for letter in draw(st.lists(st.sampled_from("abdef"), max_size=2, unique=True))
+                ),
+            )
             for name in draw(st.lists(LINE, max_size=3, unique=True))
         ),
         summary=Summary(strengths=draw(LINES), reviewer_learning=draw(LINES)),
+        responses=tuple(
+            Response(marker=f"m{number}", text=draw(LINES)) for number in range(1, count + 1)
+        ),
     )  # fmt: skip
 
 
@@ -78,6 +140,29 @@ def loaded(data: bytes) -> Review:
 @given(whole_reviews())
 def test_any_review_reads_back_the_same(review: Review) -> None:
     assert loaded(reviews.encode_review(review)) == review
+
+
+@given(rubrics_with_everything())
+def test_any_rubric_reads_back_the_same(rubric: Rubric) -> None:
+    data = toml.dumps(rubrics.FORMAT, rubric)
+    parsed = document.parse(data, Path("x")).require(rubrics.FORMAT)
+    assert toml.convert(parsed, Rubric) == rubric
+
+
+@given(whole_reviews(), rubrics_with_everything())
+def test_a_feedback_file_carries_what_it_should(review: Review, rubric: Rubric) -> None:
+    exported = dt.datetime(2026, 11, 3, 9, 30, tzinfo=dt.UTC)
+    made = feedback_from(review, rubric, feedback_id="f", exported=exported)
+    parsed = document.parse(feedback.encode_feedback(made), Path("x")).require(feedback.FORMAT)
+    read = toml.convert(parsed, Feedback)
+    assert replace(read, recording=made.recording) == made
+    shared = {marker.id for marker in review.markers if not marker.private}
+    assert {marker.id for marker in read.markers} == shared
+    assert {response.marker for response in read.responses} == shared
+    assert [verdict.indicators for verdict in read.verdicts] == [
+        verdict.indicators for verdict in review.verdicts
+    ]
+    assert read.session == review.session
 
 
 @given(st.text(), st.text())

@@ -75,6 +75,7 @@ def fingerprint(marker: Marker) -> str:
         clean(marker.comment, multiline=True),  # as it comes back from a file
         clean(marker.quote),
         clean(marker.speaker or ""),
+        *([marker.also] if marker.also else []),
     )
     import hashlib
 

@@ -10,7 +10,7 @@ from sessionlens.domain import transcript as transcripts
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.ranges import LONGEST, refuse_odd_dates
-from sessionlens.domain.review import Review, RubricRef, Session, Summary, Verdict
+from sessionlens.domain.review import Response, Review, RubricRef, Session, Summary, Verdict
 from sessionlens.domain.transcript import Transcript, Utterance
 
 
@@ -99,6 +99,29 @@ class SetVerdict(Struct, frozen=True):
         if not new.empty:
             others.insert(position, new)
         return material._replace(review=replace(review, verdicts=tuple(others)))
+
+
+class SetResponse(Struct, frozen=True):
+    """Say something to the coach's answer to one marker; an empty text takes it back."""
+
+    marker_id: str
+    text: str
+
+    label = "response changed"
+
+    def apply(self, material: Material) -> Material:
+        review = material.review
+        _require_marker(review, self.marker_id)
+        new = Response(marker=self.marker_id, text=self.text)
+        if review.response(self.marker_id):
+            responses = tuple(
+                new if response.marker == self.marker_id else response
+                for response in review.responses
+            )
+        else:
+            responses = (*review.responses, new)
+        kept = tuple(response for response in responses if response.text)
+        return material._replace(review=replace(review, responses=kept))
 
 
 class SetSummary(Struct, frozen=True):

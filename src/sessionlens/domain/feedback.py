@@ -7,14 +7,15 @@ from msgspec.structs import replace
 
 from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.marker import Marker, in_time_order
-from sessionlens.domain.review import RecordingRef, Review, Session, Summary, Verdict
+from sessionlens.domain.review import RecordingRef, Response, Review, Session, Summary, Verdict
 from sessionlens.domain.rubric import Rubric
 
 
 class Feedback(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
     """An exported review: evidence first, the rubric's words last, as a glossary.
 
-    `answers` and `reflection` are what the coach replied to an earlier export of this review.
+    `answers` and `reflection` are what the coach replied to an earlier export of this review,
+    `responses` what the mentor says to that.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Feedback(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     summary: Summary = Summary()
     answers: tuple[Answer, ...] = ()
     reflection: Reflection = Reflection()
+    responses: tuple[Response, ...] = ()
     rubric: Rubric
 
 
@@ -36,18 +38,31 @@ def feedback_from(
     """Export a review: markers in time order, nothing private, no path but a file's name.
 
     All competencies travel along, so that the coach sees what was listened for; of their
-    indicators, those that a marker points to.
+    indicators, those that a marker or a verdict points to. A response to a marker that does not
+    travel stays behind as well.
     """
     markers = tuple(
         replace(marker, open=False)
         for marker in in_time_order(review.markers)
         if not marker.private
     )
-    used = {(marker.competency, marker.indicator) for marker in markers}
+    pointed_to = {
+        *((marker.competency, marker.indicator) for marker in markers),
+        *(
+            (verdict.competency, one.id)
+            for verdict in review.verdicts
+            for one in verdict.indicators
+        ),
+    }
+    exported_ids = {marker.id for marker in markers}
     competencies = tuple(
         replace(
             competency,
-            indicators=tuple(i for i in competency.indicators if (competency.id, i.id) in used),
+            indicators=tuple(
+                indicator
+                for indicator in competency.indicators
+                if {(competency.id, indicator.id), (competency.id, indicator.formerly)} & pointed_to
+            ),
         )
         for competency in rubric.competencies
     )
@@ -60,6 +75,7 @@ def feedback_from(
         markers=markers,
         verdicts=review.verdicts,
         summary=review.summary,
+        responses=tuple(one for one in review.responses if one.marker in exported_ids),
         rubric=replace(rubric, competencies=competencies),
     )
 

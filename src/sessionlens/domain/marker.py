@@ -16,7 +16,10 @@ class Marker(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     """A moment with what was noticed there.
 
     Without an `end` it is a point; an `open` one is an interval still running. A marker without
-    competency and phase is a plain comment. A `private` one is never exported.
+    competency and phase is a plain comment; `also` names further competencies that it shows. In
+    an `exchange` the quote is question and answer, each with its speaker; one that was
+    `quote_by_hand` stays when the start moves. `note` is the file of the spoken comment, beside
+    the recording. A `private` marker is never exported.
     """
 
     id: str
@@ -24,12 +27,16 @@ class Marker(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     end: Timecode | None = None
     open: bool = False
     competency: str | None = None
+    also: tuple[str, ...] = ()
     indicator: str | None = None
     phase: str | None = None
     rating: Rating | None = None
     comment: str = ""
     quote: str = ""
     speaker: str | None = None
+    exchange: bool = False
+    quote_by_hand: bool = False
+    note: str = ""
     private: bool = False
 
     @property
@@ -45,6 +52,11 @@ class Marker(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
         if self.rating == "question":
             return "Question"
         return "Quote" if self.quote and not self.comment else "Comment"
+
+    @property
+    def competencies(self) -> tuple[str, ...]:
+        """The ids of all competencies that it shows, the one it was marked with first."""
+        return (*((self.competency,) if self.competency else ()), *self.also)
 
     @property
     def last(self) -> float:

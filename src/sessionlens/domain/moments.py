@@ -11,21 +11,28 @@ _SHORTEST = 3.0
 
 
 class MomentFilter(Struct, frozen=True):
-    """Which moments are shown; None lets all pass. `competency` may also be a phase."""
+    """Which moments are shown; None lets all pass. `competency` may also be a phase.
+
+    `unrated` lets only moments without a rating pass.
+    """
 
     competency: str | None = None
     rating: Rating | None = None
     answered: bool | None = None
+    commented: bool | None = None
+    unrated: bool = False
 
     @property
     def active(self) -> bool:
         """Whether anything is left out."""
         return self != MomentFilter()
 
-    def lets_pass(self, marker: Marker, *, answered: bool) -> bool:
+    def lets_pass(self, marker: Marker, *, answered: bool = False) -> bool:
         """Whether a moment is shown."""
         return (
-            self.competency in (None, marker.competency, marker.phase)
+            self.competency in (None, marker.phase, *marker.competencies)
+            and self.commented in (None, bool(marker.comment))
+            and not (self.unrated and marker.rating)
             and self.rating in (None, marker.rating)
             and self.answered in (None, answered)
         )

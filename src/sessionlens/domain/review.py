@@ -11,10 +11,31 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timecode import Timecode
 
 Role = Literal["mentor", "coach", "supervisor"]
+Setting = Literal["individual", "group"]
+Observed = Literal["recorded", "live"]
+
+
+class Consent(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """What the client agreed to: for one purpose, since when, until when; `withdrawn` ends it."""
+
+    purpose: str
+    given: dt.date | None = None
+    until: dt.date | None = None
+    withdrawn: dt.date | None = None
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether it covers a day: given by then, not past its end, not withdrawn."""
+        begun = self.given is None or self.given <= day
+        kept = self.withdrawn is None or day < self.withdrawn
+        return begun and kept and (self.until is None or day <= self.until)
 
 
 class Session(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """Whose conversation it was, who reviews it, and what was agreed about the recording."""
+    """Whose conversation it was, who reviews it, and what was agreed about the recording.
+
+    `number` counts the sessions of an engagement from 1. `dialogue_minutes` is the time spoken
+    with the coach about it, which counts as mentoring; listening does not.
+    """
 
     title: str = ""
     date: dt.date | None = None
@@ -23,8 +44,13 @@ class Session(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     reviewer: str = ""
     role: Role | None = None
     level: str = ""
+    number: int | None = None
+    setting: Setting | None = None
+    observed: Observed | None = None
+    dialogue_minutes: int | None = None
     consent: str = ""
     delete_by: dt.date | None = None
+    consents: tuple[Consent, ...] = ()
 
 
 class RecordingRef(
@@ -46,6 +72,15 @@ class RubricRef(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=T
     file: str = ""
 
 
+class IndicatorVerdict(
+    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """What the reviewer concludes on one indicator, where the rubric asks for it."""
+
+    id: str
+    value: str
+
+
 class Verdict(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
     """What the reviewer concludes on one competency; `value` is a step of the rubric's scale."""
 
@@ -53,11 +88,19 @@ class Verdict(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     value: str = ""
     strengths: str = ""
     development: str = ""
+    indicators: tuple[IndicatorVerdict, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Nothing has been said."""
-        return not (self.value or self.strengths or self.development)
+        return not (self.value or self.strengths or self.development or self.indicators)
+
+
+class Response(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """What the mentor says to the coach's answer to a marker: beside it, never in its place."""
+
+    marker: str
+    text: str
 
 
 class Summary(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -86,6 +129,7 @@ class Review(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     markers: tuple[Marker, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     summary: Summary = Summary()
+    responses: tuple[Response, ...] = ()
 
     def marker(self, marker_id: str | None) -> Marker | None:
         """The marker with this id, or None."""
@@ -95,6 +139,10 @@ class Review(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
         """The verdict on a competency, an empty one if there is none yet."""
         verdicts = (verdict for verdict in self.verdicts if verdict.competency == competency_id)
         return next(verdicts, Verdict(competency=competency_id))
+
+    def response(self, marker_id: str) -> str:
+        """What the mentor says to the coach's answer to this marker; empty if nothing."""
+        return next((one.text for one in self.responses if one.marker == marker_id), "")
 
 
 def new_review(recording: RecordingRef, rubric: RubricRef, session: Session) -> Review:

@@ -8,18 +8,32 @@ from msgspec import Struct
 
 from sessionlens.domain.marker import RATINGS, Marker, Rating
 
+TAKEN_LETTERS = {"c": "opens the comment", "u": "undoes the marker"}
+"""Letters that always mean the same after a marking key, so that no indicator can have them."""
+
 _ID = re.compile(r"[a-z0-9-]+")
 
 
 class Indicator(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """Something one can hear or read on a recording. `id` is also the letter that picks it."""
+    """Something one can hear or read on a recording. `id` is also the letter that picks it.
+
+    Hearing one whose `polarity` is `against` speaks against the competency. What it shows counts
+    for the competencies in `counts_for`, too. `formerly` is the letter that it had in an earlier
+    version of the rubric, which markers may still name.
+    """
 
     id: str
     text: str
+    polarity: Literal["for", "against"] = "for"
+    counts_for: tuple[str, ...] = ()
+    formerly: str = ""
 
 
 class Competency(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """One thing the rubric looks at. `key` marks it while listening; `short` fits in a bar."""
+    """One thing the rubric looks at. `key` marks it while listening; `short` fits in a bar.
+
+    Evidence for it is evidence for the competencies in `counts_for`, too.
+    """
 
     id: str
     key: str
@@ -27,6 +41,7 @@ class Competency(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=
     short: str = ""
     reference: str = ""
     description: str = ""
+    counts_for: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
 
     @property
@@ -35,8 +50,12 @@ class Competency(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=
         return self.short or self.title
 
     def indicator(self, indicator_id: str | None) -> Indicator | None:
-        """The indicator with this id, or None."""
-        return next((own for own in self.indicators if own.id == indicator_id), None)
+        """The indicator with this id, or with this letter formerly; None if there is none."""
+        if not indicator_id:
+            return None
+        named = (own for own in self.indicators if own.id == indicator_id)
+        renamed = (own for own in self.indicators if own.formerly == indicator_id)
+        return next(named, None) or next(renamed, None)
 
 
 class Phase(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -48,10 +67,23 @@ class Phase(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True,
 
 
 class Step(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """One value on the scale of verdicts."""
+    """One value on the scale of verdicts; `anchor` says what it looks like.
+
+    A step with `levels` exists in sessions of these levels only.
+    """
 
     id: str
     title: str
+    anchor: str = ""
+    levels: tuple[str, ...] = ()
+
+
+class RatioRule(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """Two groups of competencies whose counts are set beside each other."""
+
+    title: str
+    first: tuple[str, ...]
+    second: tuple[str, ...]
 
 
 class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -65,6 +97,12 @@ class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     scale: tuple[Step, ...] = ()
     competencies: tuple[Competency, ...] = ()
     phases: tuple[Phase, ...] = ()
+    ratios: tuple[RatioRule, ...] = ()
+
+    @property
+    def is_about_coach(self) -> bool:
+        """Whether its competencies are what the coach does, not places to look from."""
+        return self.kind == "rated" or bool(self.ratios)
 
     @property
     def codes(self) -> "tuple[Competency | Phase, ...]":
@@ -88,6 +126,20 @@ class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     def ratings(self) -> tuple[Rating, ...]:
         """How its markers can be rated: tags are never scored, but may be asked about."""
         return RATINGS if self.kind == "rated" else ("question",)
+
+    def steps_at(self, level: str) -> tuple[Step, ...]:
+        """The steps of the scale that a session of this level has, in their order.
+
+        Without a level, or at one that no step names, those that every level has; if there are
+        none, the whole scale.
+        """
+        named = level.strip().casefold()
+        steps = tuple(
+            step
+            for step in self.scale
+            if not step.levels or named in {one.casefold() for one in step.levels}
+        )
+        return steps or self.scale
 
     def step(self, step_id: str | None) -> Step | None:
         """The step of the scale with this id, or None."""
@@ -117,8 +169,50 @@ def faults(rubric: Rubric) -> Iterator[Fault]:
                     "Its id is the key that picks it",
                     ("competencies", i, "indicators", j, "id"),
                 )
+            yield from _unknown_targets(
+                rubric, indicator.counts_for, ("competencies", i, "indicators", j)
+            )
+        yield from _unknown_targets(rubric, competency.counts_for, ("competencies", i))
+    yield from _ratio_faults(rubric)
     if rubric.kind == "tags" and rubric.scale:
         yield Fault("Tags are never scored", "Remove [[scale]] or set kind = 'rated'", ("kind",))
+
+
+def _ratio_faults(rubric: Rubric) -> Iterator[Fault]:
+    for i, ratio in enumerate(rubric.ratios):
+        for side in ("first", "second"):
+            for target in getattr(ratio, side):
+                if rubric.competency(target) is None:
+                    yield Fault(
+                        f"The ratio '{ratio.title}' counts '{target}': there is no such competency",
+                        "Write the id of a competency",
+                        ("ratios", i, side),
+                    )
+
+
+def letters_taken(rubric: Rubric) -> Iterator[Fault]:
+    """Indicators whose letter means something else after a marking key: these cannot be picked."""
+    for i, competency in enumerate(rubric.competencies):
+        for j, indicator in enumerate(competency.indicators):
+            if indicator.id in TAKEN_LETTERS:
+                yield Fault(
+                    f"The letter '{indicator.id}' of an indicator of '{competency.id}' cannot be"
+                    f" picked: after a marking key it {TAKEN_LETTERS[indicator.id]}",
+                    f'Choose another letter and add formerly = "{indicator.id}"',
+                    ("competencies", i, "indicators", j, "id"),
+                )
+
+
+def _unknown_targets(
+    rubric: Rubric, targets: tuple[str, ...], path: tuple[str | int, ...]
+) -> Iterator[Fault]:
+    for target in targets:
+        if rubric.competency(target) is None:
+            yield Fault(
+                f"Evidence cannot count for '{target}': the rubric has no such competency",
+                "Write the id of a competency",
+                (*path, "counts_for"),
+            )
 
 
 def _code_faults(code: Competency | Phase, path: tuple[str, int]) -> Iterator[Fault]:

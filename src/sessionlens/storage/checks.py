@@ -1,15 +1,20 @@
 """What the types of a review, feedback file or reply cannot say about what is in it."""
 
 from sessionlens.domain.answer import Answer
+from sessionlens.domain.feedback import file_name
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.review import Verdict
+from sessionlens.domain.review import Response, Session, Verdict
 from sessionlens.storage.document import Document
 
 
 def check_markers(
     source: Document, markers: tuple[Marker, ...], verdicts: tuple[Verdict, ...]
 ) -> None:
-    """Raise SessionLensError for ids used twice and for markers that end before they start."""
+    """Raise SessionLensError for ids used twice and for values that contradict each other.
+
+    Markers end after they start; their note lies beside the recording; competencies in `also`
+    and indicators in a verdict are named once.
+    """
     refuse_repeated(
         source, "marker id", [(("markers", i, "id"), one.id) for i, one in enumerate(markers)]
     )
@@ -27,6 +32,57 @@ def check_markers(
                 index,
                 "end",
             )
+
+        _check_additions(source, marker, index)
+    for index, verdict in enumerate(verdicts):
+        path = ("verdicts", index, "indicators")
+        refuse_repeated(
+            source,
+            "verdict on the indicator",
+            [((*path, i, "id"), one.id) for i, one in enumerate(verdict.indicators)],
+        )
+
+
+def check_responses(source: Document, responses: tuple[Response, ...]) -> None:
+    """Raise SessionLensError for two responses to the answer to one marker."""
+    refuse_repeated(
+        source,
+        "response to",
+        [(("responses", i, "marker"), one.marker) for i, one in enumerate(responses)],
+    )
+
+
+def check_session(source: Document, session: Session) -> None:
+    """Raise SessionLensError for counts below what can be counted, and for consents that end
+    before they were given."""
+    for key, least in (("number", 1), ("dialogue_minutes", 0)):
+        value = getattr(session, key)
+        if value is not None and value < least:
+            raise source.error(
+                f"The value of '{key}' is {value}, less than {least}", "Correct it", "session", key
+            )
+    for index, consent in enumerate(session.consents):
+        if consent.given and consent.until and consent.until < consent.given:
+            raise source.error(
+                f"The consent to '{consent.purpose}' ends before it was given",
+                "Correct one of the two dates",
+                *("session", "consents", index, "until"),
+            )
+
+
+def _check_additions(source: Document, marker: Marker, index: int) -> None:
+    if len(set(marker.competencies)) < len(marker.competencies):
+        raise source.error(
+            f"The marker '{marker.id}' names a competency twice",
+            "Remove one of the two",
+            *("markers", index, "also"),
+        )
+    if marker.note and (marker.note != file_name(marker.note) or marker.note.strip(".") == ""):
+        raise source.error(
+            f"The note of the marker '{marker.id}' does not lie beside the recording",
+            "Write the name of the file without its folder",
+            *("markers", index, "note"),
+        )
 
 
 def check_answers(source: Document, answers: tuple[Answer, ...]) -> None:

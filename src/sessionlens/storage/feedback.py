@@ -7,7 +7,7 @@ from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.text import clean
 from sessionlens.files import not_written
 from sessionlens.storage import atomic, document, toml
-from sessionlens.storage.checks import check_answers, check_markers
+from sessionlens.storage.checks import check_answers, check_markers, check_responses, check_session
 from sessionlens.storage.kinds import KINDS
 
 FORMAT = KINDS["feedback"].format
@@ -27,6 +27,8 @@ def load_feedback(path: Path) -> Feedback:
     feedback = toml.convert(source, Feedback)
     check_markers(source, feedback.markers, feedback.verdicts)
     check_answers(source, feedback.answers)
+    check_responses(source, feedback.responses)
+    check_session(source, feedback.session)
     return feedback
 
 
