@@ -34,12 +34,14 @@ class Session(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     """Whose conversation it was, who reviews it, and what was agreed about the recording.
 
     `number` counts the sessions of an engagement from 1. `dialogue_minutes` is the time spoken
-    with the coach about it, which counts as mentoring; listening does not.
+    with the coach about it, which counts as mentoring; listening does not. `coach_speaker` is the
+    coach's name in the transcript, where it had to be asked for.
     """
 
     title: str = ""
     date: dt.date | None = None
     coach: str = ""
+    coach_speaker: str = ""
     client: str = ""
     reviewer: str = ""
     role: Role | None = None
