@@ -39,6 +39,7 @@ def test_a_transcript(cli: CommandLine) -> None:
     cli.write("talk.vtt", TRANSCRIPT)
     described = facts(cli, "talk.vtt")
     talk_time = " ".join(described.pop("talk_time"))
+    assert set(described.pop("lenses")) >= {"questions", "several", "silence", "both", "echo"}
     assert "Coach speaks" in talk_time
     assert "Client speaks" in talk_time
     assert described == {

@@ -76,7 +76,7 @@ def test_each_gap_is_named() -> None:
     assert "00:04 Listens: no comment" in text
     assert "00:04 Listens: no rating" in text
     assert "'I was never said' is not in the transcript" in text
-    assert "Goal: the interval is still open" in text
+    assert "Goal: the phase still runs" in text
 
 
 def test_not_observed_needs_no_evidence_and_silence_is_a_gap() -> None:

@@ -10,9 +10,11 @@ from msgspec import structs
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.lenses import QuestionWords
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.transcript import Transcript
 from sessionlens.library.kinds import kind_of
 from sessionlens.storage.code_maps import CodeMap
 from sessionlens.storage.kinds import KINDS, Kind
@@ -78,7 +80,38 @@ def _transcript(reading: "TranscriptReading") -> Facts:
         "last_text": last.text,
         "speakers": transcript.speakers,
         "talk_time": describe(talk_time(transcript)),
+        "lenses": _lenses(transcript),
         "warnings": reading.warnings,
+    }
+
+
+def _lenses(transcript: Transcript) -> Facts:
+    """What each lens finds, by its id; None where it cannot look."""
+    from sessionlens.domain.lenses import LENSES, Scene, lacking
+    from sessionlens.domain.quoting import coach_among
+    from sessionlens.domain.review import Session
+    from sessionlens.domain.timeline import Timeline
+    from sessionlens.storage.question_words import words_for
+
+    coach = coach_among(transcript.speakers, Session())
+    scene = Scene(Timeline(transcript), coach, words_for(transcript)[0])
+    return {
+        lens.id: None
+        if lacking(lens, scene)
+        else [
+            {"start": round(passage.start, 3), "end": round(passage.end, 3), "words": passage.words}
+            for passage in lens.find(scene)
+        ]
+        for lens in LENSES
+    }
+
+
+def _question_words(words: QuestionWords) -> Facts:
+    return {
+        "language": words.language,
+        "open": len(words.open),
+        "closed": len(words.closed),
+        "common": len(words.common),
     }
 
 
@@ -98,7 +131,7 @@ def _feedback(feedback: Feedback) -> Facts:
 
 def _evidence(content: Review | Feedback) -> Facts:
     session, recording = content.session, content.recording
-    coded = Counter(one.competency for one in content.markers if one.competency)
+    coded = Counter(name for marker in content.markers for name in marker.competencies)
     return {
         "id": content.id,
         "title": session.title,
@@ -195,6 +228,7 @@ _FACTS: dict[Kind, Callable[[Any], Facts]] = {
     "reply": _reply,
     "rubric": _rubric,
     "keymap": _keymap,
+    "questions": _question_words,
     "settings": _settings,
     "code_map": _code_map,
 }

@@ -60,6 +60,9 @@ def _readable(name: str, value: Any) -> str:
     from sessionlens.domain.timecode import clock
 
     match value:
+        case dict() if name == "lenses":
+            counts = {lens: places for lens, places in value.items() if places is not None}
+            return ", ".join(f"{lens} {len(places)}" for lens, places in counts.items())
         case dict():
             return ", ".join(f"{key} {_readable('', one)}" for key, one in value.items())
         case list() if name == "talk_time":

@@ -9,8 +9,10 @@ from msgspec.structs import replace
 from sessionlens.domain import transcript as transcripts
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.quoting import BETWEEN, coach_among, quote_at
 from sessionlens.domain.ranges import LONGEST, refuse_odd_dates
 from sessionlens.domain.review import Response, Review, RubricRef, Session, Summary, Verdict
+from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript, Utterance
 
 
@@ -66,6 +68,37 @@ class ReplaceMarker(Struct, frozen=True):
         return _with_markers(
             material, lambda marker: self.marker if marker.id == self.marker.id else marker
         )
+
+
+class ReplaceMarkers(Struct, frozen=True):
+    """Put other versions of several markers in their places, as one step."""
+
+    markers: tuple[Marker, ...]
+    label: str = "markers changed"
+
+    def apply(self, material: Material) -> Material:
+        changed = {marker.id: marker for marker in self.markers}
+        for marker_id in changed:
+            _require_marker(material.review, marker_id)
+        return _with_markers(material, lambda marker: changed.get(marker.id, marker))
+
+
+class StartPhase(Struct, frozen=True):
+    """Begin a phase with this marker, and end the one that runs where the new one begins."""
+
+    marker: Marker
+
+    label = "phase started"
+
+    def apply(self, material: Material) -> Material:
+        start = self.marker.start
+
+        def ended(marker: Marker) -> Marker:
+            if not (marker.open and marker.phase):
+                return marker
+            return replace(marker, end=max(start, marker.start), open=False)
+
+        return AddMarker(self.marker).apply(_with_markers(material, ended))
 
 
 class RemoveMarker(Struct, frozen=True):
@@ -173,12 +206,8 @@ class SetUtterance(Struct, frozen=True):
         utterances = list(transcript.utterances)
         utterances[self.index] = new
 
-        def followed(marker: Marker) -> Marker:
-            if marker.quote != old.text or not old.start <= marker.start <= old.end:
-                return marker
-            return replace(marker, quote=new.text, speaker=new.speaker)
-
-        return _with_markers(_edited(material, transcript, utterances), followed)
+        changed = _edited(material, transcript, utterances)
+        return _requoted(material, changed, old.start, old.end)
 
 
 class RenameSpeakers(Struct, frozen=True):
@@ -197,12 +226,21 @@ class RenameSpeakers(Struct, frozen=True):
             replace(utterance, speaker=self.names.get(utterance.speaker or "", utterance.speaker))
             for utterance in transcript.utterances
         ]
-        return _with_markers(
-            _edited(material, transcript, utterances),
-            lambda marker: replace(
-                marker, speaker=self.names.get(marker.speaker or "", marker.speaker)
-            ),
+        session = material.review.session
+        voice = self.names.get(session.coach_speaker, session.coach_speaker)
+        review = replace(material.review, session=replace(session, coach_speaker=voice))
+        renamed = _edited(material._replace(review=review), transcript, utterances)
+        return _with_markers(renamed, self._renamed_in)
+
+    def _renamed_in(self, marker: Marker) -> Marker:
+        speaker = self.names.get(marker.speaker or "", marker.speaker)
+        if not marker.exchange:
+            return replace(marker, speaker=speaker)
+        turns = (turn.partition(": ") for turn in marker.quote.split(BETWEEN))
+        quote = BETWEEN.join(
+            f"{self.names.get(name, name)}{colon}{text}" for name, colon, text in turns
         )
+        return replace(marker, quote=quote, speaker=speaker)
 
 
 class ShiftTranscript(Struct, frozen=True):
@@ -236,6 +274,29 @@ def _edited(material: Material, transcript: Transcript, utterances: list[Utteran
     source = replace(transcript.source, edited=True)
     changed = replace(transcript, utterances=tuple(utterances), source=source)
     return material._replace(transcript=changed)
+
+
+def _requoted(before: Material, after: Material, start: float, end: float) -> Material:
+    """The material `after`, with the quotes that were taken from the transcript between two times
+    (seconds) taken anew; a quote of other words stays."""
+    session = before.review.session
+    old, new = Timeline(before.transcript), Timeline(after.transcript)
+    coach = coach_among(old.transcript.speakers, session)
+    new_coach = coach_among(new.transcript.speakers, session)
+
+    def requoted(marker: Marker) -> Marker:
+        if not marker.quote or marker.start > end or marker.last < start:
+            return marker
+        for old_coach, later_coach in ((coach, new_coach), (None, None)):
+            quoted = quote_at(old, marker, old_coach)
+            if quoted is not None and quoted.quote == marker.quote:
+                again = quote_at(new, marker, later_coach)
+                if again is None:
+                    return marker
+                return replace(again.quoted_by(marker), quote_by_hand=marker.quote_by_hand)
+        return marker
+
+    return _with_markers(after, requoted)
 
 
 def _with_markers(material: Material, change: Callable[[Marker], Marker]) -> Material:

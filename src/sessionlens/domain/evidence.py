@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from sessionlens.domain.counting import tallies
 from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.quoting import BETWEEN
 from sessionlens.domain.review import Review
-from sessionlens.domain.rubric import Rubric
-from sessionlens.domain.text import shorten
+from sessionlens.domain.rubric import Competency, Rubric
+from sessionlens.domain.text import counted, shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript
 
@@ -48,10 +50,11 @@ def _nameless(review: Review) -> Iterator[Finding]:
 
 
 def _gaps(review: Review, rubric: Rubric) -> Iterator[Finding]:
-    evidence = {marker.competency for marker in review.markers if not marker.private}
+    shared = [marker for marker in review.markers if not marker.private]
+    counts = tallies(shared, rubric)
     for competency in rubric.competencies:
         verdict = review.verdict(competency.id)
-        if competency.id in evidence:
+        if not counts[competency.id].empty:
             continue
         if verdict.value and not verdict.value.startswith("not-"):
             yield Finding(f"{competency.title}: a verdict without evidence")
@@ -77,11 +80,15 @@ def _about(marker: Marker, rubric: Rubric, transcript: Transcript | None) -> Ite
     place = _place(marker, rubric)
     competency = rubric.competency(marker.competency)
     if marker.open:
-        yield Finding(f"{place}: the interval is still open", marker.id)
+        what = "phase still runs" if marker.phase else "interval is still open"
+        yield Finding(f"{place}: the {what}", marker.id)
     if marker.competency and competency is None:
         yield Finding(f"{place}: the rubric has no such competency", marker.id)
-    elif competency and marker.indicator and competency.indicator(marker.indicator) is None:
-        yield Finding(f"{place}: no indicator '{marker.indicator}' there", marker.id)
+    elif competency and marker.indicator:
+        yield from _about_indicator(marker, competency, place)
+    for name in marker.also:
+        if rubric.competency(name) is None:
+            yield Finding(f"{place}: the rubric has no competency '{name}'", marker.id)
     says_it_all = marker.phase or (marker.competency and rubric.kind == "tags")
     if not marker.comment and not says_it_all:
         yield Finding(f"{place}: no comment", marker.id)
@@ -92,16 +99,52 @@ def _about(marker: Marker, rubric: Rubric, transcript: Transcript | None) -> Ite
         yield Finding(f"{place}: the quote '{quote}' is not in the transcript there", marker.id)
 
 
+def _about_indicator(marker: Marker, competency: Competency, place: str) -> Iterator[Finding]:
+    indicator = competency.indicator(marker.indicator)
+    if indicator is None:
+        yield Finding(f"{place}: no indicator '{marker.indicator}' there", marker.id)
+    elif indicator.id != marker.indicator:
+        text = (
+            f"the letter of its indicator is '{indicator.id}' now, no longer '{marker.indicator}'"
+        )
+        yield Finding(f"{place}: {text}", marker.id)
+
+
+def renamed_letters(review: Review, rubric: Rubric) -> str:
+    """The sentence about markers that name their indicator by an earlier letter; else empty."""
+    renamed = 0
+    for marker in review.markers:
+        competency = rubric.competency(marker.competency)
+        indicator = competency.indicator(marker.indicator) if competency else None
+        renamed += indicator is not None and indicator.id != marker.indicator
+    if not renamed:
+        return ""
+    return (
+        f"{counted(renamed, 'marker names its indicator', 'markers name their indicators')} by"
+        " letters that the rubric has changed since; they mean the same as before"
+    )
+
+
 def _place(marker: Marker, rubric: Rubric) -> str:
     return f"{clock(marker.start)} {rubric.title_of(marker)}"
 
 
 def _quoted(marker: Marker, transcript: Transcript) -> bool:
-    quote = marker.quote.split()
     near = [
         word
         for utterance in transcript.utterances
         if utterance.end >= marker.start - _NEAR and utterance.start <= marker.last + _NEAR
         for word in utterance.text.split()
     ]
-    return any(near[i : i + len(quote)] == quote for i in range(len(near) - len(quote) + 1))
+    turns = marker.quote.split(BETWEEN) if marker.exchange else [marker.quote]
+    quotes = [turn.partition(": ")[2] or turn if marker.exchange else turn for turn in turns]
+    return all(_holds(near, quote.split()) for quote in quotes)
+
+
+def _holds(near: list[str], quote: list[str]) -> bool:
+    """Whether the words occur one after another; words of others may be said meanwhile."""
+    exact = any(near[i : i + len(quote)] == quote for i in range(len(near) - len(quote) + 1))
+    if exact:
+        return True
+    words = iter(near)
+    return len(quote) > 1 and all(word in words for word in quote)

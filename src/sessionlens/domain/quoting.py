@@ -113,7 +113,7 @@ def coach_turn(
     index = timeline.begun_by(heard - _NOTICED)
     while index is not None and index >= 0:
         utterance = utterances[index]
-        if utterance.speaker == coach and not _murmur(timeline, index):
+        if utterance.speaker == coach and not is_murmur(timeline, index):
             if utterance.end < heard - (_SLOWEST if fresh else REACH):
                 return fresh
             turn = _turn_around(timeline, index)
@@ -238,7 +238,7 @@ def _next_of(timeline: Timeline, index: int, step: int) -> int | None:
             return None
         if other.speaker == here.speaker:
             return beside
-        if not _murmur(timeline, beside):
+        if not is_murmur(timeline, beside):
             return None
         beside += step
     return None
@@ -252,14 +252,14 @@ def _beside(timeline: Timeline, index: int, step: int) -> list[int]:
         other = utterances[beside]
         if abs(other.start - utterances[index].end) > 2 * REACH:
             return []
-        if other.speaker != utterances[index].speaker and not _murmur(timeline, beside):
+        if other.speaker != utterances[index].speaker and not is_murmur(timeline, beside):
             return list(_turn_around(timeline, beside))
         beside += step
     return []
 
 
-def _murmur(timeline: Timeline, index: int) -> bool:
-    """Whether an utterance only shows that somebody listens: no turn of its own."""
+def is_murmur(timeline: Timeline, index: int) -> bool:
+    """Whether an utterance, counted from 0, only shows that somebody listens: no turn."""
     utterances = timeline.utterances
     utterance = utterances[index]
     words = [word.strip(".,!…").casefold() for word in utterance.text.split()]

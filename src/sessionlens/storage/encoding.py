@@ -20,6 +20,7 @@ from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.document import VERSION
 from sessionlens.storage.kinds import MULTILINE
 
+_WIDTH = 100  # characters; a longer list goes over several lines
 _DAY = 24 * 3600 * 1000
 
 
@@ -88,6 +89,11 @@ def _blocks(content: Any) -> bool:
 def _line(key: str, value: Any) -> str:
     if isinstance(value, str) and ('"' in value or "\n" in value):
         return f"{key} = {_prose(value)}\n"
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        texts = [tomli_w.dumps({"text": item}).removeprefix("text = ").rstrip() for item in value]
+        line = f"{key} = [{', '.join(texts)}]\n"
+        if len(line) <= _WIDTH:
+            return line
     return tomli_w.dumps({key: value})
 
 

@@ -18,6 +18,7 @@ Kind = Literal[
     "transcript",
     "rubric",
     "keymap",
+    "questions",
     "settings",
     "state",
     "code_map",
@@ -45,7 +46,10 @@ class DocumentKind(Struct, frozen=True, kw_only=True):
         return getattr(importlib.import_module(module), name)(path)
 
 
-_MARKED = ("comment", "strengths", "development", "next_practice", "reviewer_learning", "consent")
+_MARKED = (
+    *("comment", "strengths", "development", "next_practice", "reviewer_learning", "consent"),
+    "text",
+)
 
 KINDS: dict[Kind, DocumentKind] = {
     "review": DocumentKind(
@@ -92,6 +96,11 @@ KINDS: dict[Kind, DocumentKind] = {
         title="a keymap",
         format="sessionlens.keymap",
         reader="sessionlens.storage.keymaps:load_keymap",
+    ),
+    "questions": DocumentKind(
+        title="a list of question words",
+        format="sessionlens.questions",
+        reader="sessionlens.storage.question_words:load_question_words",
     ),
     "settings": DocumentKind(
         title="a settings file",
