@@ -115,7 +115,13 @@ def settings(_folder: Path) -> Screen[Any]:
     return SettingsScreen(
         Settings(reviewer="Maria"),
         ["azerty", "default", "mpv", "otranscribe", "vim"],
-        ["conversation-skills", "emcc-v2", "icf-core", "mi-counts", "seven-eyed"],
+        [
+            ("conversation-skills", "Conversation skills"),
+            ("emcc-v2", "EMCC competencies"),
+            ("icf-core", "ICF core competencies"),
+            ("mi-counts", "Motivational-interviewing style counts"),
+            ("seven-eyed", "Seven-eyed supervision"),
+        ],
     )
 
 

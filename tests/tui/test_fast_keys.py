@@ -29,7 +29,7 @@ DIALOGS: list[tuple[Callable[[], Dialog[Any]], str]] = [
     (lambda: ChooseScreen("Device", [("a", "A"), ("b", "B")]), "enter"),
     (lambda: FindingsScreen([Finding("no comment", "m1")]), "enter"),
     (lambda: HelpScreen(keymap(), rubric()), "q"),
-    (lambda: SettingsScreen(Settings(), ["default"], ["icf-core"]), "ctrl+s"),
+    (lambda: SettingsScreen(Settings(), ["default"], [("icf-core", "ICF")]), "ctrl+s"),
     (lambda: SpeakersScreen({"Coach": 3}), "enter"),
     (lambda: WelcomeScreen(keymap(), rubric()), "x"),
     (lambda: AskScreen("Go to", "time"), "escape"),

@@ -6,7 +6,7 @@ from sessionlens.tui.screens.settings import SettingsScreen
 from sessionlens.tui.themes import THEMES
 
 KEYMAPS = ["default", "vim", "mpv"]
-RUBRICS = ["icf-core", "seven-eyed"]
+RUBRICS = [("icf-core", "ICF core competencies"), ("seven-eyed", "Seven-eyed supervision")]
 
 
 def screen(settings: Settings | None = None) -> SettingsScreen:

@@ -13,7 +13,7 @@ from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.lenses import QuestionWords
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import Review
-from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.rubric import Rubric, letters_taken
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library.kinds import kind_of
 from sessionlens.storage.code_maps import CodeMap
@@ -176,6 +176,7 @@ def _rubric(rubric: Rubric) -> Facts:
         "competencies": {one.id: len(one.indicators) for one in rubric.competencies},
         "scale": [step.id for step in rubric.scale],
         "phases": [phase.id for phase in rubric.phases],
+        "warnings": [f"{fault.what}. {fault.hint}" for fault in letters_taken(rubric)],
     }
 
 

@@ -17,12 +17,16 @@ FORMAT = KINDS["settings"].format
 FILE = "config.toml"
 
 Theme = Literal["dark", "light", "high-contrast"]
+Quote = Literal["coach", "heard"]
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a person can set; times are seconds, the volume is a factor from 0 to 1."""
 
     reaction_lag: float = 1.5
+    quote: Quote = "coach"
+    reading_seconds: float = 8.0
+    long_turn: float = 30.0
     pre_roll: float = 2.0
     step_back: float = 0.0
     pause_between: float = 1.5
@@ -38,6 +42,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 DOCUMENTATION: dict[str, str] = {
     "reaction_lag": "Seconds between hearing something and pressing the key (0 to 10): a marker\n"
     "starts with the utterance that was heard that long ago.",
+    "quote": 'What a competency quotes: "coach" (the coach\'s last turn, also while the client is\n'
+    'answering, where it is known who is the coach) or "heard" (whoever is speaking).',
+    "reading_seconds": "Seconds for which marks go to the line you moved to while the recording\n"
+    "plays (1 to 600); then they go to what is heard again.",
+    "long_turn": "Seconds after which a turn of the coach is a long one, for the lens (5 to 600).",
     "pre_roll": "Seconds played before a marker when you go to it (0 to 30).",
     "step_back": "Seconds to go back when playing on after a pause (0 to 30; 0 = not at all).",
     "pause_between": "Seconds of silence between two moments when all are played (0 to 60).",
@@ -52,6 +61,8 @@ DOCUMENTATION: dict[str, str] = {
 }
 RANGES: dict[str, tuple[float, float]] = {
     "reaction_lag": (0.0, 10.0),
+    "reading_seconds": (1.0, 600.0),
+    "long_turn": (5.0, 600.0),
     "pre_roll": (0.0, 30.0),
     "step_back": (0.0, 30.0),
     "pause_between": (0.0, 60.0),

@@ -80,7 +80,10 @@ class ProgramCommands:
         from sessionlens.tui.screens.settings import SettingsScreen
 
         keymaps = [keymap.name for keymap in list_keymaps()]
-        rubrics = [rubric.name for rubric in list_rubrics()]
+        rubrics = [
+            (entry.name, entry.rubric.title if entry.rubric else entry.name)
+            for entry in list_rubrics()
+        ]
         self._push(SettingsScreen(self._configured.settings, keymaps, rubrics), self._chosen)
 
     def _chosen(self, settings: Settings | None) -> None:

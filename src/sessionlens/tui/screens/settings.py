@@ -1,6 +1,6 @@
 """The settings, each checked as one types and explained where one stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, get_args
 
 from msgspec import convert
@@ -19,8 +19,8 @@ from sessionlens.tui.widgets.field import Check, Field, Labelled
 
 _LABELS = {
     "reaction_lag": "Reaction lag",
-    "pre_roll": "Pre-roll",
-    "step_back": "Step back",
+    "pre_roll": "Play before",
+    "step_back": "After a pause",
     "theme": "Theme",
     "keymap": "Keymap",
     "reviewer": "Your name",
@@ -28,8 +28,12 @@ _LABELS = {
     "output_device": "Output device",
     "volume": "Volume",
     "model": "Model",
-    "pause_between": "Pause between",
+    "pause_between": "Between moments",
+    "quote": "Marks quote",
+    "reading_seconds": "Reading lasts",
+    "long_turn": "A long turn",
 }
+_QUOTES = (("coach", "the coach"), ("heard", "what is heard"))
 _PLACEHOLDERS = {
     "reviewer": "as the coach will read it",
     "output_device": "the usual one",
@@ -40,7 +44,7 @@ _PLACEHOLDERS = {
 class SettingsScreen(Dialog[Settings]):
     """Ends with the new settings, or None. A theme is shown at once, and taken back by Esc.
 
-    `keymaps` and `rubrics` are the names to choose from.
+    `keymaps` are the names to choose from, `rubrics` names with what a person calls them.
     """
 
     DEFAULT_CSS = """
@@ -62,17 +66,18 @@ class SettingsScreen(Dialog[Settings]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", show=False)]
 
-    def __init__(self, settings: Settings, keymaps: list[str], rubrics: list[str]) -> None:
+    def __init__(
+        self, settings: Settings, keymaps: list[str], rubrics: Sequence[tuple[str, str]]
+    ) -> None:
         super().__init__("Settings", (("Tab", "next"), ("Ctrl+S", "saves"), ("Esc", "leaves all")))
         self._settings = settings
         self._choices = {
-            name: Choice(
-                [(value, value) for value in dict.fromkeys(values)], getattr(settings, name)
-            )
-            for name, values in (
-                ("theme", get_args(Theme)),
-                ("keymap", keymaps),
+            name: Choice(list(dict(options).items()), getattr(settings, name))
+            for name, options in (
+                ("theme", [(theme, theme) for theme in get_args(Theme)]),
+                ("keymap", [(keymap, keymap) for keymap in keymaps]),
                 ("rubric", rubrics),
+                ("quote", _QUOTES),
             )
         }
         self._fields = {name: self._field(name) for name in _LABELS if name not in self._choices}
