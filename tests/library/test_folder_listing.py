@@ -221,3 +221,60 @@ def test_what_enter_opens(talk: Path) -> None:
     saved(talk.with_name("talk.review.toml"), review_of(talk))
     assert enter() == ("review", "talk.wav")
     assert feedback_on(talk).review == "ab" * 16
+
+
+def movie(path: Path, seconds: float) -> Path:
+    """The beginning of an mp4 that says how long it is: an index, and no sound."""
+    scale = 1000
+    times = (0).to_bytes(8, "big") + scale.to_bytes(4, "big")
+    header = b"\0" * 4 + times + round(seconds * scale).to_bytes(4, "big") + b"\0" * 80
+    mvhd = (len(header) + 8).to_bytes(4, "big") + b"mvhd" + header
+    moov = (len(mvhd) + 8).to_bytes(4, "big") + b"moov" + mvhd
+    path.write_bytes(b"\0\0\0\x10ftypisom\0\0\0\0" + moov)
+    return path
+
+
+def test_sub_folders_are_walked(tmp_path: Path) -> None:
+    meeting = tmp_path / "2026" / "2026-11-02 13.04.12 Anna"
+    meeting.mkdir(parents=True)
+    recording(meeting / "talk.wav")
+    hidden = tmp_path / ".trash"
+    hidden.mkdir()
+    recording(hidden / "old.wav")
+    away = tmp_path.parent / "elsewhere"
+    away.mkdir()
+    recording(away / "other.wav")
+    (tmp_path / "link").symlink_to(away, target_is_directory=True)
+    entry = only(tmp_path)
+    assert entry.name == "2026/2026-11-02 13.04.12 Anna/talk.wav"
+    assert entry.recording == meeting / "talk.wav"
+
+
+@pytest.mark.parametrize(
+    ("video", "sound"),
+    [
+        ("zoom_0.mp4", "audio_only.m4a"),
+        ("video1855123456.mp4", "audio1855123456.m4a"),
+        ("GMT20261102-101112_Recording_1920x1080.mp4", "GMT20261102-101112_Recording.m4a"),
+        ("talk.mp4", "talk.m4a"),
+    ],
+)
+def test_one_meeting_in_two_files_of_equal_length_is_one_entry(
+    tmp_path: Path, video: str, sound: str
+) -> None:
+    movie(tmp_path / video, 2880.2)
+    movie(tmp_path / sound, 2880.0)
+    entry = only(tmp_path)
+    assert (entry.recording, entry.twin) == (tmp_path / sound, tmp_path / video)
+    if video != "talk.mp4":  # of one name, a file's content tells whose it is
+        review_path(tmp_path / video).touch()
+        worked_on = only(tmp_path)
+        assert (worked_on.recording, worked_on.twin) == (tmp_path / video, tmp_path / sound)
+
+
+def test_files_of_other_lengths_are_other_meetings(tmp_path: Path) -> None:
+    movie(tmp_path / "talk.mp4", 2880)
+    movie(tmp_path / "talk.m4a", 1200)
+    assert len(list_recordings(tmp_path)) == 2
+    movie(tmp_path / "talk.m4a", 0)
+    assert len(list_recordings(tmp_path)) == 2

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from places import VTT, Place, nothing_can_be_written
 
-from sessionlens.domain.changes import AddMarker, Material, SetUtterance
+from sessionlens.domain.changes import AddMarker, Material, SetSession, SetUtterance
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import Session
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.review import OpenedReview
 from sessionlens.storage import paths
@@ -39,13 +41,29 @@ def test_a_new_review_knows_what_can_be_known_without_asking(place: Place) -> No
     opened = place.open(recording, settings=Settings(reviewer="Maria"))
     session = opened.review.session
     assert (session.title, session.date) == ("Third session", dt.date(2026, 11, 2))
-    assert (session.coach, session.reviewer, session.level) == ("Anna", "Maria", "PCC")
+    assert (session.coach, session.reviewer, session.level) == ("", "Maria", "")
+    assert opened.proposed == Session()
     assert session.role == "mentor"
     assert opened.review.recording.file == recording.name
     assert (opened.rubric.id, opened.review.rubric.edition) == ("icf-core", "2025")
     assert opened.transcript is None
     assert opened.notices == ()
     assert opened.read_only is None
+
+
+def test_details_are_proposed_from_the_same_folder_and_person_only(place: Place) -> None:
+    first = place.open(place.wav("one.wav"), settings=Settings(reviewer="Maria"))
+    mark(first)
+    details = replace(first.review.session, coach="Anna", level="PCC", client="M.")
+    Editor(Material(load_review(first.review_path)), first.store.save).apply(SetSession(details))
+    beside = place.open(place.wav("two.wav"), settings=Settings(reviewer="Maria"))
+    assert beside.proposed == Session(coach="Anna", client="M.", level="PCC")
+    assert beside.review.session.coach == ""
+    another = place.open(place.wav("three.wav"), settings=Settings(reviewer="Jo"))
+    assert another.proposed == Session()
+    (place.folder / "elsewhere").mkdir()
+    away = place.open(place.wav("elsewhere/four.wav"), settings=Settings(reviewer="Maria"))
+    assert away.proposed == Session()
 
 
 def test_the_level_of_last_time_comes_only_with_its_coach(place: Place) -> None:

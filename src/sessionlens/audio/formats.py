@@ -59,6 +59,29 @@ def looks_well(path: Path) -> bool:
         return any(begins(head, file) for begins in _HEADERS)
 
 
+def mp4_length(path: Path) -> float | None:
+    """Seconds that an mp4 or m4a says it lasts (`mvhd` of ISO 14496-12); None if it does not."""
+    try:
+        with path.open("rb") as file:
+            for kind, size in _boxes(file):
+                if kind == b"moov" and size <= _MOST_INDEX:
+                    return _movie_length(file.read(size))
+    except OSError:
+        return None
+    return None
+
+
+def _movie_length(moov: bytes) -> float | None:
+    at = moov.find(b"mvhd") + 4
+    if at < 4 or at + 32 > len(moov):
+        return None
+    wide = moov[at] == 1  # 64-bit times
+    scale_at = at + (20 if wide else 12)
+    scale = int.from_bytes(moov[scale_at : scale_at + 4], "big")
+    length = int.from_bytes(moov[scale_at + 4 : scale_at + (12 if wide else 8)], "big")
+    return length / scale if scale and length else None
+
+
 def _riff(head: bytes, _file: BinaryIO) -> bool:
     kinds = (head[:4], head[8:12])
     if kinds in ((b"RIFF", b"WAVE"), (b"RF64", b"WAVE")):

@@ -1,13 +1,15 @@
 """The recordings of a folder and what there is for each, told by names alone."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from sessionlens.audio.formats import SUFFIXES
+from sessionlens.audio.formats import SUFFIXES, mp4_length
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import not_read
 from sessionlens.library.review_place import real_path
@@ -19,6 +21,12 @@ from sessionlens.storage.replies import TO_SEND
 from sessionlens.transcripts.beside import FolderTranscripts
 
 _DOCUMENTS: tuple[Kind, ...] = ("self_review", "review", "feedback", "reply")
+_MP4 = (".mp4", ".m4a")
+# Zoom's video1234.mp4 and audio1234.m4a, zoom_0.mp4 and audio_only.m4a, and sizes of videos.
+_TELLING_APART = re.compile(r"^(?:audio_only|zoom_\d|video|audio)_?(?=\d*$)|_\d{3,4}x\d{3,4}$")
+_SAME_LENGTH = 1.0  # seconds
+_DEPTH = 3
+_MOST_FOLDERS = 1000
 
 
 class RecordingEntry(Struct, frozen=True, kw_only=True):
@@ -26,10 +34,12 @@ class RecordingEntry(Struct, frozen=True, kw_only=True):
 
     `recording` is None for a feedback file or review whose recording is not in the folder.
     `modified` is when the recording, or else that file, was written: seconds since 1970.
+    `twin` is the same meeting in another file, such as the video beside its sound.
     """
 
     name: str
     recording: Path | None = None
+    twin: Path | None = None
     modified: float = 0.0
     transcript: Path | None = None
     review: Path | None = None
@@ -39,15 +49,83 @@ class RecordingEntry(Struct, frozen=True, kw_only=True):
 
 
 def list_recordings(folder: Path) -> list[RecordingEntry]:
-    """The recordings in a folder, the newest first; no file is opened that need not be.
+    """The recordings in a folder and its sub-folders, the newest first.
 
-    Quick enough to be called again and again while somebody looks at the list. Raises
-    SessionLensError when the folder cannot be listed.
+    Names of those further down begin with their folder's. Quick enough to be called again and
+    again while somebody looks at the list: no file is opened that need not be. Raises
+    SessionLensError when the folder cannot be listed; a sub-folder that cannot be is left out.
     """
-    listing = _Listing(folder)
-    entries = [listing.entry(recording) for recording in listing.recordings]
+    entries = _in_folder(_Listing(folder), "")
+    for below in _folders_below(folder):
+        try:
+            entries += _in_folder(_Listing(below), f"{below.relative_to(folder).as_posix()}/")
+        except SessionLensError:
+            continue
+    return sorted(entries, key=lambda entry: (-entry.modified, entry.name))
+
+
+def _in_folder(listing: "_Listing", prefix: str) -> list[RecordingEntry]:
+    entries = _without_twins([listing.entry(recording) for recording in listing.recordings])
     entries += listing.without_recording(entries)
-    return sorted(entries, key=lambda one: (-one.modified, one.name))
+    return [replace(entry, name=prefix + entry.name) for entry in entries] if prefix else entries
+
+
+def _folders_below(folder: Path) -> list[Path]:
+    """Sub-folders, not hidden and no links, as deep and as many as somebody may have made."""
+    below: list[Path] = []
+    level = [folder]
+    for _ in range(_DEPTH):
+        level = [inner for parent in level for inner in _folders_in(parent)]
+        below += level
+        if not level or len(below) > _MOST_FOLDERS:
+            break
+    return below[:_MOST_FOLDERS]
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as files:
+            return [
+                Path(file.path)
+                for file in files
+                if not file.name.startswith(".") and file.is_dir(follow_symlinks=False)
+            ]
+    except OSError:
+        return []
+
+
+def _without_twins(entries: list[RecordingEntry]) -> list[RecordingEntry]:
+    """One entry for a meeting that lies there as video and as sound, of one length."""
+    groups: dict[str, list[RecordingEntry]] = {}
+    for entry in entries:
+        key = _meeting(entry.name) if _suffix(entry.name) in _MP4 else entry.name
+        groups.setdefault(key, []).append(entry)
+    return [entry for group in groups.values() for entry in _joined(group)]
+
+
+def _joined(group: list[RecordingEntry]) -> list[RecordingEntry]:
+    if sorted(_suffix(entry.name) for entry in group) != [".m4a", ".mp4"]:
+        return group
+    sound, video = sorted(group, key=lambda entry: _suffix(entry.name))
+    if _worked_on(sound) and _worked_on(video):
+        return group
+    lengths = [mp4_length(entry.recording) for entry in group if entry.recording]
+    if None in lengths or abs((lengths[0] or 0) - (lengths[1] or 0)) > _SAME_LENGTH:
+        return group
+    # What has been worked on; else the sound, which opens sooner and holds as much.
+    kept, other = (video, sound) if _worked_on(video) else (sound, video)
+    transcript = kept.transcript or other.transcript
+    return [replace(kept, twin=other.recording, transcript=transcript)]
+
+
+def _worked_on(entry: RecordingEntry) -> bool:
+    return bool(entry.review or entry.self_review or entry.feedback)
+
+
+def _meeting(name: str) -> str:
+    """What the files of one meeting have in common: the stem without what tells them apart."""
+    stem = name.casefold().rsplit(".", 1)[0]
+    return _TELLING_APART.sub("", stem)
 
 
 class _Listing:

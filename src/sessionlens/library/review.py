@@ -1,7 +1,5 @@
 """Opens a review: everything that the screen needs before its first paint, and no more."""
 
-import datetime as dt
-import re
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,9 +10,9 @@ from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import finished_notice
-from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library.coach_side import CoachSide, coach_side
+from sessionlens.library.naming import proposed_session, title_and_date
 from sessionlens.library.recording import ensure_recording
 from sessionlens.library.review_place import ReviewPlace, real_path, review_place
 from sessionlens.library.rubric import ChosenRubric, choose_rubric
@@ -27,10 +25,6 @@ from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import load_program_state
 from sessionlens.transcripts import native
 from sessionlens.transcripts.checks import warnings_for
-
-_DATE = re.compile(r"(?<!\d)(?:GMT)?(20\d\d)[-_. ]?([01]\d)[-_. ]?([0-3]\d)(?!\d)")
-_TIME = re.compile(r"^[-_T ]*(?:at )?[0-2]\d[-_.:h ]?[0-5]\d(?:[-_.:m ]?[0-5]\d)?s?(?!\d)")
-_NOTHING_SAID = re.compile(r"(?i)^(?:audio|video|zoom|gmt|rec(?:ording)?|meeting|new)?[\W\d_]*$")
 
 
 class ReviewStore:
@@ -66,7 +60,8 @@ class ReviewStore:
 class OpenedReview(Struct, frozen=True):
     """A recording and all that belongs to it, read and checked.
 
-    `review.recording` has neither hash nor duration until somebody has computed them.
+    `review.recording` has neither hash nor duration until somebody has computed them. `proposed`
+    are details of the last session in this folder, to be confirmed before they are written.
     `transcript_path` is where corrections go. `read_only` says why nothing can be saved, or is
     None. `coach_side` is what the coach has written, as far as it may be shown. Whoever opens a
     review closes its `store`.
@@ -84,6 +79,7 @@ class OpenedReview(Struct, frozen=True):
     read_only: str | None
     store: ReviewStore
     coach_side: CoachSide
+    proposed: Session = Session()
 
 
 def open_review(
@@ -161,6 +157,7 @@ def _opened(
         read_only=store.read_only,
         store=store,
         coach_side=coach,
+        proposed=Session() if file.path.exists() else proposed_session(file.path, review.session),
     )
 
 
@@ -184,49 +181,10 @@ def _odd_times(transcript: Transcript | None, review: Review) -> list[str]:
 
 
 def _session(recording: Path, role: Role, settings: Settings) -> Session:
-    """What can be known without asking: the file's name and date, the names of last time."""
-    title, date = title_and_date(recording)
-    last = load_program_state().last
-    return Session(
-        title=title,
-        date=date,
-        coach=last.coach,
-        reviewer=settings.reviewer or last.reviewer,
-        role=role,
-        level=last.level if last.coach else "",  # it is the coach's
-    )
+    """What can be known without asking: the file's name and date, and who reviews.
 
-
-def title_and_date(recording: Path) -> tuple[str, dt.date | None]:
-    """A title and a date from the file's name: `2026-11-02 Third_session.m4a`.
-
-    Without a date in the name it is the day on which the file was last written; None if even
-    that cannot be had.
+    Coach, client and level are asked for: those of another recording would be another person's.
     """
-    name = clean(recording.stem)
-    date = None
-    for match in _DATE.finditer(name):
-        date = _day(match)
-        if date is not None:
-            rest = _TIME.sub("", name[match.end() :])
-            name = f"{name[: match.start()]} {rest}"
-            break
-    title = " ".join(re.sub(r"[-_]+", " ", name).split()).strip(" .,")
-    if _NOTHING_SAID.match(title):
-        title = ""
-    title = title or clean(recording.stem)
-    return title[:1].upper() + title[1:], date or _written(recording)
-
-
-def _day(match: re.Match[str]) -> dt.date | None:
-    try:
-        return dt.date(*map(int, match.groups()))
-    except ValueError:
-        return None
-
-
-def _written(recording: Path) -> dt.date | None:
-    try:
-        return dt.datetime.fromtimestamp(recording.stat().st_mtime).astimezone().date()
-    except (OSError, OverflowError, ValueError):
-        return None
+    title, date = title_and_date(recording)
+    reviewer = settings.reviewer or load_program_state().last.reviewer
+    return Session(title=title, date=date, reviewer=reviewer, role=role)
