@@ -161,6 +161,11 @@ def has_player(app: SessionLensApp) -> bool:
     return ready and player is not None and bool(player.duration)
 
 
+def takes_commands(app: SessionLensApp) -> bool:
+    """Whether all parts of the screen are there."""
+    return any(isinstance(one, PlaybackScreen) and one.commands for one in app.screen_stack)
+
+
 def screen_lines(app: App[Any]) -> list[str]:
     """The lines of the terminal, as plain text."""
     strips = app.screen._compositor.render_strips()
@@ -174,7 +179,7 @@ async def reviewing(
     """Run the program until the player is there."""
     async with app.run_test(size=size) as pilot:
         reviewer = Reviewer(app, pilot)
-        await until(pilot, lambda: has_player(app))
+        await until(pilot, lambda: has_player(app) and takes_commands(app))
         yield reviewer
         app.document.close()
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from dialog_host import until
+from dialog_host import burst, until
 from reviewing import app_on, recording, reviewing, with_transcript
 
-from sessionlens.tui.widgets.coding_prompt import CodingPrompt
+from sessionlens import resources
 
 
 @pytest.fixture
@@ -35,26 +35,81 @@ async def test_the_footer_names_no_key_that_answers_the_prompt(talk: Path) -> No
         assert one.shows("? help")
         await one.press("7")
         assert one.shows("u undo")
-        assert not one.shows("c comment")
+        assert one.screen.prompt.is_open
         assert not one.shows("? help")
         await one.press("escape")
         assert one.shows("c comment")
 
 
-async def test_a_letter_on_its_way_when_the_prompt_closes_is_no_command(
-    talk: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(CodingPrompt, "SECONDS", 0.2)
-    monkeypatch.setattr(CodingPrompt, "LATE", 60.0)
+async def test_a_key_that_the_prompt_does_not_show_closes_it(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.go_to(12.0)
-        await one.press("7")
-        await until(one.pilot, lambda: not one.screen.prompt.is_open)
-        await one.press("d")
+        await one.press("7", "j")
+        assert not one.screen.prompt.is_open
+        assert one.document.position == pytest.approx(2.0)
+        await one.press("7", "7")
+        assert one.screen.prompt.is_open
+        assert len(one.document.editor.review.markers) == 3
+
+
+async def test_comment_and_undo_do_what_they_say_after_a_marking_key(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("7", "c")
+        assert one.screen.editor.is_open
+        await one.type("because")
+        await one.press("enter")
         (marker,) = one.document.editor.review.markers
-        assert marker.indicator == "d"
-        await one.press("d")
-        assert one.document.editor.review.markers == ()
+        assert (marker.competency, marker.comment) == ("evokes-awareness", "because")
+        await one.press("3", "u")
+        assert len(one.document.editor.review.markers) == 1
+        assert one.shows("Undone: 3 Agreements at 00:10 made")
+        assert not one.screen.prompt.is_open
+
+
+@pytest.mark.parametrize(
+    ("keys", "rating", "comment"),
+    [("6c+", None, "+"), ("6+", "strength", ""), ("6cok", None, "ok"), ("6d-c", "growth", "")],
+)
+async def test_keys_that_come_at_once_are_taken_in_order(
+    talk: Path, keys: str, rating: str | None, comment: str
+) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await burst(one.pilot, *keys)
+        if "c" in keys:
+            await until(one.pilot, lambda: one.screen.editor.words.text == comment)
+            await one.press("enter")
+        (marker,) = one.document.editor.review.markers
+        assert (marker.competency, marker.rating) == ("listens-actively", rating)
+        assert marker.comment == comment
+
+
+async def test_plus_and_minus_rate_the_chosen_marker_at_any_time(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("+")
+        assert one.shows("There are no markers yet")
+        await one.go_to(12.0)
+        await one.press("7", "escape", "+")
+        assert one.shows("7 Awareness at 00:10 rated +")
+        await one.press("-")
+        assert one.document.editor.review.markers[0].rating == "growth"
+        await one.press("?")
+        await one.sees("Keys")
+        assert one.document.editor.review.markers[0].rating == "growth"
+
+
+async def test_a_letter_that_always_means_the_same_picks_no_indicator(
+    talk: Path, tmp_path: Path
+) -> None:
+    own = (resources.shipped("rubrics") / "icf-core.toml").read_text("utf-8")
+    path = tmp_path / "own.toml"
+    path.write_text(own.replace('id = "g"', 'id = "c"').replace('formerly = "c"', ""), "utf-8")
+    async with reviewing(app_on(talk, rubric=str(path))) as one:
+        await one.go_to(12.0)
+        await one.press("7", "c")
+        assert one.screen.editor.is_open
+        assert one.document.editor.review.markers[0].indicator is None
 
 
 async def test_after_a_closed_prompt_letters_are_commands_again(talk: Path) -> None:
@@ -71,7 +126,8 @@ async def test_tags_are_asked_about_but_never_scored(talk: Path) -> None:
         assert not one.shows("growth")
         await one.press("plus", "minus")
         assert one.document.editor.review.markers[0].rating is None
-        await one.press("question_mark")
+        assert one.shows("The markers of this rubric are never scored")
+        await one.press("escape", "u", "1", "question_mark")
         assert one.document.editor.review.markers[0].rating == "question"
 
 

@@ -35,11 +35,11 @@ async def test_the_prompt_takes_indicator_and_rating_and_enter_opens_the_comment
 ) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.go_to(12.0)
-        await one.press("7", "c", "+", "enter")
+        await one.press("7", "d", "+", "enter")
         await one.type("You waited, and it opened.\nGood")
         await one.press("enter")
         (marker,) = tomllib.loads(one.saved)["markers"]
-        assert (marker["indicator"], marker["rating"]) == ("c", "strength")
+        assert (marker["indicator"], marker["rating"]) == ("d", "strength")
         assert marker["comment"] == "You waited, and it opened.\nGood"
 
 
@@ -105,15 +105,24 @@ async def test_an_interval_is_open_until_the_same_key_closes_it(talk: Path) -> N
         assert not one.shows("● interval")
 
 
-async def test_phases_are_intervals_that_run_side_by_side(talk: Path) -> None:
+async def test_a_phase_ends_the_one_that_runs_and_has_no_quote(talk: Path) -> None:
     async with reviewing(app_on(talk, rubric="conversation-skills")) as one:
         await one.go_to(2.0)
-        await one.press("G", "R", "escape")
-        await one.go_to(12.0)
         await one.press("G")
+        assert one.shows("Goal from 00:00")
+        assert one.shows("●G Goal")
+        await one.go_to(12.0)
+        await one.press("R")
+        assert one.shows("Reality from 00:10; Goal 00:00–00:10")
         goal, reality = one.document.editor.review.markers
-        assert (goal.phase, goal.end, goal.open) == ("goal", 12.0, False)
-        assert (reality.phase, reality.open) == ("reality", True)
+        assert (goal.phase, goal.end, goal.open, goal.quote) == ("goal", 10.0, False, "")
+        assert (reality.phase, reality.open, reality.speaker) == ("reality", True, None)
+        await one.go_to(32.0)
+        await one.press("R")
+        assert one.shows("Reality 00:10–00:32")
+        await one.press("u", "u")
+        assert one.shows("Undone: Reality at 00:10 started")
+        assert one.document.editor.review.markers[0].open
 
 
 async def test_a_digit_marks_while_a_phase_has_just_begun(talk: Path) -> None:
@@ -155,7 +164,7 @@ async def test_without_a_transcript_a_marker_is_a_moment(tmp_path: Path) -> None
 
 
 async def _three_markers(one: Reviewer) -> None:
-    for seconds, key in ((2.0, "1"), (12.0, "7"), (28.0, "8")):
+    for seconds, key in ((2.0, "1"), (12.0, "7"), (33.0, "8")):
         await one.go_to(seconds)
         await one.press(key, "escape")
 
@@ -180,7 +189,7 @@ async def test_markers_are_moved_coded_anew_made_private_and_deleted(talk: Path)
         await _three_markers(one)
         await one.press("ctrl+left", "}", "ctrl+up", "(")
         marker = one.document.editor.review.markers[-1]
-        assert (marker.start, marker.end) == (25.9, 28.1)
+        assert (marker.start, marker.end) == (30.9, 33.1)
         await one.press("r", "2", "escape", "h")
         marker = one.document.editor.review.markers[-1]
         assert (marker.competency, marker.private) == ("coaching-mindset", True)

@@ -43,7 +43,7 @@ async def test_the_speaker_key_moves_to_the_next_speaker_and_can_be_undone(talk:
 async def test_words_are_corrected_in_the_transcript_and_in_quotes(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.go_to(8.0)
-        await one.press("4", "escape", "x", "end")
+        await one.press("q", "escape", "x", "end")
         await one.type(" now")
         await one.press("enter")
         assert one.document.editor.review.markers[0].quote == "I want to work less now"

@@ -25,6 +25,7 @@ _BOTH: tuple[Context, ...] = ("review", "replay")
 _HEARD: tuple[Context, ...] = ("review", "replay", "compare")
 _LISTS: tuple[Context, ...] = ("review", "replay", "compare", "start")
 _PROMPT: tuple[Context, ...] = ("prompt",)
+_RATED: tuple[Context, ...] = ("review", "prompt")
 _REPLAY: tuple[Context, ...] = ("replay",)
 _START: tuple[Context, ...] = ("start",)
 
@@ -53,13 +54,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("marker.ask", "Ask a question here", "Marking"),
     Command("marker.quote", "Keep this utterance as a quote", "Marking"),
     Command("marker.interval", "Start or stop an interval", "Marking"),
-    Command("rate.strength", "A strength", "After a marking key", _PROMPT),
-    Command("rate.growth", "Room for growth", "After a marking key", _PROMPT),
+    Command("rate.strength", "A strength", "After a marking key", _RATED),
+    Command("rate.growth", "Room for growth", "After a marking key", _RATED),
     Command("rate.question", "A question", "After a marking key", _PROMPT),
     Command("marker.next", "Next marker, and play it", "Markers", _HEARD, essential=True),
     Command("marker.previous", "Previous marker, and play it", "Markers", _HEARD, essential=True),
     Command("marker.edit", "Edit the comment of the marker", "Markers", essential=True),
     Command("marker.code", "Change competency, indicator or rating", "Markers"),
+    Command("marker.also", "Another competency for the same moment", "Markers"),
+    Command("marker.requote", "Quote the line under the cursor", "Markers"),
+    Command("marker.exchange", "Quote question and answer, or one of them again", "Markers"),
     Command("marker.private", "Keep private, or share again", "Markers"),
     Command("marker.delete", "Delete the marker", "Markers", essential=True),
     Command("marker.loop", "Loop the marker", "Markers", _BOTH),
@@ -71,6 +75,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("end.later", "Marker ends 0.1 s later", "Markers"),
     Command("end.earlier1", "Marker ends 1 s earlier", "Markers"),
     Command("end.later1", "Marker ends 1 s later", "Markers"),
+    Command("show.competency", "Only the markers of a competency", "Which markers"),
+    Command("show.rating", "Only strengths, growth, questions, unrated, all", "Which markers"),
+    Command("show.comment", "Only without a comment, only with one, all", "Which markers"),
+    Command("show.recode", "Another competency for all that are shown", "Which markers"),
     Command("edit.undo", "Undo", "Markers", _BOTH, essential=True),
     Command("edit.redo", "Redo", "Markers", _BOTH, essential=True),
     Command("read.up", "Cursor up", "Reading", _LISTS),
@@ -84,6 +92,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("read.hit_previous", "Previous place found", "Reading", _BOTH),
     Command("transcript.transcribe", "Recognise what is said, offline", "Transcript"),
     Command("transcript.talk", "Who speaks, and how long", "Transcript"),
+    Command("transcript.coach", "Say who is the coach", "Transcript"),
+    Command("lens.next", "Next place of the lens, and play it", "Lenses"),
+    Command("lens.previous", "Previous place of the lens, and play it", "Lenses"),
+    Command("lens.switch", "The next lens", "Lenses"),
+    Command("lens.choose", "Choose a lens", "Lenses"),
     Command("transcript.speaker", "Next speaker for this utterance", "Transcript"),
     Command("transcript.rename", "Name the speakers", "Transcript"),
     Command("transcript.correct", "Correct this utterance's words", "Transcript"),
@@ -101,7 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter.competency", "Only the moments of a competency", "Moments", _REPLAY),
     Command("filter.rating", "Only strengths, growth, questions, all", "Moments", _REPLAY),
     Command("filter.answered", "Only unanswered, only answered, all", "Moments", _REPLAY),
-    Command("filter.none", "Show all moments again", "Moments", _REPLAY),
+    Command("filter.none", "Show all again", "Moments", _BOTH),
     Command("answer.agree", "I agree", "Answers", _REPLAY, essential=True),
     Command("answer.differently", "I see it differently", "Answers", _REPLAY, essential=True),
     Command("answer.try", "I will try this", "Answers", _REPLAY, essential=True),

@@ -49,9 +49,9 @@ def feedback_from(
     pointed_to = {
         *((marker.competency, marker.indicator) for marker in markers),
         *(
-            (verdict.competency, one.id)
+            (verdict.competency, judged.id)
             for verdict in review.verdicts
-            for one in verdict.indicators
+            for judged in verdict.indicators
         ),
     }
     exported_ids = {marker.id for marker in markers}

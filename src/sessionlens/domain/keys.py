@@ -62,6 +62,20 @@ def normalise(key: str) -> str:
     )
 
 
+def key_named(shown: str) -> str:
+    """The key that `display` shows so; empty for what is no single key."""
+    if len(shown) == 1:
+        named = next((name for name, title in NAMED.items() if title == shown), "")
+        return named or shown
+    for name in NAMED:
+        if display(name) == shown:
+            return name
+    try:
+        return normalise(shown)
+    except SessionLensError:
+        return ""
+
+
 def display(key: str) -> str:
     """A key as a person reads it: `Ctrl+R`, `←`, `Space`."""
     if key in NAMED:

@@ -39,7 +39,7 @@ def words_for(transcript: Transcript) -> tuple[QuestionWords | None, tuple[str, 
         else:
             lists.setdefault(words.language.casefold(), words)
     language = transcript.language.casefold().replace("_", "-")
-    known = lists.get(language) or lists.get(language.split("-")[0])
+    of_language = lists.get(language) or lists.get(language.split("-")[0])
     if language and language not in ("und", "auto"):
-        return known, tuple(faults)
+        return of_language, tuple(faults)
     return language_of(transcript.utterances, tuple(lists.values())), tuple(faults)

@@ -40,11 +40,15 @@ class Draft(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True,
 class ReviewState(
     Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
 ):
-    """How one review was left; `position` is the playhead in seconds, `speed` a factor."""
+    """How one review was left; `position` is the playhead in seconds, `speed` a factor.
+
+    `coach_asked` says that one was asked who of the speakers is the coach.
+    """
 
     position: float = 0.0
     speed: float = 1.0
     follow: bool = True
+    coach_asked: bool = False
     drafts: tuple[Draft, ...] = ()
 
 

@@ -33,7 +33,7 @@ class Footer:
 
     def say(self, notice: str) -> None:
         """Say something for a while."""
-        self.bar.say(clean(notice), self.SECONDS)
+        self.bar.say(clean(notice), self.SECONDS if notice else None)
 
     def _keys(self, ids: tuple[str, ...], without: frozenset[str]) -> str:
         return "/".join(key for command_id in ids if (key := self._first(command_id, without)))

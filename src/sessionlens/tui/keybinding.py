@@ -28,11 +28,16 @@ def bindings(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[Bi
     for command in in_context(context):
         for key in keymap.keys.get(command.id, ()):
             action = f"command('{command.id}')"
-            keys.append(Binding(textual_key(normalise(key)), action, command.title, show=False))
+            binding = Binding(
+                textual_key(normalise(key)), action, command.title, show=False, id=command.id
+            )
+            keys.append(binding)
     if context == "review" and rubric is not None:
         titles = {code.id: code.title for code in rubric.codes}
         for code, key in mark_keys(keymap, rubric):
-            keys.append(Binding(textual_key(key), f"mark('{code}')", titles[code], show=False))
+            name = f"mark.{code}"
+            action = f"mark('{code}')"
+            keys.append(Binding(textual_key(key), action, titles[code], show=False, id=name))
     return keys
 
 

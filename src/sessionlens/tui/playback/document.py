@@ -47,6 +47,7 @@ class OpenDocument(ABC):
     peaks: "Peaks | None" = None
     peaks_version: int = 0
     reader: int | None = None
+    reader_moved: float = 0.0
     current: str | None = None
     say: Callable[[str], None] = field(default=_nobody_listens)
     start_position: float = field(init=False)

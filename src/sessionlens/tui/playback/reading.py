@@ -1,5 +1,6 @@
 """Reading in the transcript, and searching."""
 
+import time
 from bisect import bisect_left
 from collections.abc import Callable
 
@@ -40,6 +41,7 @@ class Reading:
     def read(self, utterance: int | None) -> None:
         """Put the reader's cursor there, or take it away."""
         self._document.reader = utterance
+        self._document.reader_moved = time.monotonic()
         self._view.show_reader(utterance)
 
     @handles("read.up")
@@ -80,6 +82,16 @@ class Reading:
         start = self._document.timeline.utterances[reader].start
         self.follow()
         self._listening.play_from(start)
+
+    def end_when_over(self) -> None:
+        """Follow again where the cursor has stood for a while and playing has gone on."""
+        document = self._document
+        player = document.player
+        if document.reader is None or player is None or not player.playing:
+            return
+        if time.monotonic() - document.reader_moved > document.settings.reading_seconds:
+            self.follow()
+            document.say("Marks go to what is heard again: the cursor stood still while it played")
 
     @handles("read.follow")
     def follow(self) -> None:

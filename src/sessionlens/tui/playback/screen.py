@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.rubric import Rubric
@@ -53,7 +54,8 @@ class PlaybackScreen(Screen[None]):
 
     def __init__(self, document: OpenDocument, footer: Footer) -> None:
         super().__init__()
-        document.say = footer.say
+        document.say = self._say
+        self._said_of: object = None
         self._open = document
         self.footer = footer
         self.keymap = document.keymap
@@ -72,19 +74,34 @@ class PlaybackScreen(Screen[None]):
         self.commands: dict[str, Handler] = {}
         self._waiting: list[str] = []
         self._quiet_until = 0.0
+        self._passed_on: events.Key | None = None
         self._unsaved = ""
         self._ticking: list[Timer] = []
         self._next_poll: Timer | None = None
         bind(self, document.keymap, document.rubric, self.context)
 
     def on_mount(self) -> None:
-        self.transcript.following = self._open.state.follow
         self.poll()
         if writing := self._open.writing:
             self.every(_REMEMBER_EVERY, self.remember)
             self.every(_KEEP_EVERY, self._keep_drafts)
             self.every(_RETRY_EVERY, writing.history.retry)
             self.every(_LOOK_EVERY, self._tell_of_saving)
+
+    def _say(self, notice: str) -> None:
+        self._said_of = self._state
+        self.footer.say(notice)
+
+    @property
+    def _state(self) -> object:
+        """What is written, as it stands; another object after each change."""
+        writing = self._open.writing
+        return writing.history.state if writing else None
+
+    def _forget_notice(self) -> None:
+        """Take back what was said of something that has changed since."""
+        if self.footer.bar.notice and self._said_of is not self._state:
+            self.footer.say("")
 
     # ---------------------------------------------------------------- showing
 
@@ -103,6 +120,7 @@ class PlaybackScreen(Screen[None]):
             self._next_poll.stop()
         wait = self._quiet_until - time.monotonic()
         if wait <= 0:
+            self._forget_notice()
             self.tick()
             wait = self.playhead.until_next_word(_POLL_EVERY)
         self._next_poll = self.set_timer(wait, self.poll)
@@ -145,6 +163,41 @@ class PlaybackScreen(Screen[None]):
         self.run_worker(work, exclusive=True)
 
     # ---------------------------------------------------------------- keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Do what a key means now, each after the one before, however fast they come.
+
+        A key that was on its way when the words of a comment or a search began belongs to these.
+        """
+        typing = self._typing()
+        if typing is not None and event is not self._passed_on and _writes(event):
+            self._passed_on = events.Key(event.key, event.character)
+            typing._forward_event(self._passed_on)
+        elif self._focused_widget_binds(event.key):
+            return
+        elif not self.answer(event):
+            bindings = self._bindings.key_to_bindings.get(event.key, [])
+            command_id = next((one.id for one in bindings if one.id), None)
+            if command_id is None:
+                return
+            self.run_command(command_id)
+        event.stop()
+        event.prevent_default()
+
+    def _focused_widget_binds(self, key: str) -> bool:
+        """Whether the widget with the cursor, or one round it, has a use of its own for a key."""
+        around = self.focused.ancestors_with_self if self.focused else ()
+        return any(key in node._bindings.key_to_bindings for node in around if node is not self)
+
+    def answer(self, event: events.Key) -> bool:
+        """Whether a key is an answer to something that the screen asks, which has been done."""
+        return False
+
+    def _typing(self) -> Widget | None:
+        """Where words are being written, or will be as soon as the cursor is there."""
+        if self.editor.is_open:
+            return self.editor.words
+        return self.search.words if self.search.is_open else None
 
     def action_command(self, command_id: str) -> None:
         """A key of the keymap was pressed."""
@@ -238,3 +291,8 @@ class PlaybackScreen(Screen[None]):
         assert self.reading is not None
         self.set_focus(None)
         self.reading.end_search(keep=event.keep)
+
+
+def _writes(event: events.Key) -> bool:
+    """Whether where words are written has a use for a key; it lets none of these through."""
+    return event.is_printable or event.key in ("enter", "backspace")

@@ -1,9 +1,10 @@
 """Verdicts: what the reviewer concludes on each competency, its markers at hand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import count
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,37 +14,38 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import OptionList, Static
 
-from sessionlens.domain.changes import Change, SetSummary, SetVerdict
+from sessionlens.domain.changes import Change, ReplaceMarker, SetSummary, SetVerdict
+from sessionlens.domain.counting import describe_phases, evidence_for, phase_spans
 from sessionlens.domain.editor import Editor
-from sessionlens.domain.keymap import Keymap, mark_keys
-from sessionlens.domain.marker import Marker
+from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.marker import Marker, Rating
 from sessionlens.domain.review import Summary, Verdict
 from sessionlens.domain.rubric import Competency, Rubric
-from sessionlens.domain.text import shorten
+from sessionlens.domain.text import clean, shorten
+from sessionlens.domain.undo_words import name_of
+from sessionlens.tui.screens.verdict_keys import (
+    EVIDENCE_KEYS,
+    TEXT_KEYS,
+    VerdictKeys,
+    list_keys,
+    scale_keys,
+)
 from sessionlens.tui.widgets.choice import Choice
+from sessionlens.tui.widgets.comment_editor import CommentEditor
 from sessionlens.tui.widgets.evidence_list import EvidenceList
 from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.verdict_page import VerdictList, VerdictPage
 
 _visits = count()
+_SAID = 5.0  # seconds that a sentence stands in the footer
 _SAVE_AFTER = 0.8
 """Seconds from the first unsaved keystroke; a crash costs less than a second of writing."""
 
 _BESIDE = 108
 """Columns from which the evidence stands beside the words, not below."""
 
-
-Pairs = tuple[tuple[str, str], ...]
-"""Keys as a person reads them, and what they do."""
-
-# At 80 columns not all of them fit: what the field is for comes first, then the way back.
-_BACK = ("Esc", "back to the review")
-_TURN = ("PgUp PgDn", "competency")
-_NEXT = ("Tab", "next")
-_PAUSE = ("Space", "pauses")
-
-TEXT_KEYS: Pairs = (("Enter", "breaks the line"), _BACK, _TURN, _NEXT)
-EVIDENCE_KEYS: Pairs = (("Enter", "plays the marker"), _BACK, _PAUSE, _NEXT, _TURN)
+_TALL = 36
+"""Rows from which there is room for higher texts."""
 
 
 class VerdictScreen(Screen[None]):
@@ -72,12 +74,14 @@ class VerdictScreen(Screen[None]):
     VerdictScreen.beside #count { padding: 0 2 1 3; }
     VerdictScreen.beside Words { min-height: 5; }
     VerdictScreen.beside Words { max-height: 12; }
+    VerdictScreen.tall Words { min-height: 9; max-height: 24; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back to the review", show=False),
         Binding("pageup,ctrl+up", "turn(-1)", "Previous competency", show=False, priority=True),
         Binding("pagedown,ctrl+down", "turn(1)", "Next competency", show=False, priority=True),
         Binding("space", "pause", "Play or pause", show=False),
+        Binding("f2,ctrl+g", "evidence", "Evidence into the text", show=False, priority=True),
     ]
 
     def __init__(
@@ -94,11 +98,14 @@ class VerdictScreen(Screen[None]):
         self._play = play
         self._pause = pause
         self._shown: Competency | None = rubric.competencies[0]
+        self._commented = ""
         self._due: Timer | None = None
         self._visit = next(_visits)
         self._list = VerdictList(rubric, editor.review)
-        self._keys = VerdictKeys(keymap, rubric)
-        self._page = VerdictPage(rubric, self._keys.digits)
+        self._keys = VerdictKeys(keymap, rubric, editor.review.session.level)
+        level = editor.review.session.level
+        self._page = VerdictPage(rubric, self._keys.digits, level=level)
+        self._comment = CommentEditor(id="comment")
         self._evidence = EvidenceList(rubric)
         self._evidence_count = Static(id="count", markup=False)
         self._saved = Static(id="saved", markup=False)
@@ -114,6 +121,7 @@ class VerdictScreen(Screen[None]):
             with Vertical(id="page"):
                 yield VerticalScroll(self._page, id="writing", can_focus=False)
                 yield Vertical(self._evidence_count, self._evidence, id="evidence")
+        yield self._comment
         yield self._footer
 
     def on_mount(self) -> None:
@@ -124,6 +132,7 @@ class VerdictScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= _BESIDE, "beside")
+        self.set_class(event.size.width >= _BESIDE and event.size.height >= _TALL, "tall")
 
     # ---------------------------------------------------------------- moving about
 
@@ -143,6 +152,49 @@ class VerdictScreen(Screen[None]):
         """Play or pause."""
         if self._pause:
             self._pause()
+
+    def action_evidence(self) -> None:
+        """Put time and quote of the chosen evidence into the text being written."""
+        marker = self._evidence.chosen
+        if marker is None:
+            self._footer.say("There is no evidence here to put into the text", _SAID)
+        else:
+            self._page.write_evidence(marker)
+
+    def _rate(self, rating: Rating) -> None:
+        """Rate the evidence under the cursor; the same rating again takes it away."""
+        marker = self._evidence.chosen
+        if marker is None or rating not in self._rubric.ratings or marker.phase:
+            return
+        new = None if marker.rating == rating else rating
+        self._apply_to(replace(marker, rating=new))
+
+    def _apply_to(self, marker: Marker, label: str = "marker changed") -> None:
+        at = self._evidence.highlighted
+        self._editor.apply(ReplaceMarker(marker, label))
+        self._show_evidence()
+        self._evidence.highlighted = at
+        self._list.show_review(self._editor.review)
+        self._say_saved()
+
+    def _write_comment(self) -> None:
+        """Write the comment of the evidence under the cursor."""
+        if marker := self._evidence.chosen:
+            self._commented = marker.id
+            self._comment.write(name_of(marker, self._rubric), marker.comment)
+
+    def on_comment_editor_changed(self, event: CommentEditor.Changed) -> None:
+        event.stop()
+
+    def on_comment_editor_finished(self, event: CommentEditor.Finished) -> None:
+        """Keep the comment: what one has typed here is not thrown away by Esc either."""
+        event.stop()
+        self._comment.close()
+        self._evidence.focus()
+        marker = self._editor.review.marker(self._commented)
+        text = clean(event.text, multiline=True)
+        if marker is not None and text != marker.comment:
+            self._apply_to(replace(marker, comment=text), "comment changed")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_list is self._list:
@@ -183,6 +235,16 @@ class VerdictScreen(Screen[None]):
             self._footer.show(TEXT_KEYS)
 
     def on_key(self, event: events.Key) -> None:
+        if self.focused is self._evidence:
+            rating = self._keys.rating(event)
+            if rating is not None or event.key in ("c", "e"):
+                event.stop()
+                event.prevent_default()
+                if rating is not None:
+                    self._rate(rating)
+                else:
+                    self._write_comment()
+                return
         number = self._keys.competency(event) if self.focused is self._list else None
         if number is not None:
             event.stop()
@@ -204,7 +266,8 @@ class VerdictScreen(Screen[None]):
         if self._due is not None:
             self._due.stop()
             self._due = None
-        self._editor.apply(self._change(), joins=f"visit {self._visit}")
+        if not self._page.counting:
+            self._editor.apply(self._change(), joins=f"visit {self._visit}")
         if self.is_attached:
             self._list.show_review(self._editor.review)
             self._say_saved()
@@ -216,8 +279,8 @@ class VerdictScreen(Screen[None]):
                 Summary(**{name: page.text(name) for name in Summary.__struct_fields__})
             )
         return SetVerdict(
-            Verdict(
-                competency=self._shown.id,
+            replace(
+                self._editor.review.verdict(self._shown.id),
                 value=page.value,
                 strengths=page.text("strengths"),
                 development=page.text("development"),
@@ -233,58 +296,36 @@ class VerdictScreen(Screen[None]):
 
     def _show_page(self) -> None:
         review, competency = self._editor.review, self._shown
-        if competency is None:
+        written = review.summary if competency is None else review.verdict(competency.id)
+        if self._rubric.ratios and written in (Summary(), Verdict(competency=_id_of(competency))):
+            self._page.show_counts(review.markers)
+        elif competency is None:
             self._page.show_summary(review.summary)
-            markers = review.markers
         else:
             self._page.show_verdict(competency, review.verdict(competency.id))
-            markers = tuple(one for one in review.markers if one.competency == competency.id)
+        self._show_evidence()
+
+    def _show_evidence(self) -> None:
+        review, competency = self._editor.review, self._shown
+        markers = (
+            evidence_for(competency, review.markers, self._rubric) if competency else review.markers
+        )
         self._evidence.show_markers(markers, named=competency is None)
         self._evidence.display = bool(markers)
-        self._evidence_count.update(_evidence_line(len(markers)))
+        phases = () if competency else self._phases()
+        self._evidence_count.update("\n".join([_evidence_line(len(markers)), *phases]))
+
+    def _phases(self) -> tuple[str, ...]:
+        review = self._editor.review
+        spans = phase_spans(review.markers, review.recording.duration or 0.0)
+        return tuple(describe_phases(spans, self._rubric))
+
+
+def _id_of(competency: Competency | None) -> str:
+    return competency.id if competency else ""
 
 
 def _evidence_line(count: int) -> str:
     if not count:
         return "No marker here yet: there is no evidence to point to."
-    return f"{count} marker{'s' if count > 1 else ''} · Enter plays"
-
-
-def list_keys(*, scored: bool) -> Pairs:
-    """What one can do in the list; `scored` says whether there is a verdict to be chosen."""
-    enter = ("Enter", "to its verdict" if scored else "to its words")
-    return (_BACK, ("PgUp PgDn or its key", "competency"), enter, _NEXT, _PAUSE)
-
-
-def scale_keys(steps: str) -> Pairs:
-    """What one can do on the scale, whose keys are `steps`."""
-    return ((steps, "verdict"), _BACK, _TURN, _NEXT, ("Backspace", "none"))
-
-
-class VerdictKeys:
-    """What keymap and rubric say about them: digits may need Shift, and others stand for them."""
-
-    def __init__(self, keymap: Keymap, rubric: Rubric) -> None:
-        ids = [one.id for one in rubric.competencies]
-        marks = mark_keys(keymap, rubric)
-        self._competencies = {key: ids.index(code) for code, key in marks if code in ids}
-        self._count = len(rubric.scale)
-        self._marks = keymap.marks
-
-    def competency(self, event: events.Key) -> int | None:
-        """The competency that a key marks, counted from 0."""
-        return self._competencies.get(event.character or "", self._competencies.get(event.key))
-
-    @property
-    def digits(self) -> Mapping[str, int]:
-        """The digit that each key of an unshifted digit row stands for."""
-        return {key: digit for digit in range(1, 10) for key in self._marks.get(str(digit), ())}
-
-    @property
-    def steps(self) -> str:
-        """The keys of the scale, from the first to the last."""
-        first, last = (
-            next(iter(self._marks.get(str(digit), ())), str(digit))
-            for digit in (1, max(self._count, 1))
-        )
-        return first if first == last else f"{first}–{last}"
+    return f"{count} marker{'s' if count > 1 else ''} · Enter plays · F2 into the text"

@@ -1,7 +1,6 @@
 """After a marker key: the competency's indicators with their letters, the ratings, the comment."""
 
-import time
-from typing import ClassVar
+from typing import ClassVar, Literal, NamedTuple
 
 from textual import events
 from textual.content import Content
@@ -11,52 +10,34 @@ from textual.widget import Widget
 
 from sessionlens.domain.keymap import Keymap, mark_keys, rating_keys
 from sessionlens.domain.keys import display
-from sessionlens.domain.marker import Marker, Rating
-from sessionlens.domain.rubric import Indicator, Rubric
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.rubric import TAKEN_LETTERS, Indicator, Rubric
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.wrapping import wrap
 
 
-class CodingPrompt(Widget):
-    """Takes the keys that it shows; every other key goes on as usual. Closes by itself.
+class PromptAnswer(NamedTuple):
+    """What a key said to the prompt; `value` is an indicator, a rating or a competency."""
 
-    A key that was on its way when it closed is still an answer: see `take_late`.
+    kind: Literal["indicator", "rating", "code", "also", "comment", "undo", "close"]
+    value: str = ""
+
+
+class CodingPrompt(Widget):
+    """Shows what can be said about a marker, and knows which keys say it.
+
+    It has the keys that it shows as long as it is open: some seconds after it was asked for, or
+    until any other key. It takes no focus: the screen asks it first about every key.
     """
 
-    can_focus = True
     SECONDS: ClassVar[float] = 10.0
-    LATE: ClassVar[float] = 2.0
     DEFAULT_CSS = """
     CodingPrompt {
-        display: none; height: auto; max-height: 14; padding: 0 1;
+        display: none; height: auto; max-height: 16; padding: 0 1;
         border-top: solid $accent; background: $surface;
     }
     CodingPrompt.open { display: block; }
     """
-
-    class Indicated(Message):
-        """An indicator's letter was pressed."""
-
-        def __init__(self, indicator: str) -> None:
-            super().__init__()
-            self.indicator = indicator
-
-    class Rated(Message):
-        """The key of a rating was pressed."""
-
-        def __init__(self, rating: Rating) -> None:
-            super().__init__()
-            self.rating = rating
-
-    class Coded(Message):
-        """A competency's key was pressed for a marker that is asked about."""
-
-        def __init__(self, competency: str) -> None:
-            super().__init__()
-            self.competency = competency
-
-    class CommentWanted(Message):
-        """Enter: the comment is to be written."""
 
     class Closed(Message):
         """The prompt has gone."""
@@ -67,25 +48,29 @@ class CodingPrompt(Widget):
         marks = mark_keys(keymap, rubric)
         self._codes = {key: code for code, key in marks if rubric.competency(code)}
         self._ratings = {key: rating for rating, key in rating_keys(keymap, rubric)}
+        self._undo = keymap.keys.get("edit.undo", ())
         self._marker: Marker | None = None
-        self._recoding = False
+        self._codes_for: Literal["", "code", "also"] = ""
         self._timer: Timer | None = None
-        self._late_until = 0.0
 
-    def ask(self, marker: Marker, *, recoding: bool = False) -> None:
-        """Show what can be said about a marker; with `recoding` its competency, too."""
+    def ask(self, marker: Marker, *, codes: Literal["", "code", "also"] = "") -> None:
+        """Show what can be said about a marker.
+
+        With `codes` the keys of competencies are answers, too: another one (`code`), or one that
+        the marker shows besides (`also`).
+        """
         self._marker = marker
-        self._recoding = recoding
+        self._codes_for = codes
         self.add_class("open")
-        self.focus(scroll_visible=False)
         self._wait()
         self.refresh(layout=True)
 
     def update_marker(self, marker: Marker) -> None:
         """Show the same marker as it is now."""
-        self._marker = marker
-        self._wait()
-        self.refresh(layout=True)
+        if marker != self._marker:
+            self._marker = marker
+            self._wait()
+            self.refresh(layout=True)
 
     def close(self) -> None:
         """Go away."""
@@ -101,75 +86,59 @@ class CodingPrompt(Widget):
         return self.has_class("open")
 
     @property
+    def marker(self) -> Marker | None:
+        """The marker that it asks about."""
+        return self._marker if self.is_open else None
+
+    @property
     def takes(self) -> frozenset[str]:
         """The keys, as a person reads them, that are answers to the prompt while it is open."""
         if not self.is_open:
             return frozenset()
         codes = self._codes if self._takes_codes else {}
-        keys = (*self._ratings, *codes, *self._letters, "escape", "enter")
+        keys = (*self._ratings, *codes, *self._letters, "escape", "enter", "c")
         return frozenset(display(key) for key in keys)
-
-    def on_blur(self) -> None:
-        self.close()
 
     def _wait(self) -> None:
         if self._timer:
             self._timer.stop()
-        self._timer = self.set_timer(self.SECONDS, self._give_up)
+        self._timer = self.set_timer(self.SECONDS, self.close)
 
-    def _give_up(self) -> None:
-        self._late_until = time.monotonic() + self.LATE
-        self.close()
+    def answer(self, event: events.Key) -> PromptAnswer | None:
+        """What a key says while the prompt is open; None for a key that it does not show."""
+        if not self.is_open:
+            return None
+        answer = self._answer_of(event)
+        if answer is not None:
+            self._wait()
+        return answer
 
-    def take_late(self, event: events.Key) -> bool:
-        """Take a letter or rating shortly after the prompt closed by itself, instead of a command.
-
-        Returns whether it was one.
-        """
-        if self.is_open or time.monotonic() > self._late_until:
-            return False
-        self._late_until = 0.0
-        message = self._message_for(event)
-        if not isinstance(message, self.Indicated | self.Rated):
-            return False
-        self.post_message(message)
-        return True
-
-    def on_key(self, event: events.Key) -> None:
-        message = self._message_for(event)
-        if message is None:
-            return
-        event.stop()
-        event.prevent_default()
-        if isinstance(message, self.Closed):
-            self.close()
-            return
-        self._wait()
-        self.post_message(message)
-
-    def _message_for(self, event: events.Key) -> Message | None:
-        if event.key == "escape":
-            return self.Closed()
-        if event.key == "enter":
-            return self.CommentWanted()
+    def _answer_of(self, event: events.Key) -> PromptAnswer | None:
         key = event.character if event.is_printable and event.character else event.key
-        if rating := self._ratings.get(key):
-            return self.Rated(rating)
+        if key == "escape":
+            return PromptAnswer("close")
+        if key in ("enter", "c"):
+            return PromptAnswer("comment")
+        if key in self._undo:
+            return PromptAnswer("undo")
         if self._takes_codes and key in self._codes:
-            return self.Coded(self._codes[key])
-        return self.Indicated(key) if key in self._letters else None
+            return PromptAnswer("also" if self._codes_for == "also" else "code", self._codes[key])
+        if rating := self._ratings.get(key):
+            return PromptAnswer("rating", rating)
+        return PromptAnswer("indicator", key) if key in self._letters else None
 
     @property
     def _letters(self) -> tuple[str, ...]:
         competency = self._rubric.competency(self._marker.competency if self._marker else None)
-        return tuple(one.id for one in competency.indicators) if competency else ()
+        indicators = competency.indicators if competency else ()
+        return tuple(one.id for one in indicators if one.id not in TAKEN_LETTERS)
 
     @property
     def _takes_codes(self) -> bool:
         marker = self._marker
         if marker is None or marker.phase:
             return False
-        return self._recoding or marker.competency is None
+        return bool(self._codes_for) or marker.competency is None
 
     def render(self) -> Content:
         marker = self._marker
@@ -177,35 +146,43 @@ class CodingPrompt(Widget):
             return Content()
         competency = self._rubric.competency(marker.competency)
         title = self._rubric.title_of(marker)
+        also = [self._rubric.competency(name) for name in marker.also]
+        more = "".join(f" · also {one.label}" for one in also if one)
         lines = [
             Content.assemble(
-                (f"{clock(marker.start, 1)}  {title}", "bold $accent"),
+                (f"{clock(marker.start, 1)}  {title}{more}", "bold $accent"),
                 ("  interval open" if marker.open else "", "$warning"),
                 (f"  “{marker.quote}”" if marker.quote else "", "$faint italic"),
             ).truncate(max(self.content_size.width, 10), ellipsis=True)
         ]
-        if competency:
+        if competency and self._codes_for != "also":
+            chosen = competency.indicator(marker.indicator)
             for indicator in competency.indicators:
-                lines += self._indicator(indicator, chosen=indicator.id == marker.indicator)
+                if indicator.id not in TAKEN_LETTERS:
+                    lines += self._indicator(indicator, chosen=indicator == chosen)
         lines.append(self._keys(marker))
         return Content("\n").join(lines)
 
     def _indicator(self, indicator: Indicator, *, chosen: bool) -> list[Content]:
-        rows = wrap(indicator.text.split(), self.content_size.width - 5)
+        rows = wrap(indicator.text.split(), self.content_size.width - 7)
         texts = [" ".join(piece for _, piece in row) for row in rows]
         letter = (f" {indicator.id} ", "bold reverse" if chosen else "bold")
-        first = Content.assemble(letter, " ", texts[0] if texts else "")
+        against = ("− ", "$growth") if indicator.polarity == "against" else ""
+        first = Content.assemble(letter, " ", against, texts[0] if texts else "")
         return [first, *(Content(f"    {text}") for text in texts[1:])]
 
     def _keys(self, marker: Marker) -> Content:
         parts: list[Content] = []
         if self._takes_codes:
-            parts.append(Content.assemble((" ".join(self._codes), "bold"), " competency"))
+            what = "also shows" if self._codes_for == "also" else "competency"
+            parts.append(Content.assemble((" ".join(self._codes), "bold"), f" {what}"))
         keys = {rating: key for key, rating in reversed(self._ratings.items())}
         for rating in self._rubric.ratings:
             if key := keys.get(rating):
                 style = f"bold ${rating}" + (" reverse" if marker.rating == rating else "")
                 parts.append(Content.assemble((f" {display(key)} ", style), rating))
-        parts.append(Content.assemble(("Enter", "bold"), " comment"))
+        parts.append(Content.assemble(("c", "bold"), " comment"))
+        if self._undo:
+            parts.append(Content.assemble((display(self._undo[0]), "bold"), " undo"))
         parts.append(Content.assemble(("Esc", "bold"), " close"))
         return Content("  ").join(parts)

@@ -58,6 +58,11 @@ class CommentEditor(Vertical):
         """Whether a comment is being written."""
         return self.has_class("open")
 
+    @property
+    def words(self) -> "CommentArea":
+        """Where one writes."""
+        return self._area
+
     def write(self, about: str, text: str) -> None:
         """Open with a line that says what the comment is about, and the text so far."""
         self.add_class("open")

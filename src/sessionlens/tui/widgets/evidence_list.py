@@ -37,6 +37,12 @@ class EvidenceList(PickList):
         prompts = [self._prompt(one, named=named) for one in self._markers]
         self.set_options([Option(prompt) for prompt in prompts])
 
+    @property
+    def chosen(self) -> Marker | None:
+        """The marker under the cursor; the first one where nobody has been yet."""
+        at = self.highlighted or 0
+        return self._markers[at] if at < len(self._markers) else None
+
     def on_focus(self) -> None:
         if self.highlighted is None:
             self.action_first()

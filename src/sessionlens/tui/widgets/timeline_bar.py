@@ -1,31 +1,48 @@
-"""The recording at a glance: who speaks, how loud, the playhead, and the markers below."""
+"""The recording at a glance: who speaks, how loud, the playhead, and what was marked below."""
 
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from sessionlens.domain.counting import phase_spans
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
-from sessionlens.tui.widgets.marker_layout import code_of
 from sessionlens.tui.widgets.painted import Painted
+from sessionlens.tui.widgets.timeline_rows import (
+    Cell,
+    Columns,
+    lens_row,
+    marker_rows,
+    phase_row,
+    scale_row,
+)
 
 _UP = " ▁▂▃▄▅▆▇█"
-_PARTS = ("speaker-1", "speaker-2", "playhead", "loop", "strength", "growth", "question", "plain")
+_PARTS = (
+    *("speaker-1", "speaker-2", "playhead", "loop", "strength", "growth", "question", "plain"),
+    *("scale", "phase-1", "phase-2", "lens"),
+)
+_VOICES = 2  # rows
+_LOW = 30  # rows of the terminal below which markers are stacked less high
 
 
 class TimelineBar(Painted):
-    """Three lines of `columns` cells: one voice grows up, one down, and markers are beneath."""
+    """Lines of `columns` cells: one voice grows up, one down; markers and a scale are beneath.
+
+    Phases and the places of a lens have lines of their own while there are any.
+    """
 
     PREFIX = "timeline"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"timeline--{part}" for part in _PARTS}
-    DEFAULT_CSS = "TimelineBar { height: 3; padding: 0 1; }"
+    DEFAULT_CSS = "TimelineBar { height: auto; padding: 0 1; }"
 
     class Chosen(Message):
-        """A moment was clicked; `seconds` from the beginning."""
+        """A moment was clicked or dragged to; `seconds` from the beginning."""
 
         def __init__(self, seconds: float) -> None:
             super().__init__()
@@ -38,9 +55,12 @@ class TimelineBar(Painted):
         self.columns = 0
         self._duration = 0.0
         self._column = 0
+        self._heard = 0.0
         self._loop: tuple[float, float] | None = None
         self._markers: tuple[Marker, ...] = ()
-        self._signs: list[tuple[str, str]] = []
+        self._places: tuple[float, ...] | None = None
+        self._rows: list[list[Cell]] = [[]]
+        self._dragged: int | None = None
 
     def show_levels(self, levels: list[tuple[float, float]], duration: float) -> None:
         """Show loudness by column; `duration` is the whole length in seconds."""
@@ -57,18 +77,28 @@ class TimelineBar(Painted):
             self._place_signs()
             self.refresh()
 
+    def show_places(self, starts: tuple[float, ...] | None) -> None:
+        """Show the places of a lens, in seconds; None for no lens."""
+        if starts != self._places:
+            self._places = starts
+            self._place_signs()
+
     def show_playhead(self, seconds: float, loop: tuple[float, float] | None) -> None:
         """Move the playhead; redraws only when it reaches another column."""
         column = self._column_of(seconds)
         if column != self._column or loop != self._loop:
             self._column, self._loop = column, loop
+            self._heard = seconds
+            if any(marker.open and marker.phase for marker in self._markers):
+                self._place_signs()
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         base = self.base
         width = self.columns
-        if y == 2:
-            segments = [Segment(sign, base + self.part(part)) for sign, part in self._signs[:width]]
+        if y >= _VOICES:
+            row = self._rows[y - _VOICES] if y - _VOICES < len(self._rows) else []
+            segments = [Segment(sign, base + self.part(part)) for sign, part in row[:width]]
         else:
             segments = [self._voice(y, column, base) for column in range(width)]
         return Strip([Segment(" ", base), *segments]).adjust_cell_length(self.size.width, base)
@@ -78,10 +108,26 @@ class TimelineBar(Painted):
         self._place_signs()
         self.refresh()
 
-    def on_click(self, event: events.Click) -> None:
-        if self._duration and self.columns:
-            share = (event.x - 1) / self.columns
-            self.post_message(self.Chosen(max(share, 0.0) * self._duration))
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return _VOICES + len(self._rows)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self.capture_mouse()
+        self._go_to(event.x)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._dragged is not None:
+            self._go_to(event.x)
+
+    def on_mouse_up(self) -> None:
+        self.release_mouse()
+        self._dragged = None
+
+    def _go_to(self, x: int) -> None:
+        column = min(max(x - 1, 0), self.columns - 1)
+        if self._duration and self.columns and column != self._dragged:
+            self._dragged = column
+            self.post_message(self.Chosen(column / self.columns * self._duration))
 
     def _voice(self, y: int, column: int, base: Style) -> Segment:
         upper, lower = self._levels[column] if column < len(self._levels) else (0.0, 0.0)
@@ -103,18 +149,22 @@ class TimelineBar(Painted):
         return self._column_of(self._loop[0]) <= column <= self._column_of(self._loop[1])
 
     def _column_of(self, seconds: float) -> int:
-        width = self.columns
-        if not self._duration or not width:
-            return 0
-        return min(int(seconds / self._duration * width), width - 1)
+        return self._cells.at(seconds)
+
+    @property
+    def _cells(self) -> Columns:
+        return Columns(self.columns, self._duration)
 
     def _place_signs(self) -> None:
-        """Lay key and rating of each marker on the line; where two meet, the later one wins."""
-        signs = [(" ", "plain")] * self.columns
-        for marker in self._markers:
-            column = self._column_of(marker.start)
-            key, _ = code_of(marker, self._rubric)
-            for offset, sign in enumerate(key + marker.glyph):
-                if column + offset < len(signs):
-                    signs[column + offset] = (sign, marker.rating or "plain")
-        self._signs = signs
+        """Lay out what stands below the voices."""
+        columns = self._cells
+        most = 2 if self.is_attached and self.app.size.height < _LOW else 3
+        rows = marker_rows(self._markers, self._rubric, columns, most)
+        if spans := phase_spans(self._markers, self._heard):
+            rows.append(phase_row(spans, self._rubric, columns))
+        if self._places is not None:
+            rows.append(lens_row(self._places, columns))
+        rows.append(scale_row(columns))
+        grown = len(rows) != len(self._rows)
+        self._rows = rows
+        self.refresh(layout=grown)

@@ -30,6 +30,7 @@ _PARTS = (
     "found",
     "reader",
     "marked",
+    "target",
 )
 
 _UNSURE = 0.6  # confidence below which a recognised word is marked as unsure
@@ -78,6 +79,18 @@ class TranscriptView(ScrollView, Painted):
             self._emphasis.marked = marked
             self.refresh()
 
+    def show_target(self, target: frozenset[int]) -> None:
+        """Point out the utterances that a competency's key would mark now."""
+        before = self._emphasis.target
+        if target == before:
+            return
+        self._emphasis.target = target
+        layout = self._layout
+        for utterance in target ^ before:
+            if layout is not None and utterance < len(layout.first):
+                first = layout.first[utterance]
+                self.refresh_lines(first, layout.end_of(utterance) - first)
+
     def show_hits(self, utterances: frozenset[int], query: str) -> None:
         """Point out the utterances that a search found, and the words in them."""
         self._emphasis.hits, self._emphasis.query = utterances, query
@@ -103,7 +116,7 @@ class TranscriptView(ScrollView, Painted):
         self._emphasis.reader = utterance
         if utterance is not None:
             self.following = False
-            self._bring_into_view(utterance)
+            self.bring_into_view(utterance)
         self.refresh()
 
     def follow(self) -> None:
@@ -167,7 +180,8 @@ class TranscriptView(ScrollView, Painted):
             self.scroll_to(y=self._layout.first[anchor], animate=False)
         self.refresh()
 
-    def _bring_into_view(self, utterance: int) -> None:
+    def bring_into_view(self, utterance: int) -> None:
+        """Scroll so that an utterance can be seen."""
         if self._layout is None or utterance >= len(self._layout.first):
             return
         first, end = self._layout.first[utterance], self._layout.end_of(utterance)
@@ -204,6 +218,7 @@ class Emphasis:
     begun: int | None = None
     reader: int | None = None
     marked: frozenset[int] = frozenset()
+    target: frozenset[int] = frozenset()
     hits: frozenset[int] = frozenset()
     query: str = ""
     speakers: tuple[str, ...] = ()
@@ -222,10 +237,9 @@ class RowPainter:
         if row.utterance == emphasis.reader:
             base += self._styles["reader"]
         margin = self._margin(row, emphasis)
-        time = fit(row.time, layout.time_width + 1)
         segments = [
-            Segment(margin, base + self._styles["marked"]),
-            Segment(time, base + self._styles["time"]),
+            Segment(margin, base + self._styles["target" if margin in "›»" else "marked"]),
+            Segment(fit(row.time, layout.time_width + 1), base + self._styles["time"]),
         ]
         if layout.speaker_width:
             name = fit(row.speaker, layout.speaker_width) + " "
@@ -239,6 +253,8 @@ class RowPainter:
     def _margin(self, row: Row, emphasis: Emphasis) -> str:
         if row.utterance == emphasis.reader:
             return "▌"
+        if row.utterance in emphasis.target and row.silence is None:
+            return "»" if row.utterance in emphasis.marked else "›"
         return "▎" if row.utterance in emphasis.marked and row.silence is None else " "
 
     def _speaker(self, name: str, emphasis: Emphasis) -> Style:

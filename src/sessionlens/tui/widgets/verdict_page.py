@@ -1,6 +1,5 @@
 """What there is to conclude: the list of competencies, and the page on which one is written."""
 
-from collections import Counter
 from collections.abc import Mapping
 
 from textual import events
@@ -11,13 +10,16 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 from textual.widgets.option_list import Option
 
-from sessionlens.domain.marker import GLYPHS, RATINGS, Rating
+from sessionlens.domain.counting import Tally, ratios, tallies
+from sessionlens.domain.marker import GLYPHS, RATINGS, Marker
 from sessionlens.domain.review import Review, Summary, Verdict
 from sessionlens.domain.rubric import Competency, Rubric
 from sessionlens.domain.text import shorten
+from sessionlens.domain.timecode import clock
 from sessionlens.tui.widgets.choice import Choice
 from sessionlens.tui.widgets.pick_list import PickList
 from sessionlens.tui.widgets.writing import Words
+from sessionlens.tui.wrapping import cells
 
 _TEXTS = {
     "strengths": "Strengths",
@@ -30,7 +32,8 @@ _TEXTS = {
 class VerdictPage(Vertical):
     """The scale and two texts of a competency, or the four texts of the summary.
 
-    `digits` are the keys that choose on the scale besides the digits, and what each stands for.
+    `level` is that of the session: the scale has the steps of it. `digits` are the keys that choose
+    on the scale besides the digits, and what each stands for.
     """
 
     DEFAULT_CSS = """
@@ -39,7 +42,8 @@ class VerdictPage(Vertical):
     VerdictPage .label { color: $faint; margin: 0 0 0 1; }
     VerdictPage Words { height: auto; min-height: 3; max-height: 8; }
     VerdictPage.summary Words { min-height: 2; }
-    VerdictPage Choice { margin: 0 0 1 0; }
+    VerdictPage .anchor { color: $faint; text-style: italic; margin: 0 0 1 1; }
+    VerdictPage .counts { margin: 1 0 0 1; }
     """
 
     class Changed(Message):
@@ -50,10 +54,20 @@ class VerdictPage(Vertical):
             self.done = done
 
     def __init__(
-        self, rubric: Rubric, digits: Mapping[str, int] | None = None, *, id: str | None = None
+        self,
+        rubric: Rubric,
+        digits: Mapping[str, int] | None = None,
+        *,
+        level: str = "",
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._steps = [(step.id, step.title) for step in rubric.scale]
+        self._rubric = rubric
+        self._level = level
+        self._anchor = Static(classes="anchor", markup=False)
+        self._counts = Static(classes="counts", markup=False)
+        self._steps = [(step.id, step.title) for step in rubric.steps_at(level)]
+        self._last_text = ""
         self._title = Static(classes="title", markup=False)
         self._scale = Choice(self._steps, clearable=True, digits=digits)
         self._labels = {
@@ -64,6 +78,8 @@ class VerdictPage(Vertical):
     def compose(self) -> ComposeResult:
         yield self._title
         yield self._scale
+        yield self._anchor
+        yield self._counts
         for name, text in self._texts.items():
             yield self._labels[name]
             yield text
@@ -71,18 +87,61 @@ class VerdictPage(Vertical):
     def show_verdict(self, competency: Competency, verdict: Verdict) -> None:
         """Show what is concluded on a competency."""
         self._title.update(f"{competency.key}  {competency.title}")
-        self._scale.show(self._steps, verdict.value)
+        given = self._rubric.step(verdict.value)
+        steps = list(self._steps)
+        if given is not None and given.id not in dict(steps):
+            steps.append((given.id, given.title))  # given when the session had another level
+        self._scale.show(steps, verdict.value)
         self._show_texts(verdict, bool(self._steps or verdict.value), ("strengths", "development"))
+        self._show_anchor()
+
+    def _show_anchor(self) -> None:
+        """Say what the chosen step looks like, or how to choose one by its anchor."""
+        step = self._rubric.step(self._scale.value)
+        self._anchor.update(step.anchor if step else "")
+        self._anchor.display = bool(self._scale.display and step and step.anchor)
+
+    def show_counts(self, markers: tuple[Marker, ...]) -> None:
+        """Show how often each competency was counted, and the ratios, in place of words."""
+        self._title.update("Counts")
+        self._show_texts(Summary(), False, ())
+        self._counts.update(counts_table(markers, self._rubric))
+        self._counts.display = True
+
+    def write_evidence(self, marker: Marker) -> None:
+        """Put a marker's time and quote into the text being written, else where it belongs."""
+        if self.counting:
+            return
+        name = self._last_text
+        if not name or not self._texts[name].display:
+            name = "development" if marker.rating == "growth" else "strengths"
+        words = self._texts[name]
+        quote = f" “{marker.quote}”" if marker.quote else ""
+        before = words.document.get_line(words.cursor_location[0])[: words.cursor_location[1]]
+        gap = " " if before and not before.endswith(" ") else ""
+        words.insert(f"{gap}{clock(marker.start)}{quote} ")
+        self.post_message(self.Changed(done=False))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        for name, area in self._texts.items():
+            if area is event.widget:
+                self._last_text = name
 
     def show_summary(self, summary: Summary) -> None:
         """Show the closing words."""
         self._title.update("Summary")
+        self._anchor.display = False
         self._show_texts(summary, False, tuple(_TEXTS))
 
     @property
     def scored(self) -> bool:
         """Whether there is a verdict to be chosen, not only words to be written."""
         return self._scale.display
+
+    @property
+    def counting(self) -> bool:
+        """Whether there are only counts to be seen, and nothing to be written."""
+        return self._counts.display
 
     @property
     def value(self) -> str:
@@ -95,10 +154,12 @@ class VerdictPage(Vertical):
 
     def enter(self) -> None:
         """Put the cursor into the first field."""
-        (self._scale if self._scale.display else self._texts["strengths"]).focus()
+        if not self.counting:
+            (self._scale if self._scale.display else self._texts["strengths"]).focus()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
+        self._show_anchor()
         self.post_message(self.Changed(done=True))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -111,6 +172,8 @@ class VerdictPage(Vertical):
     def _show_texts(self, source: Verdict | Summary, scale: bool, names: tuple[str, ...]) -> None:
         self.set_class(isinstance(source, Summary), "summary")
         self._scale.display = scale
+        self._counts.display = False
+        self._anchor.display = False
         for name, area in self._texts.items():
             shown = name in names
             area.display = self._labels[name].display = shown
@@ -118,6 +181,25 @@ class VerdictPage(Vertical):
             if text != area.written:
                 area.load_text(text)
                 area.move_cursor(area.document.end)
+
+
+def counts_table(markers: tuple[Marker, ...], rubric: Rubric) -> Content:
+    """Counts of each competency, then the ratios of the rubric."""
+    counts = tallies(markers, rubric)
+    width = max(
+        [cells(one.title) for one in rubric.competencies] + [cells(r.title) for r in rubric.ratios]
+    )
+    lines = []
+    for competency in rubric.competencies:
+        count = counts[competency.id].marked
+        shown = (f"{count:4}", "bold" if count else "$faint")
+        lines.append(Content.assemble(f"{competency.title:{width}}  ", shown))
+    lines.append(Content(""))
+    for ratio in ratios(markers, rubric):
+        value = "" if ratio.value is None else f"   {ratio.value:.1f} to 1"
+        text = f"{ratio.title:{width}}  {ratio.first:4} : {ratio.second}"
+        lines.append(Content.assemble(text, (value, "bold $accent")))
+    return Content("\n").join(lines)
 
 
 class VerdictList(PickList):
@@ -136,25 +218,27 @@ class VerdictList(PickList):
                 self.replace_option_prompt_at_index(number, prompt)
 
     def _prompts(self, review: Review) -> list[Content]:
-        counts = Counter((one.competency, one.rating) for one in review.markers)
-        prompts = [self._competency(one, review, counts) for one in self._rubric.competencies]
+        counts = tallies(review.markers, self._rubric)
+        prompts = [
+            self._competency(competency, review, counts[competency.id])
+            for competency in self._rubric.competencies
+        ]
+        if self._rubric.ratios:
+            return [*prompts, Content.assemble("· Counts\n  ", ("with ratios", "$faint"))]
         state = "written" if review.summary != Summary() else "not yet"
         return [*prompts, Content.assemble("· Summary\n  ", (state, "$faint"))]
 
-    def _competency(
-        self,
-        competency: Competency,
-        review: Review,
-        counts: Counter[tuple[str | None, Rating | None]],
-    ) -> Content:
+    def _competency(self, competency: Competency, review: Review, tally: Tally) -> Content:
         verdict = review.verdict(competency.id)
         evidence = [
             (f"{count}{GLYPHS[rating]} ", f"bold ${rating}")
             for rating in RATINGS
-            if (count := counts[competency.id, rating])
+            if (count := tally.count(rating))
         ]
-        if plain := counts[competency.id, None]:
-            evidence.append((f"{plain} ", ""))
+        if tally.noted:
+            evidence.append((f"{tally.noted} ", ""))
+        if tally.elsewhere:
+            evidence.append((f"({tally.elsewhere}) ", "$faint"))
         if not evidence:
             evidence.append(("no marker " if verdict.empty else "0 ", "$faint"))
         step = self._rubric.step(verdict.value)

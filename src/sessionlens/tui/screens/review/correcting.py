@@ -4,11 +4,11 @@ import math
 
 from msgspec.structs import replace
 
-from sessionlens.domain.changes import RenameSpeakers, SetUtterance, ShiftTranscript
+from sessionlens.domain.changes import RenameSpeakers, SetSession, SetUtterance, ShiftTranscript
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock
-from sessionlens.domain.transcript import Utterance
+from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.domain.wording import reworded
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
@@ -57,6 +57,39 @@ class Correcting:
         changed = replace(utterance, speaker=speaker)
         if self._document.apply(SetUtterance(index, changed, "speaker changed")):
             self._document.say(f"Speaker: {speaker}")
+
+    @handles("transcript.coach")
+    def coach(self) -> None:
+        from sessionlens.tui.screens.who_coaches import WhoCoachesScreen
+
+        document = self._document
+        transcript = document.editor.transcript
+        if transcript is None or not transcript.speakers:
+            document.say("The transcript names no speakers, so nobody can be the coach")
+        elif document.read_only:
+            document.say(document.read_only)
+        else:
+            marks = document.keymap.marks
+            digits = {key: n for n in range(1, 10) for key in marks.get(str(n), ())}
+            examples = {name: _longest(transcript, name) for name in transcript.speakers}
+            self._dialogs.show(WhoCoachesScreen(examples, digits), self._coach_chosen)
+
+    def ask_for_coach(self) -> None:
+        """Ask once who coaches, where there are two and nothing says it."""
+        document, state = self._document, self._document.writing.state
+        transcript = document.editor.transcript
+        asked = state.coach_asked or document.read_only or not document.rubric.is_about_coach
+        if transcript and len(transcript.speakers) == 2 and not document.coach and not asked:
+            document.writing.state = replace(state, coach_asked=True)
+            self.coach()
+
+    def _coach_chosen(self, name: str | None) -> None:
+        document = self._document
+        if name is None:
+            return
+        session = replace(document.editor.review.session, coach_speaker=name)
+        if document.apply(SetSession(session)):
+            document.say(f"{name} is the coach: a competency quotes what {name} says")
 
     @handles("transcript.rename")
     def rename(self) -> None:
@@ -128,3 +161,9 @@ def _seconds(text: str) -> float:
     if not abs(value) <= 86_400:
         raise SessionLensError(f"'{text}' is not a number of seconds", "Write it as -1.5")
     return value
+
+
+def _longest(transcript: Transcript, name: str) -> str:
+    """Something by which one knows who it is: the longest of their first utterances."""
+    spoken = [one.text for one in transcript.utterances if one.speaker == name][:10]
+    return max(spoken, key=len, default="")

@@ -11,8 +11,10 @@ from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import first_key, keys_of
 from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.moments import MomentFilter
+from sessionlens.domain.quoting import coach_among
 from sessionlens.domain.reply import Reply, threads
-from sessionlens.domain.review import Review
+from sessionlens.domain.review import Review, Session
 from sessionlens.domain.text import clean, counted
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.timeline import Timeline
@@ -35,6 +37,8 @@ _OTHER_RECORDING = (
     " and delete the line 'sha256' from {review}"
 )
 
+_EVERYTHING = MomentFilter()
+
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class OpenReview(OpenDocument):
@@ -54,9 +58,13 @@ class OpenReview(OpenDocument):
     model: str = ""
     recognition: "LiveTranscription | None" = None
     content_hash: str = ""
+    filter: MomentFilter = _EVERYTHING
     _timeline_of: Transcript | None = field(init=False)
     _ordered: tuple[Marker, ...] = field(init=False, default=())
-    _ordered_of: tuple[Marker, ...] = field(init=False, default=())
+    _ordered_of: tuple[tuple[Marker, ...], MomentFilter] | None = field(init=False, default=None)
+    _coach_of: tuple[Transcript | None, Session, str | None] | None = field(
+        init=False, default=None
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -78,10 +86,33 @@ class OpenReview(OpenDocument):
 
     @property
     def markers(self) -> tuple[Marker, ...]:
-        markers = self.editor.review.markers
-        if markers is not self._ordered_of:
-            self._ordered, self._ordered_of = in_time_order(markers), markers
+        """The markers that the filter lets pass, in time order."""
+        shown = (self.editor.review.markers, self.filter)
+        before = self._ordered_of
+        if before is None or before[0] is not shown[0] or before[1] is not shown[1]:
+            passing = (marker for marker in shown[0] if self.filter.lets_pass(marker))
+            self._ordered, self._ordered_of = in_time_order(tuple(passing)), shown
         return self._ordered
+
+    @property
+    def coach(self) -> str | None:
+        """The speaker who is the coach; None as long as nothing says so."""
+        transcript, session = self.editor.transcript, self.editor.review.session
+        lookup = self._coach_of
+        if lookup is None or lookup[0] is not transcript or lookup[1] is not session:
+            speakers = transcript.speakers if transcript else {}
+            lookup = self._coach_of = (transcript, session, coach_among(speakers, session))
+        return lookup[2]
+
+    @property
+    def quoted_coach(self) -> str | None:
+        """The coach, where it is their words that a competency quotes."""
+        of_coach = self.settings.quote == "coach" and self.rubric.is_about_coach
+        return self.coach if of_coach else None
+
+    def quotes(self, marker: Marker) -> str | None:
+        """Whose words alone a marker quotes; None for everybody's."""
+        return self.quoted_coach if marker.competency else None
 
     @property
     def marker(self) -> Marker | None:

@@ -6,18 +6,22 @@ from msgspec.structs import replace
 
 from sessionlens.domain.changes import RemoveMarker, ReplaceMarker
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.quoting import evidence_of, exchange_around, moved, quoted_utterances
+from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import Timecode, clock
+from sessionlens.domain.undo_words import name_of
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.review.document import OpenReview
+from sessionlens.tui.screens.review.marking import NONE_CHOSEN, NONE_YET
 
-_NONE_CHOSEN = "Choose a marker first (next, previous marker)"
-_NONE_YET = "There are no markers yet: a competency's key makes one"
+_NONE_PASSES = "No marker passes the filter"
 
 
 class Markers:
     """The commands that go from marker to marker, and those on the chosen one.
 
-    `play` plays from shortly before a place, `recode` and `edit` open the prompt and the editor.
+    `play` plays from shortly before a place; `recode` and `also` open the prompt, `edit` the
+    editor.
     """
 
     def __init__(
@@ -26,11 +30,13 @@ class Markers:
         play: Callable[[float], None],
         recode: Callable[[Marker], None],
         edit: Callable[[Marker], None],
+        also: Callable[[Marker], None],
     ) -> None:
         self._document = document
         self._play = play
         self._recode = recode
         self._edit = edit
+        self._also = also
 
     def choose(self, marker: Marker) -> None:
         """Make a marker the current one, and play it."""
@@ -48,7 +54,7 @@ class Markers:
     def _step(self, step: int) -> None:
         markers = self._document.markers
         if not markers:
-            self._document.say(_NONE_YET)
+            self._document.say(_NONE_PASSES if self._document.filter.active else NONE_YET)
             return
         ids = [marker.id for marker in markers]
         current = ids.index(self._document.current) if self._document.current in ids else None
@@ -72,10 +78,8 @@ class Markers:
     def _chosen(self) -> Marker | None:
         marker = self._document.marker
         if marker is None:
-            empty = not self._document.markers
-            self._document.say(
-                _NONE_YET if empty else "Choose a marker first (next, previous marker)"
-            )
+            empty = not self._document.editor.review.markers
+            self._document.say(NONE_YET if empty else NONE_CHOSEN)
         return marker
 
     @handles("marker.edit")
@@ -88,6 +92,57 @@ class Markers:
         if marker := self._chosen():
             self._recode(marker)
 
+    @handles("marker.also")
+    def also(self) -> None:
+        if (marker := self._chosen()) and marker.phase:
+            self._document.say("A phase shows no competency")
+        elif marker:
+            self._also(marker)
+
+    @handles("marker.requote")
+    def requote(self) -> None:
+        """The line under the reader's cursor is the quote, whatever the marker's times are."""
+        document, marker = self._document, self._chosen()
+        if marker is None:
+            return
+        utterances = document.timeline.utterances
+        reader = document.reader
+        if reader is None or reader >= len(utterances):
+            document.say("The arrow keys put the cursor on the line to be quoted")
+            return
+        line = utterances[reader]
+        new = replace(
+            marker, quote=line.text, speaker=line.speaker, exchange=False, quote_by_hand=True
+        )
+        if document.apply(ReplaceMarker(new, "quoted anew")):
+            document.say(f"Quoted: “{shorten(line.text, 80)}”")
+
+    @handles("marker.exchange")
+    def exchange(self) -> None:
+        document, marker = self._document, self._chosen()
+        if marker is None:
+            return
+        if marker.phase:
+            document.say("A phase has no quote")
+        elif marker.exchange:
+            self._quote_one(marker)
+        elif evidence := exchange_around(document.timeline, marker, document.coach):
+            if document.apply(ReplaceMarker(evidence.on(marker), "made an exchange")):
+                document.say(f"Question and answer: “{shorten(evidence.quote, 80)}”")
+        else:
+            document.say("Nobody else speaks close by: there is no exchange to quote")
+
+    def _quote_one(self, marker: Marker) -> None:
+        """Quote one of the two again: the coach, or who began."""
+        document = self._document
+        utterances = document.timeline.utterances
+        held = quoted_utterances(document.timeline, marker, document.coach)
+        own = [i for i in held if utterances[i].speaker == utterances[held[0]].speaker]
+        if own:
+            evidence = evidence_of([utterances[index] for index in own])
+            if document.apply(ReplaceMarker(evidence.on(marker), "no longer an exchange")):
+                document.say(f"Quoted: “{shorten(evidence.quote, 80)}”")
+
     @handles("marker.private")
     def toggle_private(self) -> None:
         if marker := self._chosen():
@@ -99,11 +154,15 @@ class Markers:
 
     @handles("marker.delete")
     def delete(self) -> None:
-        if (marker := self._chosen()) and self._document.apply(RemoveMarker(marker.id)):
+        marker = self._chosen()
+        if marker is None:
+            return
+        name = name_of(marker, self._document.rubric)
+        if self._document.apply(RemoveMarker(marker.id)):
             left = self._document.markers
             after = next((other for other in left if other.start >= marker.start), None)
             self._document.current = (after or left[-1]).id if left else None
-            self._document.say(f"Marker at {clock(marker.start)} deleted; undo brings it back")
+            self._document.say(f"{name} deleted; undo brings it back")
 
     @handles("start.earlier")
     def start_earlier(self) -> None:
@@ -149,8 +208,11 @@ class Markers:
         if new_end is not None and new_end < new_start:
             self._document.say("A marker cannot end before it starts")
             return
-        if self._document.apply(
-            ReplaceMarker(replace(marker, start=new_start, end=new_end), "moved")
-        ):
+        document = self._document
+        new = replace(marker, start=new_start, end=new_end)
+        if start:
+            new = moved(document.timeline, marker, new, document.quotes(marker))
+        if document.apply(ReplaceMarker(new, "moved")):
             until = f" – {clock(new_end, 1)}" if new_end is not None else ""
-            self._document.say(f"Marker {clock(new_start, 1)}{until}")
+            quote = f"  “{shorten(new.quote, 60)}”" if new.quote != marker.quote else ""
+            document.say(f"Marker {clock(new_start, 1)}{until}{quote}")

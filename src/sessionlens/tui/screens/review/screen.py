@@ -7,12 +7,14 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from sessionlens.domain.changes import Material
 from sessionlens.domain.command import BY_ID, Context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap, first_key, keys_of, mark_keys
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Role
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.undo_words import step_words
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.tui.commands import Handler, handlers
 from sessionlens.tui.footer import Footer, FooterKeys
@@ -20,12 +22,14 @@ from sessionlens.tui.playback.screen import PlaybackScreen
 from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.screens.review.transcribing import Advanced, Ended, Heard, Transcribing
 from sessionlens.tui.screens.review.view import ReviewView, ReviewWidgets, transcript_title
-from sessionlens.tui.widgets.coding_prompt import CodingPrompt
+from sessionlens.tui.widgets.coding_prompt import CodingPrompt, PromptAnswer
 from sessionlens.tui.widgets.competency_bar import CompetencyBar
 from sessionlens.tui.widgets.marker_list import MarkerList
 
 if TYPE_CHECKING:
     from sessionlens.tui.screens.review.comments import Comments
+    from sessionlens.tui.screens.review.correcting import Correcting
+    from sessionlens.tui.screens.review.looking import Looking
     from sessionlens.tui.screens.review.markers import Markers
     from sessionlens.tui.screens.review.marking import Marking
     from sessionlens.tui.screens.review.session import SessionCommands
@@ -46,6 +50,8 @@ class ReviewScreen(PlaybackScreen):
     comments: "Comments"
     marking: "Marking"
     changing: "Markers"
+    correcting: "Correcting"
+    looking: "Looking"
     session: "SessionCommands"
 
     def __init__(self, document: OpenReview) -> None:
@@ -101,6 +107,7 @@ class ReviewScreen(PlaybackScreen):
         self.comments.reopen(document.writing.open_draft)
         document.opened.store.prepare(document.editor.material)
         self._welcome()
+        self.correcting.ask_for_coach()
 
     def _welcome(self) -> None:
         """Say the first keys, the very first time."""
@@ -124,7 +131,9 @@ class ReviewScreen(PlaybackScreen):
         from sessionlens.tui.screens.review.coach import CoachCommands
         from sessionlens.tui.screens.review.comments import Comments
         from sessionlens.tui.screens.review.correcting import Correcting
+        from sessionlens.tui.screens.review.filtering import Filtering
         from sessionlens.tui.screens.review.handing_over import HandingOver
+        from sessionlens.tui.screens.review.looking import Looking
         from sessionlens.tui.screens.review.markers import Markers
         from sessionlens.tui.screens.review.marking import Marking
         from sessionlens.tui.screens.review.session import SessionCommands
@@ -134,7 +143,11 @@ class ReviewScreen(PlaybackScreen):
         self.comments = Comments(document, self.editor, listening)
         self.composing = self.comments.composing
         self.marking = Marking(document, self._ask_about, self.comments.comment)
-        self.changing = Markers(document, listening.play_marker, self._recode, self.comments.edit)
+        self.changing = Markers(
+            document, listening.play_marker, self._recode, self.comments.edit, self._add_another
+        )
+        self.looking = Looking(document, dialogs, listening.play_marker)
+        self.correcting = Correcting(document, dialogs)
         self.reading = Reading(
             document, self.transcript, self.search, listening, self._comment_last_marker
         )
@@ -149,8 +162,10 @@ class ReviewScreen(PlaybackScreen):
             self.changing,
             self.session,
             self.transcribing,
-            Undoing(document, document.writing),
-            Correcting(document, dialogs),
+            Undoing(document, document.writing, self._undone),
+            self.correcting,
+            self.looking,
+            Filtering(document, dialogs),
             HandingOver(document, dialogs, self.comments, self.changing.choose),
             CoachCommands(document, dialogs, listening.play_marker),
             PlayerCommands(document, listening, dialogs, self.run_alone),
@@ -160,8 +175,17 @@ class ReviewScreen(PlaybackScreen):
         )
 
     def tick(self) -> None:
+        if self.reading is not None:
+            self.reading.end_when_over()
         self.view.tick()
-        title = transcript_title(self.document, self.transcribing.text)
+        if self.commands:
+            self.timeline.show_places(self.looking.starts)
+        title = transcript_title(
+            self.document,
+            self.transcribing.text,
+            following=self.transcript.following,
+            lens=self.looking.title if self.commands else "",
+        )
         if title != self.transcript.border_title:
             self.transcript.border_title = title
 
@@ -182,14 +206,39 @@ class ReviewScreen(PlaybackScreen):
 
     # ---------------------------------------------------------------- keys
 
-    def on_key(self, event: events.Key) -> None:
-        if self.commands and self.prompt.take_late(event):
-            event.stop()
-            event.prevent_default()
+    def answer(self, event: events.Key) -> bool:
         # The form that asks for details is not in the way, and can be sent away all the same.
-        if event.key != "escape" or not self.commands or self.details.has_focus_within:
-            return
-        self._put_details_away()
+        if event.key == "escape" and self.commands and not self.details.has_focus_within:
+            self._put_details_away()
+        if not self.commands:
+            return False
+        answer = self.prompt.answer(event)
+        if answer is None:
+            self.prompt.close()
+            return False
+        self._do(answer)
+        return True
+
+    def _do(self, answer: PromptAnswer) -> None:
+        match answer.kind:
+            case "indicator":
+                self.marking.indicate(answer.value)
+            case "rating":
+                self.marking.rate(answer.value)
+            case "code":
+                self.marking.code(answer.value)
+            case "also":
+                self.marking.also(answer.value)
+            case "comment":
+                self.prompt.close()
+                self.run_command("marker.edit")
+            case "undo":
+                self.prompt.close()
+                self.run_command("edit.undo")
+            case "close":
+                self.prompt.close()
+        self.tick()
+        self.footer.leave_out(self.prompt.takes)
 
     def run_command(self, command_id: str) -> None:
         """Do a command of the registry, or `mark.` and a code."""
@@ -216,8 +265,26 @@ class ReviewScreen(PlaybackScreen):
 
     def _recode(self, marker: Marker) -> None:
         """Open the prompt for a marker that is to be coded anew."""
-        self.prompt.ask(marker, recoding=True)
+        self.prompt.ask(marker, codes="code")
         self.footer.leave_out(self.prompt.takes)
+
+    def _add_another(self, marker: Marker) -> None:
+        """Open the prompt for a competency that a marker shows besides."""
+        self.prompt.ask(marker, codes="also")
+        self.footer.leave_out(self.prompt.takes)
+
+    def _undone(self, before: Material, after: Material, label: str) -> str:
+        """What was taken back or done again, in words; goes to the marker that it is about."""
+        document = self.document
+        step = step_words(before, after, document.rubric, label)
+        marker = document.editor.review.marker(step.marker)
+        if marker is not None:
+            document.current = marker.id
+            document.refresh_timeline()
+            place = document.timeline.begun_by(marker.start + 0.05)
+            if place is not None:
+                self.transcript.bring_into_view(place)
+        return step.text
 
     def _comment_last_marker(self) -> bool:
         """Comment on the marker made last: its prompt may have gone while one thought."""
@@ -226,32 +293,9 @@ class ReviewScreen(PlaybackScreen):
         self.changing.edit()
         return True
 
-    @on(CodingPrompt.Indicated)
-    def _indicated(self, event: CodingPrompt.Indicated) -> None:
-        self.marking.indicate(event.indicator)
-        self.tick()
-
-    @on(CodingPrompt.Rated)
-    def _rated(self, event: CodingPrompt.Rated) -> None:
-        self.marking.rate(event.rating)
-        self.tick()
-
-    @on(CodingPrompt.Coded)
-    def _coded(self, event: CodingPrompt.Coded) -> None:
-        self.marking.code(event.competency)
-        self.tick()
-        self.footer.leave_out(self.prompt.takes)
-
-    @on(CodingPrompt.CommentWanted)
-    def _comment_wanted(self) -> None:
-        self.prompt.close()
-        self.run_command("marker.edit")
-
     @on(CodingPrompt.Closed)
     def _prompt_closed(self) -> None:
         self.footer.leave_out(self.prompt.takes)
-        if self.focused is self.prompt:
-            self.set_focus(None)
 
     # ---------------------------------------------------------------- what else is told
 
@@ -280,6 +324,10 @@ class ReviewScreen(PlaybackScreen):
         self._put_details_away()
         if event.given_up:
             self.footer.say(f"Not kept, for it is no date: {', '.join(event.given_up)}")
+
+    @on(CompetencyBar.Chosen)
+    def _code_chosen(self, event: CompetencyBar.Chosen) -> None:
+        self.action_mark(event.code)
 
     @on(MarkerList.Chosen)
     def _marker_chosen(self, event: MarkerList.Chosen) -> None:

@@ -3,12 +3,12 @@
 from msgspec import Struct
 
 from sessionlens.domain.changes import Material
-from sessionlens.domain.command import BY_ID
-from sessionlens.domain.keymap import keys_of
-from sessionlens.domain.reply import Reply
+from sessionlens.domain.keymap import first_key
+from sessionlens.domain.quoting import coach_turn
 from sessionlens.domain.text import counted
 from sessionlens.tui.playback.view import PlayheadView, StatusWords
 from sessionlens.tui.screens.review.document import OpenReview
+from sessionlens.tui.screens.review.filtering import filter_text
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 from sessionlens.tui.widgets.competency_bar import CompetencyBar
 from sessionlens.tui.widgets.marker_list import MarkerList
@@ -37,13 +37,28 @@ class ReviewView:
         self._playhead = playhead
         self._widgets = widgets
         self._shown: Material | None = None
-        self._around: tuple[str | None, Reply | None, frozenset[str]] | None = None
+        self._around: tuple[object, ...] | None = None
 
     def tick(self) -> None:
         """Show what is being heard now, and whatever has changed."""
         self._document.refresh_timeline()
         self._playhead.show(self._status_words())
         self._show_changes()
+        self._widgets.transcript.show_target(self._target())
+
+    def _target(self) -> frozenset[int]:
+        """The utterances that a competency's key would mark now."""
+        document = self._document
+        timeline = document.timeline
+        if document.reader is not None:
+            return frozenset([document.reader])
+        lag, coach = document.settings.reaction_lag, document.quoted_coach
+        if coach is not None:
+            turn = coach_turn(timeline, document.position, lag, coach)
+            if turn:
+                return frozenset(turn)
+        heard = timeline.heard_lately(max(document.position - lag, 0.0))
+        return frozenset() if heard is None else frozenset([heard])
 
     def _status_words(self) -> StatusWords:
         writing = self._document.writing
@@ -61,7 +76,7 @@ class ReviewView:
     def _show_changes(self) -> None:
         document, widgets = self._document, self._widgets
         material = document.editor.material
-        around = (document.current, document.reply, document.drafted)
+        around = (document.current, document.reply, document.drafted, document.filter)
         if material is self._shown and around == self._around:
             return
         self._shown, self._around = material, around
@@ -69,7 +84,8 @@ class ReviewView:
             document.markers, document.current, document.threads, document.drafted
         )
         widgets.timeline.show_markers(document.markers)
-        widgets.bar.show_markers(material.review.markers)
+        widgets.markers.border_title = markers_title(document)
+        widgets.bar.show_markers(material.review.markers, document.position)
         widgets.transcript.show_marked(
             frozenset(
                 index
@@ -83,12 +99,24 @@ class ReviewView:
             widgets.prompt.close()  # its marker has gone
 
 
-def transcript_title(document: OpenReview, recognising: str) -> str:
+def markers_title(document: OpenReview) -> str:
+    """What stands over the markers: which are shown, if not all."""
+    if not document.filter.active:
+        return "markers"
+    key = first_key(document.keymap, "filter.none")
+    return f"markers · {filter_text(document)}" + (f"; {key} shows all" if key else "")
+
+
+def transcript_title(
+    document: OpenReview, recognising: str, *, following: bool, lens: str = ""
+) -> str:
     """What stands over the transcript: markers go to the reader's cursor while there is one."""
     reading = ""
+    key = first_key(document.keymap, "read.follow")
     if document.reader is not None:
-        key = keys_of(document.keymap, BY_ID["read.follow"])
         reading = "marking where you read" + (f"; {key} follows" if key else "")
+    elif not following:
+        reading = f"{key} follows what is heard" if key else ""
     approximate = document.timeline.transcript.timing == "approximate"
     times = "times are approximate" if approximate else ""
-    return " · ".join(filter(None, ["transcript", reading, recognising, times]))
+    return " · ".join(filter(None, ["transcript", reading, recognising, lens, times]))
