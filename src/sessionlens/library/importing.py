@@ -16,9 +16,9 @@ from sessionlens.domain.review import RecordingRef, Review, Session, new_review
 from sessionlens.domain.text import clean
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript
+from sessionlens.library.naming import title_and_date
 from sessionlens.library.recording import ensure_recording
 from sessionlens.library.replacing import refuse_harm
-from sessionlens.library.review import title_and_date
 from sessionlens.library.rubric import ChosenRubric, choose_rubric
 from sessionlens.library.transcript import shown_transcript
 from sessionlens.storage.atomic import write_bytes
