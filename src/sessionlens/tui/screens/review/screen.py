@@ -10,18 +10,21 @@ from textual.containers import Horizontal, Vertical
 from sessionlens.domain.changes import Material
 from sessionlens.domain.command import BY_ID, Context
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.keymap import Keymap, first_key, keys_of, mark_keys
+from sessionlens.domain.keymap import first_key, keys_of
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.review import Role
-from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.undo_words import step_words
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.tui.commands import Handler, handlers
-from sessionlens.tui.footer import Footer, FooterKeys
+from sessionlens.tui.footer import Footer
 from sessionlens.tui.playback.screen import PlaybackScreen
 from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.screens.review.transcribing import Advanced, Ended, Heard, Transcribing
-from sessionlens.tui.screens.review.view import ReviewView, ReviewWidgets, transcript_title
+from sessionlens.tui.screens.review.view import (
+    ReviewView,
+    ReviewWidgets,
+    footer_keys,
+    transcript_title,
+)
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt, PromptAnswer
 from sessionlens.tui.widgets.competency_bar import CompetencyBar
 from sessionlens.tui.widgets.marker_list import MarkerList
@@ -57,7 +60,7 @@ class ReviewScreen(PlaybackScreen):
     def __init__(self, document: OpenReview) -> None:
         rubric, keymap = document.rubric, document.keymap
         role = document.editor.review.session.role
-        super().__init__(document, Footer(keymap, _footer_keys(keymap, rubric, role)))
+        super().__init__(document, Footer(keymap, footer_keys(keymap, rubric, role)))
         self.document = document
         self.markers = MarkerList(rubric, id="markers")
         self.bar = CompetencyBar(rubric, id="competencies")
@@ -333,22 +336,3 @@ class ReviewScreen(PlaybackScreen):
     def _marker_chosen(self, event: MarkerList.Chosen) -> None:
         if marker := self.document.editor.review.marker(event.marker_id):
             self.changing.choose(marker)
-
-
-def _footer_keys(keymap: Keymap, rubric: Rubric, role: Role | None) -> FooterKeys:
-    """What one needs while marking, the most needed first; a coach finishes, others export."""
-    first = dict(reversed([*mark_keys(keymap, rubric)]))
-    keys = [first[code.id] for code in rubric.competencies if code.id in first] or [""]
-    return (
-        ("play.toggle", "play"),
-        (("seek.back10", "seek.forward10"), "∓10 s"),
-        (f"{keys[0]}–{keys[-1]}" if keys[0] else "", "mark"),
-        ("marker.comment", "comment"),
-        (("marker.next", "marker.previous"), "markers"),
-        ("app.help", "help"),
-        ("edit.undo", "undo"),
-        ("review.verdicts", "verdicts"),
-        ("review.finish", "finish") if role == "coach" else ("review.export", "export"),
-        ("marker.quote", "quote"),
-        ("app.quit", "leave"),
-    )

@@ -3,9 +3,12 @@
 from msgspec import Struct
 
 from sessionlens.domain.changes import Material
-from sessionlens.domain.keymap import first_key
+from sessionlens.domain.keymap import Keymap, first_key, mark_keys
 from sessionlens.domain.quoting import coach_turn
+from sessionlens.domain.review import Role
+from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import counted
+from sessionlens.tui.footer import FooterKeys
 from sessionlens.tui.playback.view import PlayheadView, StatusWords
 from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.screens.review.filtering import filter_text
@@ -120,3 +123,22 @@ def transcript_title(
     approximate = document.timeline.transcript.timing == "approximate"
     times = "times are approximate" if approximate else ""
     return " · ".join(filter(None, ["transcript", reading, recognising, lens, times]))
+
+
+def footer_keys(keymap: Keymap, rubric: Rubric, role: Role | None) -> FooterKeys:
+    """What one needs while marking, the most needed first; a coach finishes, others export."""
+    first = dict(reversed([*mark_keys(keymap, rubric)]))
+    keys = [first[code.id] for code in rubric.competencies if code.id in first] or [""]
+    return (
+        ("play.toggle", "play"),
+        (("seek.back10", "seek.forward10"), "∓10 s"),
+        (f"{keys[0]}–{keys[-1]}" if keys[0] else "", "mark"),
+        ("marker.comment", "comment"),
+        (("marker.next", "marker.previous"), "markers"),
+        ("app.help", "help"),
+        ("edit.undo", "undo"),
+        ("review.verdicts", "verdicts"),
+        ("review.finish", "finish") if role == "coach" else ("review.export", "export"),
+        ("marker.quote", "quote"),
+        ("app.quit", "leave"),
+    )
