@@ -98,11 +98,19 @@ def is_read_only(path: Path) -> bool:
         return False
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file; what no file can be called, or may not be looked at, is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def exists(path: Path) -> bool:
     """Whether something is there; what may not even be looked at counts as not there."""
     try:
         return path.exists()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -166,7 +174,7 @@ def _refuse_no_file(mode: int, path: Path) -> None:
 
 def _writing(error: OSError, path: Path) -> tuple[str, str]:
     reason = _WRITING.get(error.errno or 0)
-    if reason in (None, _NOT_HERE) and path.is_dir():
+    if reason in (None, _NOT_HERE) and os.path.isdir(path):  # noqa: PTH112 - which never raises
         return "There is a folder of this name", "Choose another name"
     if reason:
         return reason

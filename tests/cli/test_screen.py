@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -31,11 +31,13 @@ CTRL_Q, ENTER = b"\x11", b"\r"
 class Terminal:
     """A command in a terminal of 120 by 40."""
 
-    def __init__(self, cli: CommandLine, *arguments: str | Path) -> None:
+    def __init__(
+        self, cli: CommandLine, *arguments: str | Path, through: Sequence[str] = ()
+    ) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sessionlens", *map(str, arguments)],
+            [*through, sys.executable, "-m", "sessionlens", *map(str, arguments)],
             stdin=slave,
             stdout=slave,
             stderr=slave,

@@ -6,6 +6,7 @@ import click
 
 from sessionlens.cli.arguments import FILE
 from sessionlens.cli.out import say
+from sessionlens.files import exists
 
 
 @click.command()
@@ -27,6 +28,6 @@ def command(folder: Path | None, transcribe: bool) -> None:
     usual = resources.data_folder() / ("demo-transcribe" if transcribe else "demo")
     recording = copy_sample(folder or usual, transcript=not transcribe)
     say(f"The sample session is in {recording.parent}")
-    started = review_path(recording).exists()
+    started = exists(review_path(recording))
     model = str(resources.sample_folder() / "tiny-model") if transcribe else ""
     start_review(recording, rubric=None if started else RUBRIC, transcribe_with=model)

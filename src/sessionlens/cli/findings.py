@@ -16,9 +16,9 @@ from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import Review, reference
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import Timecode
+from sessionlens.files import is_file
 from sessionlens.library.kinds import kind_of
 from sessionlens.storage.kinds import KINDS, Kind
-from sessionlens.storage.named import is_file
 from sessionlens.storage.settings import Settings
 
 if TYPE_CHECKING:

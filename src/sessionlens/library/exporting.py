@@ -11,6 +11,7 @@ from sessionlens.domain.feedback import Feedback, feedback_from
 from sessionlens.domain.reply import Reply, carrying, for_the_reviewer
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
+from sessionlens.files import exists
 from sessionlens.library.coach_side import reply_to
 from sessionlens.library.kinds import kind_of, title_of
 from sessionlens.library.replacing import refuse_harm, replaces
@@ -179,7 +180,7 @@ def review_of(source: Path) -> Path:
             return source
         case "recording":
             path = review_place(source).path
-            if path.exists():
+            if exists(path):
                 return path
             raise SessionLensError(
                 f"There is no review of it yet ({path.name})",

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from sessionlens.audio.formats import SUFFIXES, mp4_length
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import not_read
+from sessionlens.files import is_file, not_read
 from sessionlens.library.review_place import real_path
 from sessionlens.library.transcript import candidates
 from sessionlens.storage.kinds import ENDINGS, Kind
@@ -197,7 +197,7 @@ class _Listing:
         if recording.name in self._links:
             real = real_path(recording)
             path = own_path(real.parent, real, kind)
-            if path.is_file():
+            if is_file(path):
                 return path
         if whole in self._modified:
             return self._folder / whole
@@ -224,7 +224,7 @@ class _Listing:
         if not any(one.startswith(f"{short(recording.stem)}-") for one in self._elsewhere):
             return None
         path = fallback_folder(recording) / name
-        return path if path.is_file() else None
+        return path if is_file(path) else None
 
 
 def _suffix(name: str) -> str:

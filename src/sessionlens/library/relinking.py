@@ -9,8 +9,8 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef
 from sessionlens.domain.timecode import clock
+from sessionlens.files import is_file
 from sessionlens.library.recording import ensure_recording
-from sessionlens.storage.named import is_file
 from sessionlens.storage.paths import recording_path
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.state import used_folders

@@ -13,6 +13,7 @@ from sessionlens.domain.reply import Reply, new_reply, unknown
 from sessionlens.domain.seal import sealed
 from sessionlens.domain.text import counted
 from sessionlens.domain.transcript import Transcript
+from sessionlens.files import exists, is_file
 from sessionlens.library import self_review
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.relinking import Located, chosen, locate
@@ -147,7 +148,7 @@ def _opened(
     settings: Settings,
 ) -> OpenedReplay:
     """The feedback with its reply, a new one if need be, and what lies beside the recording."""
-    reply = file.load() if file.path.exists() else new_reply(feedback)
+    reply = file.load() if exists(file.path) else new_reply(feedback)
     own = self_review.find_self_review(located.recording, path, feedback.recording)
     transcript, odd = _transcript(located.recording, path, feedback)
     store = ReplyStore(file)
@@ -181,7 +182,7 @@ def _feedback_of(source: Path, recording: Path | None) -> tuple[Path, Path | Non
         return source, recording
     reached = (real_path(source), source)
     for path in dict.fromkeys(feedback_path(review_path(place)) for place in reached):
-        if recording is None and path.is_file():
+        if recording is None and is_file(path):
             return path, source
     raise SessionLensError(
         "This is a recording, and there is no feedback beside it",

@@ -11,6 +11,7 @@ from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_r
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import finished_notice
 from sessionlens.domain.transcript import Transcript
+from sessionlens.files import exists
 from sessionlens.library.coach_side import CoachSide, coach_side
 from sessionlens.library.naming import proposed_session, title_and_date
 from sessionlens.library.recording import ensure_recording
@@ -165,7 +166,7 @@ def _content(
     file: ReviewFile, recording: Path, rubric: str | None, role: Role, settings: Settings
 ) -> tuple[Review, ChosenRubric]:
     """The review in the file, or a new one, with the recording's present name and its rubric."""
-    old = file.load() if file.path.exists() else None
+    old = file.load() if exists(file.path) else None
     chosen = choose_rubric(rubric, old, settings.rubric, file.path.parent)
     name = recording_file(recording, file.path)
     if old is None:

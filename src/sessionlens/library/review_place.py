@@ -15,6 +15,7 @@ from msgspec import ValidationError, convert
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef, Role
+from sessionlens.files import exists, is_file
 from sessionlens.library.relinking import is_same_content
 from sessionlens.storage import document
 from sessionlens.storage.kinds import Kind
@@ -61,11 +62,11 @@ def review_place(recording: Path, role: Role = "mentor") -> ReviewPlace:
     """
     kind, real = REVIEW_KINDS[role], real_path(recording)
     usual, beside = review_places(real, role)
-    if usual.is_file():
+    if is_file(usual):
         return ReviewPlace(usual)
     if (place := _reached_otherwise(recording, real, kind)) is not None:
         return place
-    if not beside.is_file() and (other := _under_another_name(real, kind)) is not None:
+    if not is_file(beside) and (other := _under_another_name(real, kind)) is not None:
         return other
     return ReviewPlace(review_path(real, role))
 
@@ -73,7 +74,7 @@ def review_place(recording: Path, role: Role = "mentor") -> ReviewPlace:
 def _reached_otherwise(recording: Path, real: Path, kind: Kind) -> ReviewPlace | None:
     """A review that was begun when the recording was reached through a link or another mount."""
     through_link = own_path(recording.parent, recording, kind)
-    if real != recording.absolute() and through_link.is_file():
+    if real != recording.absolute() and is_file(through_link):
         notice = f"The review lies beside the link {recording.name}, in {through_link.parent}"
         return ReviewPlace(through_link.absolute(), (notice,))
     for path in _kept_elsewhere(real, kind):
@@ -101,7 +102,7 @@ def _kept_elsewhere(real: Path, kind: Kind) -> Iterator[Path]:
         return
     for folder in dict.fromkeys([own, *others]):
         for name in own_names(real, kind):
-            if (folder / name).is_file():
+            if is_file(folder / name):
                 yield folder / name
 
 
@@ -123,7 +124,7 @@ def _is_about(review: Path, real: Path) -> bool:
         table = document.read(review).table["recording"]
         reference = convert(table, RecordingRef, dec_hook=decode_value)
         there = recording_path(reference.file, review)
-        if there.exists():
+        if exists(there):
             return there.samefile(real)
         if reference.sha256:
             return is_same_content(reference, real)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review, RubricRef, reference
 from sessionlens.domain.rubric import Rubric
-from sessionlens.storage.named import is_file, looks_like_path
+from sessionlens.files import is_file
+from sessionlens.storage.named import looks_like_path
 from sessionlens.storage.rubrics import find_rubric, rubric_of
 from sessionlens.storage.settings import settings_path
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import make_private_folder, not_written
+from sessionlens.files import exists, make_private_folder, not_written
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.review import OpenedReview, open_review
 from sessionlens.storage.atomic import write_bytes
@@ -19,7 +19,7 @@ RUBRIC = "icf-core"
 def open_sample() -> OpenedReview:
     """Open the sample session in the user's data folder; raises SessionLensError."""
     recording = copy_sample(resources.data_folder() / "demo")
-    return open_review(recording, rubric=None if review_path(recording).exists() else RUBRIC)
+    return open_review(recording, rubric=None if exists(review_path(recording)) else RUBRIC)
 
 
 def copy_sample(folder: Path, *, transcript: bool = True) -> Path:
@@ -37,7 +37,7 @@ def copy_sample(folder: Path, *, transcript: bool = True) -> Path:
         if not transcript and _kind(source) == "transcript":
             continue
         copy = folder / _name(source)
-        if not copy.exists():
+        if not exists(copy):
             write_bytes(copy, source.read_bytes())
         if kind_of(source) == "recording":
             recording = copy

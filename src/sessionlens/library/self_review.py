@@ -13,6 +13,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.seal import BEGUN, sealed, with_broken_seal
+from sessionlens.files import exists, is_file
 from sessionlens.library.review_place import real_path, review_place
 from sessionlens.storage import atomic, document
 from sessionlens.storage.document import may_hold
@@ -52,7 +53,7 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
         for path in files_of("self_review", file.parent)
         if may_hold(path, name) or (reference.sha256 and may_hold(path, reference.sha256))
     ]
-    for path in dict.fromkeys([*(one for one in usual if one.is_file()), *others]):
+    for path in dict.fromkeys([*(one for one in usual if is_file(one)), *others]):
         try:
             review = load_review(path)
         except SessionLensError as error:
@@ -88,7 +89,7 @@ def _begun(usual: tuple[Path, ...], file: Path, reference: RecordingRef) -> Path
     names = own_names(Path(file_name(reference.file)), "self_review")
     beside = (counterpart(file, "feedback", "self_review"), *map(file.with_name, names))
     for path in (*usual, *beside):
-        if not path.exists() and claimed(path):
+        if not exists(path) and claimed(path):
             return path
     return None
 
@@ -99,7 +100,7 @@ def finish(path: Path, at: dt.datetime) -> Review | None:
     Raises SessionLensError, also when it is open elsewhere.
     """
     with _claimed(path) as file:
-        if not path.exists():
+        if not exists(path):
             return None
         review = file.load()
         finished = replace(review, finished=review.finished or at)
@@ -116,7 +117,7 @@ def break_seal(path: Path, at: dt.datetime) -> Review | None:
     is open elsewhere.
     """
     with _claimed(path) as file:
-        if not path.exists():
+        if not exists(path):
             return None
         try:
             review = file.load()

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from sessionlens.audio.formats import SUFFIXES
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, stretch
+from sessionlens.files import exists, is_file
 from sessionlens.storage.kinds import ENDINGS
-from sessionlens.storage.named import is_file
 from sessionlens.storage.names import own_names, short
 from sessionlens.storage.owned import GuardedFile
 from sessionlens.storage.paths import fallback_folder, transcript_path
@@ -52,7 +52,7 @@ def candidates(
     if folder is None:
         folder = transcripts_in(recording.parent)
         path = fallback_folder(recording) / usual
-        fallback = path if path.is_file() else None
+        fallback = path if is_file(path) else None
     ours = [recording.parent / name for name in (whole, usual) if name in folder]
     if fallback is not None:
         newer = ours and _modified(ours[0]) > _modified(fallback)
@@ -177,7 +177,7 @@ def _corrected(place: Path, original: Path) -> ChosenTranscript | None:
     """What became of `original` by corrections in an earlier session."""
     from sessionlens.transcripts.recognise import read_transcript
 
-    if not place.exists():
+    if not exists(place):
         return None
     before = _bytes(place)
     try:
@@ -194,11 +194,11 @@ def _corrected(place: Path, original: Path) -> ChosenTranscript | None:
 
 def _free(own: Path, original: str = "") -> Path:
     """A name for corrections that no other file has."""
-    if not own.exists():
+    if not exists(own):
         return own
     stem = short(original) or own.name.removesuffix(_ENDING)
     path, number = own.with_name(f"{stem}{_ENDING}"), 1
-    while path.exists():
+    while exists(path):
         number += 1
         path = own.with_name(f"{stem}-{number}{_ENDING}")
     return path

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
-from sessionlens.files import not_read, not_written, open_private
+from sessionlens.files import is_file, not_read, not_written, open_private
 from sessionlens.speech.record import Record
 from sessionlens.storage.lock import Lock
 
@@ -66,7 +66,7 @@ class Journal:
     def exists(output: Path, key: Key | None = None) -> bool:
         """Whether an unfinished run left something for this transcript (and this key)."""
         if key is not None:
-            return _path(output, key.digest).is_file()
+            return is_file(_path(output, key.digest))
         return any(_all(output))
 
     def __enter__(self) -> Self:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
+from sessionlens.files import is_file
 
 Kind = Literal["speech", "speaker"]
 
@@ -82,16 +83,16 @@ def describe(path: Path) -> Model:
     """The model in a folder that is one."""
     kind = kind_of(path) or "speech"
     demo = path == demo_folder()
-    size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    size = sum(file.stat().st_size for file in path.rglob("*") if is_file(file))
     language = "en-us" if demo else _note(path).language or language_of(path.name)
     return Model(path.name, path, kind, language if kind == "speech" else "", size, demo)
 
 
 def kind_of(path: Path) -> Kind | None:
     """Whether a folder looks like a model, by the files that Vosk opens first."""
-    if (path / "final.ext.raw").is_file():
+    if is_file(path / "final.ext.raw"):
         return "speaker"
-    speech = (path / "am/final.mdl").is_file() or (path / "final.mdl").is_file()
+    speech = is_file(path / "am/final.mdl") or is_file(path / "final.mdl")
     return "speech" if speech else None
 
 
@@ -131,7 +132,7 @@ def fingerprint(path: Path) -> str:
     """A hash over names, sizes and dates of a model's files: another one when it was changed."""
     digest = hashlib.sha256()
     for file in sorted(path.rglob("*")):
-        if file.is_file():
+        if is_file(file):
             facts = file.stat()
             name = file.relative_to(path).as_posix()
             digest.update(f"{name}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript
+from sessionlens.files import exists
 from sessionlens.speech.channels import VoiceLayout
 from sessionlens.speech.journal import Journal, Key
 from sessionlens.speech.merge import merge
@@ -79,7 +80,7 @@ def unfinished(target: Path, key: Key | None = None) -> Transcript | None:
     It may hold corrections made meanwhile. What comes from elsewhere is never completed: our words
     would be mixed into it. Raises SessionLensError.
     """
-    if not target.exists() or not Journal.exists(target, key):
+    if not exists(target) or not Journal.exists(target, key):
         return None
     transcript = native.decode(load.load(target))
     return transcript if transcript.source.engine == ENGINE else None
@@ -87,7 +88,7 @@ def unfinished(target: Path, key: Key | None = None) -> Transcript | None:
 
 def _started(target: Path, key: Key) -> Transcript | None:
     started = unfinished(target, key)
-    if started is None and target.exists():
+    if started is None and exists(target):
         raise SessionLensError(
             "This file exists already", "Choose another name or use --force", where=target
         )

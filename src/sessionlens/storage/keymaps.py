@@ -11,10 +11,11 @@ from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap, KeymapFault, LoadedKeymap
 from sessionlens.domain.keys import normalise
+from sessionlens.files import is_file
 from sessionlens.storage import document, toml
 from sessionlens.storage.document import Document
 from sessionlens.storage.kinds import KINDS
-from sessionlens.storage.named import is_file, looks_like_path, named_files, unknown_name
+from sessionlens.storage.named import looks_like_path, named_files, unknown_name
 from sessionlens.storage.settings import load_settings, settings_path
 
 FORMAT = KINDS["keymap"].format
@@ -122,7 +123,7 @@ def _base(source: Document, name: str, chain: tuple[Path, ...]) -> Path:
         base = source.path.parent / Path(name).expanduser()
     else:
         shipped = resources.shipped("keymaps") / f"{name}.toml"
-        if source.path.stem == name and shipped.is_file():
+        if source.path.stem == name and is_file(shipped):
             base = shipped
         else:
             try:

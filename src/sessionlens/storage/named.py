@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import is_file
 
 
 class NamedFile(NamedTuple):
@@ -24,8 +25,15 @@ def named_files(folder: str) -> list[NamedFile]:
     return [
         NamedFile(path.stem, origin, path)
         for origin, place in places
-        for path in sorted(place.glob("*.toml"))
+        for path in _toml_files(place)
     ]
+
+
+def _toml_files(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.glob("*.toml"))
+    except OSError:
+        return []  # what may not be looked at is not ours to use
 
 
 def unknown_name(
@@ -38,14 +46,6 @@ def unknown_name(
     names = ", ".join(dict.fromkeys(choice.name for choice in choices))
     hint = f"Choose one of {names}, or name a file" if names else "Name a file"
     return SessionLensError(f"There is no {kind} '{name}'", instead or hint)
-
-
-def is_file(path: Path) -> bool:
-    """Whether there is a file; a name that no file can have is none."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
 
 
 def looks_like_path(text: str) -> bool:

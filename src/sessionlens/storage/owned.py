@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import LARGEST_DOCUMENT, LARGEST_TRANSCRIPT, is_read_only, read_whole
+from sessionlens.files import LARGEST_DOCUMENT, LARGEST_TRANSCRIPT, exists, is_read_only, read_whole
 from sessionlens.storage import atomic, document
 from sessionlens.storage.document import Document
 from sessionlens.storage.lock import Lock
@@ -71,7 +71,7 @@ class GuardedFile:
             stem, suffix = self.path.stem, self.path.suffix
             copy = self.path.with_name(f"{stem}.conflict-{moment}{suffix}")
             number = 1
-            while copy.exists():
+            while exists(copy):
                 number += 1
                 copy = self.path.with_name(f"{stem}.conflict-{moment}-{number}{suffix}")
             self._copy = copy

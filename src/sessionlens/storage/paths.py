@@ -8,7 +8,7 @@ import tomli
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Role
-from sessionlens.files import make_private_folder
+from sessionlens.files import exists, is_file, make_private_folder
 from sessionlens.storage import atomic, document
 from sessionlens.storage.kinds import Kind
 from sessionlens.storage.names import counterpart, mark, own_names, short
@@ -28,7 +28,7 @@ def review_path(recording: Path, role: Role = "mentor") -> Path:
     folder (`fallback_notice` says so), and one that lies beside the recording is copied there.
     """
     path, beside = review_places(recording, role)
-    if path.parent != recording.parent and beside.is_file() and not path.exists():
+    if path.parent != recording.parent and is_file(beside) and not exists(path):
         atomic.write_bytes(path, document.read_bytes(beside))
     return path
 
@@ -46,7 +46,7 @@ def transcript_path(recording: Path) -> Path:
     """The transcript we write for a recording: `talk.transcript.json`, beside the review."""
     folder = folder_for(recording)
     usual, whole = (folder / name for name in own_names(recording, "transcript"))
-    return whole if whole.exists() else usual
+    return whole if exists(whole) else usual
 
 
 def feedback_path(review: Path) -> Path:
@@ -120,7 +120,7 @@ def recording_path(file: str, review: Path) -> Path:
 def own_path(folder: Path, recording: Path, kind: Kind) -> Path:
     """Where a folder has a recording's file of this kind; its usual name may be another one's."""
     usual, whole = (folder / name for name in own_names(recording, kind))
-    return whole if whole.exists() or _of_another(usual, recording) else usual
+    return whole if exists(whole) or _of_another(usual, recording) else usual
 
 
 def _of_another(review: Path, recording: Path) -> bool:
@@ -128,7 +128,7 @@ def _of_another(review: Path, recording: Path) -> bool:
     try:
         named = _recording_named_in(document.read_bytes(review).decode("utf-8-sig"))
         other = recording_path(named, review)
-        return other.name != recording.name and other.exists()
+        return other.name != recording.name and exists(other)
     except (SessionLensError, OSError, ValueError, KeyError, TypeError, RecursionError):
         return False  # whoever opens it will say what is wrong with it
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.reply import Reply
+from sessionlens.files import exists, is_file
 from sessionlens.storage import atomic, document, toml
 from sessionlens.storage.checks import check_answers
 from sessionlens.storage.document import Document
@@ -65,9 +66,9 @@ def reply_path(feedback: Path, review_id: str) -> Path:
     names = [usual, f"{usual.removesuffix(ENDINGS['reply'])}-{plain}{ENDINGS['reply']}"]
     for path in (folder / name for name in names):
         beside = feedback.parent / path.name
-        if path != beside and beside.is_file() and not path.exists():
+        if path != beside and is_file(beside) and not exists(path):
             atomic.write_bytes(path, document.read_bytes(beside))
-        if not path.exists() or load_reply(path).review == review_id:
+        if not exists(path) or load_reply(path).review == review_id:
             return path
     raise SessionLensError(
         "This is a reply to another review",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import exists
 from sessionlens.storage.atomic import write_bytes
 
 _ENDING = re.compile(r"(?:\.self)?\.\w+\.\w+$")
@@ -35,4 +36,4 @@ def _free(folder: Path, name: str) -> Path:
     ending = _ENDING.search(name)
     start = ending.start() if ending else len(name)
     names = chain([name], (f"{name[:start]}-{number}{name[start:]}" for number in count(2)))
-    return next(path for one in names if not (path := folder / one).exists())
+    return next(path for one in names if not exists(path := folder / one))

@@ -7,11 +7,12 @@ from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import RubricRef
 from sessionlens.domain.rubric import Competency, Phase, Rubric, faults
+from sessionlens.files import is_file
 from sessionlens.storage import document, toml
 from sessionlens.storage.checks import refuse_repeated
 from sessionlens.storage.document import Document
 from sessionlens.storage.kinds import KINDS
-from sessionlens.storage.named import NamedFile, is_file, looks_like_path, named_files, unknown_name
+from sessionlens.storage.named import NamedFile, looks_like_path, named_files, unknown_name
 
 FORMAT = KINDS["rubric"].format
 

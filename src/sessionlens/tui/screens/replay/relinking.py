@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import is_file
 from sessionlens.library.replay import with_recording
 from sessionlens.storage.state import remember_folder
 from sessionlens.tui.commands import handles
@@ -59,6 +60,6 @@ def _path(text: str) -> Path:
 
 def _no_file(text: str) -> str | None:
     try:
-        return None if _path(text).is_file() else "There is no such file"
+        return None if is_file(_path(text)) else "There is no such file"
     except (OSError, ValueError, RuntimeError):
         return "This is no name of a file"

@@ -19,6 +19,7 @@ from sessionlens.domain.text import clean, counted
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript
+from sessionlens.files import exists
 from sessionlens.library.coach_side import CoachSide
 from sessionlens.library.review import OpenedReview
 from sessionlens.storage.reviews import encode_review
@@ -179,7 +180,7 @@ class OpenReview(OpenDocument):
         def noted(material: Material) -> Material:
             return material._replace(review=replace(material.review, recording=identified))
 
-        self.editor.amend(noted, save=self.opened.review_path.exists())
+        self.editor.amend(noted, save=exists(self.opened.review_path))
         return warnings
 
     def _odd_times(self, duration: float) -> list[str]:
@@ -248,7 +249,7 @@ def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenR
         recording=opened.recording,
         timeline=Timeline(opened.transcript),
         state=state,
-        asks_details=not opened.review_path.exists() and not opened.read_only,
+        asks_details=not exists(opened.review_path) and not opened.read_only,
         transcribe=bool(transcribe_with) and not opened.read_only,
         model=transcribe_with,
     )
@@ -271,6 +272,6 @@ def _is_open(draft: Draft, review: Review) -> bool:
 
 def state_key(opened: OpenedReview) -> str:
     """What a review is remembered by: its id, or its path as long as it has no file."""
-    if opened.review_path.exists():
+    if exists(opened.review_path):
         return opened.review.id
     return str(opened.review_path)
