@@ -241,3 +241,19 @@ def test_corrections_of_the_transcript_are_saved_with_the_quotes_that_follow(pla
     assert again.transcript.utterances[0].text == "Mean"
     assert again.transcript_path == place.folder / "talk.transcript.json"
     assert (place.folder / "talk.vtt").read_text() == VTT
+
+
+def test_a_recording_that_cannot_be_heard_opens_for_the_words_that_belong_to_it(
+    place: Place,
+) -> None:
+    recording = place.wav()
+    recording.write_bytes(bytes(5000))
+    with pytest.raises(SessionLensError, match="zeros"):
+        place.open(recording)
+    place.write("talk.vtt", VTT)
+    opened = place.open(recording)
+    assert opened.transcript is not None
+    mark(opened)
+    opened.store.close()
+    (recording.parent / "talk.vtt").unlink()
+    assert len(place.open(recording).review.markers) == 1

@@ -158,7 +158,7 @@ def has_player(app: SessionLensApp) -> bool:
     """Whether sound is ready, and all widgets of the screen are there."""
     player, screen = app.document.player, app.playback_screen
     ready = screen is None or bool(screen.commands)
-    return ready and player is not None and bool(player.duration)
+    return ready and player is not None and bool(player.duration or player.failure)
 
 
 def takes_commands(app: SessionLensApp) -> bool:

@@ -20,6 +20,7 @@ from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance
 
+SPEECH = Path(__file__).parents[1] / "data" / "speech" / "two_voices.ogg"
 HOSTILE = (
     "[/x] [@click=app.bell]x[/] [bold",
     "\x1b[2J\x1b]0;owned\x07 \x9b31m",
@@ -148,3 +149,29 @@ async def test_a_declared_length_that_is_wrong_is_said_and_put_right(tmp_path: P
     async with reviewing(app_on(talk)) as one:
         await until(one.pilot, lambda: "it says 01:00.0, 00:12.0 can be heard" in told(one))
         await one.sees("/ 00:12")
+
+
+async def test_a_recording_that_cannot_be_decoded_leaves_its_words_to_be_reviewed(
+    talk: Path,
+) -> None:
+    talk.write_bytes(bytes(100_000))
+    async with reviewing(app_on(talk)) as one:
+        await until(one.pilot, lambda: "nothing but zeros" in told(one))
+        await one.sees("cannot play")
+        assert one.shows("what would it mean to you")
+        await one.press("7")
+        assert 'competency = "evokes-awareness"' in one.saved
+
+
+async def test_a_recording_that_crashes_the_decoder_does_not_end_the_review(
+    talk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "crash").mkdir()
+    (tmp_path / "crash" / "soundfile.py").write_text("import os\nos.abort()\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "crash"))
+    talk.write_bytes(SPEECH.read_bytes())  # compressed: in plain numbers nothing can crash
+    async with reviewing(app_on(talk)) as one:
+        await until(one.pilot, lambda: "crashes the decoder" in told(one))
+        await one.sees("cannot play")
+        await one.press("7")
+        assert 'competency = "evokes-awareness"' in one.saved

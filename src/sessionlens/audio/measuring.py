@@ -1,5 +1,7 @@
 """Decodes a whole recording in a child process: a damaged one may crash that, but not us.
 
+Only plain numbers, as in most wav files, are read here: there is nothing to decode in them.
+
 What is told of here has been decoded once without harm. No file needs that a second time: its
 peaks are kept (`peaks_cache`).
 """
@@ -15,7 +17,7 @@ from typing import IO
 import msgspec
 import numpy as np
 
-from sessionlens.audio.description import RecordingInfo
+from sessionlens.audio.description import RecordingInfo, describe, wrong_length
 from sessionlens.audio.measuring_process import (
     LENGTH_BYTES,
     Chunk,
@@ -25,6 +27,10 @@ from sessionlens.audio.measuring_process import (
     Refusal,
 )
 from sessionlens.audio.peaks import PeaksChunk
+from sessionlens.audio.peaks_pass import compute_peaks
+from sessionlens.audio.probe import decoding, recognise
+from sessionlens.audio.soundfile_decoder import SoundfileRecording
+from sessionlens.audio.tracks import chosen_track
 from sessionlens.domain.errors import SessionLensError
 
 _LONGEST_MESSAGE = 1_000_000  # bytes; ten seconds of peaks are 4,000
@@ -33,6 +39,8 @@ _MODULE = "sessionlens.audio.measuring_process"
 
 def describe_apart(path: Path) -> RecordingInfo:
     """`description.describe`, in a child process; raises SessionLensError as that does."""
+    if _is_plain(path):
+        return describe(path)
     with _child("facts", path) as messages:
         for message in messages:
             if isinstance(message, Facts):
@@ -40,16 +48,28 @@ def describe_apart(path: Path) -> RecordingInfo:
     raise crashed(path)
 
 
+def open_apart(path: Path) -> None:
+    """Open the recording and decode its first second in a child process; raises SessionLensError.
+
+    For what `open_recording` would take milliseconds, but which does not look well.
+    """
+    with _child("open", path) as messages:
+        if any(isinstance(message, Length) for message in messages):
+            return
+    raise crashed(path)
+
+
 class Measuring:
     """One pass through a recording that finds its peaks and its true length.
 
-    `wrong_length` is known when `chunks` has come to its end. Other threads may wait until
-    something has been decoded, or know that it cannot be.
+    `wrong_length` is known when it is `over`: when `chunks` has come to its end. Other threads may
+    wait until something has been decoded, or until it is known that it cannot be.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.wrong_length: str | None = None
+        self.over = False
         self.failure: SessionLensError | None = None
         self._begun = threading.Event()
 
@@ -59,22 +79,37 @@ class Measuring:
         Raises SessionLensError where the recording cannot be heard, or crashes the decoder.
         """
         try:
-            with _child("peaks", self.path) as messages:
-                for message in messages:
-                    if should_stop():
-                        return
-                    if isinstance(message, Chunk):
-                        yield _unpacked(message)
-                        self._begun.set()
-                    elif isinstance(message, Length):
-                        self.wrong_length = message.wrong
-                        return
-            raise crashed(self.path)
+            measured = self._here if _is_plain(self.path) else self._apart
+            for chunk in measured(should_stop):
+                yield chunk
+                self._begun.set()
         except SessionLensError as error:
             self.failure = error
             raise
         finally:
             self._begun.set()
+
+    def _here(self, should_stop: Callable[[], bool]) -> Iterator[PeaksChunk]:
+        seconds = 0.0
+        self._begun.set()
+        for chunk in compute_peaks(self.path, should_stop):
+            yield chunk
+            seconds = chunk.frames / chunk.sample_rate
+        self.wrong_length = wrong_length(self.path, seconds, should_stop)
+        self.over = not should_stop()
+
+    def _apart(self, should_stop: Callable[[], bool]) -> Iterator[PeaksChunk]:
+        with _child("peaks", self.path) as messages:
+            for message in messages:
+                if should_stop():
+                    return
+                if isinstance(message, Chunk):
+                    yield _unpacked(message)
+                elif isinstance(message, Length):
+                    self.wrong_length = message.wrong
+                    self.over = True
+                    return
+        raise crashed(self.path)
 
     def known_without(self) -> None:
         """There is nothing to measure: the peaks are those kept from last time."""
@@ -99,10 +134,23 @@ def crashed(path: Path) -> SessionLensError:
     )
 
 
+def _is_plain(path: Path) -> bool:
+    """Whether its samples are numbers that only have to be read."""
+    if recognise(path) != "soundfile":
+        return False
+    with decoding(path):
+        recording = SoundfileRecording.attempt(path)
+        if recording is None:
+            return False
+        with recording:
+            return recording.uncompressed
+
+
 @contextmanager
 def _child(work: str, path: Path) -> Iterator[Iterator[Message]]:
     # Without -P a module in the current folder would be taken for one of ours.
     command = [sys.executable, "-P", "-m", _MODULE, work, str(path.absolute())]
+    command.append(str(chosen_track(path)))
     try:
         child = subprocess.Popen(
             command,

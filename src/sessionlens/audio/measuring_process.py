@@ -1,6 +1,6 @@
-"""The child of `measuring`: `python -m sessionlens.audio.measuring_process peaks|facts PATH`.
+"""The child of `measuring`: `python -m sessionlens.audio.measuring_process WORK PATH TRACK`.
 
-Prints messages on its standard output, each after its length in four bytes; what follows the last
+WORK is "peaks", "facts" or "open"; TRACK is that of `tracks.use_track`. Prints messages on its standard output, each after its length in four bytes; what follows the last
 of them is the end. A damaged recording may kill this process, and nothing else.
 """
 
@@ -15,6 +15,8 @@ from msgspec import Struct
 from sessionlens.audio.description import RecordingInfo, describe, wrong_length
 from sessionlens.audio.peaks import PeaksChunk
 from sessionlens.audio.peaks_pass import compute_peaks
+from sessionlens.audio.recording import open_recording
+from sessionlens.audio.tracks import use_track
 from sessionlens.domain.errors import SessionLensError
 
 LENGTH_BYTES = 4
@@ -34,7 +36,7 @@ class Chunk(Struct, frozen=True, tag=True, array_like=True):
 
 
 class Length(Struct, frozen=True, tag=True, array_like=True):
-    """The pass is over; `wrong` is what is wrong with the length that the file declares."""
+    """All went well; `wrong` is what is wrong with the length that the file declares."""
 
     wrong: str | None
 
@@ -75,6 +77,11 @@ def _messages(work: str, path: Path) -> Iterator[Message]:
         if work == "facts":
             yield Facts(describe(path))
             return
+        if work == "open":
+            with open_recording(path) as recording:
+                recording.read(recording.sample_rate)
+            yield Length(None)
+            return
         seconds = 0.0
         for chunk in compute_peaks(path):
             yield _packed(chunk)
@@ -98,4 +105,5 @@ def _packed(chunk: PeaksChunk) -> Chunk:
 
 
 if __name__ == "__main__":
+    use_track(Path(sys.argv[2]), int(sys.argv[3]))
     sys.exit(main(sys.argv[1], Path(sys.argv[2])))

@@ -32,6 +32,7 @@ class _Habit:
     forward: float = 0.0
 
 
+_PLAIN = ("pcm_s8", "pcm_u8", "pcm_16", "pcm_24", "pcm_32", "float", "double", "ulaw", "alaw")
 # libsndfile leaves out what is damaged in an Ogg file, so that all that follows comes too early.
 _SURE = 10.0  # seconds after which the pages are asked again where we are
 _HABITS = {"VORBIS": _Habit(1.0, 8.0, 3.0), "OPUS": _Habit(0.2)}
@@ -74,6 +75,11 @@ class SoundfileRecording:
     def codec(self) -> str:
         """libsndfile's name for it, in small letters."""
         return str(self._file.subtype).lower()
+
+    @property
+    def uncompressed(self) -> bool:
+        """Whether its samples are numbers that only have to be read."""
+        return self.codec in _PLAIN
 
     @property
     def sample_type(self) -> str:

@@ -50,9 +50,9 @@ def facts_about(path: Path, encoding: str = "") -> Facts:
 
 
 def _recording(path: Path) -> Facts:
-    from sessionlens.audio.description import describe
+    from sessionlens.audio.measuring import describe_apart
 
-    info = describe(path)
+    info = describe_apart(path)
     return {
         "codec": info.codec,
         "container": info.container,

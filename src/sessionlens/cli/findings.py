@@ -143,12 +143,12 @@ def _with_duration(review: Review, recording: Path) -> Review:
 
     Decodes the recording if the review does not say how long it is: some seconds per hour.
     """
-    from sessionlens.audio.description import describe
+    from sessionlens.audio.measuring import describe_apart
 
     if review.recording.duration is not None or not is_file(recording):
         return review
     try:
-        duration = Timecode(describe(recording).duration)
+        duration = Timecode(describe_apart(recording).duration)
     except SessionLensError:
         return review  # whoever opens it is told
     return replace(review, recording=replace(review.recording, duration=duration))

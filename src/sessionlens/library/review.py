@@ -14,7 +14,7 @@ from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
 from sessionlens.library.coach_side import CoachSide, coach_side
 from sessionlens.library.naming import proposed_session, title_and_date
-from sessionlens.library.recording import ensure_recording
+from sessionlens.library.recording import refuse_other_kinds, why_unplayable
 from sessionlens.library.review_place import ReviewPlace, real_path, review_place
 from sessionlens.library.rubric import ChosenRubric, choose_rubric
 from sessionlens.library.transcript import ChosenTranscript, GivenTranscript, find_transcript
@@ -96,10 +96,12 @@ def open_review(
     """Open a recording for review; nothing is decoded, hashed or written.
 
     `review` names the review's file where it is not the usual one; `rubric` and `keymap` are names
-    or paths. Raises SessionLensError for the first thing that cannot be used; nothing stays
+    or paths. A recording that cannot be played is opened for the words that belong to it.
+    Raises SessionLensError for the first thing that cannot be used; nothing stays
     locked then.
     """
-    ensure_recording(recording)
+    refuse_other_kinds(recording)
+    unplayable = why_unplayable(recording)
     named, recording = recording.absolute(), real_path(recording)
     settings = load_settings() if settings is None else settings
     keys = find_keymap(keymap or settings.keymap)
@@ -111,6 +113,8 @@ def open_review(
         chosen_transcript = find_transcript(recording, transcript)
         if chosen_transcript.transcript is None and named != recording:
             chosen_transcript = find_transcript(named, None)  # it may lie beside the link
+        if unplayable and chosen_transcript.transcript is None and not file.path.exists():
+            raise unplayable  # there is nothing to be read, either
         content, chosen = _content(file, recording, rubric, role, settings)
         clash_with(keys, chosen.rubric)
         opened = _opened(recording, file, content, chosen, chosen_transcript, keys, settings)

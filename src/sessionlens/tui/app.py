@@ -208,7 +208,8 @@ class SessionLensApp(KeysInOrder):
     def _player_loaded(self, event: PlayerLoaded) -> None:
         if self._is_late(event):
             return
-        self.document.open_player()
+        if event.background is not None:
+            self.document.open_player(event.background.open_recording)
         if self.playback_screen:
             self.playback_screen.player_ready()
 
@@ -246,6 +247,12 @@ class SessionLensApp(KeysInOrder):
     @on(Trouble)
     def _trouble(self, event: Trouble) -> None:
         self.warn(event.text)
+        if event.unplayable and event.background is not None and not self._is_late(event):
+            if self.document.player is not None:
+                self.document.player.close()
+            self.document.open_player(
+                event.background.open_recording
+            )  # it will say why it is silent
 
     # ---------------------------------------------------------------- the way out
 

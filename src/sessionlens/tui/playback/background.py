@@ -10,7 +10,11 @@ from textual.message import Message
 from sessionlens.domain.errors import SessionLensError
 
 if TYPE_CHECKING:
+    from sessionlens.audio.measuring import Measuring
     from sessionlens.audio.peaks import Peaks, PeaksChunk
+    from sessionlens.audio.recording import Recording
+
+_PATIENCE = 20.0  # seconds that a player waits until the beginning has been decoded once
 
 
 class BackgroundMessage(Message):
@@ -58,11 +62,15 @@ class Fingerprinted(BackgroundMessage):
 
 
 class Trouble(BackgroundMessage):
-    """Something behind the screen went wrong, in a sentence."""
+    """Something behind the screen went wrong, in a sentence.
 
-    def __init__(self, text: str) -> None:
+    `unplayable` says that the recording must not be decoded here any more.
+    """
+
+    def __init__(self, text: str, *, unplayable: bool = False) -> None:
         super().__init__()
         self.text = text
+        self.unplayable = unplayable
 
 
 class Background:
@@ -75,6 +83,7 @@ class Background:
         self._cache = cache
         self._send = post
         self._stop = threading.Event()
+        self._measuring: Measuring | None = None
 
     def start(self) -> None:
         """Load sound first, so that play answers soon; the rest follows."""
@@ -84,36 +93,49 @@ class Background:
         """End soon; what is not complete is thrown away."""
         self._stop.set()
 
+    def open_recording(self) -> "Recording":
+        """Open the recording for a player: when a child process has begun to decode it unharmed.
+
+        To be called by the player's own thread. Raises SessionLensError.
+        """
+        from sessionlens.audio.recording import open_recording
+
+        assert self._measuring is not None
+        self._measuring.wait_until_begun(_PATIENCE)
+        return open_recording(self._recording)
+
     def _post(self, message: BackgroundMessage) -> None:
         message.background = self
         self._send(message)
 
     def _run(self) -> None:
         import sessionlens.audio.player  # noqa: F401 - loaded here, off the screen's thread
+        from sessionlens.audio.measuring import Measuring
         from sessionlens.audio.pyav_source import give_back_large_blocks
 
         give_back_large_blocks()
+        self._measuring = measuring = Measuring(self._recording)
         self._post(PlayerLoaded())
         try:
-            duration = self._measure()
+            duration = self._measure(measuring)
             if duration is not None:
-                self._tell_length(duration)
+                self._tell_length(duration, measuring)
                 self._fingerprint(duration)
         except SessionLensError as error:
-            self._post(Trouble(str(error)))
+            self._post(Trouble(str(error), unplayable=error is measuring.failure))
 
-    def _measure(self) -> float | None:
+    def _measure(self, measuring: "Measuring") -> float | None:
         """Peaks from last time or anew; returns the length in seconds, None when stopped."""
         from sessionlens.audio import peaks_cache
         from sessionlens.audio.peaks import Peaks
-        from sessionlens.audio.peaks_pass import compute_peaks
 
         kept = peaks_cache.load(self._cache, self._recording)
         if kept is not None:
+            measuring.known_without()
             self._post(PeaksBegun(kept))
             return kept.frames / kept.sample_rate
         peaks: Peaks | None = None
-        for chunk in compute_peaks(self._recording, self._stop.is_set):
+        for chunk in measuring.chunks(self._stop.is_set):
             if peaks is None:
                 peaks = Peaks.before(chunk)
                 self._post(PeaksBegun(Peaks.before(chunk)))
@@ -124,10 +146,13 @@ class Background:
         peaks_cache.save(self._cache, self._recording, peaks)
         return peaks.frames / peaks.sample_rate
 
-    def _tell_length(self, duration: float) -> None:
+    def _tell_length(self, duration: float, measuring: "Measuring") -> None:
         from sessionlens.audio.description import wrong_length
 
-        wrong = wrong_length(self._recording, duration, self._stop.is_set)
+        # What was measured just now has told it; what is kept is known to do no harm.
+        wrong = measuring.wrong_length
+        if not measuring.over:
+            wrong = wrong_length(self._recording, duration, self._stop.is_set)
         warning = f"{self._recording.name}: {wrong}" if wrong else None
         self._post(Measured(duration, warning))
 

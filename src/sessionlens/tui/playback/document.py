@@ -17,6 +17,7 @@ from sessionlens.tui.playback.writing import Writing
 if TYPE_CHECKING:
     from sessionlens.audio.peaks import Peaks
     from sessionlens.audio.player import Player
+    from sessionlens.audio.recording import Recording
 
 
 def _nobody_listens(_notice: str) -> None:
@@ -85,23 +86,19 @@ class OpenDocument(ABC):
         """Length of the recording in seconds, as well as it is known; 0 if not at all."""
         return (self.player.duration if self.player else 0.0) or self.noted_duration
 
-    def open_player(self) -> None:
-        """Make the player, at the place where it was left; nothing without a recording."""
+    def open_player(self, recording: "Callable[[], Recording]") -> None:
+        """Make the player of what that function opens, at the place where it was left."""
         from sessionlens.audio.playback import PlayerOptions
         from sessionlens.audio.player import Player
-        from sessionlens.audio.recording import open_recording
 
-        path = self.recording
-        if path is None:
-            return
         options = PlayerOptions(
             device=self.settings.output_device or None,
             speed=self.state.speed,
-            position=self.state.position,
+            position=self.position,
             volume=self.settings.volume,
             step_back=self.settings.step_back,
         )
-        self.player = Player(lambda: open_recording(path), options)
+        self.player = Player(recording, options)
 
     def remember(self, *, follow: bool) -> None:
         """Keep position, speed, view and drafts for the next time."""
