@@ -1,7 +1,8 @@
 """The child of `measuring`: `python -m sessionlens.audio.measuring_process WORK PATH TRACK`.
 
-WORK is "peaks", "facts" or "open"; TRACK is that of `tracks.use_track`. Prints messages on its standard output, each after its length in four bytes; what follows the last
-of them is the end. A damaged recording may kill this process, and nothing else.
+WORK is "peaks", "facts" or "open"; TRACK is that of `tracks.use_track`. It prints messages on its
+standard output, each after its length in four bytes; what follows the last of them is the end.
+A damaged recording may kill this process, and nothing else.
 """
 
 import os
