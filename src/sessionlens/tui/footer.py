@@ -21,10 +21,18 @@ class Footer:
         self.bar = FooterBar(id="footer")
         self._keymap = keymap
         self._commands = commands
+        self._left_out: frozenset[str] = frozenset()
         self.leave_out(frozenset())
+
+    def use(self, commands: FooterKeys) -> None:
+        """Show the keys of another moment."""
+        if commands != self._commands:
+            self._commands = commands
+            self.leave_out(self._left_out)
 
     def leave_out(self, keys: frozenset[str]) -> None:
         """Show no key that does something else just now."""
+        self._left_out = keys
         pairs = [
             (self._keys((ids,) if isinstance(ids, str) else ids, keys), word)
             for ids, word in self._commands

@@ -13,12 +13,21 @@ Row = tuple[str, str]
 """(keys, what they do)"""
 
 _LETTER: Row = ("a b c …", "Indicator with that letter")
-_AFTER: tuple[Row, ...] = (("Enter", "Write a comment"), ("Esc", "Close the prompt"))
+_AFTER: tuple[Row, ...] = (
+    *(("c, Enter", "Write a comment"), ("u", "Take the marker back")),
+    *(("Esc", "Close the prompt"), ("any other key", "Closes it and does what it says")),
+)
 _EDITOR: tuple[Row, ...] = (
     ("Enter", "Save, and play on"),
     ("Ctrl+J", "New line"),
     ("Esc", "Close, keep a draft"),
 )
+_ORDER = (
+    *("Marking", "The chosen marker", "Listening", "Which markers", "Reading", "Lenses"),
+    *("Review", "Transcript", "Program", "Moving start and end"),
+)
+"""Groups of the review by what one is doing, the keys one needs most first."""
+
 _OWN = ("Moments", "Answers", "Recordings", "Comparing")
 """Groups of one screen alone: they come first there."""
 
@@ -39,8 +48,13 @@ def blocks_of(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[B
     """
     groups: dict[str, list[Row]] = {}
     for command in in_context(context):
+        group = command.group
+        if context == "review" and group == "After a marking key":
+            group = "The chosen marker"
+        if context == "review" and group == "Moments":
+            group = "Which markers"
         if keys := keys_of(keymap, command):
-            groups.setdefault(command.group, []).append((keys, command.title))
+            groups.setdefault(group, []).append((keys, command.title))
     for title, rows in groups.items():
         rows += [(display(fixed.key), fixed.title) for fixed in fixed_in(title)]
     blocks = [Block(title, tuple(rows)) for title, rows in groups.items()]
@@ -49,11 +63,14 @@ def blocks_of(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[B
         blocks.insert(2, Block("Writing words", _EDITOR))
     if context != "review" or rubric is None:
         return blocks
+    order = {title: number for number, title in enumerate(_ORDER)}
+    blocks.sort(key=lambda block: order.get(block.title, len(order)))
     return [
         _rubric_block(keymap, rubric),
         Block("After a marking key", (_LETTER, *_rating_rows(keymap, rubric), *_AFTER)),
+        *blocks[:2],
         Block("Writing a comment", _EDITOR),
-        *blocks,
+        *blocks[2:],
     ]
 
 

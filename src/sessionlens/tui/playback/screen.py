@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from sessionlens.domain.command import Context
+from sessionlens.domain.keymap import first_key
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.commands import Handler
 from sessionlens.tui.footer import Footer
@@ -179,10 +180,17 @@ class PlaybackScreen(Screen[None]):
             bindings = self._bindings.key_to_bindings.get(event.key, [])
             command_id = next((one.id for one in bindings if one.id), None)
             if command_id is None:
+                if event.is_printable and self.focused is None and not self.is_covered():
+                    self._say_nothing_done(event.character or "")
                 return
             self.run_command(command_id)
         event.stop()
         event.prevent_default()
+
+    def _say_nothing_done(self, key: str) -> None:
+        help_key = first_key(self.keymap, "app.help")
+        more = f": {help_key} shows the keys" if help_key else ""
+        self._open.say(f"{key.strip() or 'This key'} does nothing here{more}")
 
     def _focused_widget_binds(self, key: str) -> bool:
         """Whether the widget with the cursor, or one round it, has a use of its own for a key."""
@@ -261,7 +269,11 @@ class PlaybackScreen(Screen[None]):
 
     @on(TranscriptView.Chosen)
     def _utterance_chosen(self, event: TranscriptView.Chosen) -> None:
-        if self.reading is not None:
+        if self.reading is None:
+            return
+        if self._open.reader == event.utterance and "read.play" in self.commands:
+            self.run_command("read.play")
+        else:
             self.reading.read(event.utterance)
 
     @on(CommentEditor.Changed)

@@ -12,7 +12,7 @@ from sessionlens.domain.rubric import Competency, Phase, Rubric
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.wrapping import cells
 
-_WIDEST = 30  # cells of one entry
+_NARROWEST, _WIDEST = 4, 14  # cells that an entry has for its counts
 
 
 class CompetencyBar(Widget):
@@ -68,15 +68,12 @@ class CompetencyBar(Widget):
         """The entries of each row, and the ids of what they are about."""
         counts = tallies(self._markers, self._rubric)
         competencies = self._rubric.competencies
-        texts = [_name(one) for one in competencies]
-        narrowest = max(map(cells, texts)) + 3 if texts else 1
-        in_rows = (-(-len(texts) // rows) for rows in range(1, len(texts) + 1))
-        each = next((count for count in in_rows if width // count >= narrowest), 1)
-        place = max(min(width // each, _WIDEST), 1)
+        names = [cells(_name(competency)) for competency in competencies]
+        each, room = _room(names, width)
         rows: list[tuple[list[Content], list[str]]] = []
         for first in range(0, len(competencies), each):
             shown = competencies[first : first + each]
-            entries = [_entry(one, counts[one.id], place) for one in shown]
+            entries = [_entry(one, counts[one.id], room) for one in shown]
             rows.append((entries, [one.id for one in shown]))
         if phases := self._phases():
             rows.append((phases, [phase.id for phase in self._rubric.phases]))
@@ -102,16 +99,25 @@ def _name(competency: Competency) -> str:
     return f"{competency.key} {competency.label}"
 
 
-def _entry(competency: Competency, tally: Tally, place: int) -> Content:
+def _room(names: list[int], width: int) -> tuple[int, int]:
+    """How many entries stand in a row, and how many cells each has for its counts."""
+    for rows in range(1, len(names) + 1):
+        each = -(-len(names) // rows)
+        widest = max(sum(names[i : i + each]) for i in range(0, len(names), each))
+        room = (width - widest) // each
+        if room >= _NARROWEST:
+            return each, min(room, _WIDEST)
+    return 1, _NARROWEST
+
+
+def _entry(competency: Competency, tally: Tally, room: int) -> Content:
+    """Key, name and counts in a place that is `room` cells wider than key and name."""
     name = _name(competency)
-    room = place - cells(name) - 2
     if tally.empty:
-        entry = Content.styled(f"{name} ·", "$ahead")
-    else:
-        entry = Content.assemble((f"{name} ", "bold"), _counts(tally, room))
-    if entry.cell_length >= place:
-        entry = entry.truncate(place - 1, ellipsis=True)
-    return Content.assemble(entry, " " * (place - entry.cell_length))
+        return Content.styled(f"{name} {'·':{room - 1}}", "$ahead")
+    counts = _counts(tally, room - 2)
+    gap = " " * (room - 1 - counts.cell_length)
+    return Content.assemble((f"{name} ", "bold"), counts, gap)
 
 
 def _counts(tally: Tally, room: int) -> Content:

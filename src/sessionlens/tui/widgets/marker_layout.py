@@ -69,12 +69,16 @@ def _head(
 ) -> tuple[Span, ...]:
     key, name = code_of(marker, rubric)
     indicator = f" {marker.indicator}" if marker.indicator else ""
+    more = [rubric.competency(competency_id) for competency_id in marker.also]
+    also = "".join(f" ·{competency.key}" for competency in more if competency)
+    if marker.phase and marker.end is not None:
+        name = f"{name} –{clock(marker.end)}"
     return (
         ("pointer", "▸" if current else " "),
         ("time", fit(clock(marker.start), time_width) + " "),
         ("name", key + " "),
         (marker.rating or "plain", (marker.glyph or " ") + " "),
-        ("name", name + indicator),
+        ("name", name + indicator + also),
         ("state", state),
         ("answer", f" {answer}" if answer else ""),
     )
@@ -85,12 +89,20 @@ def _details(marker: Marker, rubric: Rubric) -> list[Span]:
     competency = rubric.competency(marker.competency)
     indicator = competency.indicator(marker.indicator) if competency else None
     if indicator:
-        texts.append(("indicator", f"{indicator.id}  {indicator.text}"))
+        sign = "− " if indicator.polarity == "against" else ""
+        texts.append(("indicator", f"{indicator.id}  {sign}{indicator.text}"))
+    for competency_id in marker.also:
+        other = rubric.competency(competency_id)
+        texts.append(("indicator", f"also {other.title if other else competency_id}"))
     if marker.quote:
         who = f"{marker.speaker}: " if marker.speaker else ""
         texts.append(("quote", f"{who}“{marker.quote}”"))
     texts += [("comment", line) for line in marker.comment.split("\n") if line]
-    if marker.end is not None:
+    if marker.phase and marker.end is not None:
+        texts.append(
+            ("time", f"until {clock(marker.end)}, {clock(marker.end - marker.start)} long")
+        )
+    elif marker.end is not None:
         texts.append(("time", f"until {clock(marker.end, 1)}"))
     return texts
 

@@ -1,5 +1,6 @@
 """The review screen: composes the widgets, puts its parts together, passes on what widgets tell."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -59,8 +60,7 @@ class ReviewScreen(PlaybackScreen):
 
     def __init__(self, document: OpenReview) -> None:
         rubric, keymap = document.rubric, document.keymap
-        role = document.editor.review.session.role
-        super().__init__(document, Footer(keymap, footer_keys(keymap, rubric, role)))
+        super().__init__(document, Footer(keymap, footer_keys(document)))
         self.document = document
         self.markers = MarkerList(rubric, id="markers")
         self.bar = CompetencyBar(rubric, id="competencies")
@@ -109,17 +109,17 @@ class ReviewScreen(PlaybackScreen):
             self.run_command("transcript.transcribe")
         self.comments.reopen(document.writing.open_draft)
         document.opened.store.prepare(document.editor.material)
-        self._welcome()
-        self.correcting.ask_for_coach()
+        self._welcome(self.correcting.ask_for_coach)
 
-    def _welcome(self) -> None:
-        """Say the first keys, the very first time."""
+    def _welcome(self, then: Callable[[], None]) -> None:
+        """Say the first keys, the very first time; `then` comes after."""
         state = load_program_state()
         if state.welcome_seen:
+            then()
             return
         from sessionlens.tui.screens.welcome import WelcomeScreen
 
-        self.app.push_screen(WelcomeScreen(self.keymap, self.rubric))
+        self.app.push_screen(WelcomeScreen(self.keymap, self.rubric), lambda _: then())
         try:
             save_program_state(replace(state, welcome_seen=True))
         except SessionLensError:
@@ -182,7 +182,9 @@ class ReviewScreen(PlaybackScreen):
             self.reading.end_when_over()
         self.view.tick()
         if self.commands:
-            self.timeline.show_places(self.looking.starts)
+            places = self.looking.starts
+            self.timeline.show_places(places)
+            self.footer.use(footer_keys(self.document, lens=places is not None))
         title = transcript_title(
             self.document,
             self.transcribing.text,

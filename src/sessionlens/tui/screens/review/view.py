@@ -3,10 +3,8 @@
 from msgspec import Struct
 
 from sessionlens.domain.changes import Material
-from sessionlens.domain.keymap import Keymap, first_key, mark_keys
+from sessionlens.domain.keymap import first_key, mark_keys
 from sessionlens.domain.quoting import coach_turn
-from sessionlens.domain.review import Role
-from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import counted
 from sessionlens.tui.footer import FooterKeys
 from sessionlens.tui.playback.view import PlayheadView, StatusWords
@@ -125,20 +123,29 @@ def transcript_title(
     return " · ".join(filter(None, ["transcript", reading, recognising, lens, times]))
 
 
-def footer_keys(keymap: Keymap, rubric: Rubric, role: Role | None) -> FooterKeys:
-    """What one needs while marking, the most needed first; a coach finishes, others export."""
+def footer_keys(document: OpenReview, *, lens: bool = False) -> FooterKeys:
+    """What one needs now, the most needed first; a coach finishes, others export."""
+    keymap, rubric = document.keymap, document.rubric
     first = dict(reversed([*mark_keys(keymap, rubric)]))
     keys = [first[code.id] for code in rubric.competencies if code.id in first] or [""]
+    coach = document.editor.review.session.role == "coach"
+    chosen = document.marker is not None and not document.marker.phase
+    rated = len(rubric.ratings) > 1
     return (
         ("play.toggle", "play"),
         (("seek.back10", "seek.forward10"), "∓10 s"),
         (f"{keys[0]}–{keys[-1]}" if keys[0] else "", "mark"),
+        *((("read.play", "play there"), ("read.follow", "follow")) if document.reader else ()),
         ("marker.comment", "comment"),
+        *(((("rate.strength", "rate.growth"), "rate"),) if chosen and rated else ()),
         (("marker.next", "marker.previous"), "markers"),
+        *(((("lens.next", "lens.previous"), "places"),) if lens else ()),
+        *((("filter.none", "all markers"),) if document.filter.active else ()),
         ("app.help", "help"),
         ("edit.undo", "undo"),
+        *((("marker.also", "also"),) if chosen else ()),
         ("review.verdicts", "verdicts"),
-        ("review.finish", "finish") if role == "coach" else ("review.export", "export"),
+        ("review.finish", "finish") if coach else ("review.export", "export"),
         ("marker.quote", "quote"),
         ("app.quit", "leave"),
     )
