@@ -80,6 +80,21 @@ def _shown(title: Content, keys: str) -> Content:
 class Palette(CommandPalette):
     """Textual's palette, which runs what is chosen once, and takes keys before it is laid out."""
 
+    DEFAULT_CSS = """
+    Palette { background: $background 70%; }
+    Palette { align: center top; }
+    Palette > Vertical {
+        width: 84; max-width: 100%; margin-top: 2; background: $surface; border: round $rule;
+    }
+    Palette #--input { border: none; height: auto; background: $surface; }
+    Palette #--input SearchIcon { color: $accent; }
+    Palette CommandList { background: $surface; color: $foreground; border: none; }
+    Palette CommandList > .option-list--option-highlighted {
+        background: $reader; color: $foreground; text-style: bold;
+    }
+    Palette #--results { background: $surface; }
+    """
+
     def dismiss(self, result: None = None) -> AwaitComplete:
         return AwaitComplete() if is_left(self) else super().dismiss(result)
 

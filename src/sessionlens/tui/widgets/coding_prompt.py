@@ -12,8 +12,11 @@ from sessionlens.domain.keymap import Keymap, mark_keys, rating_keys
 from sessionlens.domain.keys import display
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import TAKEN_LETTERS, Indicator, Rubric
+from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.wrapping import wrap
+
+_LOW = 30  # rows of the terminal below which each indicator has one line
 
 
 class PromptAnswer(NamedTuple):
@@ -168,6 +171,9 @@ class CodingPrompt(Widget):
         texts = [" ".join(piece for _, piece in row) for row in rows]
         letter = (f" {indicator.id} ", "bold reverse" if chosen else "bold")
         against = ("− ", "$growth") if indicator.polarity == "against" else ""
+        if len(texts) > 1 and self.app.size.height < _LOW:
+            room = max(self.content_size.width - 6, 10)
+            return [Content.assemble(letter, " ", against, shorten(indicator.text, room))]
         first = Content.assemble(letter, " ", against, texts[0] if texts else "")
         return [first, *(Content(f"    {text}") for text in texts[1:])]
 

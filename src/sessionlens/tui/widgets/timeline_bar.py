@@ -101,7 +101,7 @@ class TimelineBar(Painted):
             segments = [Segment(sign, base + self.part(part)) for sign, part in row[:width]]
         else:
             segments = [self._voice(y, column, base) for column in range(width)]
-        return Strip([Segment(" ", base), *segments]).adjust_cell_length(self.size.width, base)
+        return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def on_resize(self) -> None:
         self.columns = self.content_size.width
@@ -158,7 +158,7 @@ class TimelineBar(Painted):
     def _place_signs(self) -> None:
         """Lay out what stands below the voices."""
         columns = self._cells
-        most = 2 if self.is_attached and self.app.size.height < _LOW else 3
+        most = 1 if self.is_attached and self.app.size.height < _LOW else 3
         rows = marker_rows(self._markers, self._rubric, columns, most)
         if spans := phase_spans(self._markers, self._heard):
             rows.append(phase_row(spans, self._rubric, columns))
