@@ -180,6 +180,20 @@ class SetSession(Struct, frozen=True):
         return material._replace(review=replace(material.review, session=self.session))
 
 
+class TakeCopy(Struct, frozen=True):
+    """Take the review from a copy that could not be saved where it belongs."""
+
+    review: Review
+
+    label = "rescued copy taken"
+
+    def apply(self, material: Material) -> Material:
+        old = material.review
+        last = max(old.last_marker, self.review.last_marker)
+        taken = replace(self.review, id=old.id, recording=old.recording, last_marker=last)
+        return material._replace(review=taken)
+
+
 class SetRubric(Struct, frozen=True):
     """Review against another rubric; markers keep what they say."""
 

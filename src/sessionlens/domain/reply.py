@@ -57,6 +57,17 @@ class SetReflection(Struct, frozen=True):
         return replace(reply, reflection=self.reflection)
 
 
+class TakeReplyCopy(Struct, frozen=True):
+    """Take the reply from a copy that could not be saved where it belongs."""
+
+    reply: Reply
+
+    label = "rescued copy taken"
+
+    def apply(self, reply: Reply) -> Reply:
+        return replace(self.reply, id=reply.id, feedback=reply.feedback, recording=reply.recording)
+
+
 class ReplyEditor(History[Reply]):
     """The one way in for every change of a reply; see `History` for undoing and saving."""
 

@@ -22,7 +22,8 @@ from sessionlens.library.transcript import find_transcript
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.paths import feedback_path, nowhere_notice, recording_path, review_path
-from sessionlens.storage.replies import ReplyFile, reply_path
+from sessionlens.storage.replies import ReplyFile, load_reply, reply_path
+from sessionlens.storage.rescued import RescuedCopy, rescued_copies
 from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import used_folders
 
@@ -71,6 +72,7 @@ class OpenedReplay(Struct, frozen=True):
     notices: tuple[str, ...]
     read_only: str | None
     store: ReplyStore
+    rescued: tuple[RescuedCopy[Reply], ...] = ()
 
 
 def open_replay(
@@ -173,6 +175,7 @@ def _opened(
         ),
         read_only=store.read_only,
         store=store,
+        rescued=tuple(rescued_copies(file.path, reply, load_reply)),
     )
 
 

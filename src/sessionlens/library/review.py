@@ -21,7 +21,8 @@ from sessionlens.library.transcript import ChosenTranscript, GivenTranscript, fi
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.owned import GuardedFile
 from sessionlens.storage.paths import fallback_notice, nowhere_notice, recording_file
-from sessionlens.storage.reviews import ReviewFile
+from sessionlens.storage.rescued import RescuedCopy, rescued_copies
+from sessionlens.storage.reviews import ReviewFile, load_review
 from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import load_program_state
 from sessionlens.transcripts import native
@@ -64,8 +65,8 @@ class OpenedReview(Struct, frozen=True):
     `review.recording` has neither hash nor duration until somebody has computed them. `proposed`
     are details of the last session in this folder, to be confirmed before they are written.
     `transcript_path` is where corrections go. `read_only` says why nothing can be saved, or is
-    None. `coach_side` is what the coach has written, as far as it may be shown. Whoever opens a
-    review closes its `store`.
+    None. `coach_side` is what the coach has written, as far as it may be shown. `rescued` are newer
+    copies that could not be saved. Whoever opens a review closes its `store`.
     """
 
     recording: Path
@@ -81,6 +82,7 @@ class OpenedReview(Struct, frozen=True):
     store: ReviewStore
     coach_side: CoachSide
     proposed: Session = Session()
+    rescued: tuple[RescuedCopy[Review], ...] = ()
 
 
 def open_review(
@@ -119,7 +121,11 @@ def open_review(
         clash_with(keys, chosen.rubric)
         opened = _opened(recording, file, content, chosen, chosen_transcript, keys, settings)
         elsewhere = place.notices or filter(None, [fallback_notice(recording, file.path)])
-        return replace(opened, notices=(*elsewhere, *opened.notices))
+        return replace(
+            opened,
+            notices=(*elsewhere, *opened.notices),
+            rescued=tuple(rescued_copies(file.path, content, load_review)),
+        )
     except BaseException:
         file.close()
         raise

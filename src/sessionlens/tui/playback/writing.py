@@ -196,6 +196,7 @@ class Writing:
 
     def _unsaved_document(self) -> str:
         if self.history.saving.saved:
+            self._rescue.drop(self.path.name)
             return ""
         why = self.history.unsaved or "The disk does not answer."
         copy = self._rescue.copy(self.path.name, self.encode())

@@ -7,6 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from sessionlens.domain.command import Context
+from sessionlens.domain.reply import TakeReplyCopy
+from sessionlens.domain.text import counted
 from sessionlens.tui.commands import handlers, handles
 from sessionlens.tui.footer import Footer, FooterKeys
 from sessionlens.tui.playback.reading import Reading
@@ -101,6 +103,24 @@ class ReplayScreen(PlaybackScreen):
         if document.recording is None and not document.asked:
             document.asked = True
             self.relinking.ask(str(document.opened.located.offered or ""))
+        self._offer_rescued()
+
+    def _offer_rescued(self) -> None:
+        """Ask whether a copy is to be taken that could not be saved where it belongs."""
+        document = self.document
+        if document.read_only or not document.opened.rescued:
+            return
+        from sessionlens.tui.screens.offer_rescued import offer_rescued
+
+        offer_rescued(
+            self.dialogs,
+            document.writing.path,
+            document.editor.reply,
+            document.opened.rescued,
+            measure=lambda reply: counted(len(reply.answers), "answer", "answers"),
+            take=lambda reply: document.apply(TakeReplyCopy(reply)),
+            say=document.say,
+        )
 
     def tick(self) -> None:
         self.view.tick()

@@ -109,7 +109,12 @@ class ReviewScreen(PlaybackScreen):
             self.run_command("transcript.transcribe")
         self.comments.reopen(document.writing.open_draft)
         document.opened.store.prepare(document.editor.material)
-        self._welcome(self.correcting.ask_for_coach)
+        self._welcome(self._ask)
+
+    def _ask(self) -> None:
+        """What only a person can say; the last is asked first."""
+        self.correcting.ask_for_coach()
+        self.session.offer_rescued()
 
     def _welcome(self, then: Callable[[], None]) -> None:
         """Say the first keys, the very first time; `then` comes after."""

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sessionlens.domain.changes import SetRubric, SetSession
+from sessionlens.domain.changes import SetRubric, SetSession, TakeCopy
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import clash_with
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Session, reference
+from sessionlens.domain.text import counted
 from sessionlens.storage.rubrics import find_rubric, list_rubrics
 from sessionlens.storage.state import LastTime, load_program_state, save_program_state
 from sessionlens.tui.commands import handles
@@ -46,6 +47,24 @@ class SessionCommands:
         if self._document.read_only:
             self._document.say(self._document.read_only)
         return not self._document.read_only
+
+    def offer_rescued(self) -> None:
+        """Ask whether a copy is to be taken that could not be saved where it belongs."""
+        document = self._document
+        copies = document.opened.rescued
+        if document.read_only or not copies:
+            return
+        from sessionlens.tui.screens.offer_rescued import offer_rescued
+
+        offer_rescued(
+            self._dialogs,
+            document.writing.path,
+            document.editor.review,
+            copies,
+            measure=lambda review: counted(len(review.markers), "marker", "markers"),
+            take=lambda review: document.apply(TakeCopy(review)),
+            say=document.say,
+        )
 
     @handles("review.verdicts")
     def verdicts(self) -> None:
