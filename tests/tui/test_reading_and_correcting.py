@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from reviewing import app_on, recording, reviewing, transcript, with_transcript
 
-from sessionlens.domain.transcript import Transcript, Utterance
+from sessionlens.domain.transcript import Transcript, Utterance, shift
 from sessionlens.library.review import open_review
 
 
@@ -62,7 +62,20 @@ async def test_the_transcript_can_be_shifted(talk: Path) -> None:
         await one.press("T")
         await one.type("soon")
         await one.press("enter")
-        assert one.shows("'soon' is not a number of seconds")
+        assert one.shows("'soon' is no number of seconds and no time")
+
+
+async def test_times_of_day_become_positions(tmp_path: Path) -> None:
+    late = shift(transcript(), 36_126.0)
+    async with reviewing(app_on(with_transcript(recording(tmp_path), late))) as one:
+        await one.press("T")
+        await one.type("-10:02:06")
+        await one.press("enter")
+        assert one.screen.document.timeline.utterances[1].start == 5.0
+        await one.press("u", "T")
+        await one.type("zero")
+        await one.press("enter")
+        assert one.screen.document.timeline.utterances[1].start == 5.0
 
 
 async def test_going_to_a_time(talk: Path) -> None:

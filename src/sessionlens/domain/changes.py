@@ -273,6 +273,17 @@ class ShiftTranscript(Struct, frozen=True):
         return _edited(material, shifted, list(shifted.utterances))
 
 
+class ReplaceTranscript(Struct, frozen=True):
+    """Use another transcript of the same recording."""
+
+    transcript: Transcript
+
+    label = "another transcript"
+
+    def apply(self, material: Material) -> Material:
+        return material._replace(transcript=self.transcript)
+
+
 def _require_marker(review: Review, marker_id: str) -> None:
     if review.marker(marker_id) is None:
         raise SessionLensError(f"There is no marker '{marker_id}'")

@@ -95,6 +95,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("read.hit_next", "Next place found", "Reading", _BOTH),
     Command("read.hit_previous", "Previous place found", "Reading", _BOTH),
     Command("transcript.transcribe", "Recognise what is said, offline", "Transcript"),
+    Command("transcript.choose", "Choose a transcript of this folder", "Transcript"),
     Command("transcript.talk", "Who speaks, and how long", "Transcript"),
     Command("transcript.coach", "Say who is the coach", "Transcript"),
     Command("lens.next", "Next place of the lens, and play it", "Lenses"),

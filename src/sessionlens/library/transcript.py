@@ -1,6 +1,8 @@
 """Which transcript belongs to a recording, and where corrections of it go."""
 
+import itertools
 import os
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,8 +10,11 @@ from msgspec.structs import replace
 
 from sessionlens.audio.formats import SUFFIXES
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean, shorten
+from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript, stretch
 from sessionlens.files import exists, is_file
+from sessionlens.storage import atomic
 from sessionlens.storage.kinds import ENDINGS
 from sessionlens.storage.names import own_names, short
 from sessionlens.storage.owned import GuardedFile
@@ -19,6 +24,8 @@ from sessionlens.transcripts.draft import TranscriptReading
 
 _ENDING = ENDINGS["transcript"]
 _RECORDINGS = tuple(SUFFIXES)
+_AT_MOST = 1.0  # seconds
+_MOST_LISTED = 100
 _LEAST_WORDS = 0.4
 """Words a second in a conversation with its pauses; people say two or three."""
 
@@ -69,6 +76,54 @@ def transcripts_in(folder: Path) -> FolderTranscripts:
         names = []
     recordings = [name for name in names if name.lower().endswith(_RECORDINGS)]
     return FolderTranscripts(names, recordings)
+
+
+class ListedTranscript(NamedTuple):
+    """A file that may be the transcript, as a person chooses it: what it is and how it begins."""
+
+    path: Path
+    label: str
+
+
+def listed_transcripts(recording: Path, folder: Path | None = None) -> list[ListedTranscript]:
+    """The transcripts of a folder (the recording's), the likeliest first, with their first words.
+
+    Each is read, as long as that takes no more than a second in all; the rest is named only.
+    """
+    here = folder or recording.parent
+    names = [here / name for name in transcripts_in(here).all()]
+    likely = candidates(recording) if folder is None else []
+    until = time.monotonic() + _AT_MOST
+    return [
+        ListedTranscript(path, _labelled(path) if time.monotonic() < until else clean(path.name))
+        for path in list(dict.fromkeys([*likely, *names]))[:_MOST_LISTED]
+    ]
+
+
+def _labelled(path: Path) -> str:
+    from sessionlens.transcripts.recognise import read_transcript
+
+    try:
+        transcript = read_transcript(path).transcript
+    except SessionLensError as error:
+        return f"{clean(path.name)}: no transcript ({error.what})"
+    first = shorten(transcript.utterances[0].text, 40)
+    return f"{clean(path.name)} · {clock(transcript.end)} · {first}"
+
+
+def keep_aside(transcript: Path) -> Path | None:
+    """Copy our transcript before another takes its place; where to, None if there is none."""
+    if not is_file(transcript):
+        return None
+    stem = transcript.name.removesuffix(_ENDING)
+    numbers = itertools.count(1)
+    place = next(
+        place
+        for number in numbers
+        if not (place := transcript.with_name(f"{stem}.transcript.before-{number}.json")).exists()
+    )
+    atomic.write_bytes(place, _bytes(transcript))
+    return place
 
 
 def find_transcript(recording: Path, given: Path | GivenTranscript | None) -> ChosenTranscript:

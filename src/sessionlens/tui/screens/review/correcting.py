@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sessionlens.domain.changes import RenameSpeakers, SetSession, SetUtterance, ShiftTranscript
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
-from sessionlens.domain.timecode import clock
+from sessionlens.domain.timecode import clock, parse_clock
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.domain.wording import reworded
 from sessionlens.tui.commands import handles
@@ -135,15 +135,21 @@ class Correcting:
         if self._document.editor.transcript is None:
             self._document.say("There is no transcript to shift")
             return
-        label, value = "Seconds: 1.5 moves it later, -1.5 earlier", "0.0"
+        label = "Seconds or a time: 1.5 moves it later, -1:02:03 earlier; zero: it begins at 0:00"
+        value = "0.0"
         if self._document.reader is not None:
             read = self._document.timeline.utterances[self._document.reader].start
             label = f"Seconds; with these the row at {clock(read)} is what you hear now"
             value = f"{self._document.position - read:.1f}"
-        self._dialogs.ask("Shift the transcript", label, value, _seconds, self._shifted)
+        self._dialogs.ask("Shift the transcript", label, value, self._seconds, self._shifted)
+
+    def _seconds(self, text: str) -> float:
+        if text.strip().lower() in ("zero", "begins at zero"):
+            return -self._document.timeline.utterances[0].start
+        return _seconds(text)
 
     def _shifted(self, text: str) -> None:
-        seconds = _seconds(text)
+        seconds = self._seconds(text)
         if self._document.apply(ShiftTranscript(seconds)):
             self._document.say(f"Transcript shifted by {seconds:+.2f} s; undo takes it back")
 
@@ -154,12 +160,19 @@ def _has_words(text: str) -> None:
 
 
 def _seconds(text: str) -> float:
+    text = text.strip().replace(",", ".").replace("−", "-")
     try:
-        value = float(text.strip().replace(",", "."))
+        value = float(text)
     except ValueError:
-        value = math.nan
+        sign = -1.0 if text.startswith("-") else 1.0
+        try:
+            value = sign * float(parse_clock(text.lstrip("+-")))
+        except SessionLensError:
+            value = math.nan
     if not abs(value) <= 86_400:
-        raise SessionLensError(f"'{text}' is not a number of seconds", "Write it as -1.5")
+        raise SessionLensError(
+            f"'{text}' is no number of seconds and no time", "Write it as -1.5 or -10:02:06"
+        )
     return value
 
 

@@ -136,6 +136,7 @@ class ReviewScreen(PlaybackScreen):
         from sessionlens.tui.playback.undoing import Undoing
         from sessionlens.tui.screens.dialogs import Dialogs
         from sessionlens.tui.screens.program import PlayerCommands, ProgramCommands
+        from sessionlens.tui.screens.review.choosing_transcript import ChoosingTranscript
         from sessionlens.tui.screens.review.coach import CoachCommands
         from sessionlens.tui.screens.review.comments import Comments
         from sessionlens.tui.screens.review.correcting import Correcting
@@ -174,6 +175,7 @@ class ReviewScreen(PlaybackScreen):
             self.correcting,
             self.looking,
             Filtering(document, dialogs),
+            ChoosingTranscript(document, dialogs, lambda: self.transcribing.running),
             HandingOver(document, dialogs, self.comments, self.changing.choose),
             CoachCommands(document, dialogs, listening.play_marker),
             PlayerCommands(document, listening, dialogs, self.run_alone),
