@@ -25,6 +25,7 @@ _BOTH: tuple[Context, ...] = ("review", "replay")
 _HEARD: tuple[Context, ...] = ("review", "replay", "compare")
 _LISTS: tuple[Context, ...] = ("review", "replay", "compare", "start")
 _PROMPT: tuple[Context, ...] = ("prompt",)
+_SEARCHED: tuple[Context, ...] = ("review", "replay", "start")
 _RATED: tuple[Context, ...] = ("review", "prompt")
 _REPLAY: tuple[Context, ...] = ("replay",)
 _START: tuple[Context, ...] = ("start",)
@@ -91,7 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("read.page_down", "One page down", "Reading", _LISTS),
     Command("read.play", "Play from the reader's cursor", "Reading"),
     Command("read.follow", "Follow the playhead", "Reading", _BOTH),
-    Command("read.search", "Search transcript and comments", "Reading", _BOTH),
+    Command("read.search", "Search", "Reading", _SEARCHED),
     Command("read.hit_next", "Next place found", "Reading", _BOTH),
     Command("read.hit_previous", "Previous place found", "Reading", _BOTH),
     Command("transcript.transcribe", "Recognise what is said, offline", "Transcript"),

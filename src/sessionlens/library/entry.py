@@ -1,5 +1,6 @@
 """What the files of one recording hold, in numbers, and which of them one would open."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Literal, NamedTuple, TypeVar
 from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.review import Review, RubricRef
+from sessionlens.domain.review import Review, RubricRef, Session
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import sealed
 from sessionlens.library.folder import RecordingEntry
@@ -28,6 +29,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     lack one; `exported` says whether the feedback file is an export of this review. `sealed` says
     that the self-review is not finished, or cannot be read, so that feedback may not be read yet.
     `moments` are those of the feedback file and `answers` how many of them are answered.
+    `title`, `coach` and `date` are those of the session, as the review says, or what else there is.
     `unreadable` says of each file that cannot be read why, by its name in `RecordingEntry`.
     """
 
@@ -39,6 +41,9 @@ class Counts(Struct, frozen=True, kw_only=True):
     sealed: bool = False
     moments: int = 0
     answers: int = 0
+    title: str = ""
+    coach: str = ""
+    date: dt.date | None = None
     unreadable: dict[File, str] = {}
 
 
@@ -68,7 +73,11 @@ def counts_of(entry: RecordingEntry) -> Counts:
     given = [one for one in review.verdicts if one.value] if review else []
     moments = {one.id for one in feedback.markers} if feedback else set()
     answers = [one for one in reply.answers if one.answered] if reply else []
+    session = next((file.session for file in (review, own, feedback) if file), Session())
     return Counts(
+        title=session.title,
+        coach=session.coach,
+        date=session.date,
         markers=len(review.markers) if review else 0,
         verdicts=len(given),
         verdicts_missing=_missing(review, {one.competency for one in given}, entry.review),

@@ -7,6 +7,7 @@ import tomli_w
 from msgspec import Struct
 
 from sessionlens import resources
+from sessionlens.domain.dates import DateOrder
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import exists, make_private_folder
 from sessionlens.storage import atomic, document, places, toml
@@ -27,6 +28,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     quote: Quote = "coach"
     reading_seconds: float = 8.0
     long_turn: float = 30.0
+    date_order: DateOrder = ""
     pre_roll: float = 2.0
     step_back: float = 0.0
     pause_between: float = 1.5
@@ -47,6 +49,8 @@ DOCUMENTATION: dict[str, str] = {
     "reading_seconds": "Seconds for which marks go to the line you moved to while the recording\n"
     "plays (1 to 600); then they go to what is heard again.",
     "long_turn": "Seconds after which a turn of the coach is a long one, for the lens (5 to 600).",
+    "date_order": 'How you write dates with slashes: "day" (2/11/2026 is in November), "month"\n'
+    '(it is in February), or "" to be asked.',
     "pre_roll": "Seconds played before a marker when you go to it (0 to 30).",
     "step_back": "Seconds to go back when playing on after a pause (0 to 30; 0 = not at all).",
     "pause_between": "Seconds of silence between two moments when all are played (0 to 60).",

@@ -32,8 +32,10 @@ _LABELS = {
     "quote": "Marks quote",
     "reading_seconds": "Reading lasts",
     "long_turn": "A long turn",
+    "date_order": "Dates",
 }
 _QUOTES = (("coach", "the coach"), ("heard", "what is heard"))
+_ORDERS = (("", "ask"), ("day", "day first"), ("month", "month first"))
 _PLACEHOLDERS = {
     "reviewer": "as the coach will read it",
     "output_device": "the usual one",
@@ -78,6 +80,7 @@ class SettingsScreen(Dialog[Settings]):
                 ("keymap", [(keymap, keymap) for keymap in keymaps]),
                 ("rubric", rubrics),
                 ("quote", _QUOTES),
+                ("date_order", _ORDERS),
             )
         }
         self._fields = {name: self._field(name) for name in _LABELS if name not in self._choices}

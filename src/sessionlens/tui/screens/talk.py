@@ -1,6 +1,6 @@
 """Who speaks how long, and where nobody does, in sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 from textual.widget import Widget
@@ -15,11 +15,12 @@ _MEANING = "A description, not a score: what it means is for the two of you to s
 
 
 class TalkScreen(Dialog[None]):
-    """Talk time, longest monologue and silences of a transcript."""
+    """Talk time, longest monologue and silences of a transcript; `phases` say how long each was."""
 
-    def __init__(self, transcript: Transcript | None) -> None:
+    def __init__(self, transcript: Transcript | None, phases: Sequence[str] = ()) -> None:
         super().__init__("Who speaks", (("Esc", "closes"),))
         self._lines = describe(talk_time(transcript)) if transcript else []
+        self._lines += phases
         if transcript and transcript.source.guessed_speakers:
             self._lines.append("The speakers were guessed from their voices")
 

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
+from sessionlens.domain.dates import DateOrder, UnclearDateError
 from sessionlens.domain.review import Role, Session
 from sessionlens.tui.widgets.choice import Choice
 from sessionlens.tui.widgets.field import Field, Labelled, date_of, not_a_date
@@ -33,8 +34,8 @@ _ROLE_KEYS = (("Enter Esc", "keep and close"), ("1–3", "role"), ("Backspace", 
 _DATES = ("date", "delete_by")
 _KEPT_AFTER = 0.5  # seconds from the first keystroke that is not kept
 _PLACEHOLDERS = {
-    "date": "YYYY-MM-DD",
-    "delete_by": "YYYY-MM-DD",
+    "date": "such as 2.11.2026",
+    "delete_by": "such as 2.11.2026",
     "client": "a pseudonym",
     "level": "such as PCC",
     "consent": "who agreed, and when",
@@ -44,7 +45,8 @@ _PLACEHOLDERS = {
 class DetailsPanel(Vertical):
     """A compact form in two columns; what is valid is kept as soon as one pauses in typing.
 
-    `key` is the key that leads into it.
+    `key` is the key that leads into it. What is `proposed` stands in empty fields, and is taken
+    when Enter is pressed there. `order` says how dates with slashes are read.
     """
 
     DEFAULT_CSS = """
@@ -87,8 +89,26 @@ class DetailsPanel(Vertical):
             super().__init__()
             self.given_up = given_up
 
-    def __init__(self, session: Session, key: str = "", *, id: str | None = None) -> None:
+    class Unclear(Message):
+        """A date was given that may be two days: which order the person writes is not known."""
+
+        def __init__(self, text: str, days: tuple[dt.date, dt.date]) -> None:
+            super().__init__()
+            self.text = text
+            self.days = days
+
+    def __init__(
+        self,
+        session: Session,
+        key: str = "",
+        *,
+        proposed: Session | None = None,
+        order: DateOrder = "",
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
+        self._proposed = proposed or Session()
+        self._order = order
         self._session = session
         self._key = key
         self._fields = {name: self._field(name) for name in _LABELS}
@@ -139,7 +159,8 @@ class DetailsPanel(Vertical):
         new: dict[str, object] = {"role": self._role.value or None}
         for name, field in self._fields.items():
             if not field.wrong:
-                new[name] = date_of(field.text) if name in _DATES else field.text
+                text = field.text
+                new[name] = date_of(text, self._order) if name in _DATES else text
         return replace(self._session, **new)
 
     def enter(self) -> None:
@@ -195,10 +216,44 @@ class DetailsPanel(Vertical):
         self.post_message(self.Typed(self.typed))
         # Said here as well: a narrow column has no room beside the field.
         wrong = next((_LABELS[name] for name, field in self._fields.items() if field.wrong), "")
-        self._footer.say(f"{wrong}: as 2026-11-02" if wrong else "")
+        self._footer.say(f"{wrong}: as 2026-11-02 or 2.11.2026" if wrong else "")
+
+    def read_dates(self, order: DateOrder) -> None:
+        """Read dates in this order from now on."""
+        self._order = order
+        for name in _DATES:
+            self._fields[name].recheck()
+            self._settle(name)
+        self._keep()
+
+    def _settle(self, name: str) -> None:
+        """Show a date that is clear as all dates are shown."""
+        field = self._fields[name]
+        if not field.wrong and (day := date_of(field.text, self._order)):
+            field.fill(day.isoformat())
+
+    def _take_proposal(self, field: Field) -> None:
+        name = next(name for name, own in self._fields.items() if own is field)
+        if not field.text and (proposal := _shown(self._proposed, name)):
+            field.fill(proposal)
+
+    def _ask_about(self, field: Field) -> None:
+        """Have somebody asked which day is meant, if that is not clear."""
+        try:
+            date_of(field.text, self._order)
+        except UnclearDateError as unclear:
+            self.post_message(self.Unclear(field.text, unclear.days))
+        except ValueError:
+            return
 
     def on_field_left(self, event: Field.Left) -> None:
         event.stop()
+        if event.enter:
+            self._take_proposal(event.field)
+        for name in _DATES:
+            if self._fields[name] is event.field:
+                self._settle(name)
+                self._ask_about(event.field)
         self._keep()
         if event.enter and not event.field.wrong:
             self.screen.focus_next()
@@ -216,9 +271,14 @@ class DetailsPanel(Vertical):
             self._session = session
             self.post_message(self.Changed(session))
 
+    def _date_fault(self, text: str) -> str | None:
+        return not_a_date(text, self._order)
+
     def _field(self, name: str) -> Field:
         value, placeholder = _shown(self._session, name), _PLACEHOLDERS.get(name, "")
-        check = not_a_date if name in _DATES else None
+        check = self._date_fault if name in _DATES else None
+        if not value and (proposal := _shown(self._proposed, name)):
+            placeholder = f"{proposal}? Enter takes it"
         field = Field(_LABELS[name], value, check, placeholder=placeholder, id=f"details-{name}")
         field.set_class(name in _DATES, "date")
         return field

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from sessionlens.domain.dates import DateOrder, UnclearDateError, parse_date
 from sessionlens.tui.widgets.writing import Line
 
 Check = Callable[[str], str | None]
@@ -75,6 +76,15 @@ class Field(Horizontal):
         """What is wrong with it, or None."""
         return self._check(self.text) if self._check else None
 
+    def propose(self, text: str) -> None:
+        """Show what might be filled in, where nothing is yet."""
+        self._line.placeholder = text
+
+    def recheck(self) -> None:
+        """Look again whether something is wrong: what counts as wrong has changed."""
+        wrong = self.wrong
+        self._message.update(f"✗ {wrong}" if wrong else "")
+
     def fill(self, value: str) -> None:
         """Put another text in."""
         if value != self.text:
@@ -111,15 +121,17 @@ class Labelled(Horizontal):
         super().__init__(Static(Content(label), classes="label"), widget)
 
 
-def date_of(text: str) -> dt.date | None:
+def date_of(text: str, order: DateOrder = "") -> dt.date | None:
     """The day that was filled in; None for nothing. Raises ValueError for what is no day."""
-    return dt.date.fromisoformat(text) if text else None
+    return parse_date(text, order)
 
 
-def not_a_date(text: str) -> str | None:
-    """What is wrong with it. Only YYYY-MM-DD: other spellings that Python reads would surprise."""
+def not_a_date(text: str, order: DateOrder = "") -> str | None:
+    """What is wrong with it, or None; a day is taken as people write it."""
     try:
-        day = date_of(text)
+        parse_date(text, order)
+    except UnclearDateError as unclear:
+        return f"{unclear}?"
     except ValueError:
-        day = None
-    return None if (day.isoformat() if day else "") == text else "YYYY-MM-DD"
+        return "a day such as 2026-11-02 or 2.11.2026"
+    return None

@@ -64,6 +64,11 @@ class RecordingList(ScrollView):
         """The recording under the cursor."""
         return self._entries[self._current] if self._entries else None
 
+    @property
+    def count(self) -> int:
+        """How many recordings are shown."""
+        return len(self._entries)
+
     def go_to(self, name: str) -> None:
         """Move the cursor to the recording of this name, if it is there."""
         for number, entry in enumerate(self._entries):
@@ -125,9 +130,10 @@ class RecordingList(ScrollView):
         counts = self._counts.get(entry.name)
         segments = [Segment("▌ " if current else "  ", base + self._part("bar"))]
         troubled = bool(counts and counts.unreadable)
-        name: Cell = ("trouble", f"! {entry.name}") if troubled else ("name", entry.name)
+        shown = name_of(entry, counts)
+        name: Cell = ("trouble", f"! {shown}") if troubled else ("name", shown)
         if width >= _DATED:
-            segments.append(Segment(_date(entry) + "  ", base + self._part("head")))
+            segments.append(Segment(_date(entry, counts) + "  ", base + self._part("head")))
         segments.append(self._cell(name, name_width(width), base))
         for cell, (_, size) in zip(cells_of(entry, counts), _COLUMNS, strict=True):
             segments.append(self._cell(cell, size, base))
@@ -197,7 +203,16 @@ def _reply(counts: Counts) -> Cell:
     return ("done" if whole else "open", f"{counts.answers} of {counts.moments}")
 
 
-def _date(entry: RecordingEntry) -> str:
+def name_of(entry: RecordingEntry, counts: Counts | None) -> str:
+    """What a recording is called: its session's title and coach, else its file."""
+    if counts is None or not counts.title:
+        return entry.name
+    return f"{counts.title} · {counts.coach}" if counts.coach else counts.title
+
+
+def _date(entry: RecordingEntry, counts: Counts | None) -> str:
+    if counts is not None and counts.date is not None:
+        return counts.date.isoformat()
     try:
         return dt.datetime.fromtimestamp(entry.modified).astimezone().date().isoformat()
     except (OSError, OverflowError, ValueError):

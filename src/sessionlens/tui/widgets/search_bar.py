@@ -46,12 +46,18 @@ class SearchBar(Horizontal):
             super().__init__()
             self.keep = keep
 
+    def __init__(
+        self, placeholder: str = "words in transcript or comments", *, id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self._placeholder = placeholder
+
     def compose(self) -> ComposeResult:
         # An input takes long to load, and nobody searches before the first paint.
         from sessionlens.tui.widgets.writing import SearchInput
 
         yield Static("/", classes="slash", markup=False)
-        yield SearchInput(placeholder="words in transcript or comments", select_on_focus=True)
+        yield SearchInput(placeholder=self._placeholder, select_on_focus=True)
         yield Static(id="count", markup=False)
 
     @property

@@ -96,7 +96,12 @@ class ReviewScreen(PlaybackScreen):
 
         document = self.document
         key = first_key(self.keymap, "review.details")
-        self.details = DetailsPanel(document.editor.review.session, key)
+        self.details = DetailsPanel(
+            document.editor.review.session,
+            key,
+            proposed=document.opened.proposed,
+            order=document.settings.date_order,
+        )
         self.details.display = document.asks_details
         await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
         if not self.markers.is_attached:
@@ -327,6 +332,9 @@ class ReviewScreen(PlaybackScreen):
 
     def on_details_panel_changed(self, event: "DetailsPanel.Changed") -> None:
         self.session.detailed(event.session)
+
+    def on_details_panel_unclear(self, event: "DetailsPanel.Unclear") -> None:
+        self.session.ask_for_order(event.text, event.days)
 
     def on_details_panel_typed(self, event: "DetailsPanel.Typed") -> None:
         self.document.writing.typed(event.typed)

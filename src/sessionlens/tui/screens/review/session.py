@@ -1,11 +1,14 @@
 """What a review says of the whole session: its details, rubric, verdicts and talk times."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from sessionlens.domain.changes import SetRubric, SetSession, TakeCopy
+from sessionlens.domain.counting import describe_phases, phase_spans
+from sessionlens.domain.dates import DateOrder, spoken
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import clash_with
 from sessionlens.domain.marker import Marker
@@ -15,6 +18,7 @@ from sessionlens.storage.rubrics import find_rubric, list_rubrics
 from sessionlens.storage.state import LastTime, load_program_state, save_program_state
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
+from sessionlens.tui.screens.program import keep_settings
 from sessionlens.tui.screens.review.document import OpenReview
 
 if TYPE_CHECKING:
@@ -82,7 +86,11 @@ class SessionCommands:
     def talk(self) -> None:
         from sessionlens.tui.screens.talk import TalkScreen
 
-        self._dialogs.show(TalkScreen(self._document.editor.transcript))
+        document = self._document
+        end = document.position if document.player else document.duration
+        spans = phase_spans(document.editor.review.markers, end)
+        phases = describe_phases(spans, document.rubric)
+        self._dialogs.show(TalkScreen(document.editor.transcript, phases))
 
     @handles("review.details")
     def details(self) -> None:
@@ -106,6 +114,18 @@ class SessionCommands:
             save_program_state(replace(load_program_state(), last=last))
         except SessionLensError as error:
             self._document.say(f"Not remembered for next time: {error}")
+
+    def ask_for_order(self, text: str, days: tuple[dt.date, dt.date]) -> None:
+        """Ask which day a date is, once: the answer says how all such dates are read."""
+        options = [("day", spoken(days[0])), ("month", spoken(days[1]))]
+        self._dialogs.choose(f"Which day is {text}?", options, "", self._order_chosen)
+
+    def _order_chosen(self, order: str) -> None:
+        document = self._document
+        chosen: DateOrder = "month" if order == "month" else "day"
+        document.settings = replace(document.settings, date_order=chosen)
+        keep_settings(document.settings, document.say)
+        self._panel.read_dates(chosen)
 
     @handles("review.rubric")
     def rubric(self) -> None:

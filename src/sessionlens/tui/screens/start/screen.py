@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.search import fold
 from sessionlens.domain.text import counted
 from sessionlens.library.entry import Counts
 from sessionlens.library.folder import RecordingEntry
@@ -24,8 +25,9 @@ from sessionlens.tui.playback.screen import Redraw
 from sessionlens.tui.screens.program import ProgramCommands
 from sessionlens.tui.screens.start.document import OpenFolder
 from sessionlens.tui.screens.start.opening import Opening, OpenRequest
-from sessionlens.tui.widgets.recording_list import RecordingList, heading
+from sessionlens.tui.widgets.recording_list import RecordingList, heading, name_of
 from sessionlens.tui.widgets.recording_words import first_steps, sentences
+from sessionlens.tui.widgets.search_bar import SearchBar
 
 _KEYS: FooterKeys = (
     ("folder.open", "opens"),
@@ -33,6 +35,7 @@ _KEYS: FooterKeys = (
     ("folder.self", "as the coach"),
     ("folder.replay", "replay"),
     ("folder.compare", "compare"),
+    ("read.search", "search"),
     ("folder.demo", "sample"),
     ("app.help", "help"),
     ("app.quit", "leave"),
@@ -99,6 +102,8 @@ class StartScreen(Screen[None]):
         self._heading = Static(id="heading", markup=False)
         self._about = Static(id="about", markup=False)
         self._top = Static(id="top", markup=False)
+        self._search = SearchBar("words in the title, the coach or the file's name", id="search")
+        self._query = ""
         opening = Opening(
             document.folder, lambda: self.recordings.entry, self._choose, self.footer.say
         )
@@ -112,6 +117,7 @@ class StartScreen(Screen[None]):
         yield self.recordings
         yield Vertical(Static(first_steps(self.document.folder, self.keymap)), id="first")
         yield self._about
+        yield self._search
         yield self.footer.bar
 
     def on_mount(self) -> None:
@@ -165,9 +171,40 @@ class StartScreen(Screen[None]):
         """Show these recordings."""
         self.document.entries = entries
         self.set_class(not entries, "empty")
+        shown = [entry for entry in entries if self._is_sought(entry)]
         count = counted(len(entries), "recording", "recordings")
+        if self._query:
+            count = f"{len(shown)} of {count} with “{self._query}”"
         self._top.update(Content.assemble((count, "bold"), f" in {self.document.folder}"))
-        self.recordings.show_entries(entries, self._counts)
+        self.recordings.show_entries(shown, self._counts)
+
+    def _is_sought(self, entry: RecordingEntry) -> bool:
+        counts = self._counts.get(entry.name)
+        text = fold(f"{entry.name} {name_of(entry, counts)} {counts.date if counts else ''}")
+        return all(word in text for word in fold(self._query).split())
+
+    @handles("read.search")
+    def search(self) -> None:
+        """Look for recordings by what they are called."""
+        self._search.open()
+
+    @on(SearchBar.Changed)
+    def _query_changed(self, event: SearchBar.Changed) -> None:
+        self._query = event.query.strip()
+        self.show_entries(self.document.entries)
+        self._search.show_count(counted(self.recordings.count, "recording", "recordings"))
+
+    @on(SearchBar.Stepped)
+    def _step_wanted(self, event: SearchBar.Stepped) -> None:
+        self.recordings.move(event.step)
+
+    @on(SearchBar.Closed)
+    def _search_closed(self, event: SearchBar.Closed) -> None:
+        self._search.close()
+        self.set_focus(None)
+        if not event.keep:
+            self._query = ""
+            self.show_entries(self.document.entries)
 
     def show_counts(self, name: str, counts: Counts) -> None:
         """Show what the files of one recording hold."""
