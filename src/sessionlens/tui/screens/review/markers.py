@@ -13,6 +13,7 @@ from sessionlens.domain.undo_words import name_of
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.screens.review.marking import NONE_CHOSEN, NONE_YET
+from sessionlens.tui.screens.review.prompting import Prompting
 
 _NONE_PASSES = "No marker passes the filter"
 
@@ -20,23 +21,20 @@ _NONE_PASSES = "No marker passes the filter"
 class Markers:
     """The commands that go from marker to marker, and those on the chosen one.
 
-    `play` plays from shortly before a place; `recode` and `also` open the prompt, `edit` the
-    editor.
+    `play` plays from shortly before a place, `edit` opens the editor.
     """
 
     def __init__(
         self,
         document: OpenReview,
         play: Callable[[float], None],
-        recode: Callable[[Marker], None],
+        prompting: Prompting,
         edit: Callable[[Marker], None],
-        also: Callable[[Marker], None],
     ) -> None:
         self._document = document
         self._play = play
-        self._recode = recode
+        self._prompting = prompting
         self._edit = edit
-        self._also = also
 
     def choose(self, marker: Marker) -> None:
         """Make a marker the current one, and play it."""
@@ -90,14 +88,14 @@ class Markers:
     @handles("marker.code")
     def recode(self) -> None:
         if marker := self._chosen():
-            self._recode(marker)
+            self._prompting.recode(marker)
 
     @handles("marker.also")
     def also(self) -> None:
         if (marker := self._chosen()) and marker.phase:
             self._document.say("A phase shows no competency")
         elif marker:
-            self._also(marker)
+            self._prompting.also(marker)
 
     @handles("marker.requote")
     def requote(self) -> None:

@@ -27,6 +27,11 @@ class Marking:
         self._ask = ask
         self._comment = comment
 
+    @property
+    def chosen(self) -> Marker | None:
+        """The chosen marker."""
+        return self._document.marker
+
     def here(self, *, competency: bool = False) -> Marker:
         """A marker for what is being heard, or for what the reader's cursor is on; not added.
 

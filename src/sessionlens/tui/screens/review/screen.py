@@ -12,7 +12,6 @@ from sessionlens.domain.changes import Material
 from sessionlens.domain.command import BY_ID, Context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import first_key, keys_of
-from sessionlens.domain.marker import Marker
 from sessionlens.domain.undo_words import step_words
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.tui.commands import Handler, handlers
@@ -26,7 +25,7 @@ from sessionlens.tui.screens.review.view import (
     footer_keys,
     transcript_title,
 )
-from sessionlens.tui.widgets.coding_prompt import CodingPrompt, PromptAnswer
+from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 from sessionlens.tui.widgets.competency_bar import CompetencyBar
 from sessionlens.tui.widgets.marker_list import MarkerList
 
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from sessionlens.tui.screens.review.looking import Looking
     from sessionlens.tui.screens.review.markers import Markers
     from sessionlens.tui.screens.review.marking import Marking
+    from sessionlens.tui.screens.review.prompting import Prompting
     from sessionlens.tui.screens.review.session import SessionCommands
     from sessionlens.tui.widgets.details_panel import DetailsPanel
 
@@ -54,6 +54,7 @@ class ReviewScreen(PlaybackScreen):
     comments: "Comments"
     marking: "Marking"
     changing: "Markers"
+    prompting: "Prompting"
     correcting: "Correcting"
     looking: "Looking"
     session: "SessionCommands"
@@ -150,16 +151,17 @@ class ReviewScreen(PlaybackScreen):
         from sessionlens.tui.screens.review.looking import Looking
         from sessionlens.tui.screens.review.markers import Markers
         from sessionlens.tui.screens.review.marking import Marking
+        from sessionlens.tui.screens.review.prompting import Prompting
         from sessionlens.tui.screens.review.session import SessionCommands
 
         document, listening = self.document, self.listening
         dialogs = Dialogs(self.show_dialog, listening, self.is_covered, document.writing)
         self.comments = Comments(document, self.editor, listening)
         self.composing = self.comments.composing
-        self.marking = Marking(document, self._ask_about, self.comments.comment)
-        self.changing = Markers(
-            document, listening.play_marker, self._recode, self.comments.edit, self._add_another
-        )
+        self.prompting = Prompting(self.prompt, self.footer, self.run_command)
+        self.marking = Marking(document, self.prompting.ask, self.comments.comment)
+        self.prompting.marking = self.marking
+        self.changing = Markers(document, listening.play_marker, self.prompting, self.comments.edit)
         self.looking = Looking(document, dialogs, listening.play_marker)
         self.correcting = Correcting(document, dialogs)
         self.reading = Reading(
@@ -229,33 +231,10 @@ class ReviewScreen(PlaybackScreen):
             self._put_details_away()
         if not self.commands:
             return False
-        answer = self.prompt.answer(event)
-        if answer is None:
-            self.prompt.close()
-            return False
-        self._do(answer)
-        return True
-
-    def _do(self, answer: PromptAnswer) -> None:
-        match answer.kind:
-            case "indicator":
-                self.marking.indicate(answer.value)
-            case "rating":
-                self.marking.rate(answer.value)
-            case "code":
-                self.marking.code(answer.value)
-            case "also":
-                self.marking.also(answer.value)
-            case "comment":
-                self.prompt.close()
-                self.run_command("marker.edit")
-            case "undo":
-                self.prompt.close()
-                self.run_command("edit.undo")
-            case "close":
-                self.prompt.close()
-        self.tick()
-        self.footer.leave_out(self.prompt.takes)
+        answered = self.prompting.answer(event)
+        if answered:
+            self.tick()
+        return answered
 
     def run_command(self, command_id: str) -> None:
         """Do a command of the registry, or `mark.` and a code."""
@@ -274,21 +253,6 @@ class ReviewScreen(PlaybackScreen):
         self.tick()
 
     # ---------------------------------------------------------------- the prompt
-
-    def _ask_about(self, marker: Marker) -> None:
-        """Open the prompt for a marker that was just made."""
-        self.prompt.ask(marker)
-        self.footer.leave_out(self.prompt.takes)
-
-    def _recode(self, marker: Marker) -> None:
-        """Open the prompt for a marker that is to be coded anew."""
-        self.prompt.ask(marker, codes="code")
-        self.footer.leave_out(self.prompt.takes)
-
-    def _add_another(self, marker: Marker) -> None:
-        """Open the prompt for a competency that a marker shows besides."""
-        self.prompt.ask(marker, codes="also")
-        self.footer.leave_out(self.prompt.takes)
 
     def _undone(self, before: Material, after: Material, label: str) -> str:
         """What was taken back or done again, in words; goes to the marker that it is about."""
