@@ -15,6 +15,8 @@ import soundfile
 from command_line import REVIEW, CommandLine, error_line
 
 from sessionlens import resources
+from sessionlens.domain.transcript import Transcript, Utterance
+from sessionlens.library.transcript import shown_transcript
 from sessionlens.transcripts import native
 
 TWO_VOICES = Path(__file__).parents[1] / "data" / "speech" / "two_voices.ogg"
@@ -24,6 +26,9 @@ if sys.platform == "win32":  # where a signal goes to a whole group of processes
     _OWN_GROUP, _CTRL_C = subprocess.CREATE_NEW_PROCESS_GROUP, signal.CTRL_BREAK_EVENT
 else:
     _OWN_GROUP, _CTRL_C = 0, signal.SIGINT
+
+
+CORRECTED = Transcript(utterances=(Utterance(start=0.0, end=1.0, text="corrected by hand"),))
 
 
 @pytest.fixture
@@ -53,6 +58,27 @@ def test_a_recording_gets_its_transcript(cli: CommandLine, talk: Path) -> None:
     facts = json.loads(cli.run("info", "--json", cli.folder / "talk.transcript.json").stdout)
     assert facts["kind"] == "transcript"
     assert facts["timing"] == "word"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts of Linux")
+def test_a_transcript_in_a_folder_that_cannot_be_written_is_not_hidden(
+    cli: CommandLine, talk: Path
+) -> None:
+    beside = cli.write("talk.transcript.json", native.encode(CORRECTED))
+    folder = str(cli.folder)
+    if subprocess.run(["mount", "--bind", folder, folder], check=False).returncode:
+        pytest.skip("mounting needs root")
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
+        result = cli.run("transcribe", talk, *MODEL)
+        assert result.exit_code == 2
+        assert f"{beside}: This file exists already" in result.stderr
+        shown = shown_transcript(talk).transcript
+        assert shown is not None
+        assert shown.utterances == CORRECTED.utterances
+        assert cli.run("transcribe", talk, *MODEL, "--force").exit_code == 0
+    finally:
+        subprocess.run(["umount", folder], check=True)
 
 
 def test_channels_can_be_named(cli: CommandLine, talk: Path) -> None:

@@ -21,6 +21,7 @@ from sessionlens.speech.probe import engine_of
 from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.to_file import Result, transcribe_to, unfinished
 from sessionlens.speech.transcriber import Progress, RecognitionOptions
+from sessionlens.storage.names import own_names
 from sessionlens.storage.paths import transcript_path
 
 
@@ -62,15 +63,27 @@ class TranscribeRun:
         self, recording: Path, output: Path | None, names: Sequence[str]
     ) -> WrittenTranscript:
         """Recognise one recording; `names` are those of its channels."""
-        target = output or transcript_path(real_path(recording))
+        target = output or self._usual(recording)
         self._refuse_harm(target, [recording])
         return self._recognise(layout_of(recording, names), target)
 
     def tracks(self, tracks: Sequence[tuple[str, Path]], output: Path | None) -> WrittenTranscript:
         """Recognise the tracks of one session, as (name, file)."""
-        target = output or transcript_path(real_path(tracks[0][1]))
+        target = output or self._usual(tracks[0][1])
         self._refuse_harm(target, [path for _, path in tracks])
         return self._recognise(layout_of_tracks(tracks), target)
+
+    def _usual(self, recording: Path) -> Path:
+        """Where the transcript goes; one beside the recording must not be hidden by it.
+
+        It would be where the recording's folder cannot be written: the new one lies elsewhere then.
+        """
+        recording = real_path(recording)
+        target = transcript_path(recording)
+        if target.parent != recording.parent:
+            for name in own_names(recording, "transcript"):
+                self._refuse_harm(recording.with_name(name), [recording])
+        return target
 
     def _refuse_harm(self, target: Path, sources: Sequence[Path]) -> None:
         # A transcript whose recognition was interrupted in the screen is completed.
