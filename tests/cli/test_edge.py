@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -212,3 +213,12 @@ def test_a_closed_output_is_one_line() -> None:
     )
     assert done.returncode == 2
     assert done.stderr == "sessionlens: The output is closed. Start it without '>&-'.\n"
+
+
+@pytest.mark.skipif(not shutil.which("faketime"), reason="needs faketime")
+def test_a_clock_beyond_all_measure_is_said_in_one_line() -> None:
+    program = [sys.executable, "-m", "sessionlens", "rubrics"]
+    later = ["faketime", "-f", "@5200-06-01 10:00:00", *program]
+    ended = subprocess.run(later, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr == "sessionlens: The clock of this computer is wrong. Set it right.\n"

@@ -70,3 +70,12 @@ def test_a_number_that_is_no_date_stays_in_the_title(tmp_path: Path) -> None:
 def test_hostile_names_are_cleaned(tmp_path: Path) -> None:
     title, _ = title_and_date(tmp_path / "a\x1b[2Jb\u202e [bold]\udcff.m4a")
     assert title == "Ab [bold]"
+
+
+@pytest.mark.parametrize("written", [-12_000_000_000, -70_000_000_000, 600_000_000_000])
+def test_a_file_from_another_age_has_no_date(tmp_path: Path, written: int) -> None:
+    path = tmp_path / "talk.wav"
+    path.touch()
+    os.utime(path, (written, written))
+    _, date = title_and_date(path)
+    assert date is None or 1900 <= date.year <= 9998

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.ranges import fault_of
 from sessionlens.domain.review import Session
 from sessionlens.domain.text import clean
 from sessionlens.storage.kinds import ENDINGS
@@ -103,6 +104,7 @@ def _day(match: re.Match[str]) -> dt.date | None:
 
 def _written(recording: Path) -> dt.date | None:
     try:
-        return dt.datetime.fromtimestamp(recording.stat().st_mtime).astimezone().date()
+        day = dt.datetime.fromtimestamp(recording.stat().st_mtime).astimezone().date()
     except (OSError, OverflowError, ValueError):
         return None
+    return None if fault_of(day) else day
