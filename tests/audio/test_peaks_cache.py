@@ -126,3 +126,19 @@ def test_a_folder_that_cannot_be_written_is_no_failure(tmp_path: Path, recording
     (tmp_path / "file").write_text("in the way")
     peaks_cache.save(tmp_path / "file" / "cache", recording, some_peaks())
     assert peaks_cache.load(tmp_path / "file" / "cache", recording) is None
+
+
+def test_no_damage_to_what_was_kept_is_more_than_the_work_of_hearing_it_again(
+    tmp_path: Path, recording: Path
+) -> None:
+    folder, kept = tmp_path / "cache", some_peaks(20)
+    peaks_cache.save(folder, recording, kept)
+    (file,) = folder.iterdir()
+    whole = file.read_bytes()
+    for place in range(len(whole)):
+        for value in (0, 0xFF, whole[place] ^ 0x10):
+            damaged = bytearray(whole)
+            damaged[place] = value
+            file.write_bytes(damaged)
+            peaks = peaks_cache.load(folder, recording)
+            assert peaks is None or peaks.values.shape == kept.values.shape

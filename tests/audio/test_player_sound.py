@@ -113,3 +113,20 @@ def test_a_sound_server_that_fails_is_done_without_until_it_is_back(
         wait_until(lambda: len(heard(monitor)) > RATE // 5)
         player.close()
     assert 100 * RATE < heard(monitor)[0] < 130 * RATE
+
+
+def test_a_suspended_device_is_said_until_it_plays_again(virtual_sound: VirtualSound) -> None:
+    player = ready(numbered(300))
+    player.play()
+    wait_until(lambda: player.position > 0.3)
+    virtual_sound.suspend(on=True)
+    wait_until(lambda: "suspended" in player.sound.reason)
+    # It can be opened, and is, but that alone does not make it sound.
+    opened = player._transport._output
+    wait_until(lambda: player._transport._output not in (opened, None))
+    assert player.sound.kind == "silent"
+    virtual_sound.suspend(on=False)
+    wait_until(lambda: player.sound.kind == "device")
+    with virtual_sound.monitor() as monitor:
+        wait_until(lambda: len(heard(monitor)) > RATE // 5)
+        player.close()

@@ -113,6 +113,10 @@ class VirtualSound:
         assert self._server
         self._server.send_signal(signal.SIGCONT)
 
+    def suspend(self, *, on: bool) -> None:
+        """Have the device take nothing, or go on."""
+        subprocess.run(["pactl", "suspend-sink", SINK, str(int(on))], check=True)
+
     @contextmanager
     def monitor(self) -> Iterator["Monitor"]:
         """Record what is heard."""

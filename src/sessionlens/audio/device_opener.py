@@ -4,7 +4,7 @@ from concurrent.futures import Future
 
 from sessionlens.audio.caller import Caller
 from sessionlens.audio.clock import now
-from sessionlens.audio.device_output import HANGS, DeviceOutput, open_device
+from sessionlens.audio.device_output import HANGS, SILENT, DeviceOutput, open_device
 from sessionlens.audio.intent import Wake
 from sessionlens.audio.output import Format, OutputLostError
 from sessionlens.audio.playback import OPENING, SoundState
@@ -14,6 +14,8 @@ _PATIENCE = 1.0  # seconds that a player waits for its device before it goes on 
 _RETRY = 0.5  # seconds
 _HASTE = 10  # tries at that pace; looking for devices costs a few percent of a core
 _SLOW_RETRY = 2.0  # seconds
+_PROOF = 1.5  # seconds that a device which was just lost has to play before it is believed
+_LONGEST_RETRY = 10.0  # seconds, for a device that opens again and again and never plays
 
 
 class DeviceOpener:
@@ -35,6 +37,8 @@ class DeviceOpener:
         self._since = 0.0
         self._tries = 0
         self._next_try: float | None = None
+        self._losses = 0  # one after another, of a device that did not play meanwhile
+        self._to_be_proved: tuple[float, SoundState] | None = None
 
     def warm_up(self) -> None:
         """Load PortAudio while the recording is being opened."""
@@ -44,26 +48,40 @@ class DeviceOpener:
         """Get `device`, None for the system's choice; the one in use must have been closed."""
         self.device, self._format = device, target
         self.sound = OPENING
+        self._to_be_proved = None
+        self._losses = 0
         self._tries = 0
         self._since = self._next_try = now()
 
     def lost(self, reason: str) -> None:
-        """The device in use is gone; get it again."""
+        """The device in use is gone; get it again.
+
+        One that opens and plays nothing, again and again, is tried less and less often.
+        """
+        if reason != SILENT:
+            self._losses = 0
+        else:
+            self._losses = 1 if self.sound.kind == "device" else self._losses + 1
         self.sound = SoundState("silent", reason=reason)
+        self._to_be_proved = None
         self._tries = 1
-        self._next_try = now() + _RETRY
+        self._next_try = now() + min(_RETRY * 2 ** min(self._losses, 5), _LONGEST_RETRY)
 
     def due(self) -> float | None:
         """Seconds until `poll` must be called; None when it need not be."""
         if self.sound.kind == "opening":
             return max(self._since + _PATIENCE - now(), 0.01)
-        return None if self._next_try is None else max(self._next_try - now(), 0.01)
+        until = self._to_be_proved[0] if self._to_be_proved else self._next_try
+        return None if until is None else max(until - now(), 0.01)
 
     def poll(self) -> DeviceOutput | None:
         """The device, once, when there is one."""
         output = None
         if self._attempt and self._attempt.done():
             output = self._finish(self._attempt)
+        if self._to_be_proved and now() >= self._to_be_proved[0]:
+            self.sound, self._to_be_proved = self._to_be_proved[1], None
+            self._losses = 0
         if self._next_try is not None and not self._attempt and now() >= self._next_try:
             self._try()
         if self.sound.kind == "opening" and now() - self._since > _PATIENCE:
@@ -112,7 +130,11 @@ class DeviceOpener:
         if outdated:
             output.close()
             return None
-        self.sound = SoundState("device", device=output.device)
+        state = SoundState("device", device=output.device)
+        if self._losses:  # one that is suspended opens, and plays nothing
+            self._to_be_proved = (now() + _PROOF, state)
+        else:
+            self.sound = state
         return output
 
     def _failed(self, loss: OutputLostError) -> None:

@@ -11,7 +11,7 @@ from sessionlens.audio.portaudio import OpenStream, open_stream
 from sessionlens.audio.ring import Reader
 
 VANISHED = "the sound device vanished"
-SILENT = "the sound device stopped answering"
+SILENT = "the sound device takes no sound: it hangs or is suspended"
 HANGS = "the sound system does not answer"
 _STALLED = 1.0  # seconds without a callback; a frozen sound server shows in no other way
 _STARTS_WITHIN = 2.0  # seconds; wireless devices take their time

@@ -4,13 +4,14 @@ import hashlib
 import os
 import tempfile
 import time
-import zipfile
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sessionlens.audio.peaks import Peaks, PeaksChunk
+from sessionlens.audio.formats import RATES
+from sessionlens.audio.peaks import PEAKS_PER_SECOND, Peaks, PeaksChunk, PeakValues
 from sessionlens.audio.tracks import chosen_track
 from sessionlens.files import make_private_folder, open_private
 
@@ -18,6 +19,7 @@ _VERSION = 1
 _LIMIT = 64 * 1024 * 1024  # bytes in the folder: some hundred hours
 _SUFFIX = ".peaks.npz"
 _UNFINISHED = ".part"
+_SLACK = 1.0  # seconds by which frames and peaks may differ in length
 _ABANDONED = 3600.0  # seconds: nobody is still writing a file as old as that
 
 
@@ -27,15 +29,24 @@ def load(folder: Path, recording: Path) -> Peaks | None:
         kept = folder / _name(recording)
         descriptor = open_private(kept, os.O_RDONLY)
         with os.fdopen(descriptor, "rb") as file, np.load(file, allow_pickle=False) as arrays:
-            version, rate, frames, same, damaged = (int(number) for number in arrays["facts"])
-            values = arrays["values"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
-    sound = values.ndim == 2 and values.shape[1] in (1, 2) and values.dtype == np.int16
-    if version != _VERSION or not sound or rate <= 0:
+            peaks = _peaks(arrays["facts"], arrays["values"])
+    except Exception:
+        return None  # of what damage makes numpy and zlib raise there is no list
+    if peaks is None:
         return None
     with suppress(OSError):  # a folder that may only be read is read all the same
         os.utime(kept)  # the file's time says when it was last used
+    return peaks
+
+
+def _peaks(facts: NDArray[np.int64], values: PeakValues) -> Peaks | None:
+    """What was kept; None if it is of another version, or cannot be."""
+    version, rate, frames, same, damaged = (int(number) for number in facts)
+    sound = values.ndim == 2 and values.shape[1] in (1, 2) and values.dtype == np.int16
+    if version != _VERSION or not sound or rate not in RATES or damaged < 0:
+        return None
+    if abs(frames * PEAKS_PER_SECOND - len(values) * rate) > _SLACK * PEAKS_PER_SECOND * rate:
+        return None
     peaks = Peaks(rate, values.shape[1])
     peaks.add(PeaksChunk(0, values, rate, frames, True, bool(same), damaged))
     return peaks
