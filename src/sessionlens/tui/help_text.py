@@ -12,10 +12,10 @@ from sessionlens.tui.wrapping import cells, fit, wrap
 Row = tuple[str, str]
 """(keys, what they do)"""
 
-_LETTER: Row = ("a b c …", "Indicator with that letter")
+_LETTER: Row = ("a b d …", "Indicator with that letter")
 _AFTER: tuple[Row, ...] = (
     *(("c, Enter", "Write a comment"), ("u", "Take the marker back")),
-    *(("Esc", "Close the prompt"), ("any other key", "Closes it and does what it says")),
+    *(("Esc", "Close the prompt"), ("others", "Close it, and do what they say")),
 )
 _EDITOR: tuple[Row, ...] = (
     ("Enter", "Save, and play on"),

@@ -94,8 +94,8 @@ class MarkerList(ScrollView, Painted):
         self._lay_out()
 
     def on_click(self, event: events.Click) -> None:
-        row = int(event.y) + self.scroll_offset.y
-        if row < len(self._lines):
+        row = int(event.y) - self.gutter.top + self.scroll_offset.y
+        if 0 <= row < len(self._lines):
             self.post_message(self.Chosen(self._markers[self._lines[row].marker].id))
 
     def _lay_out(self) -> None:

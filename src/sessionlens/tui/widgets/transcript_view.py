@@ -162,8 +162,8 @@ class TranscriptView(ScrollView, Painted):
         self._lay_out()
 
     def on_click(self, event: events.Click) -> None:
-        row = int(event.y) + self.scroll_offset.y
-        if self._layout is not None and row < len(self._layout.rows):
+        row = int(event.y) - self.gutter.top + self.scroll_offset.y
+        if self._layout is not None and 0 <= row < len(self._layout.rows):
             self.post_message(self.Chosen(self._layout.utterance_of(row)))
 
     def _lay_out(self) -> None:
