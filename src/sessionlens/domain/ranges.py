@@ -11,6 +11,9 @@ LONGEST = 360_000.0
 MOST = 1_000_000_000
 """No number in any of our files is as large."""
 
+LONGEST_TEXT = 100_000
+"""Characters of one text that a person writes: two hours of reading it aloud."""
+
 FIRST_YEAR, LAST_YEAR = 1900, 9998
 """Years of a date; a time zone may move the last day of the year that is the last for Python."""
 

@@ -2,8 +2,10 @@
 
 from textual import events
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from sessionlens.domain.ranges import LONGEST_TEXT
 from sessionlens.domain.text import clean
 
 
@@ -26,7 +28,7 @@ class Line(Input):
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what comes in; Textual's own handler, which inserts it, runs after this one."""
-        event.text = clean(event.text)
+        _clean_pasted(self, event, self.value)
 
 
 class Words(TextArea):
@@ -54,7 +56,7 @@ class Words(TextArea):
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what comes in; Textual's own handler, which inserts it, runs after this one."""
-        event.text = clean(event.text, multiline=True)
+        _clean_pasted(self, event, self.text, multiline=True)
 
 
 class Sentence(Words):
@@ -81,7 +83,7 @@ class Sentence(Words):
             self.post_message(self.Finished(self.written))
 
     def on_paste(self, event: events.Paste) -> None:
-        event.text = clean(event.text)
+        _clean_pasted(self, event, self.text)
 
 
 class CommentArea(TextArea):
@@ -97,7 +99,7 @@ class CommentArea(TextArea):
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what comes in; Textual's own handler, which inserts it, runs after this one."""
-        event.text = clean(event.text, multiline=True)
+        _clean_pasted(self, event, self.text, multiline=True)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key in ("enter", "escape"):
@@ -110,6 +112,23 @@ class CommentArea(TextArea):
             self.insert("\n")
         else:
             await super()._on_key(event)
+
+
+def _clean_pasted(
+    field: Widget, event: events.Paste, present: str, *, multiline: bool = False
+) -> None:
+    """Clean what is pasted; more than can be read again from a file is not taken at all."""
+    event.text = clean(event.text, multiline=multiline)
+    count = len(present) + len(event.text)
+    if count > LONGEST_TEXT:
+        event.prevent_default()
+        event.stop()
+        field.app.notify(
+            f"Nothing was pasted: it would make {count:,} characters, and a text here has"
+            f" {LONGEST_TEXT:,} at most",
+            markup=False,
+            severity="warning",
+        )
 
 
 class SearchInput(Input):

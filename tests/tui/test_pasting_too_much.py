@@ -1,0 +1,47 @@
+"""What is too large to be read again is refused when it is pasted, not after it was saved."""
+
+from pathlib import Path
+
+import pytest
+from dialog_host import until
+from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
+from textual.events import Paste
+
+from sessionlens.domain.ranges import LONGEST_TEXT
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    return with_transcript(recording(tmp_path))
+
+
+async def paste(one: Reviewer, text: str) -> None:
+    one.app.post_message(Paste(text))
+    await one.pilot.pause()
+
+
+def refused(one: Reviewer) -> bool:
+    return any("Nothing was pasted" in notice.message for notice in one.app._notifications)
+
+
+async def test_a_comment_takes_a_long_text_but_not_a_library(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("7", "c")
+        await paste(one, "a long text " * 1000)
+        await paste(one, "x" * LONGEST_TEXT)
+        await until(one.pilot, lambda: refused(one))
+        await one.press("enter")
+        (marker,) = one.document.editor.review.markers
+        assert marker.comment == ("a long text " * 1000).strip()
+        assert one.document.editor.unsaved is None
+
+
+async def test_no_other_field_takes_more(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.press("D")
+        await one.type("Anna")
+        await paste(one, "x" * (LONGEST_TEXT + 1))
+        await until(one.pilot, lambda: refused(one))
+        await one.press("enter", "escape")
+        assert one.document.editor.review.session.coach == "Anna"
