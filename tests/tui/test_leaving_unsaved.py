@@ -1,10 +1,25 @@
 """Leaving asks once about what would be lost, and again about anything else."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dialog_host import until
-from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
+from replaying import self_review, session
+from reviewing import (
+    Person,
+    Reviewer,
+    app_on,
+    has_player,
+    recording,
+    reviewing,
+    with_transcript,
+)
+
+from sessionlens.library.comparing import open_comparison
+from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.screens.compare.document import OpenComparison
+from sessionlens.tui.showing import showing_comparison
 
 
 @pytest.fixture
@@ -12,9 +27,9 @@ def talk(tmp_path: Path) -> Path:
     return with_transcript(recording(tmp_path))
 
 
-def asked(reviewer: Reviewer) -> int:
+def asked(person: Person[Any]) -> int:
     """How often it was said that something would be lost."""
-    notices = [notice.message for notice in reviewer.app._notifications]
+    notices = [notice.message for notice in person.app._notifications]
     return sum("Leave again to" in message for message in notices)
 
 
@@ -57,11 +72,16 @@ async def test_other_unsaved_words_are_asked_about_again(talk: Path) -> None:
         await until(reviewer.pilot, lambda: not reviewer.app.is_running)
 
 
-async def test_words_typed_in_another_dialog_are_asked_about_again(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as reviewer:
+async def test_words_typed_in_another_dialog_are_asked_about_again(tmp_path: Path) -> None:
+    """Where nothing is written, nobody keeps what is typed as a draft."""
+    feedback, own = session(tmp_path), self_review(tmp_path, finished=True)
+    app = SessionLensApp(showing_comparison(open_comparison(own, feedback)))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: has_player(app))
+        person = Person[OpenComparison](app, pilot)
         for count in (1, 2):
-            await reviewer.press("g")
-            await reviewer.type("00:1")
-            await reviewer.press("ctrl+q")
-            assert (asked(reviewer), reviewer.app.is_running) == (count, True)
-            await reviewer.press("escape")
+            await person.press("t")
+            await person.type("3")
+            await person.press("ctrl+q")
+            assert (asked(person), app.is_running) == (count, True)
+            await person.press("escape")
