@@ -7,6 +7,7 @@ from dialog_host import until
 from msgspec.structs import replace
 from reviewing import Reviewer, app_on, recording, reviewing, transcript, with_transcript
 
+from sessionlens.domain.changes import SetSession
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.transcript import Transcript
 from sessionlens.storage.reviews import load_review
@@ -244,3 +245,23 @@ async def test_hundred_markers_in_one_minute_are_all_counted(talk: Path) -> None
             await one.press("7", "escape")
         assert one.shows("10×")
         assert one.shows("7 Awareness 12")
+
+
+async def test_the_clients_name_does_not_go_out_unnoticed(tmp_path: Path) -> None:
+    talk = with_transcript(recording(tmp_path), named(Coach="Anna", Client="Jonas"))
+    async with reviewing(app_on(talk)) as one:
+        await one.sees("Who is the coach?")
+        await one.press("1")
+        session = replace(one.document.editor.review.session, client="M.")
+        one.document.apply(SetSession(session))
+        await one.go_to(8.0)
+        await one.press("q", "escape", "E")
+        assert one.shows("Jonas is named in 1 place of what goes out")
+        await one.press("enter")
+        await one.sees("Exported 1 marker")
+        feedback = (tmp_path / "talk.feedback.toml").read_text("utf-8")
+        assert "Jonas" not in feedback
+        assert 'speaker = "M."' in feedback
+        assert 'speaker = "Jonas"' in one.saved
+        await one.press("E", "E")
+        await one.sees("Exported 1 marker")

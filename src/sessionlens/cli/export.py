@@ -189,8 +189,22 @@ def _without_names(
     whole: bool,
     yes: bool,
 ) -> "Outgoing":
+    from msgspec.structs import replace
+
+    from sessionlens.domain.leaving_names import leaving_names
+    from sessionlens.storage.state import load_export, remember_names
+
+    feedback = gathered.content.feedback
+    decided = bool(aliases)
+    if aliases:
+        remember_names(feedback.review, tuple(aliases))
+    else:
+        aliases = load_export(feedback.review).aliases
     if not (aliases or mutes):
-        return gathered
+        spoken = gathered.content.transcript
+        names = leaving_names(feedback, spoken.speakers if spoken else ())
+        notices = [name.sentence for name in names]
+        return replace(gathered, notices=(*gathered.notices, *notices))
     from sessionlens.cli.asking import Asking
     from sessionlens.documents.aliases import parse_alias
     from sessionlens.documents.silence import parse_stretch
@@ -201,7 +215,7 @@ def _without_names(
         [parse_alias(alias) for alias in aliases],
         [parse_stretch(mute) for mute in mutes],
         whole=whole,
-        decide=None if yes else Asking().about_name,
+        decide=None if yes or not decided else Asking().about_name,
     )
 
 

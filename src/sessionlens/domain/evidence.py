@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sessionlens.domain.counting import tallies
+from sessionlens.domain.leaving_names import leaving_names
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.quoting import BETWEEN
 from sessionlens.domain.review import Review
@@ -31,6 +32,10 @@ def findings(review: Review, rubric: Rubric, transcript: Transcript | None) -> l
     """Everything worth a second look: the session, then competencies, then in time order."""
     return [
         *_nameless(review),
+        *(
+            Finding(name.sentence)
+            for name in leaving_names(review, transcript.speakers if transcript else ())
+        ),
         *_gaps(review, rubric),
         *_unknown(review, rubric),
         *(

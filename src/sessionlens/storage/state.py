@@ -79,9 +79,15 @@ class ProgramState(
 class ExportState(
     Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
 ):
-    """Whether a review has been exported, wherever its feedback file lies now."""
+    """Whether a review has been exported, wherever the feedback lies now, and with which names.
+
+    `aliases` are NAME=PSEUDONYM as they were given last; `names_kept` says that one was asked and
+    lets the client's name go out.
+    """
 
     exported: bool = False
+    aliases: tuple[str, ...] = ()
+    names_kept: bool = False
 
 
 def load_state(review_id: str, folder: Path | None = None) -> ReviewState:
@@ -131,10 +137,27 @@ def was_exported(review_id: str, folder: Path | None = None) -> bool:
 
 def remember_export(review_id: str, folder: Path | None = None) -> None:
     """Remember that a review was exported, if that can be done."""
+    _remember(review_id, replace(load_export(review_id, folder), exported=True), folder)
+
+
+def load_export(review_id: str, folder: Path | None = None) -> ExportState:
+    """What is remembered about exporting a review."""
+    return _load(_export_file(review_id, folder), ExportState())
+
+
+def remember_names(
+    review_id: str, aliases: tuple[str, ...], *, kept: bool = False, folder: Path | None = None
+) -> None:
+    """Remember how a person is called in what goes out of a review, if that can be done."""
+    state = replace(load_export(review_id, folder), aliases=aliases, names_kept=kept)
+    _remember(review_id, state, folder)
+
+
+def _remember(review_id: str, state: ExportState, folder: Path | None) -> None:
     try:
-        _save(_export_file(review_id, folder), ExportState(exported=True))
+        _save(_export_file(review_id, folder), state)
     except SessionLensError:
-        return  # the feedback file beside the review tells it, too
+        return  # the feedback file beside the review tells of an export, too
 
 
 def _folder(folder: Path | None) -> Path:

@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from sessionlens.documents.aliases import Pseudonyms, parse_alias
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.evidence import Finding, findings
 from sessionlens.domain.keymap import keys_of
+from sessionlens.domain.leaving_names import LeavingName, leaving_names
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.text import counted
 from sessionlens.library.exporting import feedback_of
+from sessionlens.storage.state import load_export, remember_names
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.review.comments import Comments
@@ -52,6 +57,26 @@ class HandingOver:
         elif marker := self._document.editor.review.marker(finding.marker):
             self._choose(marker)
 
+    def _ask_about(self, names: list[LeavingName], review_id: str) -> None:
+        """Ask whether the client's name may go out; the answer is remembered."""
+        places = counted(sum(name.places for name in names), "place", "places")
+        who, pseudonym = " and ".join(name.name for name in names), names[0].pseudonym
+
+        def answered(answer: str) -> None:
+            aliases = tuple(name.alias for name in names) if answer == "replace" else ()
+            remember_names(review_id, aliases, kept=answer == "keep")
+            self.export()
+
+        self._dialogs.choose(
+            f"{who} is named in {places} of what goes out",
+            [
+                ("replace", f"Say {pseudonym} instead, there and in later exports"),
+                ("keep", "Let the name go out"),
+            ],
+            "replace",
+            answered,
+        )
+
     @handles("review.export")
     def export(self) -> None:
         document = self._document
@@ -62,6 +87,16 @@ class HandingOver:
             reply=document.reply,
             reply_path=document.coach_side.reply_path,
         )
+        remembered = load_export(sent.feedback.review)
+        transcript = document.editor.transcript
+        names = leaving_names(sent.feedback, transcript.speakers if transcript else ())
+        if names and not remembered.aliases and not remembered.names_kept:
+            self._ask_about(names, sent.feedback.review)
+            return
+        if remembered.aliases:
+            aliases = [parse_alias(alias) for alias in remembered.aliases]
+            pseudonyms = Pseudonyms(aliases, sent.feedback, None)
+            sent = replace(sent, feedback=pseudonyms.feedback(sent.feedback))
         again, self._replace = self._replace == sent.target, None
         try:
             if sent.replaces() and not again:
