@@ -117,3 +117,19 @@ def test_elans_time_origin_is_applied_and_codes_are_left_out(tmp_path: Path) -> 
     assert [entry.start for entry in reading.transcript.utterances] == [31.0, 32.0]
     assert "tiers that were left out: code_num" in reading.warnings
     assert any("moved by 30 s" in warning for warning in reading.warnings)
+
+
+def test_scripts_order_their_fields_themselves(tmp_path: Path) -> None:
+    path = tmp_path / "talk.ass"
+    path.write_text(
+        "[Script Info]\n[V4+ Styles]\nFormat: Name\nStyle: Default\n[Events]\n"
+        "Format: Start, End, Name, Text\nComment: 0:00:00.00,0:00:01.00,,no speech\n"
+        "Dialogue: 0:00:01.00,0:00:03.50,Coach,{\\i1}What{\\i0}, then,\\Nis it?\n"
+        "Dialogue: 0:00:03.00,0:00:04.00,,{\\p1}m 0 0 l 1 1{\\p0}\n"
+        "Dialogue: 0:00:04.00,0:00:06.00,Client,Sleep.\n"
+    )
+    utterances = read_transcript(path).transcript.utterances
+    assert [(entry.start, entry.end, entry.speaker, entry.text) for entry in utterances] == [
+        (1.0, 3.5, "Coach", "What, then, is it?"),
+        (4.0, 6.0, "Client", "Sleep."),
+    ]

@@ -1,43 +1,69 @@
-"""SubStation Alpha (`.ass`, `.ssa`), read by pysubs2; the field `Name` or the style is the speaker.
+"""SubStation Alpha (`.ass`, `.ssa`); the field `Name`, or else the style, is the speaker.
 
-Tried for other formats, too: of TTML, pysubs2 1.8 takes no paragraph without an end and ttconv 1.2
-knows no speakers; of LRC and WebVTT they know less than people's files hold.
+Own reading, because pysubs2 1.8 takes no account of the line that orders the fields, and gives up
+the whole file for one damaged line (measured).
 """
 
-import warnings
+import re
 
-from sessionlens.domain.errors import SessionLensError
-from sessionlens.transcripts.draft import ParsedTranscript, UtteranceDraft
+from sessionlens.transcripts.cues import Cue, drafts_of
+from sessionlens.transcripts.draft import ParsedTranscript
+from sessionlens.transcripts.timestamps import seconds
+
+_OVERRIDE = re.compile(r"\{[^{}]{0,2000}\}")
+_DRAWING = re.compile(r"\{[^{}]{0,200}\\p[1-9]")
+_USUAL = [
+    "layer",
+    "start",
+    "end",
+    "style",
+    "name",
+    "marginl",
+    "marginr",
+    "marginv",
+    "effect",
+    "text",
+]
 
 
 def is_substation(text: str) -> bool:
     """Whether text has the sections of a script."""
     head = text[:4000].lower()
-    return "[script info]" in head or ("[events]" in text.lower() and "\ndialogue:" in text.lower())
+    return "[script info]" in head or ("[events]" in head and "\ndialogue:" in text.lower())
 
 
 def read(text: str) -> ParsedTranscript:
-    """Read the dialogue lines; comments and drawings are no speech. Raises SessionLensError."""
-    import pysubs2
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of fields that are of no use here
-            events = pysubs2.SSAFile.from_string(text, format_="ass").events
-    except Exception:  # it lets many kinds through, and quotes the file in them
-        raise SessionLensError(
-            "This is a damaged SubStation file", "Save it again in Aegisub"
-        ) from None
-    spoken = [event for event in events if not (event.is_comment or event.is_drawing)]
-    styles = {event.style for event in spoken}
-    named = any(event.name for event in spoken)
-    drafts = [
-        UtteranceDraft(
-            event.start / 1000,
-            event.end / 1000,
-            event.plaintext,
-            event.name or (event.style if not named and len(styles) > 1 else None),
-        )
-        for event in spoken
+    """Read the dialogue lines; comments and drawings are no speech, style codes are taken out."""
+    fields = _USUAL
+    spoken: list[tuple[float | None, float | None, str, str, str]] = []
+    inside = unread = False
+    for line in text.splitlines():
+        kind, _, rest = line.partition(":")
+        kind = kind.strip().lower()
+        if line.lstrip().startswith("["):
+            inside = line.strip().lower() == "[events]"
+        elif inside and kind == "format":
+            fields = [name.strip().lower() for name in rest.split(",")]
+        elif inside and kind == "dialogue":
+            values = dict(zip(fields, rest.split(",", len(fields) - 1), strict=False))
+            words = values.get("text", "")
+            start, end = seconds(values.get("start", "")), seconds(values.get("end", ""))
+            unread = unread or start is None
+            if not _DRAWING.search(words):
+                name = values.get("name") or values.get("actor") or ""
+                spoken.append((start, end, words, name.strip(), values.get("style", "").strip()))
+    named = any(name for *_, name, _ in spoken)
+    styled = not named and len({style for *_, style in spoken}) > 1
+    cues = [
+        Cue(start or 0.0, end or start or 0.0, _lines(words), (style if styled else name) or None)
+        for start, end, words, name, style in spoken
     ]
-    return ParsedTranscript("ass", drafts)
+    drafts, warnings = drafts_of(cues)
+    if unread:
+        warnings.append("times that cannot be read were taken for 0:00")
+    return ParsedTranscript("ass", drafts, warnings=warnings)
+
+
+def _lines(words: str) -> list[str]:
+    plain = _OVERRIDE.sub("", words).replace(r"\h", " ").replace(r"\n", r"\N")
+    return plain.split(r"\N")
