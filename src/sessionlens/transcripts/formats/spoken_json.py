@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -146,15 +147,15 @@ def text_of(entry: Record) -> str:
 
 def start_of(entry: Record) -> float | None:
     """When an entry begins, in seconds."""
-    return _time(entry, _START)
+    return _time(entry, "start")
 
 
 def end_of(entry: Record) -> float | None:
     """When an entry ends, in seconds, also told by its length."""
-    end = _time(entry, _END)
+    end = _time(entry, "end")
     if end is not None:
         return end
-    start, duration = _time(entry, _START), _time(entry, _DURATION)
+    start, duration = _time(entry, "start"), _time(entry, "duration")
     return None if start is None or duration is None else start + duration
 
 
@@ -187,19 +188,26 @@ def _scaled(time: float | None, scale: float) -> float | None:
     return None if time is None else time * scale
 
 
-def _time(entry: Record, names: tuple[str, ...]) -> float | None:
+def _time(entry: Record, kind: str) -> float | None:
     for key, value in entry.items():
-        plain = key.replace("_", "").lower()
-        for name in names:
-            if not plain.startswith(name):
-                continue
-            unit = _UNITS.get(plain.removeprefix(name))
-            if unit is None:
-                continue
-            if key in ("Offset", "Duration"):  # Azure's, the only ones with a capital
-                unit = 1e-7
-            if (time := _seconds(value, unit)) is not None:
+        meaning = _meaning(key)
+        if meaning is not None and meaning[0] == kind:
+            time = _seconds(value, meaning[1])
+            if time is not None:
                 return time_or_none(time)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _meaning(key: str) -> tuple[str, float] | None:
+    """Which time a key gives, and how many seconds its unit has; None for other keys."""
+    if key in ("Offset", "Duration"):  # Azure's, the only ones with a capital
+        return ("start" if key == "Offset" else "duration"), _UNITS["ticks"]
+    plain = key.replace("_", "").lower()
+    for kind, names in (("start", _START), ("end", _END), ("duration", _DURATION)):
+        for name in names:
+            if plain.startswith(name) and (unit := _UNITS.get(plain.removeprefix(name))):
+                return kind, unit
     return None
 
 
