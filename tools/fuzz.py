@@ -215,7 +215,10 @@ def read_document(path: Path) -> None:
     """What `info` and `check` do with it."""
     from sessionlens.cli.facts import facts_about
     from sessionlens.cli.findings import findings_in
+    from sessionlens.library.kinds import kind_of
 
+    if kind_of(path) == "recording":
+        return  # those have a reader of their own, and are decoded in a process of its own
     facts_about(path)
     findings_in(path)
 

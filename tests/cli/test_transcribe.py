@@ -249,3 +249,16 @@ def test_ctrl_c_keeps_what_is_done(cli: CommandLine, talk: Path) -> None:
     done = cli.run("transcribe", "long.wav", *MODEL)
     assert done.exit_code == 0, done.output
     assert left(cli.folder) == ["long.transcript.json", "long.wav", "talk.ogg"]
+
+
+def test_a_recording_that_crashes_the_decoder_is_refused(
+    cli: CommandLine, talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modules = cli.folder / "modules"
+    modules.mkdir()
+    (modules / "av.py").write_text("import os\nos.abort()\n")
+    monkeypatch.setenv("PYTHONPATH", str(modules))
+    result = cli.run("transcribe", talk, *MODEL)
+    assert result.exit_code == 2
+    assert "crashes the decoder" in error_line(result)
+    assert not (cli.folder / "talk.transcript.json").exists()

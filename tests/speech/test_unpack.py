@@ -172,3 +172,21 @@ def test_zips_that_are_packed_as_no_model_is_are_refused(
         data[60:90] = b"\xff" * 30
         path.write_bytes(data)
     assert "Unpack it and add the folder" in refused(path, tmp_path)
+
+
+def test_a_file_where_a_folder_must_be_is_refused(tmp_path: Path) -> None:
+    archive = zipped(tmp_path, ("model/am", b"x"), ("model/am/final.mdl", b"x"))
+    assert "name of a folder" in refused(archive, tmp_path)
+
+
+@pytest.mark.parametrize("header", [10**9, 2**32 - 2])
+def test_a_file_that_is_said_to_lie_where_there_is_nothing_is_damage(
+    tmp_path: Path, header: int
+) -> None:
+    archive = zipped(tmp_path, ("model/final.mdl", b"x" * 100))
+    content = bytearray(archive.read_bytes())
+    place = content.rfind(b"PK\x01\x02") + 42  # where the directory says that the file begins
+    content[place : place + 4] = header.to_bytes(4, "little")
+    archive.write_bytes(content)
+    with pytest.raises(SessionLensError, match="whole zip"):
+        unpack(archive, tmp_path / "new")

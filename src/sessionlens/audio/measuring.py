@@ -17,6 +17,7 @@ from typing import IO
 import msgspec
 import numpy as np
 
+from sessionlens.audio import peaks_cache
 from sessionlens.audio.description import RecordingInfo, describe, wrong_length
 from sessionlens.audio.measuring_process import (
     LENGTH_BYTES,
@@ -26,7 +27,7 @@ from sessionlens.audio.measuring_process import (
     Message,
     Refusal,
 )
-from sessionlens.audio.peaks import PeaksChunk
+from sessionlens.audio.peaks import Peaks, PeaksChunk
 from sessionlens.audio.peaks_pass import compute_peaks
 from sessionlens.audio.probe import decoding, recognise
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
@@ -57,6 +58,22 @@ def open_apart(path: Path) -> None:
         if any(isinstance(message, Length) for message in messages):
             return
     raise crashed(path)
+
+
+def ensure_harmless(path: Path, cache: Path) -> None:
+    """Have a recording decoded once in a child process; its peaks are kept in the folder `cache`.
+
+    Nothing to do for one whose peaks are there already, nor for plain numbers. Takes a few seconds
+    per hour of compressed sound. Raises SessionLensError.
+    """
+    if _is_plain(path) or peaks_cache.load(cache, path) is not None:
+        return
+    peaks: Peaks | None = None
+    for chunk in Measuring(path).chunks():
+        peaks = peaks or Peaks.before(chunk)
+        peaks.add(chunk)
+    if peaks is not None:
+        peaks_cache.save(cache, path, peaks)
 
 
 class Measuring:

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sessionlens import resources
+from sessionlens.audio.measuring import ensure_harmless
 from sessionlens.audio.quiet_stderr import quiet_stderr
 from sessionlens.cli.edge import complain
 from sessionlens.cli.out import Show, bar
@@ -65,12 +66,15 @@ class TranscribeRun:
         """Recognise one recording; `names` are those of its channels."""
         target = output or self._usual(recording)
         self._refuse_harm(target, [recording])
+        ensure_harmless(recording, resources.cache_folder())
         return self._recognise(layout_of(recording, names), target)
 
     def tracks(self, tracks: Sequence[tuple[str, Path]], output: Path | None) -> WrittenTranscript:
         """Recognise the tracks of one session, as (name, file)."""
         target = output or self._usual(tracks[0][1])
         self._refuse_harm(target, [path for _, path in tracks])
+        for _, path in tracks:
+            ensure_harmless(path, resources.cache_folder())
         return self._recognise(layout_of_tracks(tracks), target)
 
     def _usual(self, recording: Path) -> Path:

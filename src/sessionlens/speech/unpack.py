@@ -41,6 +41,7 @@ def unpack(
         total = sum(entry.file_size for entry, _ in entries)
         check_space(target.parent, total)
         done = 0
+        target.mkdir(parents=True, exist_ok=True)
         for entry, path in entries:
             place = target.joinpath(*path.parts)
             if entry.is_dir():
@@ -68,6 +69,9 @@ def _checked(file: zipfile.ZipFile, archive: Path) -> list[tuple[zipfile.ZipInfo
     names = [str(path).casefold() for entry, path in entries if not entry.is_dir()]
     if len(set(names)) < len(names):
         raise _hostile(archive, "two of its files have the same name")
+    folders = {str(parent).casefold() for _, path in entries for parent in path.parents}
+    if folders & set(names):
+        raise _hostile(archive, "one of its files has the name of a folder")
     total = sum(entry.file_size for entry, _ in entries)
     packed = archive.stat().st_size
     if total > _MOST_BYTES or (total > _SMALL and total > _MOST_SHRUNK * packed):
@@ -105,18 +109,25 @@ def _copied(
 ) -> Iterator[int]:
     """Copy one file, giving the bytes of each step."""
     written = 0
-    try:
-        with file.open(entry) as source, place.open("xb") as out:
-            while block := source.read(_STEP):
-                written += len(block)
-                if written > entry.file_size:
-                    raise _hostile(archive, "a file in it is larger than announced")
-                out.write(block)
-                yield len(block)
-    except (RuntimeError, ValueError, zlib.error) as error:
-        raise _broken(archive, str(error)) from error
+    with place.open("xb") as out:
+        for block in _blocks(file, entry, archive):
+            written += len(block)
+            if written > entry.file_size:
+                raise _hostile(archive, "a file in it is larger than announced")
+            out.write(block)
+            yield len(block)
     if written < entry.file_size:
         raise _broken(archive, "a file in it breaks off")
+
+
+def _blocks(file: zipfile.ZipFile, entry: zipfile.ZipInfo, archive: Path) -> Iterator[bytes]:
+    """What a file in the zip holds, a step at a time."""
+    try:
+        with file.open(entry) as source:
+            while block := source.read(_STEP):
+                yield block
+    except (*_BROKEN, RuntimeError, ValueError, zlib.error, OSError) as error:
+        raise _broken(archive, str(error)) from error
 
 
 def check_space(folder: Path, needed: int) -> None:
