@@ -17,7 +17,13 @@ from sessionlens.library.naming import proposed_session, title_and_date
 from sessionlens.library.recording import refuse_other_kinds, why_unplayable
 from sessionlens.library.review_place import ReviewPlace, real_path, review_place
 from sessionlens.library.rubric import ChosenRubric, choose_rubric
-from sessionlens.library.transcript import ChosenTranscript, GivenTranscript, find_transcript
+from sessionlens.library.transcript import (
+    ChosenTranscript,
+    GivenTranscript,
+    find_transcript,
+    no_transcript,
+    takes_long,
+)
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.owned import GuardedFile
 from sessionlens.storage.paths import fallback_notice, nowhere_notice, recording_file
@@ -50,6 +56,10 @@ class ReviewStore:
         if new.review != saved.review:
             self._review.save(new.review)
 
+    def take_transcript(self, transcript: GuardedFile) -> None:
+        """Write corrections into another file from now on."""
+        self._transcript = transcript
+
     def prepare(self, material: Material) -> None:
         """Do what makes the first save quick; nothing is written."""
         self._review.prepare(material.review)
@@ -66,7 +76,8 @@ class OpenedReview(Struct, frozen=True):
     are details of the last session in this folder, to be confirmed before they are written.
     `transcript_path` is where corrections go. `read_only` says why nothing can be saved, or is
     None. `coach_side` is what the coach has written, as far as it may be shown. `rescued` are newer
-    copies that could not be saved. Whoever opens a review closes its `store`.
+    copies that could not be saved. `transcript_later`: it takes long to be read, and was not.
+    Whoever opens a review closes its `store`.
     """
 
     recording: Path
@@ -83,6 +94,7 @@ class OpenedReview(Struct, frozen=True):
     coach_side: CoachSide
     proposed: Session = Session()
     rescued: tuple[RescuedCopy[Review], ...] = ()
+    transcript_later: bool = False
 
 
 def open_review(
@@ -112,10 +124,13 @@ def open_review(
     if file.claim() and review is None and (why := nowhere_notice(file.path)):
         file.refuse(why, "Copy the recording into a folder of yours")
     try:
-        chosen_transcript = find_transcript(recording, transcript)
-        if chosen_transcript.transcript is None and named != recording:
-            chosen_transcript = find_transcript(named, None)  # it may lie beside the link
-        if unplayable and chosen_transcript.transcript is None and not file.path.exists():
+        later = transcript is None and takes_long(recording)
+        if later:
+            chosen_transcript = no_transcript(recording)
+        else:
+            chosen_transcript = _transcript_of(recording, named, transcript)
+        nothing_to_read = chosen_transcript.transcript is None and not later
+        if unplayable and nothing_to_read and not exists(file.path):
             raise unplayable  # there is nothing to be read, either
         content, chosen = _content(file, recording, rubric, role, settings)
         clash_with(keys, chosen.rubric)
@@ -125,10 +140,26 @@ def open_review(
             opened,
             notices=(*elsewhere, *opened.notices),
             rescued=tuple(rescued_copies(file.path, content, load_review)),
+            transcript_later=later,
         )
     except BaseException:
         file.close()
         raise
+
+
+def late_transcript(opened: OpenedReview) -> ChosenTranscript:
+    """The transcript that was left for later when the review was opened."""
+    return find_transcript(opened.recording, None)
+
+
+def _transcript_of(
+    recording: Path, named: Path, given: Path | GivenTranscript | None
+) -> ChosenTranscript:
+    """The transcript given, or that beside the recording, or else beside the link to it."""
+    chosen = find_transcript(recording, given)
+    if chosen.transcript is None and named != recording:
+        return find_transcript(named, None)
+    return chosen
 
 
 def with_reply(opened: OpenedReview, reply: Path) -> OpenedReview:

@@ -30,6 +30,10 @@ _LEAST_WORDS = 0.4
 """Words a second in a conversation with its pauses; people say two or three."""
 
 
+_LONG_OWN = 4_000_000  # bytes, four hours with word times: a tenth of a second
+_LONG = 500_000  # bytes of a format that takes longer, eight hours
+
+
 class GivenTranscript(NamedTuple):
     """A transcript that a person has named, and its text's encoding if it is not to be told."""
 
@@ -138,6 +142,17 @@ def find_transcript(recording: Path, given: Path | GivenTranscript | None) -> Ch
     if isinstance(given, Path):
         given = GivenTranscript(given)
     return _read(given.path, own, recording, given.encoding)
+
+
+def takes_long(recording: Path) -> bool:
+    """Whether a transcript beside a recording is so large that a screen cannot wait for it."""
+    sizes = ((path, _size(path)) for path in candidates(recording))
+    return any(size > (_LONG_OWN if path.name.endswith(_ENDING) else _LONG) for path, size in sizes)
+
+
+def no_transcript(recording: Path) -> ChosenTranscript:
+    """What there is until a transcript is read."""
+    return ChosenTranscript(None, GuardedFile(_free(transcript_path(recording))))
 
 
 def shown_transcript(recording: Path) -> ChosenTranscript:
@@ -274,3 +289,10 @@ def _modified(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

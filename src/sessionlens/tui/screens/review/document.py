@@ -45,9 +45,10 @@ _EVERYTHING = MomentFilter()
 class OpenReview(OpenDocument):
     """A review being worked on, and what the coach has sent.
 
-    `asks_details` is True for a new review, whose session is not described yet. `transcribe`
-    begins to recognise at once, with the model named `model`, else with the user's own;
-    `recognition` is the last run. `content_hash` is that of the recording being heard, once known.
+    `asks_details` is True for a new review, whose session is not described yet. `transcribe` begins
+    to recognise at once, with the model named `model`, else with the user's own; `recognition` is
+    the last run. `transcript_later`: a long one is being read. `content_hash` is that of the
+    recording being heard, once known.
     """
 
     opened: OpenedReview
@@ -60,6 +61,7 @@ class OpenReview(OpenDocument):
     recognition: "LiveTranscription | None" = None
     content_hash: str = ""
     filter: MomentFilter = _EVERYTHING
+    transcript_later: bool = False
     _timeline_of: Transcript | None = field(init=False)
     _ordered: tuple[Marker, ...] = field(init=False, default=())
     _ordered_of: tuple[tuple[Marker, ...], MomentFilter] | None = field(init=False, default=None)
@@ -252,6 +254,7 @@ def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenR
         asks_details=not exists(opened.review_path) and not opened.read_only,
         transcribe=bool(transcribe_with) and not opened.read_only,
         model=transcribe_with,
+        transcript_later=opened.transcript_later,
     )
 
 

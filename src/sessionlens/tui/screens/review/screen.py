@@ -18,6 +18,11 @@ from sessionlens.tui.commands import Handler, handlers
 from sessionlens.tui.footer import Footer
 from sessionlens.tui.playback.screen import PlaybackScreen
 from sessionlens.tui.screens.review.document import OpenReview
+from sessionlens.tui.screens.review.late_transcript import (
+    READING,
+    LateTranscript,
+    TranscriptRead,
+)
 from sessionlens.tui.screens.review.transcribing import Advanced, Ended, Heard, Transcribing
 from sessionlens.tui.screens.review.view import (
     ReviewView,
@@ -67,6 +72,7 @@ class ReviewScreen(PlaybackScreen):
         self.bar = CompetencyBar(rubric, id="competencies")
         self.prompt = CodingPrompt(rubric, keymap, id="prompt")
         self.transcribing = Transcribing(document, self.post_message)
+        self.late = LateTranscript(document, self.post_message)
         self.view = ReviewView(
             document,
             self.playhead,
@@ -75,7 +81,8 @@ class ReviewScreen(PlaybackScreen):
 
     def compose(self) -> ComposeResult:
         key = keys_of(self.keymap, BY_ID["transcript.transcribe"]) or "a command"
-        self.transcript.empty = _NO_TRANSCRIPT.format(key)
+        self.no_transcript = _NO_TRANSCRIPT.format(key)
+        self.transcript.empty = READING if self.document.transcript_later else self.no_transcript
         self.transcript.border_title = "transcript"
         self.markers.empty = _NO_MARKERS
         self.markers.border_title = "markers"
@@ -116,6 +123,7 @@ class ReviewScreen(PlaybackScreen):
         self.comments.reopen(document.writing.open_draft)
         document.opened.store.prepare(document.editor.material)
         self._welcome(self._ask)
+        self.late.begin()
 
     def _ask(self) -> None:
         """What only a person can say; the last is asked first."""
@@ -279,6 +287,15 @@ class ReviewScreen(PlaybackScreen):
         self.footer.leave_out(self.prompt.takes)
 
     # ---------------------------------------------------------------- what else is told
+
+    @on(TranscriptRead)
+    def _transcript_read(self, event: TranscriptRead) -> None:
+        self.transcript.empty = self.no_transcript
+        self.transcript.refresh()
+        for notice in self.late.take(event):
+            self.document.say(notice)
+        self.correcting.ask_for_coach()
+        self.tick()
 
     @on(Heard)
     def _heard(self, event: Heard) -> None:

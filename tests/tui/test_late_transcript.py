@@ -1,0 +1,59 @@
+"""What lies beside a recording never keeps the screen waiting."""
+
+from pathlib import Path
+
+import pytest
+from reviewing import app_on, recording, reviewing
+
+from sessionlens.library.review import open_review
+from sessionlens.library.transcript import takes_long
+from sessionlens.transcripts.recognise import read_transcript
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    return recording(tmp_path)
+
+
+def beside(talk: Path, cues: int) -> Path:
+    path = talk.with_suffix(".vtt")
+    lines = (
+        f"00:00:{n % 40:02d}.{n % 1000:03d} --> 00:00:{n % 40 + 1:02d}.000\nword number {n}\n"
+        for n in range(cues)
+    )
+    path.write_text("WEBVTT\n\n" + "\n".join(lines))
+    return path
+
+
+async def test_a_long_transcript_comes_after_the_screen(talk: Path) -> None:
+    path = beside(talk, 12_000)
+    before = path.read_bytes()
+    opened = open_review(talk)
+    opened.store.close()
+    assert opened.transcript is None
+    assert opened.transcript_later
+    async with reviewing(app_on(talk)) as one:
+        await one.sees("word number")
+        assert one.document.editor.transcript == read_transcript(path).transcript
+        assert one.document.editor.undoable is None
+        assert not opened.transcript_path.exists()  # looking at it writes nothing
+        await one.go_to(12.0)
+        await one.press("7")
+        assert one.document.editor.review.markers[0].quote
+    assert path.read_bytes() == before
+    assert not opened.transcript_path.exists()
+
+
+async def test_one_that_cannot_be_read_is_said(talk: Path) -> None:
+    beside(talk, 250_000)
+    async with reviewing(app_on(talk)) as one:
+        await one.sees("There is no transcript")
+        assert not one.document.transcript_later
+
+
+def test_an_ordinary_one_is_there_at_once(talk: Path) -> None:
+    beside(talk, 2_000)
+    assert not takes_long(talk)
+    opened = open_review(talk)
+    opened.store.close()
+    assert opened.transcript is not None
