@@ -111,7 +111,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     from sessionlens.library.outgoing import outgoing
     from sessionlens.storage.settings import load_settings
 
-    chosen = _wanted(files, formats, outputs, rubric)
+    chosen = _targets_of(files, formats, outputs, rubric)
     if "reply" in map(kind_of, files):
         if reply or no_reply:
             raise click.UsageError("--reply and --no-reply are for a review")
@@ -147,7 +147,7 @@ def command(  # noqa: PLR0913 - click hands over each option
         _export(gathered, chosen, options, force=force)
 
 
-def _wanted(
+def _targets_of(
     files: Sequence[Path], formats: Sequence[str], outputs: Sequence[Path], rubric: str
 ) -> list[tuple[str, Path | None]]:
     """Each format with its target, None for the usual name; raises what says what does not fit."""
@@ -244,7 +244,7 @@ def _export(
         rendered.append((format, target, data, notices))
     for format, target, data, notices in rendered:
         gathered.keep(format, target, data)
-        say(_said(gathered, format, target, len(data)))
+        say(_told(gathered, format, target, len(data)))
         for notice in notices:
             warn(notice, target)
     for notice in gathered.notices:
@@ -253,7 +253,7 @@ def _export(
         say(line)
 
 
-def _said(gathered: "Outgoing", format: "DocumentFormat", target: Path, size: int) -> str:
+def _told(gathered: "Outgoing", format: "DocumentFormat", target: Path, size: int) -> str:
     markers = counted(len(gathered.content.moments), "marker", "markers")
     if format.name == "toml":
         return f"{target}: {markers}"

@@ -102,13 +102,13 @@ def prepare_import(
         target=target,
         read=read,
         chosen=chosen,
-        meanings=_known(read, chosen, given, code_map),
+        meanings=_meanings_of(read, chosen, given, code_map),
         transcript=spoken.transcript,
         notices=(*read.notices, *chosen.notices, *spoken.notices),
     )
 
 
-def _known(
+def _meanings_of(
     read: CodesRead, chosen: ChosenRubric, given: CodeMap, code_map: Path | None
 ) -> dict[str, Meaning]:
     """Meanings by code: the map decides, then what the code is called, then earlier answers."""

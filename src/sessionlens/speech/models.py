@@ -13,7 +13,7 @@ from msgspec import Struct
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
-from sessionlens.files import is_file
+from sessionlens.files import LARGEST_DOCUMENT, is_file, read_whole
 
 Kind = Literal["speech", "speaker"]
 
@@ -110,9 +110,10 @@ def sample_rate(path: Path) -> int:
     """
     for name in ("conf/mfcc.conf", "mfcc.conf", "conf/fbank.conf"):
         try:
-            match = _RATE.search((path / name).read_text("utf-8", errors="replace"))
-        except OSError:
+            conf = read_whole(path / name, LARGEST_DOCUMENT, "a model's configuration")
+        except SessionLensError:
             continue
+        match = _RATE.search(conf.decode("utf-8", "replace"))
         if match:
             try:
                 rate = float(match[1])
@@ -148,7 +149,7 @@ def _subfolders(folder: Path) -> list[Path]:
 
 def _note(path: Path) -> Note:
     try:
-        note = msgspec.json.decode((path / NOTE).read_bytes(), type=Note)
-    except (OSError, msgspec.DecodeError, UnicodeError):
+        note = msgspec.json.decode(read_whole(path / NOTE, LARGEST_DOCUMENT, "a note"), type=Note)
+    except (SessionLensError, msgspec.DecodeError, UnicodeError):
         return Note()  # most models have none
     return Note(language=clean(note.language))

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import exists, make_private_folder
 from sessionlens.storage import atomic, encoding, toml
 from sessionlens.storage.kinds import KINDS
 from sessionlens.storage.names import mark
@@ -40,7 +41,7 @@ def remembered(rubric: str) -> CodeMap:
     """What was said earlier about codes in this rubric; an unreadable file counts as nothing."""
     path = _file(rubric)
     try:
-        return load_code_map(path) if path.exists() else CodeMap(rubric=rubric)
+        return load_code_map(path) if exists(path) else CodeMap(rubric=rubric)
     except SessionLensError:
         return CodeMap(rubric=rubric)
 
@@ -49,7 +50,7 @@ def remember(codes: CodeMap) -> None:
     """Keep what was said for the next time; raises SessionLensError when that cannot be done."""
     path = _file(codes.rubric)
     codes_by_name = {**remembered(codes.rubric).codes, **codes.codes}
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     atomic.write_bytes(path, encode_code_map(CodeMap(rubric=codes.rubric, codes=codes_by_name)))
 
 
