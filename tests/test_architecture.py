@@ -72,7 +72,7 @@ async def test_the_key_goes_the_way_that_is_shown(tmp_path: Path) -> None:
         for part in page.split("On the disk's thread")
     ]
     assert [len(table) > 3 for table in tables] == [True, True]
-    calls: list[tuple[str, str]] = []
+    calls: list[tuple[str, ...]] = []
     listening = False
 
     def note(frame: FrameType, event: str, _argument: Any) -> None:
