@@ -68,7 +68,11 @@ async def test_the_key_goes_the_way_that_is_shown(tmp_path: Path) -> None:
     """What the two tables of the walk name is called, in this order, when `7` is pressed."""
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     tables = [
-        [tuple(code_in(line)[:2]) for line in part.splitlines() if re.match(r"\| \d+ \|", line)]
+        [
+            (code_in(line)[0], code_in(line)[1])
+            for line in part.splitlines()
+            if re.match(r"\| \d+ \|", line)
+        ]
         for part in page.split("On the disk's thread")
     ]
     assert [len(table) > 3 for table in tables] == [True, True]
