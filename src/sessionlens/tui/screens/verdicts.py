@@ -74,7 +74,8 @@ class VerdictScreen(Screen[None]):
     VerdictScreen.beside #count { padding: 0 2 1 3; }
     VerdictScreen.beside Words { min-height: 5; }
     VerdictScreen.beside Words { max-height: 12; }
-    VerdictScreen.tall Words { min-height: 9; max-height: 24; }
+    VerdictScreen.tall VerdictPage { height: 100%; }
+    VerdictScreen.tall Words { height: 1fr; min-height: 5; max-height: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back to the review", show=False),
