@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 from places import VTT, Place, nothing_can_be_written
 
+from sessionlens import resources
 from sessionlens.domain.changes import AddMarker, Material, SetSession, SetUtterance
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
@@ -49,6 +50,31 @@ def test_a_new_review_knows_what_can_be_known_without_asking(place: Place) -> No
     assert opened.transcript is None
     assert opened.notices == ()
     assert opened.read_only is None
+
+
+def test_an_old_letter_of_an_indicator_still_opens_and_is_told(place: Place) -> None:
+    recording = place.wav("talk.wav")
+    mark(first := place.open(recording))
+    first.store.close()
+    text = first.review_path.read_text("utf-8")
+    first.review_path.write_text(
+        text.replace('competency = "presence"', 'competency = "presence"\nindicator = "c"'), "utf-8"
+    )
+    opened = place.open(recording)
+    assert opened.review.markers[0].indicator == "c"
+    competency = opened.rubric.competency("presence")
+    assert competency is not None
+    indicator = competency.indicator("c")
+    assert indicator is not None
+    assert indicator.text.startswith("Drops their own thread")
+    assert any("1 marker names its indicator by letters" in notice for notice in opened.notices)
+
+
+def test_a_letter_that_cannot_be_picked_is_told(place: Place) -> None:
+    own = (resources.shipped("rubrics") / "icf-core.toml").read_text("utf-8")
+    (place.folder / "own.toml").write_text(own.replace('id = "b"', 'id = "u"', 1), "utf-8")
+    opened = place.open(place.wav("talk.wav"), rubric=str(place.folder / "own.toml"))
+    assert any("after a marking key it undoes the marker" in text for text in opened.notices)
 
 
 def test_details_are_proposed_from_the_same_folder_and_person_only(place: Place) -> None:

@@ -130,8 +130,9 @@ class RecordingList(ScrollView):
         counts = self._counts.get(entry.name)
         segments = [Segment("▌ " if current else "  ", base + self._part("bar"))]
         troubled = bool(counts and counts.unreadable)
-        shown = name_of(entry, counts)
-        name: Cell = ("trouble", f"! {shown}") if troubled else ("name", shown)
+        name: Cell = ("name", name_of(entry, counts))
+        if troubled:
+            name = ("trouble", f"! {entry.name}")
         if width >= _DATED:
             segments.append(Segment(_date(entry, counts) + "  ", base + self._part("head")))
         segments.append(self._cell(name, name_width(width), base))
