@@ -6,9 +6,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sessionlens.domain.changes import Material
+from sessionlens.domain.evidence import renamed_letters
 from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
-from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.rubric import Rubric, letters_taken
 from sessionlens.domain.seal import finished_notice
 from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
@@ -192,6 +193,8 @@ def _opened(
         notices=(
             *filter(None, [finished_notice(review)]),
             *chosen.notices,
+            *filter(None, [renamed_letters(review, chosen.rubric)]),
+            *(fault.what for fault in letters_taken(chosen.rubric)),
             *transcript.notices,
             *_odd_times(transcript.transcript, review),
             *coach.notices,

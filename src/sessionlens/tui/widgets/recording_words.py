@@ -22,6 +22,8 @@ def sentences(entry: RecordingEntry, counts: Counts | None, keymap: Keymap) -> C
     lines.append(Content.assemble((key, "bold $accent"), f" {_next(entry, counts)}"))
     if there := _there(entry, counts):
         lines.append(Content(there))
+    if entry.twin is not None:
+        lines.append(Content.styled(f"The same meeting lies there as {entry.twin.name}.", "$faint"))
     lines += [Content.styled(trouble, "$warning") for trouble in counts.unreadable.values()]
     if not entry.transcript and entry.recording:
         lines.append(
