@@ -9,21 +9,16 @@ from sessionlens.audio.formats import MOST_CHANNELS, RATES
 if TYPE_CHECKING:
     from av import AudioFrame
 
-Shape = tuple[int, str, int, str]
-"""Frames per second, layout, number of channels and kind of the samples."""
+Shape = tuple[int, int, str]
+"""Frames per second, number of channels and kind of the samples."""
 
 _READABLE = ("u8", "s16", "s32", "flt", "dbl", "u8p", "s16p", "s32p", "fltp", "dblp")
 
 
-def usable(frame: "AudioFrame") -> bool:
-    """Whether a decoded frame is sound: damage may claim any rate, any number of channels."""
-    return (
-        frame.samples > 0
-        and frame.sample_rate in RATES
-        and 0 < frame.layout.nb_channels <= MOST_CHANNELS
-        and frame.format is not None
-        and frame.format.name in _READABLE
-    )
+def usable(shape: Shape) -> bool:
+    """Whether a decoded frame can be sound: damage may claim any rate, any number of channels."""
+    rate, channels, sample_format = shape
+    return rate in RATES and 0 < channels <= MOST_CHANNELS and sample_format in _READABLE
 
 
 class Shaper:
@@ -35,6 +30,7 @@ class Shaper:
     def __init__(self, first: "AudioFrame") -> None:
         self._shape = shape_of(first)
         self._first = first
+        self._time_base = first.time_base
         self._from = self._shape
         self._resampler: Any = None
 
@@ -53,14 +49,21 @@ class Shaper:
                 self._resampler = av.AudioResampler(first.format, first.layout, first.sample_rate)
             self._from = shape
         if self._resampler is None:
-            return [*frames, frame]
-        frame.pts = None
-        return [*frames, *self._resampler.resample(frame)]
+            frames.append(frame)
+        else:
+            frame.pts = None
+            frames += self._resampler.resample(frame)
+        for piece in frames:
+            if piece is not frame:
+                piece.time_base = self._time_base  # queues refuse frames of several
+        return frames
 
 
 def shape_of(frame: "AudioFrame") -> Shape:
     """Its shape."""
-    return (frame.sample_rate, frame.layout.name, frame.layout.nb_channels, frame.format.name)
+    sample_format = frame.format
+    name = "" if sample_format is None else sample_format.name
+    return (frame.sample_rate, frame.layout.nb_channels, name)
 
 
 def mixer_of(like: "AudioFrame", sample_format: str) -> Any:

@@ -64,7 +64,7 @@ class PyavSource:
         first = settling[0]
         self.sample_rate: int = first.sample_rate
         self.channels: int = first.layout.nb_channels
-        mixed_from = next((channels for _, _, channels, _ in self._mixers), 0)
+        mixed_from = next((channels for _, channels, _ in self._mixers), 0)
         self.file_channels = mixed_from or self.channels
         self.sample_format: str = first.format.name
         self.first = first
@@ -171,20 +171,21 @@ class PyavSource:
         """
         import av
 
-        if not usable(frame):
-            return []
-        if frame.layout.nb_channels <= 2:
-            return [frame]
         shape = shape_of(frame)
-        mixer = self._mixers.get(shape) or mixer_of(frame, frame.format.name)
+        if not frame.samples or not usable(shape):
+            return []
+        if shape[1] <= 2:
+            return [frame]
+        mixer = self._mixers.get(shape) or mixer_of(frame, shape[2])
         self._mixers[shape] = mixer
         stamp, frame.pts = frame.pts, None
         try:
             mixed: list[AudioFrame] = mixer.resample(frame)
         except (av.FFmpegError, ValueError):
             return []
-        for piece in mixed[:1]:
-            piece.pts = stamp
+        for piece in mixed:
+            piece.pts, stamp = stamp, None
+            piece.time_base = frame.time_base  # queues refuse frames of several
         return mixed
 
     def _note_damage(self) -> None:
@@ -254,10 +255,7 @@ class PyavSource:
             self.reached = True
             cursor = end
             try:
-                for piece in shaper.shaped(frame):
-                    # Queues refuse frames of several time bases.
-                    piece.time_base = self.first.time_base
-                    yield piece
+                yield from shaper.shaped(frame)
             except (av.FFmpegError, ValueError):
                 self._note_damage()
 
