@@ -74,13 +74,13 @@ def test_hostile_text_in_an_error_cannot_act_upon_the_terminal(
         raise SessionLensError("Bad \x1b[2J\x9b1m\u202e\0\nname", where="a\r\nb\udcff.toml")
 
     assert exit_code_of(fail, debug=False) == 2
-    assert capsys.readouterr().err == "sessionlens: a b.toml: Bad name.\n"
+    assert capsys.readouterr().err == "sessionlens: a b\ufffd.toml: Bad name.\n"
 
 
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (ValueError("odd"), "ValueError: odd"),
+        (ValueError("odd"), "(ValueError at test_edge.py:"),
         (MemoryError(), "memory"),
         (OSError(28, "No space left on device"), "No space left"),
         (PermissionError(13, "Permission denied", "x.toml"), "x.toml: Permission denied"),
@@ -95,6 +95,39 @@ def test_what_nobody_foresaw_is_still_one_line(
     assert exit_code_of(fail, debug=False) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert message in line
+
+
+def test_an_error_that_nobody_foresaw_does_not_say_what_was_being_worked_on(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail() -> int:
+        raise KeyError("I want to leave my husband")
+
+    assert exit_code_of(fail, debug=False) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "husband" not in line
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_whatever_prints_cannot_act_upon_the_terminal(
+    stream: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def print_it() -> int:
+        print("a\x1b[2J\tb\n\x9b1m\u202ec\udcff", file=getattr(sys, stream))
+        return 0
+
+    assert exit_code_of(print_it, debug=False) == 0
+    assert getattr(capsys.readouterr(), stream[3:]) == "a[2J\tb\n1mc\ufffd\n"
+
+
+def test_a_traceback_cannot_act_upon_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> int:
+        raise ValueError("\x1b]0;mine\x07\x9b2J")
+
+    exit_code_of(fail, debug=True)
+    errors = capsys.readouterr().err
+    assert "ValueError" in errors
+    assert all(line.isprintable() for line in errors.splitlines())
 
 
 def test_debug_shows_where_an_error_comes_from(capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,13 +34,18 @@ def leave(code: int) -> NoReturn:
     An ordinary exit calls PortAudio, which never returns when the sound server hangs; then, and
     where the terminal is gone, the process ends without the clean-up of the interpreter.
     """
-    things = tuple(_open)
-    for thing in things:
-        thing.close()
-    closed = all(thing.closed_within(_PATIENCE) for thing in things) and all_idle_within(_PATIENCE)
+    closed = close_all()
     if _flushed() and closed:
         sys.exit(code)
     os._exit(code)
+
+
+def close_all() -> bool:
+    """Close every player; returns whether all are closed, and nothing asks the sound system."""
+    things = tuple(_open)
+    for thing in things:
+        thing.close()
+    return all(thing.closed_within(_PATIENCE) for thing in things) and all_idle_within(_PATIENCE)
 
 
 def _flushed() -> bool:

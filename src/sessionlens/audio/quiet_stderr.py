@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sessionlens.files import make_private_folder, open_private
+from sessionlens.terminal import harmless_stream, unguarded
 
 _LARGEST = 1_000_000  # bytes; a longer log is begun anew
 _STDERR = 2
@@ -29,8 +30,8 @@ def quiet_stderr(log: Path) -> Iterator[None]:
     before = sys.__stderr__, sys.stderr
     _redirect(log)
     sys.__stderr__ = screen  # type: ignore[misc, assignment]
-    if before[1] is before[0]:
-        sys.stderr = screen
+    if before[1] is not None and unguarded(before[1]) is before[0]:
+        sys.stderr = harmless_stream(screen)
     try:
         yield
     finally:

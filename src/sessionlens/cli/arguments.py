@@ -54,8 +54,11 @@ def complete_keymap(
 def _names(folder: str, incomplete: str) -> list["CompletionItem"]:
     from click.shell_completion import CompletionItem
 
+    from sessionlens.domain.text import file_name
     from sessionlens.storage.named import named_files
 
-    names = dict.fromkeys(one.name for one in named_files(folder))
+    # A name that no terminal shows as it is would not be taken back from there, either.
+    files = (file.name for file in named_files(folder))
+    names = dict.fromkeys(name for name in files if name == file_name(name))
     items = [CompletionItem(name) for name in names if name.startswith(incomplete)]
     return items or [CompletionItem(incomplete, type="file")]

@@ -8,6 +8,7 @@ from sessionlens.cli.arguments import FILE
 from sessionlens.cli.edge import UNREADABLE, report_and_go_on
 from sessionlens.cli.out import say
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import file_name
 
 _FOUND = 1
 
@@ -43,9 +44,9 @@ def command(files: tuple[Path, ...], purpose: str | None) -> int:
             code = UNREADABLE
             continue
         for finding in checked.findings:
-            say(f"{path}: {finding}")
+            say(f"{file_name(path)}: {finding}")
         if checked.findings:
             code = max(code, _FOUND)
         else:
-            say(f"{path}: {checked.what}, nothing to mention")
+            say(f"{file_name(path)}: {checked.what}, nothing to mention")
     return code

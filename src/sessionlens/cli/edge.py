@@ -8,8 +8,9 @@ from typing import TextIO
 
 import click
 
-from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.text import clean
+from sessionlens.domain.errors import SessionLensError, kind_and_place
+from sessionlens.domain.text import clean, file_name
+from sessionlens.terminal import harmless_streams
 
 DEBUG = "sessionlens.debug"
 """Where a click context notes that tracebacks are wanted."""
@@ -24,7 +25,11 @@ def exit_code_of(call: Callable[[], int], *, debug: bool) -> int:
 
     `debug` shows the traceback as well.
     """
-    _print_anything()
+    with harmless_streams():
+        return _exit_code_of(call, debug=debug)
+
+
+def _exit_code_of(call: Callable[[], int], *, debug: bool) -> int:
     try:
         code = call()
         if sys.stdout is not None:
@@ -45,9 +50,12 @@ def exit_code_of(call: Callable[[], int], *, debug: bool) -> int:
 def report(error: Exception, *, debug: bool) -> None:
     """Say in one line on stderr what went wrong; `debug` shows the traceback above it."""
     if debug:
-        import traceback
+        from sessionlens.cli.unforeseen import trace_of, write_report
 
-        traceback.print_exception(error)
+        if sys.stderr is not None:
+            print(trace_of(error), end="", file=sys.stderr)
+        if path := write_report(error):
+            complain(f"This is also in {file_name(path)}, without a word of what you work on")
     complain(_line(error))
 
 
@@ -69,7 +77,7 @@ def complain(line: str) -> None:
 
 def warn(text: str, where: Path) -> None:
     """Say on stderr what a person should know about a file that was read all the same."""
-    complain(f"warning: {where}: {text}")
+    complain(f"warning: {file_name(where)}: {text}")
 
 
 def _line(error: Exception) -> str:
@@ -85,20 +93,13 @@ def _line(error: Exception) -> str:
         case OSError(filename=None):
             return f"{error.strerror or error}. Look at the disk and at the place written to."
         case OSError():
-            return f"{error.filename}: {error.strerror}. Look at the file and who may use it."
+            name = file_name(error.filename)
+            return f"{name}: {error.strerror}. Look at the file and who may use it."
         case MemoryError():
             return "There is not enough memory. Close other programs and try again."
         case _:
-            what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            return f"Something unforeseen happened ({what}). Add --debug to see where."
-
-
-def _print_anything() -> None:
-    # A name that is no Unicode, or a terminal that knows less of it, must not stop the output.
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            what = f"Something unforeseen happened ({kind_and_place(error)})"
+            return f"{what}. Add --debug to see where."
 
 
 def _close(stream: TextIO) -> None:

@@ -9,6 +9,7 @@ from sessionlens.cli.arguments import FILE, encoding_option
 from sessionlens.cli.edge import UNREADABLE, report_and_go_on
 from sessionlens.cli.out import say, say_json, say_table
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import file_name
 
 _CLOCKS = ("duration", "start", "end")
 
@@ -42,7 +43,7 @@ def command(files: tuple[Path, ...], encoding: str, as_json: bool) -> int:
 
 
 def _show(facts: dict[str, Any]) -> None:
-    say(f"{facts['path']}: {facts['kind']}")
+    say(f"{file_name(facts['path'])}: {facts['kind']}")
     say_table(
         [
             (name.replace("_", " "), _readable(name, value))

@@ -8,6 +8,7 @@ import click
 
 from sessionlens.cli.arguments import FILE
 from sessionlens.cli.out import say, say_json, say_table
+from sessionlens.domain.text import file_name
 
 if TYPE_CHECKING:
     from sessionlens.speech.catalogue import CatalogueModel
@@ -82,7 +83,7 @@ def _with_bar(name: str, work: Callable[[Callable[[int, int], None]], "Model"]) 
             show(done / max(total, 1), f"{done / 1e6:.1f} of {total / 1e6:.1f} MB")
 
         model = work(on_bytes)
-    say(f"{model.name} is installed in {model.path}")
+    say(f"{file_name(model.name)} is installed in {file_name(model.path)}")
 
 
 def _document(

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import click
-
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
+from sessionlens.terminal import unguarded
 
 _WIDEST = 100
 
@@ -20,9 +19,8 @@ Show = Callable[[float, str], None]
 
 
 def say(text: str = "", *, indent: int = 0) -> None:
-    """Print one line, or several, with nothing in them that could act upon a terminal."""
-    for line in clean(text, multiline=True).split("\n"):
-        _print(" " * indent + line)
+    """Print one line, with nothing in it that could act upon a terminal or begin another line."""
+    _print(" " * indent + clean(text))
 
 
 def say_wrapped(text: str, *, first: str = "", indent: int = 0) -> None:
@@ -64,7 +62,7 @@ def bar(name: str) -> Iterator[Show]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    console = Console(file=sys.stderr)
+    console = Console(file=unguarded(sys.stderr))
     if not console.is_terminal:
         yield lambda _fraction, _words: None
         return
@@ -78,7 +76,7 @@ def bar(name: str) -> Iterator[Show]:
         task = progress.add_task(clean(name), total=1.0, words="")
 
         def show(fraction: float, words: str) -> None:
-            progress.update(task, completed=fraction, words=words)
+            progress.update(task, completed=fraction, words=clean(words))
 
         yield show
 
@@ -86,4 +84,4 @@ def bar(name: str) -> Iterator[Show]:
 def _print(line: str) -> None:
     if sys.stdout is None:  # closed by whoever started us; click would print nothing and be content
         raise SessionLensError("The output is closed", "Start it without '>&-'")
-    click.echo(line)
+    print(line, flush=True)

@@ -13,6 +13,7 @@ import click
 from sessionlens import __version__
 from sessionlens.cli.arguments import FILE
 from sessionlens.cli.edge import DEBUG, exit_code_of
+from sessionlens.terminal import harmless_streams
 
 _COMPLETION = "_SESSIONLENS_COMPLETE"
 
@@ -93,7 +94,8 @@ class Root(click.Group):
         if instruction := os.environ.get(_COMPLETION):
             from click.shell_completion import shell_complete
 
-            sys.exit(shell_complete(self, extra, name, _COMPLETION, instruction))
+            with harmless_streams():
+                sys.exit(shell_complete(self, extra, name, _COMPLETION, instruction))
 
         def call() -> int:
             try:

@@ -9,7 +9,7 @@ from sessionlens.cli.arguments import FILE, encoding_option, force_option
 from sessionlens.cli.edge import warn
 from sessionlens.cli.out import say
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.text import counted
+from sessionlens.domain.text import counted, file_name
 
 if TYPE_CHECKING:
     from sessionlens.domain.transcript import Transcript
@@ -44,7 +44,7 @@ def command(
     for warning in (*reading.warnings, *warnings_for(reading.transcript, None)):
         warn(warning, source)
     count = counted(len(reading.transcript.utterances), "utterance", "utterances")
-    say(f"{target}: {count} from {reading.format}")
+    say(f"{file_name(target)}: {count} from {reading.format}")
 
 
 def _format_of(output: Path | None) -> str:

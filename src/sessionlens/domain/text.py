@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from pathlib import Path
 
 _LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ESCAPE_SEQUENCES = re.compile(
@@ -13,7 +14,18 @@ _BIDI_CONTROLS = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 _INVISIBLE = dict.fromkeys([0xFEFF, 0x00AD, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)])
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
+_ACTING = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029]),
+    **_BIDI_CONTROLS,
+    **dict.fromkeys([0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)]),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
+"""What `harmless` makes of each character; none of those that vanish takes room on a terminal."""
+_ACTING_IN_LINES = {
+    code: instead for code, instead in _ACTING.items() if chr(code) not in ("\n", "\t")
+}
 
 
 def clean(text: str, *, multiline: bool = False) -> str:
@@ -33,6 +45,24 @@ def clean(text: str, *, multiline: bool = False) -> str:
         return " ".join(text.split())
     lines = (_SPACES.sub(" ", line).rstrip() for line in text.split("\n"))
     return "\n".join(lines).strip("\n")
+
+
+def harmless(text: str, *, multiline: bool = False) -> str:
+    """Return `text` without a character that acts upon a terminal, and otherwise as it is.
+
+    The last barrier, where text is written out, whatever it went through before: spaces stay, what
+    is left of an escape sequence stays, and the text stays as wide on a terminal as it was. With
+    `multiline`, tabs and line breaks stay, too. A lone surrogate, as names that are no Unicode
+    have, becomes U+FFFD.
+    """
+    if text.isprintable():
+        return text  # so is nearly all that is written
+    return text.translate(_ACTING_IN_LINES if multiline else _ACTING)
+
+
+def file_name(path: Path | str) -> str:
+    """Return the name of a file or folder as one clean line that is never empty."""
+    return clean(_SURROGATES.sub("\ufffd", str(path))) or "(a name that cannot be shown)"
 
 
 def shorten(text: str, width: int) -> str:

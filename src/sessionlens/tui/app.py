@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.filter import ANSIToTruecolor
 from textual.screen import Screen
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.tui.guarded import GuardedApp
 from sessionlens.tui.keys_in_order import KeysInOrder
 from sessionlens.tui.playback.background import (
     Background,
@@ -35,11 +35,8 @@ from sessionlens.tui.signals import on_end
 from sessionlens.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.command import Provider
     from textual.driver import Driver
-    from textual.filter import LineFilter
 
     from sessionlens.tui.screens.dialog import Dialog
     from sessionlens.tui.screens.replay.unsealing import OwnReviewWanted
@@ -57,7 +54,7 @@ def _palette() -> "type[Provider]":
     return CommandsProvider
 
 
-class SessionLensApp(KeysInOrder):
+class SessionLensApp(KeysInOrder, GuardedApp):
     """Shows what was opened until it is left, then what was left for it; ends with the exit code.
 
     `driver_class` is Textual's, for benches that need no terminal.
@@ -68,7 +65,7 @@ class SessionLensApp(KeysInOrder):
     COMMANDS: ClassVar = {_palette}
 
     def __init__(self, showing: Showing, driver_class: "type[Driver] | None" = None) -> None:
-        super().__init__(driver_class=driver_class)
+        super().__init__(driver_class)
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[showing.document.settings.theme].name
@@ -118,11 +115,6 @@ class SessionLensApp(KeysInOrder):
         if self._styled:
             super().refresh_css(animate)
         self._styled = True
-
-    def get_line_filters(self) -> "Sequence[LineFilter]":
-        # All colours of our themes are true ones: there is nothing to convert in every line drawn.
-        filters = super().get_line_filters()
-        return [kept for kept in filters if not isinstance(kept, ANSIToTruecolor)]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DARK.variables
@@ -308,13 +300,16 @@ class SessionLensApp(KeysInOrder):
 
     def end_now(self, code: int) -> None:
         """End without a question, as the system has asked for."""
+        self.keep_words()
+        self.end(code)
+
+    def keep_words(self) -> None:
         if self.playback_screen:
             self.playback_screen.keep()
         if writing := self._writing:
             writing.history.retry()
             writing.disk.wait(_PATIENCE_AT_THE_END)
             writing.why_stay()  # what cannot be saved is left as a copy
-        self.end(code)
 
     def end(self, code: int) -> None:
         """Let go of everything and end the program."""

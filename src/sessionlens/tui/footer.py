@@ -2,7 +2,6 @@
 
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.keymap import Keymap, first_key
-from sessionlens.domain.text import clean
 from sessionlens.tui.widgets.footer_bar import FooterBar
 
 FooterKeys = tuple[tuple[str | tuple[str, ...], str], ...]
@@ -41,7 +40,7 @@ class Footer:
 
     def say(self, notice: str) -> None:
         """Say something for a while."""
-        self.bar.say(clean(notice), self.SECONDS if notice else None)
+        self.bar.say(notice, self.SECONDS if notice else None)
 
     def _keys(self, ids: tuple[str, ...], without: frozenset[str]) -> str:
         return "/".join(key for command_id in ids if (key := self._first(command_id, without)))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sessionlens import resources
+from sessionlens.domain.errors import SessionLensError, kind_and_place
 from sessionlens.library.review import OpenedReview
 from sessionlens.tui.showing import (
     Showing,
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from sessionlens.library.comparing import OpenedComparison
     from sessionlens.library.folder import RecordingEntry
     from sessionlens.library.replay import OpenedReplay
+    from sessionlens.tui.playback.document import OpenDocument
+    from sessionlens.tui.screens.start.document import OpenFolder
+
+
+_PATIENCE = 4.0  # seconds for the disk when a screen has failed
 
 
 def review(opened: OpenedReview, *, transcribe_with: str = "") -> NoReturn:
@@ -45,20 +51,42 @@ def start(folder: Path, entries: "list[RecordingEntry]") -> NoReturn:
 
 
 def _run(show: Callable[[], Showing]) -> NoReturn:
+    from sessionlens.audio.exit import close_all
     from sessionlens.audio.quiet_stderr import quiet_stderr
 
     # What sound systems print stays off the screen.
     with quiet_stderr(resources.state_folder() / "sound.log"):
         from sessionlens.tui.app import SessionLensApp
+        from sessionlens.tui.guarded import without_traces
 
         app = SessionLensApp(show())
         try:
-            app.run()
+            with without_traces(app.tell_of):
+                app.run()
         except OSError:
             if not is_ended(app.return_code or 0):
                 raise
             # The terminal is gone, with the window that was closed: nothing is left to restore.
+        error = _end_of(app.showing.document, app.failure) if app.failure else None
+        close_all()  # until then sound systems may print
+    if error:
+        raise error
     _leave(app.return_code or 0)
+
+
+def _end_of(document: "OpenDocument | OpenFolder", failure: Exception) -> SessionLensError:
+    """Keep what is written; returns what is to be said, now that the terminal is restored."""
+    from sessionlens.tui.playback.document import OpenDocument
+
+    writing = document.writing if isinstance(document, OpenDocument) else None
+    kept = writing.kept_in(_PATIENCE) if writing else ""
+    document.close()
+    error = SessionLensError(
+        f"Something unforeseen ended the screen ({kind_and_place(failure)})",
+        ". ".join(filter(None, [kept, "Start it again to go on, with --debug to see more"])),
+    )
+    error.__cause__ = failure
+    return error
 
 
 def _leave(code: int) -> NoReturn:

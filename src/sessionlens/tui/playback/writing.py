@@ -13,7 +13,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.history import History
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.saving import Saving
-from sessionlens.domain.text import shorten
+from sessionlens.domain.text import file_name, shorten
 from sessionlens.storage.rescued import Rescue
 from sessionlens.storage.state import Draft, ReviewState, save_state
 from sessionlens.tui.playback.disk import DiskThread
@@ -194,6 +194,30 @@ class Writing:
             return ""
         return " ".join(filter(None, [self._unsaved_document(), self._unkept_drafts()]))
 
+    def kept_in(self, patience: float) -> str:
+        """Where what was written is when the program ends now; what cannot be saved is copied.
+
+        Waits for the disk so many seconds at most.
+        """
+        if self.read_only:
+            return ""
+        self.history.retry()
+        self._keeping.retry()
+        self.disk.wait(patience)
+        path: Path | None = self.path
+        if not self.history.saving.saved:
+            path = self._rescue.copy(self.path.name, self.encode())
+        kept = [_whereabouts("What you wrote", path)] if path is None or path.exists() else []
+        if self.drafts and not self._keeping.saved:
+            kept.append(_whereabouts("What you had begun", self._draft_copy()))
+        elif self.drafts:
+            kept.append("What you had begun comes back")
+        return "; ".join(kept)
+
+    def _draft_copy(self) -> Path | None:
+        words = "\n\n".join(draft.text for draft in self.drafts.values())
+        return self._rescue.copy(f"{self.path.stem}.drafts.txt", words.encode())
+
     def _unsaved_document(self) -> str:
         if self.history.saving.saved:
             self._rescue.drop(self.path.name)
@@ -206,12 +230,16 @@ class Writing:
         if self._keeping.saved or not self.drafts:
             return ""
         why = self.unkept or "The disk does not answer."
-        words = "\n\n".join(draft.text for draft in self.drafts.values())
-        copy = self._rescue.copy(f"{self.path.stem}.drafts.txt", words.encode())
-        return f"NOT KEPT are the words that you have begun: {why} {_way_out(copy)}"
+        return f"NOT KEPT are the words that you have begun: {why} {_way_out(self._draft_copy())}"
+
+
+def _whereabouts(what: str, copy: Path | None) -> str:
+    if copy is None:
+        return f"{what} could not be kept, not even as a copy"
+    return f"{what} is in {file_name(copy)}"
 
 
 def _way_out(copy: Path | None) -> str:
     if copy is None:
         return "Not even a copy could be kept. Leave again to give it up"
-    return f"A copy is in {copy}. Leave again to go"
+    return f"A copy is in {file_name(copy)}. Leave again to go"

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from sessionlens.domain.text import shorten
+from sessionlens.domain.text import clean, shorten
 from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.pick_list import PickList
 
@@ -44,5 +44,6 @@ class ChooseScreen(Dialog[str]):
     def _prompt(self, value: str, label: str) -> Content:
         current = value == self._current
         return Content.assemble(
-            ("● " if current else "○ ", "$accent" if current else "$faint"), shorten(label, 200)
+            ("● " if current else "○ ", "$accent" if current else "$faint"),
+            shorten(clean(label), 200),
         )

@@ -13,7 +13,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import unknown
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
-from sessionlens.domain.text import counted
+from sessionlens.domain.text import counted, file_name
 from sessionlens.domain.timecode import clock
 from sessionlens.library.coach_side import CoachSide
 from sessionlens.storage.names import counterpart
@@ -72,7 +72,7 @@ class CoachSaysScreen(Dialog[float]):
             yield Static(Content(f"{side.withheld}."), classes="said")
         elif side.self_review:
             yield _title("The coach has reviewed themselves")
-            names = f"{self._review_name} {side.self_review.name}"
+            names = f"{file_name(self._review_name)} {file_name(side.self_review.name)}"
             yield Static(Content(f"See both: sessionlens compare {names}"), classes="said")
 
     @property

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from sessionlens.domain.text import shorten
+from sessionlens.domain.text import clean, shorten
 from sessionlens.tui.leaving import is_left
 from sessionlens.tui.widgets.footer_bar import FooterBar
 
@@ -45,7 +45,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
-            yield Static(Content(shorten(self._heading, 200)), classes="heading")
+            yield Static(Content(shorten(clean(self._heading), 200)), classes="heading")
             yield from self.body()
             footer = FooterBar()
             footer.add_class("hints")

@@ -8,6 +8,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from sessionlens.domain.text import clean
 from sessionlens.tui.wrapping import cells
 
 _BETWEEN = 2
@@ -126,7 +127,7 @@ class Choice(Widget):
         return Content.assemble(
             (f"{number + 1} ", "$faint"),
             ("● " if chosen else "○ ", "$accent" if chosen else "$faint"),
-            (label, "bold" if chosen else ""),
+            (clean(label), "bold" if chosen else ""),
         )
 
     def _lines(self, width: int) -> list[list[int]]:

@@ -7,6 +7,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from sessionlens.domain.keys import key_named
+from sessionlens.domain.text import clean
 
 
 class FooterBar(Widget):
@@ -32,7 +33,7 @@ class FooterBar(Widget):
 
     def say(self, notice: str, seconds: float | None = None) -> None:
         """Show a sentence instead of the keys, for so long; an empty one shows them again."""
-        self._notice = notice
+        self._notice = clean(notice)
         if self._timer:
             self._timer.stop()
         self._timer = self.set_timer(seconds, self._fall_silent) if seconds else None

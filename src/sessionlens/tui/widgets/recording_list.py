@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from sessionlens.domain.text import file_name
 from sessionlens.library.entry import Counts, File
 from sessionlens.library.folder import RecordingEntry
 from sessionlens.tui.wrapping import fit
@@ -130,9 +131,9 @@ class RecordingList(ScrollView):
         counts = self._counts.get(entry.name)
         segments = [Segment("▌ " if current else "  ", base + self._part("bar"))]
         troubled = bool(counts and counts.unreadable)
-        name: Cell = ("name", name_of(entry, counts))
+        name: Cell = ("name", file_name(name_of(entry, counts)))
         if troubled:
-            name = ("trouble", f"! {entry.name}")
+            name = ("trouble", f"! {file_name(entry.name)}")
         if width >= _DATED:
             segments.append(Segment(_date(entry, counts) + "  ", base + self._part("head")))
         segments.append(self._cell(name, name_width(width), base))

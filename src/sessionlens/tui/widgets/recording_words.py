@@ -5,7 +5,7 @@ from pathlib import Path
 from textual.content import Content
 
 from sessionlens.domain.keymap import Keymap, first_key
-from sessionlens.domain.text import counted
+from sessionlens.domain.text import clean, counted, file_name
 from sessionlens.library.entry import Counts, File, suggested
 from sessionlens.library.folder import RecordingEntry
 
@@ -16,15 +16,16 @@ _NOTHING_HERE = "\nThere is no recording in this folder yet.\n"
 def sentences(entry: RecordingEntry, counts: Counts | None, keymap: Keymap) -> Content:
     """The name whole, what Enter does, what there is, and what is wrong."""
     key = first_key(keymap, "folder.open")
-    lines = [Content.styled(entry.name, "bold")]
+    lines = [Content.styled(file_name(entry.name), "bold")]
     if counts is None:
         return lines[0]
     lines.append(Content.assemble((key, "bold $accent"), f" {_next(entry, counts)}"))
     if there := _there(entry, counts):
         lines.append(Content(there))
     if entry.twin is not None:
-        lines.append(Content.styled(f"The same meeting lies there as {entry.twin.name}.", "$faint"))
-    lines += [Content.styled(trouble, "$warning") for trouble in counts.unreadable.values()]
+        twin = file_name(entry.twin.name)
+        lines.append(Content.styled(f"The same meeting lies there as {twin}.", "$faint"))
+    lines += [Content.styled(clean(trouble), "$warning") for trouble in counts.unreadable.values()]
     if not entry.transcript and entry.recording:
         lines.append(
             Content.styled("No transcript: put one beside it, or have it recognised.", "$faint")
@@ -42,7 +43,7 @@ def first_steps(folder: Path, keymap: Keymap) -> Content:
         (key("folder.demo"), "opens a sample session to try it on"),
         ("", ""),
         ("1", "Put a recording into this folder, and it appears here:"),
-        ("", str(folder)),
+        ("", file_name(folder)),
         ("", _FORMATS),
         ("2", "Its transcript beside it, if there is one (Zoom, Teams, SRT …)"),
         ("3", "The feedback that your mentor sent you, to hear and answer it"),

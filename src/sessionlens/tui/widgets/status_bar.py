@@ -5,6 +5,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from sessionlens.domain.review import Session
+from sessionlens.domain.text import file_name
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.wrapping import cells, fit
 
@@ -93,5 +94,5 @@ class StatusBar(Widget):
 def session_title(session: Session, file: str) -> str:
     """Title, coach and level of a session; the recording's name if nothing is known yet."""
     return " · ".join(
-        part for part in (session.title or file, session.coach, session.level) if part
+        part for part in (session.title or file_name(file), session.coach, session.level) if part
     )

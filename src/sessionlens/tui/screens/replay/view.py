@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from msgspec import Struct
+from textual.content import Content
 
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.moments import utterances_of
@@ -80,7 +81,7 @@ class ReplayView:
         widgets.moments.empty = "" if now.markers else self._why_empty()
         threads = Threads(now.threads, _YOU)
         widgets.moments.show_markers(now.markers, now.current, threads, now.drafted)
-        widgets.moments.border_title = self._heading(now)
+        widgets.moments.border_title = Content(self._heading(now))
         widgets.timeline.show_markers(now.markers)
         widgets.bar.show_markers(document.moments)
         marker = document.marker

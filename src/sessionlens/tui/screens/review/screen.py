@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 
 from sessionlens.domain.changes import Material
 from sessionlens.domain.command import BY_ID, Context
@@ -71,6 +72,7 @@ class ReviewScreen(PlaybackScreen):
         self.markers = MarkerList(rubric, id="markers")
         self.bar = CompetencyBar(rubric, id="competencies")
         self.prompt = CodingPrompt(rubric, keymap, id="prompt")
+        self._transcript_title = ""
         self.transcribing = Transcribing(document, self.post_message)
         self.late = LateTranscript(document, self.post_message)
         self.view = ReviewView(
@@ -213,8 +215,9 @@ class ReviewScreen(PlaybackScreen):
             following=self.transcript.following,
             lens=self.looking.title if self.commands else "",
         )
-        if title != self.transcript.border_title:
-            self.transcript.border_title = title
+        if title != self._transcript_title:
+            self._transcript_title = title
+            self.transcript.border_title = Content(title)  # a text would be read as markup
 
     def retire(self) -> None:
         self.document.transcribe = self.transcribing.running

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from sessionlens.domain.command import Context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.search import fold
-from sessionlens.domain.text import counted
+from sessionlens.domain.text import counted, file_name
 from sessionlens.library.entry import Counts
 from sessionlens.library.folder import RecordingEntry
 from sessionlens.library.folder_watch import FolderWatch
@@ -175,7 +175,8 @@ class StartScreen(Screen[None]):
         count = counted(len(entries), "recording", "recordings")
         if self._query:
             count = f"{len(shown)} of {count} with “{self._query}”"
-        self._top.update(Content.assemble((count, "bold"), f" in {self.document.folder}"))
+        folder = file_name(self.document.folder)
+        self._top.update(Content.assemble((count, "bold"), f" in {folder}"))
         self.recordings.show_entries(shown, self._counts)
 
     def _is_sought(self, entry: RecordingEntry) -> bool:

@@ -1,0 +1,143 @@
+"""Names and titles that try to act upon the terminal, in every screen and every command."""
+
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dialog_host import TOP
+from raw_terminal import MISSING, SEQUENCE, RawTerminal
+from replaying import mentors_review, self_review, session
+
+from sessionlens.storage.state import ProgramState, save_program_state
+
+pytestmark = pytest.mark.skipif(bool(MISSING) or os.uname().sysname != "Linux", reason=MISSING)
+
+EVIL = "\x1b]0;own\x07\x1b[7777m\x9b7777m\u202eliv\u2066e\x08\x0b[@click=app.bell()]go[red]\u2028"
+"""A title for the window, colours, cursor moves, another direction, markup; no line break."""
+
+PLAYABLE = f"A{EVIL}\nforged: row"
+"""The same as a name of a file, with a line break."""
+
+NAME = os.fsdecode(os.fsencode(PLAYABLE) + b"\xff\xc2")
+"""A name with bytes that are no UTF-8, too, which no recording may have."""
+
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def toml(text: str) -> str:
+    """A TOML string of any text, with every odd character written as an escape."""
+    return '"' + "".join(c if " " <= c < "\x7f" else f"\\u{ord(c):04x}" for c in text) + '"'
+
+
+def harmless(sent: str) -> None:
+    """Check every character that a program sent to its terminal."""
+    assert "7777" not in "".join(SEQUENCE.findall(sent)), "colours of others"
+    left = SEQUENCE.sub("", sent)
+    assert "\x1b" not in left, re.findall("\x1b.{0,20}", left)[:3]
+    assert not BIDI.search(left)
+    odd = {c for c in left if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")}
+    assert odd <= {"\r", "\n", "\t"}, odd
+
+
+@pytest.fixture
+def home(own_folders: Path) -> Path:
+    """A home whose rubrics, keymaps, models and settings have hostile names and words."""
+    save_program_state(ProgramState(welcome_seen=True))
+    config = own_folders / "config" / "sessionlens"
+    for kind, shipped in (("rubrics", "icf-core"), ("keymaps", "vim")):
+        (config / kind).mkdir(parents=True)
+        text = (TOP / kind / f"{shipped}.toml").read_text("utf-8")
+        title = re.sub(
+            r"^title = .*", f"title = {toml(EVIL)}".replace("\\", r"\\"), text, flags=re.M
+        )
+        (config / kind / f"{NAME}.toml").write_text(title, "utf-8")
+    words = [f"{name} = {toml(EVIL)}" for name in ("reviewer", "output_device", "model")]
+    settings = ['format = "sessionlens.config"', "version = 1", *words]
+    (config / "config.toml").write_text("\n".join(settings), "utf-8")
+    model = own_folders / "data" / "sessionlens" / "models" / NAME
+    (model / "am").mkdir(parents=True)
+    (model / "conf").mkdir()
+    (model / "am" / "final.mdl").write_bytes(b"")
+    (model / "conf" / "model.conf").write_text("--sample-frequency=\x1b[7777m\n", "utf-8")
+    devices = f'pcm."{EVIL}" {{ type null hint {{ show on description "{EVIL}" }} }}\n'
+    (own_folders / ".asoundrc").write_text(devices.replace("\x0b", ""), "utf-8")
+    return own_folders
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a hostile name, in which a session has one, too, with all its files."""
+    return hostile_folder(tmp_path, NAME)
+
+
+def hostile_folder(tmp_path: Path, name: str) -> Path:
+    """Put a session of this name into a folder of this name."""
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    session(plain)
+    self_review(plain, finished=True)
+    mentors_review(plain)
+    hostile = tmp_path / name
+    hostile.mkdir()
+    for file in plain.iterdir():
+        ending = file.name.removeprefix("talk")
+        if ending.endswith(".toml"):
+            text = file.read_text("utf-8").replace(
+                "talk.wav", toml(name.encode("utf-8", "replace").decode() + ".wav")[1:-1]
+            )
+            text = text.replace("Third session", toml(EVIL)[1:-1])
+            text = text.replace("Maria", toml(EVIL)[1:-1]).replace("Anna", toml(EVIL)[1:-1])
+            (hostile / f"{name}{ending}").write_text(text, "utf-8")
+        else:
+            shutil.copy(file, hostile / f"{name}{ending}")
+    return hostile
+
+
+def commands() -> Iterator[list[str]]:
+    """Every command, with hostile files, and with ones that are wrong or missing."""
+    files = [f"{NAME}{end}" for end in (".wav", ".review.toml", ".feedback.toml")]
+    wav, review, feedback = files
+    own, absent = f"{NAME}.self.review.toml", f"{NAME}.nothing"
+    yield ["info", *files, absent]
+    yield ["info", "--json", *files]
+    yield ["check", *files, absent]
+    yield ["export", review, "--force"]
+    yield ["export", review]
+    yield ["export", wav, "--format", EVIL]
+    yield ["transcript", f"{NAME}.transcript.json", "-o", f"{NAME}.srt"]
+    yield ["transcript", absent]
+    yield ["compare", own, feedback]
+    yield ["compare", own, wav]
+    yield ["transcribe", wav]
+    yield ["transcribe", wav, "--model", NAME]
+    yield ["rubrics"]
+    yield ["rubrics", NAME]
+    yield ["rubrics", absent]
+    yield ["keys"]
+    yield ["keys", "--keymap", NAME]
+    yield ["models"]
+    yield ["models", "add", absent]
+    yield ["review", absent]
+    yield ["review", feedback]
+    yield ["review", wav, "--rubric", EVIL]
+    yield ["review", wav, "--keymap", absent]
+    yield ["replay", review]
+    yield ["replay", absent]
+    yield [EVIL]
+    yield [absent]
+    yield ["--nonsense" + EVIL]
+
+
+@pytest.mark.parametrize("debug", [[], ["--debug"]], ids=["plain", "debug"])
+@pytest.mark.parametrize("arguments", commands(), ids=lambda words: words[0][:12].strip("\x1b]0;"))
+def test_no_command_lets_a_name_act(
+    folder: Path, home: Path, arguments: list[str], debug: list[str]
+) -> None:
+    with RawTerminal([*debug, *arguments], folder, home) as terminal:
+        terminal.ends()
+    harmless(terminal.sent)
+    assert ("Traceback" in terminal.sent) <= bool(debug)
