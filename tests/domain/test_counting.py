@@ -1,5 +1,7 @@
 """What is counted: further competencies, evidence that counts elsewhere, phases, ratios."""
 
+import datetime as dt
+
 from msgspec.structs import replace
 from samples import RUBRIC, TRANSCRIPT, marker, material
 
@@ -20,6 +22,7 @@ from sessionlens.domain.counting import (
     ratios,
     tallies,
 )
+from sessionlens.domain.feedback import feedback_from
 from sessionlens.domain.moments import MomentFilter
 from sessionlens.domain.review import Verdict
 from sessionlens.domain.rubric import Competency, Indicator, RatioRule, Rubric
@@ -145,3 +148,12 @@ def test_undo_says_what() -> None:
     assert words(has, RemoveMarker("m1")) == "1 Listens at 12:30 deleted"
     verdict = SetVerdict(Verdict(competency="asks", value="observed"))
     assert words(has, verdict) == "the verdict on 2 Asks"
+
+
+def test_a_phase_that_runs_lasts_until_the_end_of_what_is_exported() -> None:
+    before = phase(1, 10, "goal").apply(material())
+    recording = replace(before.review.recording, duration=Timecode(60))
+    review = replace(before.review, recording=recording)
+    exported = dt.datetime(2026, 11, 3, tzinfo=dt.UTC)
+    (goal,) = feedback_from(review, RUBRIC, feedback_id="f", exported=exported).markers
+    assert (goal.open, goal.end) == (False, Timecode(60))

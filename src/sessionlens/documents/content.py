@@ -125,8 +125,8 @@ def content_of(
     )
     by_competency: dict[str, list[Moment]] = {}
     for moment in moments:
-        if moment.competency:
-            by_competency.setdefault(moment.competency.id, []).append(moment)
+        for competency_id in moment.marker.competencies:
+            by_competency.setdefault(competency_id, []).append(moment)
     verdicts = {verdict.competency: verdict for verdict in feedback.verdicts}
     sections = tuple(
         Section(

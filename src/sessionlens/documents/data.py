@@ -9,7 +9,10 @@ from sessionlens.documents.formats import Options, Rendered
 
 FORMAT = "sessionlens.moments"
 
-_COPIED = ("id", "competency", "indicator", "phase", "rating", "speaker", "quote", "comment")
+_COPIED = (
+    *("id", "competency", "also", "indicator", "phase", "rating", "speaker", "quote", "exchange"),
+    "comment",
+)
 
 
 def render(content: Content, _options: Options) -> Rendered:

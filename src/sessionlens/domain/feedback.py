@@ -9,6 +9,7 @@ from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.review import RecordingRef, Response, Review, Session, Summary, Verdict
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.timecode import Timecode
 
 
 class Feedback(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -42,7 +43,7 @@ def feedback_from(
     travel stays behind as well.
     """
     markers = tuple(
-        replace(marker, open=False)
+        _ended(marker, review.recording.duration)
         for marker in in_time_order(review.markers)
         if not marker.private
     )
@@ -78,6 +79,13 @@ def feedback_from(
         responses=tuple(one for one in review.responses if one.marker in exported_ids),
         rubric=replace(rubric, competencies=competencies),
     )
+
+
+def _ended(marker: Marker, duration: Timecode | None) -> Marker:
+    """Nothing runs in what goes out: a phase that did lasts until the recording ends."""
+    if marker.open and marker.phase and duration is not None and duration > marker.start:
+        return replace(marker, open=False, end=duration)
+    return replace(marker, open=False)
 
 
 def file_name(path: str) -> str:

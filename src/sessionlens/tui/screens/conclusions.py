@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from sessionlens.domain.answer import Answer
+from sessionlens.domain.counting import describe_phases, phase_spans
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.review import Verdict
 from sessionlens.domain.rubric import Rubric
@@ -44,6 +45,10 @@ class ConclusionsScreen(Dialog[None]):
 
     def body(self) -> Iterable[Widget]:
         blocks = [*_summary(self._feedback), *_verdicts(self._feedback)]
+        spans = phase_spans(self._feedback.markers, self._feedback.recording.duration or 0.0)
+        if phases := describe_phases(spans, self._feedback.rubric):
+            title = "How long each phase was"
+            blocks.append(Content.assemble((title, "bold $accent"), "\n", "\n".join(phases)))
         blocks = blocks or [Content(_NOTHING)]
         if self._lost:
             blocks.append(_answers(self._lost))
