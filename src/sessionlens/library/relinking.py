@@ -62,6 +62,27 @@ def locate(
     return Located(offered=offered, notices=(_missing(reference, offered),))
 
 
+def recording_in(folder: Path, reference: RecordingRef) -> Path:
+    """The recording of a folder that is meant, or else one that is as long.
+
+    Raises SessionLensError when none is.
+    """
+    as_long: Path | None = None
+    for path in _candidates(reference, [folder]):
+        match _settled(_by_content, reference, path):
+            case "content":
+                return path
+            case "length" if as_long is None:
+                as_long = path
+    if as_long is None:
+        raise SessionLensError(
+            f"No recording in {folder.name} is the one called '{reference.file}'",
+            "Choose another folder, or name the file",
+            where=folder,
+        )
+    return as_long
+
+
 def chosen(reference: RecordingRef, path: Path) -> Located:
     """The recording that a person has chosen; raises SessionLensError if it is another one."""
     path = path.absolute()

@@ -16,7 +16,7 @@ def typed_path(text: str) -> Path:
     a file as it stands is that file.
     """
     text = text.strip()
-    plain = Path(text).expanduser() if text else Path()
+    plain = _expanded(text)
     if text and _is_there(plain):
         return plain
     text = _without_quotes(text)
@@ -28,7 +28,15 @@ def typed_path(text: str) -> Path:
         return Path(path[1:] if windows else path)
     if os.name != "nt":  # there a backslash stands between folders
         text = _ESCAPED.sub(r"\1", text)
-    return Path(text).expanduser()
+    return _expanded(text)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; a name that none can have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _without_quotes(text: str) -> str:
@@ -36,6 +44,13 @@ def _without_quotes(text: str) -> str:
         if len(text) > 1 and text[0] == quotes[0] and text[-1] == quotes[-1]:
             return text[1:-1].strip()
     return text
+
+
+def _expanded(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # nobody is called so
+        return Path(text)
 
 
 def _is_there(path: Path) -> bool:

@@ -1,11 +1,12 @@
 """Where the recording is that a feedback was written on, as its coach says."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import is_file
+from sessionlens.library.relinking import recording_in
 from sessionlens.library.replay import with_recording
+from sessionlens.library.typed_path import is_folder, typed_path
 from sessionlens.storage.state import remember_folder
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.ask import AskScreen
@@ -43,8 +44,10 @@ class Relinking:
         if text is None:
             return
         document = self._document
-        path = _path(text)
+        path = typed_path(text)
         try:
+            if is_folder(path):
+                path = recording_in(path, document.feedback.recording)
             document.take(with_recording(document.opened, path))
         except SessionLensError as error:
             self.ask(text, f"✗ {error.what}. {error.hint}")
@@ -53,13 +56,6 @@ class Relinking:
         self._relinked(document.opened.notices)
 
 
-def _path(text: str) -> Path:
-    # A file dragged into a terminal comes in quotes.
-    return Path(text.strip().strip("'\"")).expanduser()
-
-
 def _no_file(text: str) -> str | None:
-    try:
-        return None if is_file(_path(text)) else "There is no such file"
-    except (OSError, ValueError, RuntimeError):
-        return "This is no name of a file"
+    path = typed_path(text)
+    return None if is_file(path) or is_folder(path) else "There is no such file or folder"

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from sessionlens.domain.changes import ReplaceTranscript
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.files import is_file
 from sessionlens.library.transcript import find_transcript, keep_aside, listed_transcripts
-from sessionlens.library.typed_path import typed_path
+from sessionlens.library.typed_path import is_folder, typed_path
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.review.document import OpenReview
@@ -50,7 +51,7 @@ class ChoosingTranscript:
 
     def _typed(self, text: str) -> None:
         path = typed_path(text)
-        if path.is_dir():
+        if is_folder(path):
             self._list(path)
         else:
             self._take(path)
@@ -74,9 +75,5 @@ class ChoosingTranscript:
 
 def _is_there(text: str) -> None:
     path = typed_path(text)
-    try:
-        if path.is_file() or path.is_dir():
-            return
-    except (OSError, ValueError):
-        pass
-    raise SessionLensError("There is no such file or folder", "Esc leaves all as it is")
+    if not (is_file(path) or is_folder(path)):
+        raise SessionLensError("There is no such file or folder", "Esc leaves all as it is")
