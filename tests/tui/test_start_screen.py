@@ -309,3 +309,13 @@ async def test_what_was_measured_of_a_recording_left_is_not_taken_for_another_on
             one.app.post_message(message)
         await one.pilot.pause(0.1)
         assert one.app.is_running
+
+
+async def test_a_name_with_a_line_break_stays_on_its_row(tmp_path: Path) -> None:
+    recording(tmp_path).rename(tmp_path / "one\ntwo\x1b[2J.wav")
+    async with visiting(tmp_path) as one:
+        await one.sees("one two.wav")
+        row = next(line for line in one.lines if line.startswith("▌"))
+        assert "one two.wav" in row
+        assert row.count("·") > 3
+        assert all(line.isprintable() for line in one.lines)

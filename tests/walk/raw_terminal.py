@@ -103,6 +103,13 @@ class RawTerminal:
                 raise AssertionError(f"'{text}' never came: {self.text[-3000:]!r}")
             time.sleep(0.05)
 
+    def settles(self) -> None:
+        """Wait until nothing has been sent for a while."""
+        length = -1
+        while length != len(self._sent):
+            length = len(self._sent)
+            time.sleep(0.5)
+
     def ends(self) -> int:
         """Wait for the end; returns the exit code."""
         self._reader.join(_PATIENCE)
