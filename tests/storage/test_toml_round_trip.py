@@ -66,7 +66,7 @@ def markers(draw: st.DrawFn, number: int) -> Marker:
 
 @st.composite
 def consents(draw: st.DrawFn) -> Consent:
-    dates = st.one_of(st.none(), st.dates())
+    dates = st.one_of(st.none(), st.dates(dt.date(1900, 1, 1), dt.date(9998, 12, 31)))
     return Consent(purpose=draw(LINE), given=draw(dates), until=draw(dates), withdrawn=draw(dates))
 
 
