@@ -78,7 +78,8 @@ class ReplaceMarkers(Struct, frozen=True):
 
     def apply(self, material: Material) -> Material:
         changed = {marker.id: marker for marker in self.markers}
-        for marker_id in changed:
+        unknown = changed.keys() - {marker.id for marker in material.review.markers}
+        for marker_id in sorted(unknown):
             _require_marker(material.review, marker_id)
         return _with_markers(material, lambda marker: changed.get(marker.id, marker))
 

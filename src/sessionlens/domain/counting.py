@@ -39,12 +39,17 @@ class Tally(Struct):
 def tallies(markers: Iterable[Marker], rubric: Rubric) -> dict[str, Tally]:
     """How often each competency of the rubric was marked, by its id."""
     by_id = {competency.id: Tally() for competency in rubric.competencies}
+    elsewhere: dict[tuple[str | None, tuple[str, ...], str | None], tuple[str, ...]] = {}
     for marker in markers:
         for competency_id in marker.competencies:
-            if tally := by_id.get(competency_id):
+            tally = by_id.get(competency_id)
+            if tally is not None:
                 name = marker.rating or "noted"
                 setattr(tally, name, getattr(tally, name) + 1)
-        for competency_id in counted_elsewhere(marker, rubric):
+        code = (marker.competency, marker.also, marker.indicator)
+        if code not in elsewhere:
+            elsewhere[code] = counted_elsewhere(marker, rubric)
+        for competency_id in elsewhere[code]:
             by_id[competency_id].elsewhere += 1
     return by_id
 

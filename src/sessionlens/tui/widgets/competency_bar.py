@@ -36,12 +36,14 @@ class CompetencyBar(Widget):
         self._rubric = rubric
         self._markers: tuple[Marker, ...] = ()
         self._end = 0.0
+        self._counts = tallies((), rubric)
 
     def show_markers(self, markers: tuple[Marker, ...], position: float = 0.0) -> None:
         """Count these markers; a phase that runs has lasted until `position` (seconds) so far."""
         if markers is not self._markers:
             self._markers = markers
             self._end = position
+            self._counts = tallies(markers, self._rubric)
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -66,7 +68,7 @@ class CompetencyBar(Widget):
 
     def _rows(self, width: int) -> list[tuple[list[Content], list[str]]]:
         """The entries of each row, and the ids of what they are about."""
-        counts = tallies(self._markers, self._rubric)
+        counts = self._counts
         competencies = self._rubric.competencies
         names = [cells(_name(competency)) for competency in competencies]
         each, room = _room(names, width)
