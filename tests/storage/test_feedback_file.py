@@ -6,11 +6,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, feedback_from
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Competency, Indicator, Rubric, Step
+from sessionlens.domain.text import clean
 from sessionlens.storage.feedback import encode_feedback, load_feedback, write_feedback
 
 RUBRIC = Rubric(
@@ -78,8 +80,10 @@ def test_reads_well_in_a_plain_editor(tmp_path: Path, feedback: Feedback) -> Non
     assert '\nYou asked "what would it mean".\nThen you waited.' in text
     assert "\\" not in text
     assert "{" not in text
-    order = [text.index(part) for part in ("[[markers]]", "[[verdicts]]", "[summary]", "[rubric]")]
-    assert order == sorted(order)
+    parts = ("summary.", "session.title", "\nid = ", "[[markers]]", "[[verdicts]]", "[rubric]")
+    order = [text.index(part) for part in parts]
+    assert order == sorted(order), "the mentor's words come first, ids and the rubric last"
+    assert 'competency = "evokes-awareness"  # Evokes Awareness\n' in text
 
 
 def test_an_existing_file_is_kept_unless_forced(tmp_path: Path, feedback: Feedback) -> None:
@@ -107,3 +111,25 @@ def test_a_review_is_not_taken_for_feedback(tmp_path: Path, feedback: Feedback) 
     path.write_text(re.sub("sessionlens.feedback", "sessionlens.review", text), "utf-8")
     with pytest.raises(SessionLensError, match="a review, not a feedback file"):
         load_feedback(path)
+
+
+def test_long_paragraphs_are_broken_into_lines_that_programs_do_not_see(
+    tmp_path: Path, feedback: Feedback
+) -> None:
+    words = 'She said "no\\yes" and waited. ' * 12 + "\n\n  then she went on"
+    changed = replace(feedback, summary=replace(feedback.summary, next_practice=words))
+    path = tmp_path / "talk.feedback.toml"
+    write_feedback(path, changed)
+    summary = path.read_text("utf-8").split("summary.next_practice")[1].split("summary.")[0]
+    assert max(map(len, summary.splitlines())) < 110
+    assert load_feedback(path).summary.next_practice == clean(words, multiline=True)
+
+
+def test_words_beside_an_id_stay_in_their_comment(tmp_path: Path, feedback: Feedback) -> None:
+    competencies = tuple(
+        replace(one, title='Asks\n[[markers]]\nid = "x"') for one in feedback.rubric.competencies
+    )
+    hostile = replace(feedback, rubric=replace(feedback.rubric, competencies=competencies))
+    path = tmp_path / "talk.feedback.toml"
+    write_feedback(path, hostile)
+    assert load_feedback(path).markers == feedback.markers

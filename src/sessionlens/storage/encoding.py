@@ -41,21 +41,37 @@ def dumps(format: str, value: Struct, *, head: str = "") -> bytes:
     return "".join([comments, header, *_content(value, "")]).encode()
 
 
-def _content(value: Struct, name: str) -> Iterator[str]:
-    """The body of the table `name`: its scalars, then its tables."""
+def parts(value: Struct) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is written of a struct: its scalars as TOML takes them, and what becomes tables."""
     scalars: dict[str, Any] = {}
-    tables: list[tuple[str, Any]] = []
+    tables: dict[str, Any] = {}
     for key, default in _fields(type(value)):
         content = getattr(value, key)
         if content is None or content == default:
             continue
         if isinstance(content, Struct | dict) or _blocks(content):
-            tables.append((key, content))
+            tables[key] = content
         else:
             scalars[key] = _plain(key, content)
+    return scalars, tables
+
+
+def line(key: str, scalar: Any) -> str:
+    """`key = value` with its line end; `scalar` is one of `parts`."""
+    return _line(key, scalar)
+
+
+def table(name: str, content: Any) -> str:
+    """A table or a row of blocks as a text of its own, with an empty line before each."""
+    return "".join(_table(name, content))
+
+
+def _content(value: Struct, name: str) -> Iterator[str]:
+    """The body of the table `name`: its scalars, then its tables."""
+    scalars, tables = parts(value)
     for key, scalar in scalars.items():
         yield _line(key, scalar)
-    for key, content in tables:
+    for key, content in tables.items():
         # One without content is written as well: where there is no default, it has to be there.
         yield from _table(f"{name}.{key}" if name else key, content)
 

@@ -4,21 +4,13 @@ from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
-from sessionlens.domain.text import clean
 from sessionlens.files import not_written
 from sessionlens.storage import atomic, document, toml
 from sessionlens.storage.checks import check_answers, check_markers, check_responses, check_session
+from sessionlens.storage.feedback_text import feedback_text
 from sessionlens.storage.kinds import KINDS
 
 FORMAT = KINDS["feedback"].format
-
-_HEAD = """\
-Feedback on a coaching session: moments in the recording, what was noticed there, and a summary.
-
-This is plain text: read it here from top to bottom. Or hear each moment beside the transcript:
-put this file next to the recording and type
-    sessionlens replay {name}
-"""
 
 
 def load_feedback(path: Path) -> Feedback:
@@ -34,9 +26,7 @@ def load_feedback(path: Path) -> Feedback:
 
 def encode_feedback(feedback: Feedback, name: str = "FILE") -> bytes:
     """The feedback as the bytes of its file; `name` is what its first lines call that file."""
-    shown = clean(name)  # a file's name may hold anything, a comment may not
-    shown = f'"{shown}"' if " " in shown else shown
-    return toml.dumps(FORMAT, feedback, head=_HEAD.format(name=shown))
+    return feedback_text(feedback, name).encode()
 
 
 def write_feedback(path: Path, feedback: Feedback, force: bool = False) -> None:
