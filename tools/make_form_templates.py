@@ -216,7 +216,10 @@ def observation_form() -> Any:
             ("Date", "{{ date }}"),
             ("Client", "{{ client }}"),
             ("Level", "{{ level }}"),
+            ("Number", "{{ number }}"),
+            ("Setting", "{{ setting }}{{ ', ' ~ observed if observed }}"),
             ("Length", "{{ length }}"),
+            ("Dialogue", "{{ dialogue_minutes ~ ' minutes' if dialogue_minutes }}"),
             ("Rubric", "{{ rubric }}{{ ', edition ' ~ edition if edition }}"),
             ("Written", "{{ written }}"),
             ("Delete by", "{{ delete_by }}"),
@@ -248,6 +251,13 @@ def observation_form() -> Any:
     document.add_paragraph("{%p else %}")
     document.add_paragraph("No moment was marked.")
     document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p if competency.elsewhere %}")
+    document.add_paragraph("Counts here, too: {{ competency.elsewhere }}")
+    document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p for indicator in competency.indicators %}")
+    line = document.add_paragraph("{{ indicator.text }} ", style="List Bullet")
+    line.add_run("{{ indicator.value }}").bold = True
+    document.add_paragraph("{%p endfor %}")
     optional(document, "competency.strengths", "Strengths")
     optional(document, "competency.development", "Opportunities to grow")
     document.add_paragraph("{%p endfor %}")

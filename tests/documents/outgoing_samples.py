@@ -13,7 +13,7 @@ from sessionlens.documents.formats import Options
 from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.review import RecordingRef, Session, Summary, Verdict
+from sessionlens.domain.review import Consent, RecordingRef, Response, Session, Summary, Verdict
 from sessionlens.domain.rubric import Competency, Indicator, Phase, Rubric, Step
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.transcript import Transcript, Utterance, Word
@@ -27,7 +27,7 @@ RUBRIC = Rubric(
     edition="1",
     source="Own wording.",
     scale=(
-        Step(id="observed", title="Observed"),
+        Step(id="observed", title="Observed", anchor="Again and again."),
         Step(id="partly", title="Partly observed"),
         Step(id="not-observed", title="Not observed"),
     ),
@@ -95,6 +95,7 @@ MARKERS = (
         indicator="a",
         rating="question",
         comment="What made you wait?",
+        also=("closes",),
     ),
     Marker(id="m4", start=Timecode(14.0), end=Timecode(22.0), phase="goal"),
     Marker(id="m5", start=Timecode(25.0), comment="A plain comment."),
@@ -113,6 +114,11 @@ FEEDBACK = Feedback(
         role="mentor",
         level="PCC",
         consent="Given aloud.",
+        number=3,
+        setting="individual",
+        observed="recorded",
+        dialogue_minutes=30,
+        consents=(Consent(purpose="mentor coaching", given=dt.date(2026, 11, 1)),),
     ),
     recording=RecordingRef(file="talk.wav", duration=Timecode(SECONDS)),
     markers=MARKERS,
@@ -130,6 +136,7 @@ FEEDBACK = Feedback(
     ),
     answers=(Answer(marker="m1", stance="try", text="Yes, next week."),),
     reflection=Reflection(take_away="Silence.", practise="Three breaths."),
+    responses=(Response(marker="m1", text="I look forward to it."),),
     rubric=RUBRIC,
 )
 
@@ -194,7 +201,7 @@ def hostile(text: str) -> Content:
         edition=text,
         source=text,
         competencies=competencies,
-        scale=tuple(replace(step, title=text) for step in RUBRIC.scale),
+        scale=tuple(replace(step, title=text, anchor=text) for step in RUBRIC.scale),
     )
     feedback = replace(
         FEEDBACK,
@@ -210,6 +217,7 @@ def hostile(text: str) -> Content:
         ),
         answers=(Answer(marker=f"0{text}", stance="try", text=text),),
         reflection=Reflection(take_away=text, practise=text),
+        responses=(Response(marker=f"0{text}", text=text),),
     )
     spoken = Transcript(
         utterances=tuple(

@@ -67,7 +67,9 @@ def test_the_mentors_words_come_first_and_then_each_moment_with_its_evidence(
     assert page.text.index("Breathe.") < page.text.index("I am tired says Peter Weber")
     assert "Reflects." in page.text, "the indicator is there in words"
     assert "Anna answers I will try this: Yes, next week." in page.text
-    assert "Nothing was marked on: Closes" in page.text
+    assert "Maria responds I look forward to it." in page.text
+    assert "Counts here, too: 00:05 Listens" in page.text
+    assert "Consent. mentor coaching, given 1 November 2026 Given aloud." in page.text
 
 
 def test_a_clip_is_in_the_page_for_every_moment_and_no_more_of_the_recording(

@@ -112,6 +112,9 @@ class Pseudonyms:
             answers=tuple(
                 replace(answer, text=self._text(answer.text)) for answer in feedback.answers
             ),
+            responses=tuple(
+                replace(response, text=self._text(response.text)) for response in feedback.responses
+            ),
             reflection=replace(
                 feedback.reflection,
                 take_away=self._text(feedback.reflection.take_away),
@@ -196,7 +199,7 @@ class Pseudonyms:
         return self._decided[key]
 
 
-_PEOPLE = ("coach", "client", "reviewer")
+_PEOPLE = ("coach", "coach_speaker", "client", "reviewer")
 _SUMMARY = ("strengths", "development", "next_practice", "reviewer_learning")
 
 

@@ -26,7 +26,11 @@ def _head(content: Content) -> Iterator[str]:
         "mentor": session.reviewer,
         "date": session.date,
         "level": session.level,
-        "consent": session.consent,
+        "consent": session.consent or session.consents,
+        "session number": session.number,
+        "setting (individual or group)": session.setting,
+        "word on whether it was recorded or live": session.observed,
+        "dialogue minutes": session.dialogue_minutes,
     }
     for name, value in named.items():
         if not value:

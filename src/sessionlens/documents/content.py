@@ -1,17 +1,19 @@
 """What goes out, worked out once: renderers read it and look nothing up themselves."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
 from sessionlens.documents.speakers import Voices, voices_of
+from sessionlens.domain.counting import counted_elsewhere
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import past_the_end, span_of
 from sessionlens.domain.reply import Thread, threads
-from sessionlens.domain.review import Verdict
-from sessionlens.domain.rubric import Competency, Phase, Step
+from sessionlens.domain.review import Session, Verdict
+from sessionlens.domain.rubric import Competency, Phase, Rubric, Step
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript, Utterance
 
@@ -34,6 +36,8 @@ class ContextLine(Struct, frozen=True):
 class Moment(Struct, frozen=True):
     """A marker with its codes in words, what was said around it, and the answer to it.
 
+    `also` are the titles of further competencies that it is evidence for, `response` is what the
+    mentor says to the answer; `against` says that the indicator speaks against the competency.
     `number` counts in time order, from 1. `start` and `end` are seconds: what is heard of it.
     `past_end` is the sentence to show where the recording is shorter than that, else empty.
     """
@@ -46,9 +50,12 @@ class Moment(Struct, frozen=True):
     competency: Competency | None = None
     phase: Phase | None = None
     indicator: str = ""
+    against: bool = False
     lines: tuple[ContextLine, ...] = ()
     left_out: int = 0
     thread: Thread | None = None
+    response: str = ""
+    also: tuple[str, ...] = ()
     past_end: str = ""
 
     @property
@@ -62,13 +69,25 @@ class Moment(Struct, frozen=True):
         return RATING_WORDS.get(self.marker.rating or "", "")
 
 
+class IndicatorLine(Struct, frozen=True):
+    """What was concluded on one indicator, both in words."""
+
+    indicator: str
+    value: str
+
+
 class Section(Struct, frozen=True):
-    """One competency: its verdict, the step of the scale that it names, and its evidence."""
+    """One competency: its verdict, the step of the scale that it names, and its evidence.
+
+    `elsewhere` are moments marked with another competency that are evidence for this one, too.
+    """
 
     competency: Competency
     verdict: Verdict
     step: Step | None
     moments: tuple[Moment, ...]
+    elsewhere: tuple[Moment, ...] = ()
+    indicators: tuple[IndicatorLine, ...] = ()
 
     @property
     def verdict_title(self) -> str:
@@ -78,7 +97,7 @@ class Section(Struct, frozen=True):
     @property
     def empty(self) -> bool:
         """Neither evidence nor a verdict."""
-        return not self.moments and self.verdict.empty
+        return not self.moments and not self.elsewhere and self.verdict.empty
 
 
 class Content(Struct, frozen=True):
@@ -120,7 +139,7 @@ def content_of(
     answers = threads(feedback.answers, markers)
     duration = float(feedback.recording.duration or 0)
     moments = tuple(
-        _moment(number, marker, feedback, timeline, answers.get(marker.id))
+        _moment(number, marker, feedback, timeline, answers)
         for number, marker in enumerate(markers, 1)
     )
     by_competency: dict[str, list[Moment]] = {}
@@ -134,6 +153,8 @@ def content_of(
             verdict := verdicts.get(competency.id, Verdict(competency=competency.id)),
             rubric.step(verdict.value),
             tuple(by_competency.get(competency.id, ())),
+            tuple(moment for moment in moments if competency.title in moment.also),
+            tuple(_indicators(competency, verdict, rubric)),
         )
         for competency in rubric.competencies
     )
@@ -149,6 +170,17 @@ def content_of(
     )
 
 
+def consent_lines(session: Session) -> list[str]:
+    """The client's consent in sentences, purpose by purpose, then as it was written down."""
+    lines = []
+    for consent in session.consents:
+        until = f" until {day(consent.until)}" if consent.until else ""
+        given = f", given {day(consent.given)}" if consent.given else ""
+        withdrawn = f"; withdrawn {day(consent.withdrawn)}" if consent.withdrawn else ""
+        lines.append(f"{consent.purpose}{given}{until}{withdrawn}")
+    return [*lines, *filter(None, [session.consent])]
+
+
 def day(date: dt.date | None) -> str:
     """A date as people read it, the same everywhere: `2 November 2026`; empty for None."""
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else ""
@@ -161,7 +193,11 @@ _MONTHS = (
 
 
 def _moment(
-    number: int, marker: Marker, feedback: Feedback, timeline: Timeline, thread: Thread | None
+    number: int,
+    marker: Marker,
+    feedback: Feedback,
+    timeline: Timeline,
+    answers: dict[str, Thread],
 ) -> Moment:
     rubric = feedback.rubric
     competency = rubric.competency(marker.competency)
@@ -180,11 +216,28 @@ def _moment(
         competency=competency,
         phase=rubric.phase(marker.phase),
         indicator=indicator.text if indicator else marker.indicator or "",
+        against=indicator is not None and indicator.polarity == "against",
         lines=tuple(lines[:_MOST_LINES]),
         left_out=max(len(lines) - _MOST_LINES, 0),
-        thread=thread,
+        thread=answers.get(marker.id),
+        response=next((one.text for one in feedback.responses if one.marker == marker.id), ""),
+        also=tuple(
+            other.title
+            for other in map(rubric.competency, (*marker.also, *counted_elsewhere(marker, rubric)))
+            if other is not None
+        ),
         past_end=past_the_end(marker, length),
     )
+
+
+def _indicators(
+    competency: Competency, verdict: Verdict, rubric: Rubric
+) -> Iterator[IndicatorLine]:
+    for concluded in verdict.indicators:
+        indicator, step = competency.indicator(concluded.id), rubric.step(concluded.value)
+        yield IndicatorLine(
+            indicator.text if indicator else concluded.id, step.title if step else concluded.value
+        )
 
 
 def _around(start: float, end: float, timeline: Timeline) -> list[ContextLine]:

@@ -58,6 +58,7 @@ def _moment(moment: Moment) -> dict[str, Any]:
         "end": None if marker.end is None else float(marker.end),
         "title": moment.title,
         "indicator_text": moment.indicator,
+        "response": moment.response,
         "context": [
             {
                 "start": line.utterance.start,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sessionlens.documents.content import Content, Moment, Section, day
+from sessionlens.documents.content import Content, Moment, Section, consent_lines, day
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock
 
@@ -15,6 +15,10 @@ PLACEHOLDERS: dict[str, str] = {
     "role": "what they are: Mentor coach, Supervisor or Coach",
     "date": "day of the session",
     "level": "level that was looked for, such as PCC",
+    "number": "which session of the engagement it is",
+    "setting": "individual or group",
+    "observed": "recorded or live",
+    "dialogue_minutes": "minutes spoken with the coach about it",
     "length": "length of the recording",
     "rubric": "title of the rubric",
     "edition": "edition of the rubric",
@@ -34,6 +38,8 @@ PLACEHOLDERS: dict[str, str] = {
     "competency.anchor": "what that step of the scale looks like",
     "competency.strengths": "strengths in it",
     "competency.development": "opportunities to grow in it",
+    "competency.indicators": "a list of conclusions on single indicators; of each: text, value",
+    "competency.elsewhere": "moments marked with another competency that count here, too",
     "competency.evidence": "a list of its moments; of each:",
     "moment.time": "when, in the recording",
     "moment.quote": "the words, with the speaker before them",
@@ -67,10 +73,14 @@ def values_of(content: Content) -> dict[str, Any]:
         "role": content.reviewer_role,
         "date": day(session.date),
         "level": session.level,
+        "number": str(session.number or ""),
+        "setting": session.setting or "",
+        "observed": session.observed or "",
+        "dialogue_minutes": str(session.dialogue_minutes or ""),
         "length": clock(content.duration) if content.duration else "",
         "rubric": rubric.title,
         "edition": rubric.edition,
-        "consent": session.consent,
+        "consent": "\n".join(consent_lines(session)),
         "delete_by": day(session.delete_by),
         "written": day(feedback.exported.date()),
         "strengths": summary.strengths,
@@ -93,11 +103,20 @@ def _competency(section: Section) -> dict[str, Any]:
         "title": competency.title,
         "description": competency.description,
         "verdict": section.verdict_title,
-        "anchor": "",
+        "anchor": section.step.anchor if section.step else "",
         "strengths": verdict.strengths,
         "development": verdict.development,
     }
-    return {**_cleaned(texts), "evidence": evidence_of(section.moments)}
+    return {
+        **_cleaned(texts),
+        "indicators": [
+            _cleaned({"text": line.indicator, "value": line.value}) for line in section.indicators
+        ],
+        "evidence": evidence_of(section.moments),
+        "elsewhere": clean(
+            ", ".join(f"{clock(one.marker.start)} {one.title}" for one in section.elsewhere)
+        ),
+    }
 
 
 def evidence_of(moments: Iterable[Moment]) -> list[dict[str, str]]:
@@ -109,7 +128,7 @@ def _row(moment: Moment) -> dict[str, str]:
     marker = moment.marker
     quote = f"“{marker.quote}”" if marker.quote else ""
     indicator = moment.indicator
-    if indicator and marker.rating == "growth":
+    if indicator and marker.rating == "growth" and not moment.against:
         indicator = f"Looked for: {indicator}"  # it is what was not heard there
     return {
         "topic": moment.title,

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.quoting import coach_among
 from sessionlens.domain.transcript import Transcript
 
 _COACH, _CLIENT = "coach", "client"
@@ -31,10 +32,8 @@ def voices_of(feedback: Feedback, transcript: Transcript | None) -> Voices:
     quoted = [one.speaker for one in feedback.markers if one.competency and one.speaker]
     names = list(transcript.speakers) if transcript else list(dict.fromkeys(quoted))
     session = feedback.session
-    coach = _named(names, _COACH, session.coach)
+    coach = coach_among(names, session) or ""
     client = _named([name for name in names if name != coach], _CLIENT, session.client)
-    if not coach and client and len(names) == 2:
-        coach = next(name for name in names if name != client)
     if not coach and quoted:
         coach = max(names, key=quoted.count, default="")
     if not client and coach and len(names) == 2:

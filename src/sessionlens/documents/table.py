@@ -9,7 +9,8 @@ from sessionlens.domain.timecode import clock
 
 COLUMNS = (
     *("id", "start", "end", "time", "competency", "competency_title", "indicator"),
-    *("indicator_text", "phase", "rating", "speaker", "quote", "comment", "answer", "also"),
+    *("indicator_text", "phase", "rating", "speaker", "quote", "comment", "answer"),
+    *("also", "response"),
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -44,6 +45,7 @@ def _row(moment: Moment) -> list[str]:
         marker.comment,
         moment.thread.answer.statement if moment.thread else "",
         " ".join(marker.also),
+        moment.response,
     )
     end = "" if marker.end is None else f"{marker.end:.3f}"
     return [harmless(marker.id), f"{marker.start:.3f}", end, *map(harmless, texts)]

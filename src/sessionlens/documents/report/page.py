@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from sessionlens.audio.clips import Clip
-from sessionlens.documents.content import RATING_WORDS, Content, Moment, day
+from sessionlens.documents.content import RATING_WORDS, Content, Moment, consent_lines, day
 from sessionlens.documents.formats import Options, Rendered
 from sessionlens.documents.report.picture import WIDTH, picture_of
 from sessionlens.documents.report.sound import Sound, seconds_of, sound_for, without_data
@@ -52,6 +52,7 @@ class _Page:
             "content": content,
             "feedback": feedback,
             "session": feedback.session,
+            "consent": consent_lines(feedback.session),
             "summary": feedback.summary,
             "reflection": feedback.reflection,
             "rubric": feedback.rubric,
