@@ -11,7 +11,6 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -119,11 +118,7 @@ def optional(document: Any, name: str, title: str, style: str = "Heading 3") -> 
 def footer(document: Any, text: str) -> None:
     """The text on the left and the page number on the right of every page."""
     paragraph = document.sections[0].footer.paragraphs[0]
-    stops = paragraph.paragraph_format.tab_stops
-    stops.add_tab_stop(Cm(7.62), WD_TAB_ALIGNMENT.CLEAR)
-    stops.add_tab_stop(Cm(15.24), WD_TAB_ALIGNMENT.CLEAR)
-    stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
-    small(paragraph.add_run(f"{text}\t"))
+    small(paragraph.add_run(f"{text}\t\t"))  # past the stop in the middle
     for kind in ("PAGE", " of ", "NUMPAGES"):
         if kind.isupper():
             field(paragraph, kind)

@@ -63,8 +63,8 @@ async def test_a_marker_shows_that_its_comment_is_still_a_draft(talk: Path) -> N
         assert "1 comment is still a draft: F7 shows where" in one.document.notices
         assert one.shows("Awareness (draft)")
         await one.press("E")
-        assert one.shows("points to look at (F7)")
-        await one.press("p", "d")
+        await one.sees("points to look at before it goes out (F7)")
+        await one.press("escape", "p", "d")
     async with reviewing(app_on(talk)) as one:
         assert not one.document.writing.drafts
 

@@ -258,10 +258,12 @@ async def test_the_clients_name_does_not_go_out_unnoticed(tmp_path: Path) -> Non
         await one.press("q", "escape", "E")
         assert one.shows("Jonas is named in 1 place of what goes out")
         await one.press("enter")
+        await one.sees("What goes out")
+        await one.press("enter")
         await one.sees("Exported 1 marker")
         feedback = (tmp_path / "talk.feedback.toml").read_text("utf-8")
         assert "Jonas" not in feedback
         assert 'speaker = "M."' in feedback
         assert 'speaker = "Jonas"' in one.saved
-        await one.press("E", "E")
+        await one.press("escape", "E", "enter", "enter")
         await one.sees("Exported 1 marker")

@@ -10,6 +10,7 @@ from reviewing import app_on, recording, reviewing, with_transcript
 
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import load_settings
+from sessionlens.storage.state import load_program_state
 from sessionlens.tui.screens.review.screen import ReviewScreen
 
 
@@ -91,12 +92,27 @@ async def test_export_replaces_a_file_only_when_asked_twice(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.go_to(12.0)
         await one.press("7", "+", "escape", "E")
+        await one.sees("What goes out")
+        assert not feedback.exists(), "nothing is written before one has looked"
+        await one.press("enter")
+        await one.sees("Exported 1 marker to talk.feedback.toml")
         first = tomllib.loads(feedback.read_text("utf-8"))
-        await one.press("n", "h", "E")
-        assert one.shows("talk.feedback.toml exists")
+        await one.press("escape", "n", "h", "E", "enter")
+        await one.sees("talk.feedback.toml exists: Enter again replaces it")
         assert tomllib.loads(feedback.read_text("utf-8")) == first
-        await one.press("E")
+        await one.press("enter")
+        await one.sees("Exported 0 markers")
         assert "markers" not in tomllib.loads(feedback.read_text("utf-8"))
+
+
+async def test_several_formats_go_out_at_once_and_are_remembered(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("7", "+", "escape", "E", "down", "space", "enter")
+        await one.sees("talk.report.html")
+        await until(one.pilot, lambda: talk.with_name("talk.report.html").exists())
+        assert talk.with_name("talk.feedback.toml").exists()
+    assert set(load_program_state().formats) == {"toml", "html"}
 
 
 @pytest.mark.parametrize("there", ["sessionlens.reply", "sessionlens.feedback"])
@@ -106,7 +122,7 @@ async def test_export_never_replaces_other_work(talk: Path, there: str) -> None:
     before = feedback.read_bytes()
     async with reviewing(app_on(talk)) as one:
         await one.go_to(12.0)
-        await one.press("7", "escape", "E", "E", "E")
+        await one.press("7", "escape", "E", "enter", "enter")
         assert one.shows("Choose another name")
     assert feedback.read_bytes() == before
 

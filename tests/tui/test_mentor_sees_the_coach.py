@@ -38,7 +38,9 @@ async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_pat
         assert player is not None
         assert player.playing
         assert 23.0 <= player.position < 24.0
-        await one.press("E", "y")
+        await one.press("E", "enter")
+        await one.sees("Exported")
+        await one.press("escape", "y")
         assert one.shows("sessionlens compare talk.review.toml talk.self.review.toml")
     (tmp_path / "talk.feedback.toml").unlink()  # moved away, to be mailed
     async with reviewing(app_on(tmp_path / "talk.wav")) as one:
@@ -93,7 +95,8 @@ async def test_the_reply_is_shown_beside_its_markers_and_travels_with_the_next_e
         assert one.shows("Silence works")
         assert one.shows("2 of 3 markers are answered")
         assert one.shows("Answers to markers that are not here any more")
-        await one.press("escape", "E", "E")
+        await one.press("escape", "E", "enter", "enter")
+        await one.sees("Exported")
     exported = tomllib.loads((tmp_path / "talk.feedback.toml").read_text("utf-8"))
     assert [one["marker"] for one in exported["answers"]] == ["m1", "m2"]
     assert "mine" not in (tmp_path / "talk.feedback.toml").read_text("utf-8")

@@ -60,7 +60,10 @@ def _conclude(mentor: Terminal) -> None:
     mentor.press("Escape")
     mentor.wait_for("Space play")
     mentor.press("E")
+    mentor.wait_for("What goes out")
+    mentor.press("Enter")
     mentor.wait_for("Exported 2 markers to first-session.feedback.toml")
+    mentor.press("Escape")
 
 
 def test_play_mark_rate_comment_undo_redo_interval_verdict_export(tmp_path: Path) -> None:

@@ -21,17 +21,17 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.talk_time import Stretch
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import Timecode
-from sessionlens.library.exporting import feedback_to_send
+from sessionlens.domain.transcript import Transcript
+from sessionlens.library.exporting import FeedbackToSend, feedback_to_send
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.relinking import locate
-from sessionlens.library.replacing import refuse_harm
+from sessionlens.library.replacing import refuse_harm, replaces
 from sessionlens.library.transcript import candidates, find_transcript, shown_transcript
 from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.kinds import ENDINGS, Kind
 from sessionlens.storage.replies import answered_feedback, load_reply
 from sessionlens.storage.state import remember_export, used_folders
-
 
 class Outgoing(Struct, frozen=True):
     """Everything to be rendered; `stem` is the path of its files without their endings.
@@ -59,6 +59,29 @@ class Outgoing(Struct, frozen=True):
         kind: Kind | None = "feedback" if format.name == "toml" else None
         review = self.content.feedback.review
         refuse_harm(target, kind, force=force, sources=self.sources, review=review)
+
+    def replaces(self, format: DocumentFormat, target: Path) -> bool:
+        """Whether a file is there that may be replaced; raises as `refuse_harm` does."""
+        kind: Kind | None = "feedback" if format.name == "toml" else None
+        return replaces(target, kind, self.sources, self.content.feedback.review)
+
+    def write(
+        self, formats: Sequence[DocumentFormat], options: Options, *, force: bool
+    ) -> list[tuple[Path, tuple[str, ...]]]:
+        """Write each under its usual name; returns where, and what is to be known about it.
+
+        All targets are looked at before anything is rendered, and all is rendered before anything
+        is written. Raises SessionLensError.
+        """
+        targets = [self.target(format) for format in formats]
+        for format, target in zip(formats, targets, strict=True):
+            self.refuse_harm(format, target, force=force)
+        files = []
+        for format, target in zip(formats, targets, strict=True):
+            files.append((format, target, *self.rendered(format, replace(options, target=target))))
+        for format, target, data, _ in files:
+            self.keep(format, target, data)
+        return [(target, notices) for _, target, _, notices in files]
 
     def rendered(self, format: DocumentFormat, options: Options) -> tuple[bytes, tuple[str, ...]]:
         """The bytes of a file and what is to be known about it; raises SessionLensError."""
@@ -123,6 +146,21 @@ def outgoing(
                 reply=sent.reply,
                 notices=(*sent.notices, *gathered.notices),
             )
+
+
+def outgoing_now(
+    sent: FeedbackToSend, transcript: Transcript | None, recording: Path | None
+) -> Outgoing:
+    """What goes out of a review that is open, with the transcript as it is shown."""
+    stem = sent.target.name.removesuffix(ENDINGS["feedback"])
+    return Outgoing(
+        content=content_of(sent.feedback, transcript, recording),
+        stem=sent.target.with_name(stem),
+        sources=(*sent.sources, *(candidates(recording) if recording is not None else ())),
+        private=sent.private,
+        reply=sent.reply,
+        notices=sent.notices,
+    )
 
 
 def without_names(

@@ -68,12 +68,13 @@ class ProgramState(
     """What is remembered whatever is reviewed; `welcome_seen` after the very first start.
 
     `folders` are those whose recordings were opened, the latest first: a recording that has been
-    moved is looked for there.
+    moved is looked for there. `formats` are the names of those written last.
     """
 
     welcome_seen: bool = False
     last: LastTime = LastTime()
     folders: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("toml",)
 
 
 class ExportState(
@@ -128,6 +129,17 @@ def remember_folder(used: Path, folder: Path | None = None) -> None:
         save_program_state(replace(state, folders=folders), folder)
     except SessionLensError:
         return  # a recording that has been moved is asked for then
+
+
+def remember_formats(formats: tuple[str, ...], folder: Path | None = None) -> None:
+    """Remember which formats were written last, if that can be done."""
+    state = load_program_state(folder)
+    if formats == state.formats:
+        return
+    try:
+        save_program_state(replace(state, formats=formats), folder)
+    except SessionLensError:
+        return  # they are chosen again next time
 
 
 def was_exported(review_id: str, folder: Path | None = None) -> bool:

@@ -56,6 +56,7 @@ class _Page:
             "summary": feedback.summary,
             "reflection": feedback.reflection,
             "rubric": feedback.rubric,
+            "scale": feedback.rubric.steps_at(feedback.session.level),
             "picture": picture_of(content),
             "width": WIDTH,
             "language": language if _LANGUAGE.fullmatch(language) else "",

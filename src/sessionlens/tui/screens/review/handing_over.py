@@ -1,13 +1,9 @@
-"""Handing a review over: what is still missing, and the feedback file for the coach."""
+"""Handing a review over: what is still missing, and all that goes out."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from msgspec.structs import replace
-
-from sessionlens.documents.aliases import Pseudonyms, parse_alias
+from sessionlens.documents.aliases import parse_alias
 from sessionlens.domain.command import BY_ID
-from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.evidence import Finding, findings
 from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.leaving_names import LeavingName, leaving_names
@@ -35,7 +31,6 @@ class HandingOver:
         self._dialogs = dialogs
         self._comments = comments
         self._choose = choose
-        self._replace: Path | None = None
 
     @handles("review.check")
     def check(self) -> None:
@@ -79,6 +74,11 @@ class HandingOver:
 
     @handles("review.export")
     def export(self) -> None:
+        from sessionlens.documents.formats import Options
+        from sessionlens.library.outgoing import outgoing_now, without_names
+        from sessionlens.storage.state import load_program_state, remember_formats
+        from sessionlens.tui.screens.going_out import GoingOutScreen
+
         document = self._document
         sent = feedback_of(
             document.editor.review,
@@ -87,30 +87,30 @@ class HandingOver:
             reply=document.reply,
             reply_path=document.coach_side.reply_path,
         )
-        remembered = load_export(sent.feedback.review)
         transcript = document.editor.transcript
+        remembered = load_export(sent.feedback.review)
         names = leaving_names(sent.feedback, transcript.speakers if transcript else ())
         if names and not remembered.aliases and not remembered.names_kept:
             self._ask_about(names, sent.feedback.review)
             return
+        recording = document.opened.recording
+        outgoing = outgoing_now(sent, transcript, recording if recording.is_file() else None)
         if remembered.aliases:
             aliases = [parse_alias(alias) for alias in remembered.aliases]
-            pseudonyms = Pseudonyms(aliases, sent.feedback, None)
-            sent = replace(sent, feedback=pseudonyms.feedback(sent.feedback))
-        again, self._replace = self._replace == sent.target, None
-        try:
-            if sent.replaces() and not again:
-                self._replace = sent.target
-                document.say(f"{sent.target.name} exists: the same key again replaces it")
-                return
-            path = sent.write(force=again)
-        except SessionLensError as error:
-            document.say(str(error))
-            return
-        markers = counted(len(sent.feedback.markers), "marker", "markers")
-        beside = path.parent == document.opened.recording.parent
-        open_points = len(self._missing())
-        key = keys_of(document.keymap, BY_ID["review.check"])
-        points = counted(open_points, "point", "points")
-        missing = f"; {points} to look at ({key})" if open_points else ""
-        document.say(f"Exported {markers} to {path.name if beside else path}{missing}")
+            outgoing = without_names(outgoing, aliases, (), whole=True)
+        dialog = GoingOutScreen(
+            outgoing,
+            load_program_state().formats,
+            options=Options(target=sent.target, pre_roll=document.settings.pre_roll),
+            missing=self._open_points(),
+            remember=remember_formats,
+            written=document.say,
+        )
+        self._dialogs.show(dialog)
+
+    def _open_points(self) -> str:
+        """How much is still to be looked at, in a sentence; empty if nothing is."""
+        if not (count := len(self._missing())):
+            return ""
+        key = keys_of(self._document.keymap, BY_ID["review.check"])
+        return f"{counted(count, 'point', 'points')} to look at before it goes out ({key})."

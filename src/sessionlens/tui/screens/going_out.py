@@ -1,0 +1,168 @@
+"""What goes out of a review: which files, what stays, what is missing; then writes them all."""
+
+import webbrowser
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from sessionlens.documents.formats import FORMATS, DocumentFormat, Options
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import counted, shorten
+from sessionlens.library.outgoing import Outgoing
+from sessionlens.tui.screens.dialog import Dialog
+from sessionlens.tui.widgets.footer_bar import FooterBar
+from sessionlens.tui.widgets.pick_list import PickList
+
+_HINTS = (("Space", "takes or leaves"), ("Enter", "writes"), ("Esc", "closes"))
+_WRITTEN = (("o", "opens the report"), ("Esc", "closes"))
+
+
+class GoingOutScreen(Dialog[None]):
+    """Writes the chosen formats, in a thread of its own; a second Enter replaces what is there.
+
+    `remember` takes the names of the formats that were written, `written` a sentence for the
+    footer of the screen below. `missing` counts what one would look at first.
+    """
+
+    DEFAULT_CSS = """
+    GoingOutScreen > .sheet { width: 84; }
+    GoingOutScreen PickList { height: auto; max-height: 1fr; }
+    GoingOutScreen .note { margin: 1 1 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "take", show=False),
+        Binding("E", "write", show=False),
+        Binding("o", "open", show=False),
+    ]
+
+    def __init__(
+        self,
+        outgoing: Outgoing,
+        chosen: Iterable[str],
+        *,
+        options: Options,
+        missing: str,
+        remember: Callable[[tuple[str, ...]], None],
+        written: Callable[[str], None],
+    ) -> None:
+        super().__init__("What goes out", _HINTS)
+        self._outgoing = outgoing
+        self._chosen = set(chosen)
+        self._options = options
+        self._missing = missing
+        self._remember = remember
+        self._written = written
+        self._replace: tuple[Path, ...] = ()
+        self._writing = False
+        self._report: Path | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield PickList(*(Option(prompt) for prompt in self._prompts()))
+        yield Static(Content("\n".join(self._notes())), classes="note")
+
+    def _prompts(self) -> list[Content]:
+        return [
+            self._row(format.name in self._chosen, format.title, f"…{format.ending}")
+            for format in FORMATS
+        ]
+
+    @staticmethod
+    def _row(is_on: bool, title: str, detail: str) -> Content:
+        mark = ("● ", "$accent") if is_on else ("○ ", "$faint")
+        return Content.assemble(mark, title.ljust(24), (shorten(detail, 50), "$faint"))
+
+    def _notes(self) -> list[str]:
+        content = self._outgoing.content
+        notes = [f"{counted(len(content.moments), 'marker', 'markers')} of {self._outgoing.stem}."]
+        if private := self._outgoing.private:
+            stay = counted(private, "private marker stays", "private markers stay")
+            notes.append(f"{stay} with you.")
+        if replaced := self._outgoing.replaced:
+            notes.append(f"{counted(replaced, 'name', 'names')} replaced inside texts.")
+        if self._missing:
+            notes.append(self._missing)
+        return notes
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_write()
+
+    def action_take(self) -> None:
+        """Take or leave the format under the cursor."""
+        pick_list = self.query_one(PickList)
+        index = pick_list.highlighted
+        if index is None or self._writing:
+            return
+        self._chosen ^= {FORMATS[index].name}
+        self._replace = ()
+        for at, prompt in enumerate(self._prompts()):
+            pick_list.replace_option_prompt_at_index(at, prompt)
+
+    def action_write(self) -> None:
+        """Write all that is chosen; where files are there already, at the second time."""
+        footer = self.query_one(FooterBar)
+        if self._writing:
+            return
+        formats = [format for format in FORMATS if format.name in self._chosen]
+        if not formats:
+            footer.say("Nothing is chosen: Space takes a format")
+            return
+        targets = tuple(self._outgoing.target(format) for format in formats)
+        try:
+            there = [
+                target
+                for format, target in zip(formats, targets, strict=True)
+                if self._outgoing.replaces(format, target)
+            ]
+        except SessionLensError as error:
+            footer.say(str(error))
+            return
+        if there and self._replace != targets:
+            self._replace = targets
+            names = ", ".join(target.name for target in there[:3])
+            footer.say(f"{names} exists: Enter again replaces it")
+            return
+        self._writing = True
+        footer.say("Writing …", None)
+        self.run_worker(lambda: self._write(formats), thread=True, exclusive=True)
+
+    def _write(self, formats: list[DocumentFormat]) -> None:
+        try:
+            files = self._outgoing.write(formats, self._options, force=bool(self._replace))
+        except SessionLensError as error:
+            self.app.call_from_thread(self._failed, str(error))
+        else:
+            self.app.call_from_thread(self._done, formats, files)
+
+    def _failed(self, message: str) -> None:
+        self._writing, self._replace = False, ()
+        if self.is_attached:
+            self.query_one(FooterBar).say(message)
+
+    def _done(
+        self, formats: list[DocumentFormat], files: list[tuple[Path, tuple[str, ...]]]
+    ) -> None:
+        self._writing, self._replace = False, ()
+        self._remember(tuple(format.name for format in formats))
+        markers = counted(len(self._outgoing.content.moments), "marker", "markers")
+        names = ", ".join(path.name for path, _ in files)
+        notices = " ".join(notice for _, found in files for notice in found)
+        said = f"Exported {markers} to {names}"
+        self._written(said)
+        self._report = next((path for path, _ in files if path.suffix == ".html"), None)
+        if not self.is_attached:
+            return
+        footer = self.query_one(FooterBar)
+        footer.show(_WRITTEN if self._report else (("Esc", "closes"),))
+        footer.say(f"{said}. {notices}".rstrip(), None)
+
+    def action_open(self) -> None:
+        """Show the report in the browser, once it is written."""
+        if self._report is not None:
+            webbrowser.open(self._report.absolute().as_uri())
