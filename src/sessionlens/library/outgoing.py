@@ -33,6 +33,7 @@ from sessionlens.storage.kinds import ENDINGS, Kind
 from sessionlens.storage.replies import answered_feedback, load_reply
 from sessionlens.storage.state import remember_export, used_folders
 
+
 class Outgoing(Struct, frozen=True):
     """Everything to be rendered; `stem` is the path of its files without their endings.
 

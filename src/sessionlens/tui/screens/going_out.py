@@ -153,14 +153,14 @@ class GoingOutScreen(Dialog[None]):
         markers = counted(len(self._outgoing.content.moments), "marker", "markers")
         names = ", ".join(path.name for path, _ in files)
         notices = " ".join(notice for _, found in files for notice in found)
-        said = f"Exported {markers} to {names}"
-        self._written(said)
+        sentence = f"Exported {markers} to {names}"
+        self._written(sentence)
         self._report = next((path for path, _ in files if path.suffix == ".html"), None)
         if not self.is_attached:
             return
         footer = self.query_one(FooterBar)
         footer.show(_WRITTEN if self._report else (("Esc", "closes"),))
-        footer.say(f"{said}. {notices}".rstrip(), None)
+        footer.say(f"{sentence}. {notices}".rstrip(), None)
 
     def action_open(self) -> None:
         """Show the report in the browser, once it is written."""
