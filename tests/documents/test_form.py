@@ -66,7 +66,7 @@ def test_the_form_has_head_evidence_and_summary_under_real_headings(tmp_path: Pa
     assert "Verdict: Observed  Again and again." in text, "the anchor says what the step means"
     assert "mentor coaching, given 1 November 2026\nGiven aloud." in text
     assert head[head.index("Dialogue") + 1] == "30 minutes"
-    assert "Counts here, too: 00:05 Listens" in text
+    assert "What made you wait?" in form.tables[3].rows[1].cells[2].text, "it was marked here, too"
 
 
 def test_tables_repeat_their_head_and_say_what_they_are_to_who_does_not_see(
@@ -244,7 +244,7 @@ def second(**fields: Any) -> Any:
 
 
 def test_the_review_tells_how_each_competency_went_on(tmp_path: Path) -> None:
-    sessions = [content_of(second()), content()]
+    sessions = [content_of(second()), content(markers=MARKERS[:2])]
     text = competency_review.render("review", sessions, options(tmp_path)).data.decode()
     assert "**Partly observed (2 November 2026), then Observed (1 December 2026)**" in text
     assert "**Observed, in all 2 sessions**" in text

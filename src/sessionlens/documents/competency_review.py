@@ -140,7 +140,7 @@ def _competency(
             {
                 "name": name,
                 "verdict": clean(own.verdict_title),
-                "evidence": evidence_of(own.moments),
+                "evidence": evidence_of(own.evidence),
                 "strengths": clean(own.verdict.strengths, multiline=True),
                 "development": clean(own.verdict.development, multiline=True),
             }

@@ -46,7 +46,7 @@ def _competencies(content: Content) -> Iterator[str]:
             yield f"{title}: no verdict"
         if content.scored and not (section.verdict.strengths or section.verdict.development):
             yield f"{title}: neither strengths nor opportunities to grow"
-        if not section.moments:
+        if not section.evidence:
             yield f"{title}: no evidence"
         for moment in section.moments:
             yield from _evidence(moment, scored=content.scored)

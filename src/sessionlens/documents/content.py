@@ -90,6 +90,17 @@ class Section(Struct, frozen=True):
     indicators: tuple[IndicatorLine, ...] = ()
 
     @property
+    def evidence(self) -> tuple[Moment, ...]:
+        """All moments that were marked with it, as the first competency or as a further one."""
+        marked = [one for one in self.elsewhere if self.competency.id in one.marker.also]
+        return tuple(sorted((*self.moments, *marked), key=lambda moment: moment.number))
+
+    @property
+    def counted(self) -> tuple[Moment, ...]:
+        """Moments that count for it because the rubric says so."""
+        return tuple(one for one in self.elsewhere if self.competency.id not in one.marker.also)
+
+    @property
     def verdict_title(self) -> str:
         """The verdict in words; the bare id where the scale does not know it."""
         return self.step.title if self.step else self.verdict.value
@@ -144,8 +155,8 @@ def content_of(
     )
     by_competency: dict[str, list[Moment]] = {}
     for moment in moments:
-        for competency_id in moment.marker.competencies:
-            by_competency.setdefault(competency_id, []).append(moment)
+        if moment.competency:
+            by_competency.setdefault(moment.competency.id, []).append(moment)
     verdicts = {verdict.competency: verdict for verdict in feedback.verdicts}
     sections = tuple(
         Section(

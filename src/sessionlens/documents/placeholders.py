@@ -112,9 +112,9 @@ def _competency(section: Section) -> dict[str, Any]:
         "indicators": [
             _cleaned({"text": line.indicator, "value": line.value}) for line in section.indicators
         ],
-        "evidence": evidence_of(section.moments),
+        "evidence": evidence_of(section.evidence),
         "elsewhere": clean(
-            ", ".join(f"{clock(one.marker.start)} {one.title}" for one in section.elsewhere)
+            ", ".join(f"{clock(one.marker.start)} {one.title}" for one in section.counted)
         ),
     }
 
