@@ -217,3 +217,37 @@ def test_labelled_speech_without_times_follows_on() -> None:
     assert [entry.speaker for entry in utterances] == ["Coach", "Client"] * 2
     assert utterances[0].start == 0.0
     assert all(before.end == after.start for before, after in pairwise(utterances))
+
+
+def test_numbered_speakers_need_no_colon(tmp_path: Path) -> None:
+    words = ["So what is it today?", "My team, I think.", "Tell me more of it."]
+    stamped = [f"[00:00:0{n * 3}] Speaker {n % 2 + 1} {text}" for n, text in enumerate(words)]
+    transcript = _read(tmp_path, " ".join(stamped)).transcript
+    assert [entry.text for entry in transcript.utterances] == words
+    assert transcript.speakers == {"Speaker 1": 2, "Speaker 2": 1}
+
+
+def test_words_without_spaces_are_counted_too(tmp_path: Path) -> None:
+    reading = _read(
+        tmp_path, "[00:01] 李雷：你好吗\n[00:04] 韩梅：很好，谢谢\n[00:09] 李雷：再见\n"
+    )
+    assert (reading.warnings, reading.transcript.speakers) == ((), {"李雷": 2, "韩梅": 1})
+
+
+def test_interviews_name_the_two_by_a_letter(tmp_path: Path) -> None:
+    text = "Interview\n\nI: Wie war das?\nB: Gut war das.\nI: Und was dann?\nB: Nichts mehr.\n"
+    assert _read(tmp_path, text).transcript.speakers == {"I": 2, "B": 2}
+
+
+def test_times_at_both_ends_leave_no_gap(tmp_path: Path) -> None:
+    text = (
+        "#00:00:00-0# I: Was führt Sie her? #00:00:04-5#\n"
+        "#00:00:04-5# B: Ich schlafe schlecht. #00:00:12-1#\n"
+        "#00:00:12-1# I: Seit wann denn? #00:00:14-0#\n"
+    )
+    utterances = _read(tmp_path, text).transcript.utterances
+    assert [(entry.start, entry.speaker) for entry in utterances] == [
+        (0.0, "I"),
+        (4.5, "B"),
+        (12.1, "I"),
+    ]

@@ -66,3 +66,9 @@ def test_labels_keep_their_seconds_even_if_copying_lost_the_tabs(tmp_path: Path)
 def test_a_long_label_of_few_words_is_not_taken_for_milliseconds(tmp_path: Path) -> None:
     reading = _read(tmp_path, "0\t600\tgoal\n600\t1500\treality\n1500\t2700\toptions\n")
     assert (reading.format, reading.transcript.end, reading.warnings) == ("audacity", 2700.0, ())
+
+
+def test_a_mark_between_columns_may_stand_in_the_last_one_without_quotes(tmp_path: Path) -> None:
+    text = "Start;Ende;Text\n0:01,5;0:03,0;Schlafen; und essen\n0:04;0:06;Und dann?\n"
+    first = _read(tmp_path, text).transcript.utterances[0]
+    assert (first.start, first.text) == (1.5, "Schlafen; und essen")

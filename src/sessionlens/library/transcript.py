@@ -226,13 +226,14 @@ def _spread(reading: TranscriptReading, recording: Path, *, given: bool) -> Tran
     be notes.
     """
     from sessionlens.audio.recording import open_recording
+    from sessionlens.transcripts.words import spoken_words
 
     try:
         with open_recording(recording) as opened:
             duration = opened.frames / opened.sample_rate
     except SessionLensError:
         return reading
-    words = sum(len(utterance.text.split()) for utterance in reading.transcript.utterances)
+    words = sum(spoken_words(utterance.text) for utterance in reading.transcript.utterances)
     if not given and words < _LEAST_WORDS * duration:
         raise SessionLensError(
             "It has no times, and few words for the length of the recording, as notes have",

@@ -126,7 +126,7 @@ def _json(text: str) -> ParsedTranscript | None:
     try:
         values, breaks_off = documents(text)
     except SessionLensError:
-        if re.match(r"\s*(?:\[\s*[^\s\[{\"\]]|\{\s*\d{1,3}:\d\d)", text):
+        if re.match(r"\s*(?:\[\s*[^\s\[{\"\]]|\{\s*\d{1,3}:\d\d|\{\d+\})", text):
             return None  # text whose first line begins in brackets
         raise
     refuse_long_lists(values)

@@ -12,6 +12,12 @@ def speaking_time(text: str) -> float:
     return 0.3 + len(text) / 15
 
 
+def spoken_words(text: str) -> int:
+    """How many words a text has, roughly also where they are written without spaces."""
+    unspaced = 0 if text.isascii() else sum(1 for letter in text if _written_without_spaces(letter))
+    return max(len(text.split()), unspaced // 2)
+
+
 class WordDraft(Struct):
     """A word as a file has it; times are seconds, None where the file has none."""
 

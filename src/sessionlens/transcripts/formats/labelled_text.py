@@ -5,6 +5,7 @@ from collections import Counter
 from sessionlens.transcripts.draft import ParsedTranscript
 from sessionlens.transcripts.names import speakers_in, split_name
 from sessionlens.transcripts.turns import Turn, drafts_between_anchors
+from sessionlens.transcripts.words import spoken_words
 
 _LEAST_TURNS = 4
 _WORDS_A_TURN = 3  # lists and forms have colons, too, but say less after them
@@ -17,7 +18,9 @@ def read(text: str) -> ParsedTranscript | None:
     """
     lines = [line.replace("**", "").strip() for line in text.splitlines()]
     lines = [line for line in lines if line]
-    names = speakers_in(lines)
+    # A title stands before the first turn, which is that of somebody named.
+    begun = next((n for n, line in enumerate(lines) if ":" in line[:60] or "：" in line[:60]), 0)
+    names = speakers_in(lines[begun:])
     turns: list[Turn] = []
     outside = 0
     for line in lines:
@@ -39,6 +42,6 @@ def _is_talk(turns: list[Turn], outside: int) -> bool:
         return False
     if sum(1 for count in counts.values() if count > 1) < 2:
         return False
-    words = sum(len(turn.text.split()) for turn in turns)
+    words = sum(spoken_words(turn.text) for turn in turns)
     lines = sum(len(turn.lines) for turn in turns)
     return words >= _WORDS_A_TURN * len(turns) and len(turns) >= lines / 4

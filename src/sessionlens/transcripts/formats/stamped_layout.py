@@ -13,6 +13,7 @@ from sessionlens.transcripts.names import (
     split_name,
 )
 from sessionlens.transcripts.stamps import Stamp, split_at_stamps, stamp_in, unified
+from sessionlens.transcripts.words import spoken_words
 
 _FOOTER = re.compile(
     r"\s*(?:Transcribed by https?://otter\.ai\S*|.{0,80}\bstopped transcription)\s*", re.IGNORECASE
@@ -29,6 +30,11 @@ _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _BULLET = re.compile(r"^\s{0,8}[-*+•]\s+(?=[\[(<*\d])")
 _ESCAPE = re.compile(r"\\([-\\`*_{}\[\]()#+.!>~|:])")
 _LINK = re.compile(r"\[([^\[\]]{1,40})\]\([^()\s]{1,400}\)")
+_NUMBERED = re.compile(
+    r"\s*(?P<name>(?:speaker|sprecher(?:in)?|participant|locuteur|hablante|spreker)[ _]\d{1,3})"
+    r"[:,.]?\s+(?P<words>\S.*)",
+    re.IGNORECASE,
+)
 _TIME_INSIDE = re.compile(r"(?<!\d)(\d{1,2}):(\d{2}):(\d{2})(?!\d)")
 
 
@@ -41,7 +47,7 @@ class StampedHead(Struct):
 
     @property
     def words(self) -> int:
-        return sum(len(line.split()) for line in self.lines)
+        return sum(map(spoken_words, self.lines))
 
 
 class StampedLayout(Struct):
@@ -182,6 +188,12 @@ def find_names(layout: StampedLayout) -> None:
                 head.name = bare_name(name.rstrip(": "))
                 block.pop()
             return
+    numbered = [_NUMBERED.fullmatch(head.lines[0]) if head.lines else None for head in heads]
+    if all(numbered):
+        for head, match in zip(heads, numbered, strict=True):
+            assert match
+            head.name, head.lines[0] = match["name"], match["words"]
+        return
     names = [head.lines[0] if head.lines else "" for head in heads]
     if _are_names(names) and sum(1 for head in heads if len(head.lines) > 1) > len(heads) / 2:
         for head in heads:

@@ -8,7 +8,7 @@ that notes, minutes and recipes are no transcripts.
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from sessionlens.domain.timecode import clock
 from sessionlens.transcripts.draft import ParsedTranscript
@@ -49,6 +49,7 @@ def read(text: str, *, evident: bool = False) -> ParsedTranscript | None:
         return None
     find_names(layout)
     turns = _turns(layout)
+    evident = evident or any(map(LRC_TAG.fullmatch, text[:2000].splitlines()))
     if not (evident or _is_evident(layout, turns)):
         return None
     warnings = _count_from_zero(layout, turns)
@@ -98,7 +99,11 @@ def _turns(layout: StampedLayout) -> list[Turn]:
                 turns[-1].speaker = speaker or turns[-1].speaker
                 turns[-1].lines.append(rest)
     # The time of a block without words is an anchor all the same: it ends the one before.
-    return turns
+    return [
+        turn
+        for turn, following in zip_longest(turns, turns[1:])
+        if turn.lines or following is None or following.start != turn.start
+    ]
 
 
 def _is_evident(layout: StampedLayout, turns: list[Turn]) -> bool:
@@ -116,8 +121,8 @@ def _is_evident(layout: StampedLayout, turns: list[Turn]) -> bool:
     ended = sum(1 for head in heads if head.stamp.end is not None)
     if layout.kind == "last" or ended > len(heads) / 2:
         return len(heads) > 1
-    if counts:
-        return len(counts) > 1 and len(heads) > 1 and _is_spoken(layout)
+    if len(counts) > 1:
+        return len(heads) > 1 and _is_spoken(layout)
     return not _is_clock(layout) and _unnamed_evidence(layout)  # a clock is of logs and minutes
 
 

@@ -14,6 +14,7 @@ from sessionlens.transcripts.turns import (
     drafts_between_anchors,
     is_spoken,
 )
+from sessionlens.transcripts.words import spoken_words
 
 _HEADS = {
     "start": (
@@ -53,18 +54,18 @@ def read_delimited(text: str) -> ParsedTranscript | None:
             rows = csv.reader(io.StringIO(text.replace("\r\n", "\n")), delimiter=delimiter)
             try:
                 trimmed = [_trimmed(row, delimiter) for row in rows]
-                return read_rows(trimmed, tabbed=delimiter == "\t")
+                return read_rows(trimmed, delimiter)
             except csv.Error:
                 return None
     return None
 
 
-def read_rows(rows: Sequence[Sequence[str]], *, tabbed: bool = False) -> ParsedTranscript | None:
+def read_rows(rows: Sequence[Sequence[str]], mark: str = " ") -> ParsedTranscript | None:
     """Read the rows of a table, of which the first that is not empty holds the heads.
 
     Heads need not be there if a column holds times in all rows. None where there are no words, or
     no times. Numbers are seconds unless the head or the cell says milliseconds, or the table is
-    `tabbed` and otherwise as Whisper writes it.
+    as Whisper writes it, with tabs. `mark` stood between the columns.
     """
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows:
@@ -74,14 +75,17 @@ def read_rows(rows: Sequence[Sequence[str]], *, tabbed: bool = False) -> ParsedT
     columns = columns or _columns_by_content(rows)
     if not columns or not body:
         return None
-    scale = 0.001 if tabbed and _is_whispers(rows) else _scale(rows[0], columns)
+    scale = 0.001 if mark == "\t" and _is_whispers(rows) else _scale(rows[0], columns)
+    width = len(rows[0])
+    if columns["text"] == width - 1:  # a text that holds the mark between columns, without quotes
+        body = [[*row[: width - 1], mark.join(row[width - 1 :])] for row in body]
     turns = [_turn(row, columns, scale) for row in body]
     turns = [turn for turn in turns if turn.text.strip()]
     if sum(1 for turn in turns if _CHAT.match(turn.text)) > len(turns) / 2:
         return None
     if not turns or not any(turn.start is not None for turn in turns):
         return None
-    times = [(turn.start, len(turn.text.split())) for turn in turns if turn.start is not None]
+    times = [(turn.start, spoken_words(turn.text)) for turn in turns if turn.start is not None]
     doubt = "" if is_spoken(times) else MAY_BE_NOTES
     if any(turn.end is not None for turn in turns):
         drafts = [UtteranceDraft(turn.start, turn.end, turn.text, turn.speaker) for turn in turns]
