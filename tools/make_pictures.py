@@ -24,8 +24,8 @@ MOMENT = 201.9  # seconds; somewhere in the middle of an utterance
 
 PICTURES: list[tuple[str, tuple[int, int], str, list[str]]] = [
     ("screen", (120, 36), "dark", []),
-    ("prompt", (120, 36), "dark", ["7", "c", "+"]),
-    ("comment", (120, 36), "dark", ["7", "c", "+", "enter", *"You waited"]),
+    ("prompt", (120, 36), "dark", ["7", "e", "+"]),
+    ("comment", (120, 36), "dark", ["7", "e", "+", "enter", *"You waited"]),
     ("verdicts", (120, 36), "dark", ["v", "pagedown", "pagedown"]),
     ("help", (120, 40), "dark", ["?"]),
     ("small", (80, 24), "dark", []),

@@ -105,7 +105,7 @@ async def test_every_size_of_window_works(talk: Path, size: tuple[int, int]) -> 
     async with reviewing(app_on(talk), size=size) as one:
         await one.go_to(12.0)
         await one.press(
-            "7", "c", "+", "enter", "x", "enter", "v", "escape", "question_mark", "escape"
+            "7", "e", "+", "enter", "x", "enter", "v", "escape", "question_mark", "escape"
         )
         await one.pilot.resize_terminal(100, 30)
         await one.pilot.pause()
