@@ -8,7 +8,6 @@ from textual import events, on
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.keymap import first_key
@@ -75,7 +74,6 @@ class PlaybackScreen(Screen[None]):
         self.commands: dict[str, Handler] = {}
         self._waiting: list[str] = []
         self._quiet_until = 0.0
-        self._passed_on: events.Key | None = None
         self._unsaved = ""
         self._ticking: list[Timer] = []
         self._next_poll: Timer | None = None
@@ -166,17 +164,10 @@ class PlaybackScreen(Screen[None]):
     # ---------------------------------------------------------------- keys
 
     def on_key(self, event: events.Key) -> None:
-        """Do what a key means now, each after the one before, however fast they come.
-
-        A key that was on its way when the words of a comment or a search began belongs to these.
-        """
-        typing = self._typing()
-        if typing is not None and event is not self._passed_on and _writes(event):
-            self._passed_on = events.Key(event.key, event.character)
-            typing._forward_event(self._passed_on)
-        elif self._focused_widget_binds(event.key):
+        """Do what a key means now: an answer to what is asked, else the command that it has."""
+        if self._focused_widget_binds(event.key):
             return
-        elif not self.answer(event):
+        if not self.answer(event):
             bindings = self._bindings.key_to_bindings.get(event.key, [])
             command_id = next((one.id for one in bindings if one.id), None)
             if command_id is None:
@@ -200,12 +191,6 @@ class PlaybackScreen(Screen[None]):
     def answer(self, event: events.Key) -> bool:
         """Whether a key is an answer to something that the screen asks, which has been done."""
         return False
-
-    def _typing(self) -> Widget | None:
-        """Where words are being written, or will be as soon as the cursor is there."""
-        if self.editor.is_open:
-            return self.editor.words
-        return self.search.words if self.search.is_open else None
 
     def action_command(self, command_id: str) -> None:
         """A key of the keymap was pressed."""
@@ -303,8 +288,3 @@ class PlaybackScreen(Screen[None]):
         assert self.reading is not None
         self.set_focus(None)
         self.reading.end_search(keep=event.keep)
-
-
-def _writes(event: events.Key) -> bool:
-    """Whether where words are written has a use for a key; it lets none of these through."""
-    return event.is_printable or event.key in ("enter", "backspace")

@@ -65,11 +65,6 @@ class SearchBar(Horizontal):
         """Whether it is shown."""
         return self.has_class("open")
 
-    @property
-    def words(self) -> "SearchInput":
-        """Where one writes what is looked for."""
-        return self.query_one("SearchInput")  # type: ignore[return-value]
-
     def open(self) -> None:
         """Show it, ready to type."""
         self.add_class("open")
