@@ -235,7 +235,7 @@ def test_words_without_spaces_are_counted_too(tmp_path: Path) -> None:
 
 
 def test_interviews_name_the_two_by_a_letter(tmp_path: Path) -> None:
-    text = "Interview\n\nI: Wie war das?\nB: Gut war das.\nI: Und was dann?\nB: Nichts mehr.\n"
+    text = "Interview\n\nI: Wie war das?\nB: Gut war das.\nI: Und was dann?\nB: Dann nichts mehr.\n"
     assert _read(tmp_path, text).transcript.speakers == {"I": 2, "B": 2}
 
 
