@@ -15,6 +15,7 @@ from sessionlens.domain.reply import new_reply
 from sessionlens.domain.review import Verdict
 from sessionlens.library.entry import Suggestion, counts_of, suggested
 from sessionlens.library.folder import RecordingEntry, list_recordings
+from sessionlens.library.review import open_review
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.paths import (
     fallback_folder,
@@ -278,3 +279,18 @@ def test_files_of_other_lengths_are_other_meetings(tmp_path: Path) -> None:
     assert len(list_recordings(tmp_path)) == 2
     movie(tmp_path / "talk.m4a", 0)
     assert len(list_recordings(tmp_path)) == 2
+
+
+def test_copies_that_synchronisers_leave_are_counted(talk: Path) -> None:
+    saved(talk.with_name("talk.review.toml"), review_of(talk))
+    for name in (
+        "talk.review (Anna's conflicted copy 2026-10-02).toml",
+        "talk.review.sync-conflict-20261002-101010-ABCDEFG.toml",
+        "other.review (Anna's conflicted copy).toml",
+    ):
+        talk.with_name(name).touch()
+    entry = next(entry for entry in list_recordings(talk.parent) if entry.recording == talk)
+    assert entry.copies == 2
+    opened = open_review(talk)
+    opened.store.close()
+    assert any("has left 2 copies of this review" in notice for notice in opened.notices)

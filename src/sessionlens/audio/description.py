@@ -92,7 +92,8 @@ def describe(path: Path, should_stop: Callable[[], bool] = lambda: False) -> Rec
 def wrong_length(path: Path, heard: float, should_stop: Callable[[], bool]) -> str | None:
     """What is wrong with the length of a file of which `heard` seconds were decoded.
 
-    It declares another, or its end is missing. Nothing is decoded here. Raises
+    It declares another, its end is missing, or it has another track of another length. Nothing is
+    decoded here. Raises
     SessionLensError for a file that cannot be heard.
     """
     with decoding(path), open_recording(path) as recording:
@@ -124,8 +125,10 @@ def choose_track(path: Path, number: int) -> None:
 def _wrong_length_by(
     source: PyavSource, heard: float, should_stop: Callable[[], bool]
 ) -> str | None:
+    tracks = other_tracks(source.container.streams.audio, source.stream)
     declared = _declared_by(source, _container_name(source), heard, should_stop)
-    return _missing_end(source.path) or _wrong_length(declared, heard)
+    wrong = _missing_end(source.path) or _wrong_length(declared, heard)
+    return "; ".join(filter(None, [tracks, wrong])) or None
 
 
 def _of_soundfile(recording: SoundfileRecording, path: Path) -> RecordingInfo:

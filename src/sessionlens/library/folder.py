@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import is_file, not_read
 from sessionlens.library.review_place import real_path
 from sessionlens.library.transcript import candidates
+from sessionlens.storage.conflicts import conflict_copies
 from sessionlens.storage.kinds import ENDINGS, Kind
 from sessionlens.storage.names import named, own_names, short
 from sessionlens.storage.paths import fallback_folder, fallbacks_folder, own_path
@@ -34,7 +36,8 @@ class RecordingEntry(Struct, frozen=True, kw_only=True):
 
     `recording` is None for a feedback file or review whose recording is not in the folder.
     `modified` is when the recording, or else that file, was written: seconds since 1970.
-    `twin` is the same meeting in another file, such as the video beside its sound.
+    `twin` is the same meeting in another file, such as the video beside its sound. `copies`
+    counts those of the reviews that file synchronisers have left.
     """
 
     name: str
@@ -46,6 +49,7 @@ class RecordingEntry(Struct, frozen=True, kw_only=True):
     self_review: Path | None = None
     feedback: Path | None = None
     reply: Path | None = None
+    copies: int = 0
 
 
 def list_recordings(folder: Path) -> list[RecordingEntry]:
@@ -146,6 +150,7 @@ class _Listing:
         names = [path.name for path in self.recordings]
         self._transcripts = FolderTranscripts(self._modified, names)
         self._stems = Counter(short(path.stem) for path in self.recordings)
+        self._copies = conflict_copies(self._modified)
         self._elsewhere = _names(fallbacks_folder())
 
     def entry(self, recording: Path) -> RecordingEntry:
@@ -157,6 +162,7 @@ class _Listing:
             recording=recording,
             modified=self._modified[recording.name],
             transcript=self._transcript(recording),
+            copies=sum(len(self._copies.get(path.name, [])) for path in files.values() if path),
             **files,
         )
 
@@ -167,7 +173,7 @@ class _Listing:
             for entry in entries
             for path in (entry.review, entry.self_review, entry.feedback, entry.reply)
         }
-        files: dict[str, dict[str, Path]] = {}
+        files: dict[str, dict[str, Any]] = {}
         for name in self._modified:
             stem, kind = named(name) or ("", None)
             if kind not in _DOCUMENTS or self._folder / name in taken:

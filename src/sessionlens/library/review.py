@@ -25,6 +25,7 @@ from sessionlens.library.transcript import (
     no_transcript,
     takes_long,
 )
+from sessionlens.storage.conflicts import copies_notice
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.owned import GuardedFile
 from sessionlens.storage.paths import fallback_notice, nowhere_notice, recording_file
@@ -191,7 +192,7 @@ def _opened(
         transcript_path=transcript.file.path,
         settings=settings,
         notices=(
-            *filter(None, [finished_notice(review)]),
+            *filter(None, [finished_notice(review), copies_notice(file.path)]),
             *chosen.notices,
             *filter(None, [renamed_letters(review, chosen.rubric)]),
             *(fault.what for fault in letters_taken(chosen.rubric)),

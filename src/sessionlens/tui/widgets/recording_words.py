@@ -26,6 +26,11 @@ def sentences(entry: RecordingEntry, counts: Counts | None, keymap: Keymap) -> C
         twin = file_name(entry.twin.name)
         lines.append(Content.styled(f"The same meeting lies there as {twin}.", "$faint"))
     lines += [Content.styled(clean(trouble), "$warning") for trouble in counts.unreadable.values()]
+    if entry.copies:
+        copies = counted(entry.copies, "copy", "copies")
+        lines.append(
+            Content.styled(f"A file synchroniser has left {copies} of it beside it.", "$warning")
+        )
     if not entry.transcript and entry.recording:
         lines.append(
             Content.styled("No transcript: put one beside it, or have it recognised.", "$faint")
