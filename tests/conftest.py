@@ -9,7 +9,14 @@ from hypothesis import settings
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
-pytest_plugins = ("device_players", "kept_reviews", "picturing", "quick_models", "soundless")
+pytest_plugins = (
+    "device_players",
+    "faulty_disks",
+    "kept_reviews",
+    "picturing",
+    "quick_models",
+    "soundless",
+)
 """Fixtures of the folders below, found through pytest's `pythonpath`."""
 
 

@@ -89,6 +89,12 @@ class SessionLensApp(KeysInOrder, GuardedApp):
         screens = (screen for screen in reversed(self.screen_stack))
         return next((screen for screen in screens if isinstance(screen, PlaybackScreen)), None)
 
+    @property
+    def takes_keys(self) -> bool:
+        # A screen is painted before all of its parts are there.
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        return not isinstance(screen, PlaybackScreen) or bool(screen.commands)
+
     def get_default_screen(self) -> Screen[None]:
         return self._make_screen()
 

@@ -22,8 +22,11 @@ _SAVE_AFTER = 0.8  # seconds from the first unsaved keystroke
 class ReflectionScreen(Dialog[None]):
     """Every edit is given to `keep` within a second; a date that is none keeps its old value.
 
-    Esc stays once where the date is none, and says how to write it.
+    Esc stays once where the date is none, and says how to write it. `draft` is such a date that
+    was typed before, kept under the name `DRAFT`.
     """
+
+    DRAFT = "To take along: until when"
 
     DEFAULT_CSS = """
     ReflectionScreen > .sheet { width: 84; }
@@ -34,7 +37,9 @@ class ReflectionScreen(Dialog[None]):
     ReflectionScreen Field > .wrong { width: 1fr; max-width: 100%; }
     """
 
-    def __init__(self, reflection: Reflection, keep: Callable[[Reflection], object]) -> None:
+    def __init__(
+        self, reflection: Reflection, keep: Callable[[Reflection], object], draft: str = ""
+    ) -> None:
         super().__init__("To take along", (("Tab", "next field"), ("Esc", "keeps, and closes")))
         self._reflection = reflection
         self._keep = keep
@@ -42,8 +47,12 @@ class ReflectionScreen(Dialog[None]):
         self._told = False
         self._take_away = Words(reflection.take_away)
         self._practise = Words(reflection.practise)
-        until = reflection.until.isoformat() if reflection.until else ""
+        until = draft or _shown(reflection)
         self._until = Field("Until when", until, not_a_date, placeholder="YYYY-MM-DD")
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return {self.DRAFT: self._until.text if self._until.wrong else ""}
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content("What I take away from this feedback"), classes="label")
@@ -66,6 +75,7 @@ class ReflectionScreen(Dialog[None]):
         event.stop()
         self._told = False
         self.query_one(FooterBar).say("")
+        self.tell_typed()
         self._soon()
 
     def on_field_left(self, event: Field.Left) -> None:
@@ -82,6 +92,9 @@ class ReflectionScreen(Dialog[None]):
             self._until.enter()
             self.query_one(FooterBar).say(_NO_DAY.format(shorten(self._until.text, 30)))
             return
+        if self._until.wrong:
+            self._until.fill(_shown(self._reflection))  # given up: no draft any more
+            self.tell_typed()
         self.dismiss(None)
 
     def on_unmount(self) -> None:
@@ -102,3 +115,7 @@ class ReflectionScreen(Dialog[None]):
         if reflection != self._reflection:
             self._reflection = reflection
             self._keep(reflection)
+
+
+def _shown(reflection: Reflection) -> str:
+    return reflection.until.isoformat() if reflection.until else ""

@@ -39,4 +39,5 @@ class Conclusions:
         def keep(reflection: Reflection) -> None:
             document.apply(SetReflection(reflection), joins=visit)
 
-        self._dialogs.type_in(ReflectionScreen(document.editor.reply.reflection, keep))
+        draft = self._dialogs.draft_of(ReflectionScreen.DRAFT)
+        self._dialogs.type_in(ReflectionScreen(document.editor.reply.reflection, keep, draft))
