@@ -33,9 +33,9 @@ REVIEW = (
     *("x", " indeed", "\r", "1", "-", "u", "5", "?", "D", "Anna", "\x1b", "E", "\x1b", "q"),
     *("v", "\r", "2", "\x1b", "l", "6", "\r", "and then", "\r", "4"),
 )
-REPLAY = (
-    *("n", "a", "c", "I was afraid", "\r", "o", "for myself", "\r", "n", "t", "n", "d"),
-    *("r", "To wait longer", "\x1b", "p", "s", "c", "another word", "\r"),
+REPLAY = (  # words only: the same stance twice takes it back
+    *("n", "c", "I was afraid", "\r", "o", "for myself", "\r", "n", "c", "to try", "\r", "n"),
+    *("c", "why", "\r", "r", "To wait longer", "\x1b", "p", "c", " another word", "\r"),
 )
 
 
