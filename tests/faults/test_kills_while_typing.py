@@ -51,7 +51,7 @@ PLACES = (
     _replay("answer", ("n", "c"), "still a draft"),
     _replay("note", ("n", "o"), "still a draft"),
     _replay("reflection", ("r",)),
-    _replay("day of the reflection", ("r", TAB, TAB), "Until when"),
+    _replay("day of the reflection", ("r", TAB, TAB), "To take along: until"),
 )
 
 

@@ -24,7 +24,7 @@ async def test_what_is_taken_along_is_saved_within_a_second_and_undone_at_one_go
         await coach.type("One question")
         await coach.press("tab")
         await coach.type("2026-12")
-        await coach.sees("✗ YYYY-MM-DD")
+        await coach.sees("✗ a day such as")
         await coach.type("-24")
         await coach.press("escape")
         assert coach.saved["reflection"] == {
