@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from reviewing import app_on, recording, reviewing
 
+from sessionlens.audio import tracks
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.storage.state import ReviewState
 from sessionlens.tui.playback import writing
@@ -29,3 +30,18 @@ async def test_only_what_has_changed_is_written_again(
                 await one.on_disk()
     # What could not be written is tried again.
     assert written == [6.0, 12.0, 12.0]
+
+
+async def test_the_audio_track_that_was_chosen_is_heard_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracks, "_chosen", {})
+    talk = recording(tmp_path)
+    tracks.use_track(talk, 2)
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(6.0)
+        one.screen.remember()
+        await one.on_disk()
+    monkeypatch.setattr(tracks, "_chosen", {})
+    async with reviewing(app_on(talk)):
+        assert tracks.chosen_track(talk) == 2

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from sessionlens.audio.tracks import chosen_track, use_track
 from sessionlens.domain.changes import Change, Material
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.editor import Editor
@@ -222,6 +223,10 @@ class OpenReview(OpenDocument):
 def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenReview:
     """The review as it was left; `transcribe_with` is a model's name or path, to recognise with."""
     state = load_state(state_key(opened))
+    if track := chosen_track(opened.recording):
+        state = replace(state, track=track)
+    elif state.track:
+        use_track(opened.recording, state.track)
     drafts = {
         draft_key(draft): draft
         for draft in state.drafts
