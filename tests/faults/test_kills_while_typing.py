@@ -54,6 +54,8 @@ PLACES = (
     _replay("day of the reflection", ("r", TAB, TAB), "To take along: until"),
 )
 
+_FEW = ("comment", "date of the session", "speaker", "verdict", "note")
+
 
 @dataclass
 class Typist:
@@ -86,9 +88,10 @@ class Typist:
 
 
 def places(wanted: int) -> Iterator[tuple[int, Place]]:
-    """The first `wanted` of the places, again and again; all of them for 0."""
-    for number, place in enumerate(cycle(PLACES), start=1):
-        if number > (wanted or len(PLACES)):
+    """The first `wanted` of the places, again and again; some that differ for 0."""
+    few = [place for place in PLACES if place.name in _FEW]
+    for number, place in enumerate(cycle(PLACES if wanted else few), start=1):
+        if number > (wanted or len(few)):
             return
         yield number, place
 
