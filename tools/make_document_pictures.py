@@ -197,16 +197,21 @@ def shot(page: Any, target: Path) -> Path:
 
 def put_together(frames: list[Frame], folder: Path, target: Path) -> None:
     """One GIF with a palette of its own; what stays the same costs nothing."""
-    lines = [f"file '{picture}'\nduration {seconds}" for picture, seconds in frames]
-    listed = folder / "frames.txt"
-    listed.write_text("\n".join([*lines, f"file '{frames[-1][0]}'"]) + "\n", encoding="utf-8")
+    # One size and one kind of pixels: ffmpeg begins anew where they change.
     fitted = (
         f"scale={WIDE}:{HIGH}:force_original_aspect_ratio=decrease,"
-        f"pad={WIDE}:{HIGH}:(ow-iw)/2:(oh-ih)/2:color=0x15171b,scale=920:-1:flags=lanczos"
+        f"pad={WIDE}:{HIGH}:(ow-iw)/2:(oh-ih)/2:color=0x15171b,scale=920:-2:flags=lanczos"
     )
-    colours = "split[a][b];[a]palettegen=max_colors=64[c];[b][c]paletteuse=dither=none"
-    graph = f"{fitted},{colours}:diff_mode=rectangle"
+    lines = []
+    for number, (picture, seconds) in enumerate(frames):
+        frame = folder / f"frame-{number:03}.png"
+        ffmpeg("-i", str(picture), "-vf", fitted, "-pix_fmt", "rgb24", str(frame))
+        lines.append(f"file '{frame}'\nduration {seconds}\n")
+    listed = folder / "frames.txt"
+    listed.write_text("".join([*lines, f"file '{frame}'\n"]), encoding="utf-8")
+    colours = "split[a][b];[a]palettegen=max_colors=96[c];[b][c]paletteuse=dither=none"
     source = ["-f", "concat", "-safe", "0", "-i", str(listed)]
+    graph = f"{colours}:diff_mode=rectangle"
     ffmpeg(*source, "-vf", graph, "-fps_mode", "vfr", "-loop", "0", str(target))
 
 
