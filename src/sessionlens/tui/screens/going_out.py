@@ -79,7 +79,9 @@ class GoingOutScreen(Dialog[None]):
 
     def _notes(self) -> list[str]:
         content = self._outgoing.content
-        notes = [f"{counted(len(content.moments), 'marker', 'markers')} of {self._outgoing.stem}."]
+        stem = self._outgoing.stem
+        markers = counted(len(content.moments), "marker", "markers")
+        notes = [f"{markers}. The files are called {stem.name}… and lie where the review does."]
         if private := self._outgoing.private:
             stay = counted(private, "private marker stays", "private markers stay")
             notes.append(f"{stay} with you.")
