@@ -62,7 +62,7 @@ async def test_a_date_that_cannot_be_kept_is_given_up_only_by_a_second_esc(talk:
         await one.sees("Not kept, for it is no date: next June?")
         assert not one.shows("Details of the session")
         await one.press("D")
-        await one.sees("Delete by   YYYY-MM-DD")
+        await one.sees("Delete by   e.g. 2.11.26")
 
 
 async def test_a_date_is_put_right_where_esc_left_the_cursor(talk: Path) -> None:
@@ -74,17 +74,26 @@ async def test_a_date_is_put_right_where_esc_left_the_cursor(talk: Path) -> None
         assert tomllib.loads(one.saved)["session"]["delete_by"] == dt.date(2027, 6, 30)
 
 
-async def test_the_next_review_begins_with_the_names_of_last_time(
+async def test_names_of_the_last_session_in_the_folder_are_taken_only_when_confirmed(
     talk: Path, tmp_path: Path
 ) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.press("D")
         await one.type("Anna")
         await one.press("enter", "escape")
-    other = tmp_path / "other"
-    other.mkdir()
-    async with reviewing(app_on(recording(other))) as one:
-        assert one.document.editor.review.session.coach == "Anna"
+        await one.go_to(2.0)
+        await one.press("7")
+        await until(one.pilot, lambda: 'coach = "Anna"' in one.saved)
+    (tmp_path / "other").mkdir()
+    async with reviewing(app_on(recording(tmp_path / "other"))) as one:
+        assert not one.shows("Anna")
+    (tmp_path / "new").mkdir()
+    second = recording(tmp_path / "new", seconds=30).rename(tmp_path / "second.wav")
+    async with reviewing(app_on(second)) as one:
+        assert one.document.editor.review.session.coach == ""
+        await one.sees("Anna? Enter takes it")
+        await one.press("D", "enter")
+        await until(one.pilot, lambda: one.document.editor.review.session.coach == "Anna")
 
 
 async def test_export_replaces_a_file_only_when_asked_twice(talk: Path) -> None:

@@ -34,8 +34,8 @@ _ROLE_KEYS = (("Enter Esc", "keep and close"), ("1–3", "role"), ("Backspace", 
 _DATES = ("date", "delete_by")
 _KEPT_AFTER = 0.5  # seconds from the first keystroke that is not kept
 _PLACEHOLDERS = {
-    "date": "such as 2.11.2026",
-    "delete_by": "such as 2.11.2026",
+    "date": "e.g. 2.11.26",
+    "delete_by": "e.g. 2.11.26",
     "client": "a pseudonym",
     "level": "such as PCC",
     "consent": "who agreed, and when",
