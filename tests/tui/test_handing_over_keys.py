@@ -62,7 +62,7 @@ async def test_a_date_that_cannot_be_kept_is_given_up_only_by_a_second_esc(talk:
         await one.sees("Not kept, for it is no date: next June?")
         assert not one.shows("Details of the session")
         await one.press("D")
-        await one.sees("Delete by   e.g. 2.11.26")
+        await one.sees("Delete by   D.M.YYYY")
 
 
 async def test_a_date_is_put_right_where_esc_left_the_cursor(talk: Path) -> None:

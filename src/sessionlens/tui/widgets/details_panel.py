@@ -34,8 +34,8 @@ _ROLE_KEYS = (("Enter Esc", "keep and close"), ("1–3", "role"), ("Backspace", 
 _DATES = ("date", "delete_by")
 _KEPT_AFTER = 0.5  # seconds from the first keystroke that is not kept
 _PLACEHOLDERS = {
-    "date": "e.g. 2.11.26",
-    "delete_by": "e.g. 2.11.26",
+    "date": "D.M.YYYY",
+    "delete_by": "D.M.YYYY",
     "client": "a pseudonym",
     "level": "such as PCC",
     "consent": "who agreed, and when",

@@ -327,7 +327,7 @@ class ReviewScreen(PlaybackScreen):
         self.set_focus(None)
         self._put_details_away()
         if event.given_up:
-            self.footer.say(f"Not kept, for it is no date: {', '.join(event.given_up)}")
+            self.document.say(f"Not kept, for it is no date: {', '.join(event.given_up)}")
 
     @on(CompetencyBar.Chosen)
     def _code_chosen(self, event: CompetencyBar.Chosen) -> None:
