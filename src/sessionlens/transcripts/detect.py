@@ -67,12 +67,12 @@ FORMATS = {
 _BY_THEIR_MARKS: tuple[
     tuple[Callable[[str], bool], Callable[[str, bytes], ParsedTranscript]], ...
 ] = (
+    (webvtt_srt.is_webvtt, lambda text, _: webvtt_srt.read_webvtt(text)),
     (eaf.is_eaf, lambda _, data: eaf.read(data)),
     (ttml.is_ttml, lambda _, data: ttml.read(data)),
     (noscribe.is_noscribe, lambda text, _: noscribe.read(text)),
     (textgrid.is_textgrid, lambda text, _: textgrid.read(text)),
     (substation.is_substation, lambda text, _: substation.read(text)),
-    (webvtt_srt.is_webvtt, lambda text, _: webvtt_srt.read_webvtt(text)),
     (webvtt_srt.is_sbv, lambda text, _: webvtt_srt.read_sbv(text)),
 )
 _BY_EVIDENCE: tuple[Callable[[str], ParsedTranscript | None], ...] = (
