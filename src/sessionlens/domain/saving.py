@@ -39,6 +39,7 @@ class Saving(Generic[S]):
         self._write = write
         self._run = run
         self._writing = False
+        self._finished = False
         self._waiting: list[Callable[[], None]] = []
 
     @property
@@ -74,8 +75,24 @@ class Saving(Generic[S]):
         else:
             self._waiting.append(then)
 
+    def finish(self) -> None:
+        """Write the latest state here and now, for the last time.
+
+        Only where nothing is being written: what was written may not have been reported yet, so it
+        is written once more.
+        """
+        if self.saved or self._finished:
+            return
+        self._finished = True
+        try:
+            self._write(self._saved, self._latest)
+        except SessionLensError as error:
+            self.error = error
+        else:
+            self.error, self._saved = None, self._latest
+
     def _go_on(self) -> None:
-        if self._writing or self.saved:
+        if self._writing or self.saved or self._finished:
             return
         self._writing = True
         saved, new = self._saved, self._latest
@@ -83,6 +100,8 @@ class Saving(Generic[S]):
 
     def _written(self, state: S, error: SessionLensError | None) -> None:
         self._writing = False
+        if self._finished:
+            return
         self.error = error
         if error is not None:
             return

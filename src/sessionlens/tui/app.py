@@ -313,8 +313,7 @@ class SessionLensApp(KeysInOrder, GuardedApp):
         if self.playback_screen:
             self.playback_screen.keep()
         if writing := self._writing:
-            writing.history.retry()
-            writing.disk.wait(_PATIENCE_AT_THE_END)
+            writing.finish(_PATIENCE_AT_THE_END)
             writing.why_stay()  # what cannot be saved is left as a copy
 
     def end(self, code: int) -> None:

@@ -181,6 +181,12 @@ class Writing:
             await asyncio.sleep(_SOON)
         return True
 
+    def finish(self, seconds: float) -> None:
+        """Write all that is not written yet, here and now, if the disk is free so long at most."""
+        if self.disk.wait(seconds):
+            for saving in (self.history.saving, self._keeping):
+                saving.finish()
+
     def _pending(self) -> bool:
         savings = (self.history.saving, self._keeping)
         return any(not saving.saved and saving.error is None for saving in savings)
