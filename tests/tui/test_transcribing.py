@@ -57,7 +57,7 @@ async def test_leaving_keeps_what_is_done_and_corrections_stay(talk: Path) -> No
         assert corrected.endswith("indeed")
         await one.app.action_quit()
     async with reviewing(app_on(talk)) as one:
-        await one.press("t")
+        await one.press("escape", "t")  # who is the coach is asked once
         await until(one.pilot, lambda: one.shows("The whole recording is recognised"))
         texts = [utterance.text for utterance in one.screen.document.timeline.utterances]
         assert corrected in texts

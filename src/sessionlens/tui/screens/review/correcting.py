@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from sessionlens.domain.changes import RenameSpeakers, SetSession, SetUtterance, ShiftTranscript
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keymap import first_key
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock, parse_clock
 from sessionlens.domain.transcript import Transcript, Utterance
@@ -77,11 +78,22 @@ class Correcting:
     def ask_for_coach(self) -> None:
         """Ask once who coaches, where there are two and nothing says it."""
         document, state = self._document, self._document.writing.state
-        transcript = document.editor.transcript
-        asked = state.coach_asked or document.read_only or not document.rubric.is_about_coach
-        if transcript and len(transcript.speakers) == 2 and not document.coach and not asked:
+        if self._lacks_coach and not state.coach_asked and not document.transcribe:
             document.writing.state = replace(state, coach_asked=True)
             self.coach()
+
+    def mention_coach(self) -> None:
+        """Say with which key it is told who coaches: a question would take the keys meanwhile."""
+        key = first_key(self._document.keymap, "transcript.coach")
+        if self._lacks_coach and key:
+            self._document.say(f"Nothing says which of the two voices is the coach: {key} does")
+
+    @property
+    def _lacks_coach(self) -> bool:
+        document, transcript = self._document, self._document.editor.transcript
+        if transcript is None or document.read_only or not document.rubric.is_about_coach:
+            return False
+        return len(transcript.speakers) == 2 and not document.coach
 
     def _coach_chosen(self, name: str | None) -> None:
         document = self._document

@@ -297,7 +297,7 @@ class ReviewScreen(PlaybackScreen):
         self.transcript.refresh()
         for notice in self.late.take(event):
             self.document.say(notice)
-        self.correcting.ask_for_coach()
+        self.correcting.mention_coach()
         self.tick()
 
     @on(Heard)
