@@ -48,6 +48,11 @@ class Timeline:
         self._heard_starts = [starts[number] for number in self._order]
         ends = (self._heard[number].end for number in self._order)
         self._spoken_until = list(accumulate(ends, max))
+        self._spoken_last = list(accumulate(self._order, self._later_end))
+
+    def _later_end(self, a: int, b: int) -> int:
+        """Which of two pieces is spoken longer; of two that end together, the one begun later."""
+        return a if self._heard[a].end > self._heard[b].end else b
 
     def heard_at(self, seconds: float) -> Place | None:
         """The word being spoken at this moment, or None in a silence.
@@ -58,7 +63,7 @@ class Timeline:
         number = self._spoken(last, seconds)
         if number is not None:
             return self._place(number)
-        return self._place(self._order[last]) if self._only_a_breath_after(last) else None
+        return self._place(self._spoken_last[last]) if self._only_a_breath_after(last) else None
 
     def next_change(self, seconds: float) -> float:
         """When another word, or none, will be heard; infinite after the last."""

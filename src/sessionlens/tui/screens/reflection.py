@@ -16,7 +16,7 @@ from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.writing import Words
 
 _NO_DAY = "'{}' is no day: write it as 2026-12-31. Esc once more closes without it."
-_SAVE_AFTER = 0.8  # seconds from the first unsaved keystroke
+_SAVE_AFTER = 0.5  # seconds from the first unsaved keystroke
 
 
 class ReflectionScreen(Dialog[None]):

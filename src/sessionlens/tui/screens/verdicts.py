@@ -38,7 +38,7 @@ from sessionlens.tui.widgets.verdict_page import VerdictList, VerdictPage
 
 _visits = count()
 _SAID = 5.0  # seconds that a sentence stands in the footer
-_SAVE_AFTER = 0.8
+_SAVE_AFTER = 0.5
 """Seconds from the first unsaved keystroke; a crash costs less than a second of writing."""
 
 _BESIDE = 108
