@@ -1,5 +1,6 @@
 """What is remembered between two evenings of reviewing."""
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from sessionlens.storage.state import (
     load_state,
     save_program_state,
     save_state,
+    sweep_state,
 )
 
 ID = "0123456789abcdef" * 2
@@ -87,3 +89,13 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SessionLensError):
         save_state(ID, STATE, tmp_path / "file")
+
+
+def test_what_a_killed_process_left_beside_a_state_is_removed(tmp_path: Path) -> None:
+    save_state("a" * 32, ReviewState(position=3.0), tmp_path)
+    kept = next((tmp_path / "reviews").iterdir())
+    prefix = f".sessionlens-{zlib.crc32(kept.name.encode()):08x}-"
+    leftover = kept.with_name(f"{prefix}1.tmp")
+    leftover.write_text("words", "utf-8")
+    sweep_state("a" * 32, tmp_path)
+    assert list((tmp_path / "reviews").iterdir()) == [kept]

@@ -26,6 +26,7 @@ from sessionlens.tui.screens.review.screen import ReviewScreen
 from sessionlens.tui.screens.start.document import OpenFolder
 from sessionlens.tui.showing import showing_review
 
+_LOOKS = 200  # at keys that wait for one another
 _SHOWN_AFTER = 0.03  # seconds: what a key did to the sound comes before what is drawn
 SAID = (
     ("Coach", "what would you like to talk about"),
@@ -97,6 +98,10 @@ class Person(Generic[D]):
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.pilot.pause()
+        for _ in range(_LOOKS):
+            if not (self.app.is_running and self.app.keys_wait):
+                break
+            await self.pilot.pause(_SHOWN_AFTER)
         while isinstance(self.app.screen, PlaybackScreen) and self.app.screen.quiet:
             await self.pilot.pause(_SHOWN_AFTER)
         await self.on_disk()

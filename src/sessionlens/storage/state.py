@@ -100,6 +100,14 @@ def load_state(review_id: str, folder: Path | None = None) -> ReviewState:
     return state if sound else replace(state, position=0.0, speed=1.0)
 
 
+def sweep_state(review_id: str, folder: Path | None = None) -> None:
+    """Remove what a killed process may have left beside a state: it can hold words.
+
+    Only for the one process that works on the review.
+    """
+    atomic.sweep(_review_file(review_id, folder))
+
+
 def save_state(review_id: str, state: ReviewState, folder: Path | None = None) -> None:
     """Remember durably how a review is left; raises SessionLensError when that cannot be done."""
     _save(_review_file(review_id, folder), state)

@@ -49,6 +49,11 @@ class KeysInOrder(App[int]):
         """Whether what is shown can deal with keys by now; until it can, they wait."""
         return True
 
+    @property
+    def keys_wait(self) -> bool:
+        """Whether a key is being dealt with, or waits until one is."""
+        return bool(self._key_at or self._keys)
+
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)

@@ -13,7 +13,7 @@ from sessionlens.domain.timeline import Timeline
 from sessionlens.library.exporting import NOTE_OF, replay_key
 from sessionlens.library.replay import OpenedReplay
 from sessionlens.storage.replies import encode_reply
-from sessionlens.storage.state import load_state
+from sessionlens.storage.state import load_state, sweep_state
 from sessionlens.tui.playback.disk import DiskThread
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.writing import Writing, draft_key
@@ -166,6 +166,8 @@ def open_for_replay(opened: OpenedReplay) -> OpenFeedback:
     """The feedback as it was left."""
     state_key = replay_key(opened.feedback.review)
     state = load_state(state_key)
+    if not opened.read_only:
+        sweep_state(state_key)
     disk = DiskThread()
     editor = ReplyEditor(opened.reply, opened.store.save, disk.run)
     writing = Writing(

@@ -24,7 +24,7 @@ from sessionlens.files import exists
 from sessionlens.library.coach_side import CoachSide
 from sessionlens.library.review import OpenedReview
 from sessionlens.storage.reviews import encode_review
-from sessionlens.storage.state import Draft, load_state
+from sessionlens.storage.state import Draft, load_state, sweep_state
 from sessionlens.tui.playback.disk import DiskThread
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.writing import Writing, draft_key
@@ -223,6 +223,8 @@ class OpenReview(OpenDocument):
 def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenReview:
     """The review as it was left; `transcribe_with` is a model's name or path, to recognise with."""
     state = load_state(state_key(opened))
+    if not opened.read_only:
+        sweep_state(state_key(opened))
     if track := chosen_track(opened.recording):
         state = replace(state, track=track)
     elif state.track:
