@@ -142,7 +142,7 @@ def _words_of(marker: Marker) -> str:
 def _plain(marker: Marker) -> dict[str, Any]:
     # Named as in the file, and left out as there.
     return {
-        name: value for name, value in asdict(marker).items() if value not in (None, "", False)
+        name: value for name, value in asdict(marker).items() if value not in (None, "", False, ())
     } | {"start": float(marker.start)}
 
 
