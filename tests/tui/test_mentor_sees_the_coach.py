@@ -27,7 +27,7 @@ async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_pat
     self_review(tmp_path, finished=True)
     mentors_review(tmp_path)
     async with reviewing(app_on(tmp_path / "talk.wav")) as one:
-        assert one.document.notices == ("Anna brings a question to this session: y shows what",)
+        assert "Anna brings a question to this session: y shows what" in one.document.notices
         await one.press("y")
         assert one.shows("Questions before you listen")
         assert one.shows("What led you here?")
