@@ -76,7 +76,7 @@ def values(type_: Any, name: str = "") -> st.SearchStrategy[Any]:
         type(None): st.none(),
         str: RAW.map(lambda text: clean(text, multiline=name in MULTILINE)),
         bool: st.booleans(),
-        int: st.integers(0, 10**9),
+        int: st.integers(1, 600),
         float: st.floats(0, 10**6),
         Timecode: st.floats(0, LONGEST / 2).map(Timecode),
         dt.date: DATES,
@@ -96,9 +96,22 @@ def tidy_markers(markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
             marker,
             id=f"m{number}",
             end=None if marker.end is None else Timecode(marker.start + marker.end),
+            also=tuple(code for code in dict.fromkeys(marker.also) if code != marker.competency),
+            note="talk.note.ogg" if marker.note else "",
         )
         for number, marker in enumerate(markers, 1)
     )
+
+
+def tidy_verdict(verdict: Verdict) -> Verdict:
+    """With one value for each indicator."""
+    return replace(verdict, indicators=tuple({one.id: one for one in verdict.indicators}.values()))
+
+
+def tidy_session(session: Session) -> Session:
+    """With consents that do not end before they were given."""
+    consents = tuple(replace(one, until=None, withdrawn=None) for one in session.consents)
+    return replace(session, consents=consents)
 
 
 def tidy(value: T) -> T:
@@ -106,7 +119,10 @@ def tidy(value: T) -> T:
     changes: dict[str, Any] = {}
     if isinstance(value, Review | Feedback):
         changes["markers"] = tidy_markers(value.markers)
-        changes["verdicts"] = tuple({one.competency: one for one in value.verdicts}.values())
+        verdicts = {one.competency: tidy_verdict(one) for one in value.verdicts}
+        changes["verdicts"] = tuple(verdicts.values())
+        changes["session"] = tidy_session(value.session)
+        changes["responses"] = tuple({one.marker: one for one in value.responses}.values())
     if isinstance(value, Feedback | Reply):
         changes["answers"] = tuple({one.marker: one for one in value.answers}.values())
     if isinstance(value, Review):
@@ -166,9 +182,9 @@ def test_settings_read_back(tmp_path: Path) -> None:
 CHANGES = st.lists(
     st.one_of(
         values(Marker),
-        values(Session).map(SetSession),
+        values(Session).map(tidy_session).map(SetSession),
         values(Summary).map(SetSummary),
-        values(Verdict).map(SetVerdict),
+        values(Verdict).map(tidy_verdict).map(SetVerdict),
     ),
     max_size=8,
 )
