@@ -171,7 +171,9 @@ def test_settings_read_back(tmp_path: Path) -> None:
     @given(values(settings_files.Settings))
     def check(value: settings_files.Settings) -> None:
         ranges = settings_files.RANGES
-        usable = {key: min(getattr(value, key), high) for key, (_, high) in ranges.items()}
+        usable = {
+            key: min(max(getattr(value, key), low), high) for key, (low, high) in ranges.items()
+        }
         value = replace(value, **usable)
         settings_files.save_settings(value, tmp_path)
         assert settings_files.load_settings(tmp_path) == value

@@ -36,9 +36,9 @@ def _change_ones_mind(mentor: Terminal) -> None:
     mentor.press("Space")
     mentor.wait_for("‖")
     mentor.press("u")
-    mentor.wait_for("Undone: comment changed")
+    mentor.wait_for("Undone: 7 Awareness at 03:1")
     mentor.press("u")
-    mentor.wait_for("Undone: marker changed")
+    mentor.wait_for("rated +")
     mentor.press("C-r", "C-r")
     mentor.wait_for("Then you waited.")
 
@@ -47,7 +47,7 @@ def _mark_an_interval(mentor: Terminal) -> None:
     mentor.press("i", "2", "-", "Escape")
     mentor.wait_for("● interval")
     mentor.press("l", "i")
-    mentor.wait_for("Interval 03:")
+    mentor.wait_for("–03:2")
 
 
 def _conclude(mentor: Terminal) -> None:
