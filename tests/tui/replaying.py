@@ -139,6 +139,7 @@ async def replaying(
             await pilot.pause(0.01)
         await pilot.pause()
         yield coach
+        await coach.on_disk()
         app.document.close()
 
 

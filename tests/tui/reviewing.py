@@ -186,6 +186,7 @@ async def reviewing(
         reviewer = Reviewer(app, pilot)
         await until(pilot, lambda: has_player(app) and takes_commands(app))
         yield reviewer
+        await reviewer.on_disk()
         app.document.close()
 
 
