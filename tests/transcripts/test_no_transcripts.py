@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
 from sessionlens.transcripts.recognise import read_transcript
 
 
@@ -14,9 +15,10 @@ def _refusal(path: Path) -> str:
     with pytest.raises(SessionLensError) as caught:
         read_transcript(path)
     message = str(caught.value)
-    assert message.startswith(f"{path}: ")
+    shown = clean(str(path))
+    assert message.startswith(f"{shown}: ")
     assert "\n" not in message
-    return message.removeprefix(f"{path}: ")
+    return message.removeprefix(f"{shown}: ")
 
 
 def test_missing_folder_and_unreadable_name(tmp_path: Path) -> None:
