@@ -7,8 +7,9 @@ from typing import Literal
 DateOrder = Literal["", "day", "month"]
 """Which comes first where a date is written with slashes or dashes; empty: not known."""
 
-_NUMBERS = re.compile(r"(\d{1,4})\s*([-./ ])\s*(\d{1,2})\s*\2\s*(\d{1,4})\.?")
-_WORDS = re.compile(r"(?:(\d{1,2})[.]?\s+)?([^\W\d]{3,9})\.?,?\s+(?:(\d{1,2}),?\s+)?(\d{4})")
+# Compiled where they are first needed: no date is typed before the screen is there.
+_NUMBERS = r"(\d{1,4})\s*([-./ ])\s*(\d{1,2})\s*\2\s*(\d{1,4})\.?"
+_WORDS = r"(?:(\d{1,2})[.]?\s+)?([^\W\d]{3,9})\.?,?\s+(?:(\d{1,2}),?\s+)?(\d{4})"
 _MONTHS: tuple[tuple[str, ...], ...] = (
     ("jan", "jän"), ("feb",), ("mar", "mär", "mrz"), ("apr",), ("may", "mai"), ("jun",),
     ("jul",), ("aug",), ("sep",), ("oct", "okt"), ("nov",), ("dec", "dez"),
@@ -39,13 +40,13 @@ def parse_date(text: str, order: DateOrder = "") -> dt.date | None:
     text = " ".join(text.split())
     if not text:
         return None
-    if numbers := _NUMBERS.fullmatch(text):
+    if numbers := re.fullmatch(_NUMBERS, text):
         first, mark, second, third = numbers.groups()
         if len(first) > 2:  # 2026-4-12: nobody writes the year first and the day second
             return dt.date(int(first), int(second), int(third))
         year = int(third) if len(third) > 2 else _CENTURY + int(third)
         return _ordered(year, int(first), int(second), "day" if mark == "." else order)
-    if words := _WORDS.fullmatch(text):
+    if words := re.fullmatch(_WORDS, text):
         before, name, after, year_text = words.groups()
         day = before or after
         month = _month(name)

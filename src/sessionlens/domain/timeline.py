@@ -46,13 +46,14 @@ class Timeline:
         # Where people talk at the same time, the pieces do not come in the order of their starts.
         self._order = sorted(range(len(starts)), key=starts.__getitem__)
         self._heard_starts = [starts[number] for number in self._order]
-        ends = (self._heard[number].end for number in self._order)
+        ends = [self._heard[number].end for number in self._order]
         self._spoken_until = list(accumulate(ends, max))
-        self._spoken_last = list(accumulate(self._order, self._later_end))
-
-    def _later_end(self, a: int, b: int) -> int:
-        """Which of two pieces is spoken longer; of two that end together, the one begun later."""
-        return a if self._heard[a].end > self._heard[b].end else b
+        # The piece that is spoken longest so far; of two that end together, the one begun later.
+        longest = 0
+        self._spoken_last = [
+            (longest := number) if end == until else longest
+            for number, end, until in zip(self._order, ends, self._spoken_until, strict=True)
+        ]
 
     def heard_at(self, seconds: float) -> Place | None:
         """The word being spoken at this moment, or None in a silence.

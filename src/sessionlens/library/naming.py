@@ -12,14 +12,15 @@ from sessionlens.domain.text import clean
 from sessionlens.storage.kinds import ENDINGS
 from sessionlens.storage.reviews import load_review
 
-_DATE = re.compile(r"(?<!\d)(?:GMT|R|V)?(20\d\d)[-_. ]?([01]\d)[-_. ]?([0-3]\d)(?!\d)")
-_TIME = re.compile(
+# Compiled where they are first needed: a review that is there has its title already.
+_DATE = r"(?<!\d)(?:GMT|R|V)?(20\d\d)[-_. ]?([01]\d)[-_. ]?([0-3]\d)(?!\d)"
+_TIME = (
     r"^[-_T ]*(?:at )?[0-2]\d[-_.:h ]?[0-5]\d(?:[-_.:m ]?[0-5]\d)?s?(?!\d)"
     r"(?:[-_ ]?(?:GMT|UTC)[+-]\d{1,2}|[-_ ](?:[A-Z]{1,4}T|MESZ|MEZ|UTC)\b)?"
 )
-_CALL_ID = re.compile(r"\b[a-z]{3}-[a-z]{4}-[a-z]{3}\b")  # of Google Meet
+_CALL_ID = r"\b[a-z]{3}-[a-z]{4}-[a-z]{3}\b"  # of Google Meet
 # What programs put round the name of a meeting.
-_ADDED = re.compile(
+_ADDED = (
     r"(?i)(?:['’]s?)? (?:zoom|personal) meeting(?: room)?(?: \d{6,})?$"
     r"|[-_ ]*\b(?:meeting |besprechungs|sitzungs)?(?:recording|aufzeichnung|aufnahme)\b"
     r"(?:[-_ ]*\d{3,4}x\d{3,4})?(?: ?\(?\d{1,2}\)?)?$"
@@ -27,7 +28,7 @@ _ADDED = re.compile(
     r"|[-_ ]*\d{3,4}x\d{3,4}$| \d{9,11}$"
 )
 # Names of recorders and programs that say nothing: REC0012, ZOOM0003, Voice 001, audio_only.
-_NOTHING_SAID = re.compile(
+_NOTHING_SAID = (
     r"(?i)^(?:(?:audio|video|zoom|gmt|rec(?:ording)?|meeting|new|neue|voice|track|dm|dr|ste|dvt|vn"
     r"|only|memo|aufnahme|aufzeichnung|untitled|file|mono|stereo|call|\W|_|\d)*)$"
 )
@@ -46,7 +47,7 @@ def title_and_date(recording: Path) -> tuple[str, dt.date | None]:
         if folder_date is not None:  # a folder of one meeting, as Zoom makes them
             title, date = folder_title, date or folder_date
     date = date or _written(recording)
-    if not title and date is not None and _DATE.search(recording.stem):
+    if not title and date is not None and re.search(_DATE, recording.stem):
         title = f"Session of {date.isoformat()}"
     title = title or " ".join(re.sub(r"[-_]+", " ", clean(recording.stem)).split())
     return title[:1].upper() + title[1:], date
@@ -82,17 +83,17 @@ def _title_in(text: str) -> tuple[str, dt.date | None]:
     """The title and the date in a name; the title is empty where nothing is said."""
     name = clean(text)
     date = None
-    for match in _DATE.finditer(name):
+    for match in re.finditer(_DATE, name):
         date = _day(match)
         if date is not None:
-            rest = _TIME.sub("", name[match.end() :])
+            rest = re.sub(_TIME, "", name[match.end() :])
             name = f"{name[: match.start()]} {rest}"
             break
-    name = " ".join(_CALL_ID.sub(" ", name).replace("_", " ").split()).strip(" .,-()")
-    while (shorter := _ADDED.sub("", name).strip(" .,-()")) != name:
+    name = " ".join(re.sub(_CALL_ID, " ", name).replace("_", " ").split()).strip(" .,-()")
+    while (shorter := re.sub(_ADDED, "", name).strip(" .,-()")) != name:
         name = shorter
     title = " ".join(re.sub(r"[-_]+", " ", name).split()).strip(" .,")
-    return ("" if _NOTHING_SAID.match(title) else title), date
+    return ("" if re.match(_NOTHING_SAID, title) else title), date
 
 
 def _day(match: re.Match[str]) -> dt.date | None:

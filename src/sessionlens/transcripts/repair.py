@@ -1,7 +1,6 @@
 """Times that are wrong for a whole file: in another unit, or begun again in the midst of it."""
 
 from itertools import pairwise
-from statistics import median
 
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Word
@@ -32,6 +31,8 @@ def _are_milliseconds(drafts: list[UtteranceDraft]) -> bool:
     starts = [draft.start for draft in drafts if draft.start is not None]
     if not starts or any(start % 1 for start in starts) or max(starts) < 500:
         return False
+    from statistics import median  # takes time to load, and times in milliseconds are rare
+
     if median(len(draft.text.split()) for draft in drafts) < _LEAST_WORDS:
         return False
     rates = [

@@ -1,6 +1,7 @@
 """Makes a transcript of what a reader read: cleaned, in order, every time usable."""
 
 import itertools
+import math
 import re
 from collections.abc import Iterable
 
@@ -11,7 +12,6 @@ from sessionlens.domain.transcript import Source, Timing, Transcript, Utterance,
 from sessionlens.transcripts.draft import ParsedTranscript, TranscriptReading, UtteranceDraft
 from sessionlens.transcripts.load import rejoined
 from sessionlens.transcripts.repair import repair_times
-from sessionlens.transcripts.timestamps import usable
 from sessionlens.transcripts.words import speaking_time
 
 _PLAIN = re.compile(r"[!-~]+").fullmatch  # letters and marks that cleaning leaves as they are
@@ -128,15 +128,15 @@ def _clean_word(word: Word) -> Word:
 def _give_every_draft_a_start(drafts: list[UtteranceDraft], notices: _Notices) -> None:
     last = 0.0
     for draft in drafts:
-        if not usable(draft.start):
+        if not _usable(draft.start):
             draft.start = draft.words[0].start if draft.words else None
-        if draft.start is None or not usable(draft.start):
+        if draft.start is None or not _usable(draft.start):
             draft.start = last
             notices.add(_NO_START, last)
         elif draft.start < 0:
             draft.start = 0.0
             notices.add(_NEGATIVE, 0.0)
-        end = draft.end if draft.end is not None and usable(draft.end) else draft.start
+        end = draft.end if draft.end is not None and _usable(draft.end) else draft.start
         last = max(end, draft.start)
 
 
@@ -144,9 +144,9 @@ def _give_every_draft_an_end(drafts: list[UtteranceDraft], notices: _Notices) ->
     """Expects drafts in order of their start."""
     for index, draft in enumerate(drafts):
         start = draft.start or 0.0
-        if draft.end is not None and usable(draft.end) and draft.end >= start:
+        if draft.end is not None and _usable(draft.end) and draft.end >= start:
             continue
-        if draft.end is not None and usable(draft.end):
+        if draft.end is not None and _usable(draft.end):
             notices.add(_REVERSED, start)
         else:
             notices.add(_NO_END, start)
@@ -185,3 +185,8 @@ def _in_order(words: list[Word]) -> list[Word]:
 def _timing(utterances: tuple[Utterance, ...]) -> Timing:
     every_word = bool(utterances) and all(utterance.words for utterance in utterances)
     return "word" if every_word else "utterance"
+
+
+def _usable(time: float | None) -> bool:
+    """Whether `time` (seconds) can be a position in a recording; negative ones are put right."""
+    return time is not None and math.isfinite(time) and abs(time) <= LONGEST

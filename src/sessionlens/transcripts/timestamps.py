@@ -1,6 +1,5 @@
 """The line that gives a cue its times, in every way people's files write it."""
 
-import math
 import re
 
 from sessionlens.domain.ranges import LONGEST
@@ -100,11 +99,6 @@ def seconds(stamp: str) -> float | None:
     for field in fields:
         value = value * 60 + field
     return -(value + rest) if sign else value + rest
-
-
-def usable(time: float | None) -> bool:
-    """Whether `time` (seconds) can be a position in a recording; negative ones are put right."""
-    return time is not None and math.isfinite(time) and abs(time) <= LONGEST
 
 
 def time_or_none(value: float | None) -> float | None:
