@@ -27,7 +27,13 @@ def talk(tmp_path: Path) -> Path:
 
 def comments(path: Path) -> list[str]:
     """The comments of a review on disk."""
-    return [marker["comment"] for marker in tomllib.loads(path.read_text("utf-8"))["markers"]]
+    markers = tomllib.loads(path.read_text("utf-8")).get("markers", [])
+    return [marker.get("comment", "") for marker in markers]
+
+
+def wait_until_on_disk(program: Program, review: Path, comment: str) -> None:
+    """The marker is saved before its comment: what happens next is to happen after both."""
+    program.wait_until(lambda: review.is_file() and comments(review) == [comment], comment)
 
 
 def test_a_full_disk_is_said_and_all_is_saved_when_there_is_room(
@@ -37,7 +43,7 @@ def test_a_full_disk_is_said_and_all_is_saved_when_there_is_room(
     with Program(["review", talk], home) as program:
         program.wait_for("talk", "mark")
         program.press("7", "\r", *"before", "\r")
-        program.wait_for("saved", "1 marker")
+        wait_until_on_disk(program, small_disk / "talk.review.toml", "before")
         filler = small_disk / "filler"
         with filler.open("wb", buffering=0) as file, pytest.raises(OSError):
             while True:
@@ -83,7 +89,7 @@ def test_what_lies_there_now_is_not_overwritten_and_no_word_is_lost(
     with Program(["review", talk], home) as program:
         program.wait_for("talk", "mark")
         program.press("7", "\r", *"before", "\r")
-        program.wait_for("saved", "1 marker")
+        wait_until_on_disk(program, review, "before")
         change(review)
         program.press("3", "\r", *"after", "\r")
         program.wait_for("NOT SAVED")
@@ -103,7 +109,7 @@ def test_a_second_window_on_the_same_review_only_reads(talk: Path, home: Path) -
     with Program(["review", talk], home) as first:
         first.wait_for("talk", "mark")
         first.press("7", "\r", *"mine", "\r")
-        first.wait_for("saved", "1 marker")
+        wait_until_on_disk(first, talk.with_suffix(".review.toml"), "mine")
         with Program(["review", talk], home) as second:
             second.wait_for("read-only")
             second.press("3", "\r")
