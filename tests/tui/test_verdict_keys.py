@@ -1,9 +1,11 @@
 """The keys of the verdict page, and what its last line says of them."""
 
+from pathlib import Path
+
 import pytest
 from dialog_host import Host, keymap, rubric, until
 from judging import editor, opened, unheard
-from reviewing import screen_lines
+from reviewing import app_on, recording, reviewing, screen_lines, with_transcript
 
 from sessionlens.domain.review import Verdict
 from sessionlens.tui.screens.verdicts import VerdictScreen
@@ -87,3 +89,42 @@ async def test_the_last_line_promises_no_verdict_where_there_is_none() -> None:
         await until(pilot, lambda: "Enter to its verdict" in screen_lines(app)[-1])
         await pilot.press("end")
         await until(pilot, lambda: "Enter to its words" in screen_lines(app)[-1])
+
+
+async def test_eight_verdicts_with_two_texts_each_take_few_keys_besides_their_letters(
+    tmp_path: Path,
+) -> None:
+    path = with_transcript(recording(tmp_path))
+    ids = [competency.id for competency in rubric().competencies]
+    keys: list[str] = []
+    async with reviewing(app_on(path)) as mentor:
+
+        async def press(*names: str) -> None:
+            keys.extend(names)
+            await mentor.press(*names)
+
+        await press("v", "enter")
+        for number in range(len(ids)):
+            await press("1")
+            await mentor.type("short and open")
+            await press("tab")
+            await mentor.type("wait longer")
+            await press("pagedown" if number < len(ids) - 1 else "escape")
+        verdicts = mentor.document.editor.review.verdicts
+    assert verdicts == tuple(
+        Verdict(
+            competency=name, value="observed", strengths="short and open", development="wait longer"
+        )
+        for name in ids
+    )
+    assert len(keys) <= 32
+
+
+async def test_letters_typed_on_the_scale_are_the_first_of_the_words() -> None:
+    app, one = opened()
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "2", *"Held", "shift+tab", "1", *" on", "escape")
+        await until(pilot, lambda: app.answers == [None])
+        assert one.review.verdict("ethical-practice") == Verdict(
+            competency="ethical-practice", value="observed", strengths="Heldon"
+        )

@@ -1,6 +1,6 @@
 """One of a few values, all in sight: arrows or a digit choose."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from textual import events
 from textual.content import Content
@@ -18,7 +18,8 @@ class Choice(Widget):
     """Values as `(value, label)`; the chosen one is filled. A `clearable` one may be none of them.
 
     A value that is not among them is shown as one more, so that nothing is changed by looking.
-    `digits` are keys that stand for a digit each, for keyboards whose digits need Shift.
+    `digits` are keys that stand for a digit each, for keyboards whose digits need Shift. `write` is
+    given the letters typed here that choose nothing, where there is something to be written.
     """
 
     can_focus = True
@@ -47,9 +48,11 @@ class Choice(Widget):
         *,
         clearable: bool = False,
         digits: Mapping[str, int] | None = None,
+        write: Callable[[str], None] | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
+        self._write = write
         self._clearable = clearable
         self._digits = digits or {}
         self.show(options, value)
@@ -90,6 +93,8 @@ class Choice(Widget):
             event.prevent_default()
         if chosen is not None:
             self.choose(chosen)
+        elif self._write is not None and (event.character or "").isalpha():
+            self._write(event.character or "")
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)

@@ -69,7 +69,7 @@ class VerdictPage(Vertical):
         self._steps = [(step.id, step.title) for step in rubric.steps_at(level)]
         self._last_text = ""
         self._title = Static(classes="title", markup=False)
-        self._scale = Choice(self._steps, clearable=True, digits=digits)
+        self._scale = Choice(self._steps, clearable=True, digits=digits, write=self._write_first)
         self._labels = {
             name: Static(Content(label), classes="label") for name, label in _TEXTS.items()
         }
@@ -156,6 +156,12 @@ class VerdictPage(Vertical):
         """Put the cursor into the first field."""
         if not self.counting:
             (self._scale if self._scale.display else self._texts["strengths"]).focus()
+
+    def _write_first(self, letter: str) -> None:
+        """Begin to write in the first text: whoever has chosen a verdict goes on with its words."""
+        words = self._texts["strengths"]
+        self.screen.set_focus(words)
+        words.insert(letter, words.document.end)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
