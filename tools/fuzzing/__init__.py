@@ -1,0 +1,1 @@
+"""What the fuzzer feeds to whom: seeds, what damages them, and the readers."""
