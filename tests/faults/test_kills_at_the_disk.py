@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from faulty_disks import DiskFaults
 from kept_words import broken_aside, whole_files
+from pseudo_terminal import environment
 from replaying import session
-from terminal_program import Program, environment
+from terminal_program import Program
 
 from sessionlens.resources import sample_folder
 from sessionlens.transcripts import native
