@@ -74,7 +74,7 @@ def _named(tree: ast.AST) -> Iterator[tuple[str, int]]:
         yield from _named(node)
 
 
-@pytest.mark.parametrize("folder", ["src", "tests"])
+@pytest.mark.parametrize("folder", ["src", "tests", "tools", "bench"])
 def test_a_file_is_short_enough_to_be_read(folder: str) -> None:
     lengths = {
         str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines())

@@ -17,7 +17,9 @@ def test_the_import_contracts_hold() -> None:
     assert linter.lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["review", "--help"], ["rubrics"], ["keys"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["review", "--help"], ["export", "--help"], ["rubrics"], ["keys"]]
+)
 def test_a_command_that_shows_text_loads_nothing_heavy(arguments: list[str]) -> None:
     program = (
         "import sys\n"

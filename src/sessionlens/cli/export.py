@@ -9,20 +9,19 @@ import click
 from sessionlens.cli.arguments import FILE, force_option
 from sessionlens.cli.edge import warn
 from sessionlens.cli.out import say
+from sessionlens.documents.formats import (
+    NAMES,
+    SERIES,
+    DocumentFormat,
+    Options,
+    format_for,
+    format_named,
+)
 from sessionlens.domain.text import counted
 
 if TYPE_CHECKING:
-    from sessionlens.documents.formats import DocumentFormat, Options
     from sessionlens.library.exporting import ReplyToSend
     from sessionlens.library.outgoing import Outgoing
-
-_FORMATS = (
-    *("toml", "html", "form", "form-docx", "transcript-docx", "vtt", "srt", "chapters", "labels"),
-    *("eaf", "textgrid", "csv", "json", "review", "review-docx"),
-)
-"""As in `documents.formats` and `documents.competency_review`, which are imported late."""
-
-_SEVERAL = ("review", "review-docx")
 
 
 def _size(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
@@ -44,7 +43,7 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(_FORMATS),
+    type=click.Choice(NAMES),
     help="What to write; may be given several times. The ending of -o says it, too.",
 )
 @click.option("--reply", type=FILE, help="The coach's reply, if it does not lie beside the review.")
@@ -105,7 +104,6 @@ def command(  # noqa: PLR0913 - click hands over each option
         return
     if reply and no_reply:
         raise click.UsageError("--reply and --no-reply exclude each other")
-    from sessionlens.documents.formats import Options
     from sessionlens.library.exporting import review_of
     from sessionlens.library.kinds import kind_of
     from sessionlens.library.outgoing import outgoing
@@ -140,7 +138,7 @@ def command(  # noqa: PLR0913 - click hands over each option
         )
         whole = any(_is_whole(name) for name, _ in chosen)
         sessions.append(_without_names(gathered, aliases, mutes, whole=whole, yes=yes))
-    if chosen[0][0] in _SEVERAL:
+    if chosen[0][0] in SERIES:
         _export_series(files, sessions, chosen, rubric, options, force=force)
         return
     for gathered in sessions:
@@ -151,19 +149,17 @@ def _targets_of(
     files: Sequence[Path], formats: Sequence[str], outputs: Sequence[Path], rubric: str
 ) -> list[tuple[str, Path | None]]:
     """Each format with its target, None for the usual name; raises what says what does not fit."""
-    from sessionlens.documents.formats import format_for
-
     if not files:
         raise click.UsageError("Missing argument 'FILE...'")
-    if rubric and not set(formats) & set(_SEVERAL):
+    if rubric and not set(formats) & SERIES.keys():
         raise click.UsageError("--rubric is for --format review or review-docx")
     if len(formats) > 1 and outputs and len(outputs) != len(formats):
         raise click.UsageError("Give each --format its -o, or none at all")
     if len(set(formats)) != len(formats):
         raise click.UsageError("One --format is there twice")
-    if outputs and len(files) > 1 and not set(formats) & set(_SEVERAL):
+    if outputs and len(files) > 1 and not set(formats) & SERIES.keys():
         raise click.UsageError("-o is for one FILE")
-    series = [name for name in formats if name in _SEVERAL]
+    series = [name for name in formats if name in SERIES]
     if series and len(series) != len(formats):
         raise click.UsageError("A review over sessions goes without any other --format")
     if not outputs:
@@ -176,9 +172,7 @@ def _targets_of(
 
 
 def _is_whole(name: str) -> bool:
-    from sessionlens.documents.formats import format_named
-
-    return name not in _SEVERAL and format_named(name).whole
+    return name not in SERIES and format_named(name).whole
 
 
 def _without_names(
@@ -222,14 +216,13 @@ def _without_names(
 def _export(
     gathered: "Outgoing",
     chosen: Sequence[tuple[str, Path | None]],
-    options: "Options",
+    options: Options,
     *,
     force: bool,
 ) -> None:
     """Look at all targets before anything is rendered, and render all before any is written."""
     from msgspec.structs import replace
 
-    from sessionlens.documents.formats import format_named
     from sessionlens.library.outgoing import told
 
     targets: list[tuple[DocumentFormat, Path]] = []
@@ -253,7 +246,7 @@ def _export(
         say(line)
 
 
-def _told(gathered: "Outgoing", format: "DocumentFormat", target: Path, size: int) -> str:
+def _told(gathered: "Outgoing", format: DocumentFormat, target: Path, size: int) -> str:
     markers = counted(len(gathered.content.moments), "marker", "markers")
     if format.name == "toml":
         return f"{target}: {markers}"
@@ -266,7 +259,7 @@ def _export_series(
     sessions: Sequence["Outgoing"],
     chosen: Sequence[tuple[str, Path | None]],
     rubric: str,
-    options: "Options",
+    options: Options,
     *,
     force: bool,
 ) -> None:

@@ -19,12 +19,9 @@ PLACEHOLDERS: dict[str, str] = {
     "competency.sessions": "a list; of each: name, verdict, evidence, strengths, development",
 }
 
-ENDINGS = {"review": ".competency-review.md", "review-docx": ".competency-review.docx"}
-"""Name of the format to the ending of its file."""
-
 
 def render(format: str, sessions: Sequence[Content], options: Options) -> Rendered:
-    """The review of sessions made with one rubric; `format` is a key of `ENDINGS`.
+    """The review of sessions made with one rubric; `format` is a key of `SERIES`.
 
     The caller has seen to it that they are of one coach.
     """

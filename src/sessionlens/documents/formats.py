@@ -1,15 +1,20 @@
-"""The table of formats: what each is called, where it goes, and which module renders it."""
+"""The table of formats: what each is called, where it goes, and which module renders it.
+
+It is read for the help of a command, too, and therefore imports nothing that renders.
+"""
 
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from msgspec import Struct
 
-from sessionlens.documents.content import Content
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.talk_time import Stretch
+
+if TYPE_CHECKING:
+    from sessionlens.documents.content import Content
+    from sessionlens.domain.talk_time import Stretch
 
 MEGABYTE = 1_000_000
 
@@ -27,7 +32,7 @@ class Options(Struct, frozen=True):
     max_size: int = 20 * MEGABYTE
     codec: str = "opus"
     pre_roll: float = 2.0
-    muted: tuple[Stretch, ...] = ()
+    muted: tuple["Stretch", ...] = ()
     template: Path | None = None
     templates: Path | None = None
 
@@ -39,7 +44,7 @@ class Rendered(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-Renderer = Callable[[Content, Options], Rendered]
+Renderer = Callable[["Content", Options], Rendered]
 
 
 class DocumentFormat(NamedTuple):
@@ -61,7 +66,7 @@ class DocumentFormat(NamedTuple):
     def render(self) -> Renderer:
         """What makes the file; imported now, because some bring heavy libraries."""
         module = import_module(f"sessionlens.documents.{self.module}")
-        return cast(Renderer, getattr(module, self.function))
+        return cast("Renderer", getattr(module, self.function))
 
 
 FORMATS: tuple[DocumentFormat, ...] = (
@@ -82,7 +87,10 @@ FORMATS: tuple[DocumentFormat, ...] = (
     DocumentFormat("json", ".markers.json", "data for programs", "data"),
 )
 
-NAMES = tuple(one.name for one in FORMATS)
+SERIES = {"review": ".competency-review.md", "review-docx": ".competency-review.docx"}
+"""The formats of several sessions, and their endings; `competency_review` renders them."""
+
+NAMES = (*(one.name for one in FORMATS), *SERIES)
 
 
 def format_named(name: str) -> DocumentFormat:

@@ -12,7 +12,7 @@ from sessionlens import resources
 from sessionlens.documents import competency_review
 from sessionlens.documents.aliases import Alias, Decide, Pseudonyms
 from sessionlens.documents.content import AROUND, Content, content_of
-from sessionlens.documents.formats import DocumentFormat, Options
+from sessionlens.documents.formats import SERIES, DocumentFormat, Options
 from sessionlens.documents.silence import muted
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker
@@ -274,7 +274,7 @@ class Series(Struct, frozen=True):
 
     def target(self, format: str) -> Path:
         """Where a format is written unless told otherwise: beside the newest session."""
-        return self.stem.with_name(self.stem.name + competency_review.ENDINGS[format])
+        return self.stem.with_name(self.stem.name + SERIES[format])
 
     def refuse_harm(self, target: Path, *, force: bool) -> None:
         """Raise SessionLensError where writing would replace what should stay."""
