@@ -57,7 +57,10 @@ class MarkerList(ScrollView, Painted):
         self._current: str | None = None
         self._threads = Threads()
         self._drafted: frozenset[str] = frozenset()
-        self._lines: list[MarkerRow] = []
+        self._form: ListFormat | None = None
+        self._single: dict[int, MarkerRow] = {}
+        self._whole: list[MarkerRow] = []
+        self._whole_from = 0
 
     def show_markers(
         self,
@@ -82,9 +85,9 @@ class MarkerList(ScrollView, Painted):
         number = self.scroll_offset.y + y
         if not self._markers:
             return self.instead(self.empty, y, width, "time")
-        if number >= len(self._lines):
+        line = self._row(number)
+        if line is None:
             return Strip.blank(width, base)
-        line = self._lines[number]
         if self._markers[line.marker].id == self._current:
             base += self.part("current")
         segments = [Segment(text, base + self.part(part)) for part, text in line.spans if text]
@@ -94,31 +97,42 @@ class MarkerList(ScrollView, Painted):
         self._lay_out()
 
     def on_click(self, event: events.Click) -> None:
-        row = int(event.y) - self.gutter.top + self.scroll_offset.y
-        if 0 <= row < len(self._lines):
-            self.post_message(self.Chosen(self._markers[self._lines[row].marker].id))
+        row = self._row(int(event.y) - self.gutter.top + self.scroll_offset.y)
+        if row is not None:
+            self.post_message(self.Chosen(self._markers[row.marker].id))
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
         if width <= 0:
             return
-        time_width = len(clock(max((one.start for one in self._markers), default=0)))
-        form = ListFormat(self._rubric, width, time_width)
-        self._lines = []
-        first = last = 0
+        time_width = len(clock(max((marker.start for marker in self._markers), default=0)))
+        self._form = ListFormat(self._rubric, width, time_width)
+        self._single.clear()
+        self._whole, self._whole_from = [], 0
         for number, marker in enumerate(self._markers):
-            current = marker.id == self._current
-            if current:
-                first = len(self._lines)
-            drafted = marker.id in self._drafted
-            self._lines += marker_lines(
-                number, marker, form, self._threads, current=current, drafted=drafted
-            )
-            if current:
-                last = len(self._lines)
-        self.virtual_size = Size(width, len(self._lines))
-        self._bring_into_view(first, last)
+            if marker.id == self._current:
+                self._whole, self._whole_from = self._laid_out(number, self._form), number
+        rows = len(self._markers) + max(len(self._whole) - 1, 0)
+        self.virtual_size = Size(width, rows)
+        self._bring_into_view(self._whole_from, self._whole_from + len(self._whole))
         self.refresh()
+
+    def _row(self, number: int) -> MarkerRow | None:
+        """A line of the list, counted from 0: each marker but the current one has a single one."""
+        after = number - self._whole_from
+        if 0 <= after < len(self._whole):
+            return self._whole[after]
+        marker = number if after < 0 else number - max(len(self._whole) - 1, 0)
+        if self._form is None or not 0 <= marker < len(self._markers):
+            return None
+        if marker not in self._single:
+            (self._single[marker],) = self._laid_out(marker, self._form)
+        return self._single[marker]
+
+    def _laid_out(self, number: int, form: ListFormat) -> list[MarkerRow]:
+        marker = self._markers[number]
+        current, drafted = marker.id == self._current, marker.id in self._drafted
+        return marker_lines(number, marker, form, self._threads, current=current, drafted=drafted)
 
     def _bring_into_view(self, first: int, last: int) -> None:
         height, top = self.scrollable_content_region.height, self.scroll_offset.y

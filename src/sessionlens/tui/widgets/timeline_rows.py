@@ -57,23 +57,13 @@ def _short(seconds: int) -> str:
     return text[1:] if text.startswith("0") and len(text) > 4 else text
 
 
-class _Sign:
+class _Sign(Struct):
     """What stands in one place of a row: a marker's key and rating, or how many there are."""
 
-    def __init__(self, start: int, text: str, part: str) -> None:
-        self.start = start
-        self.text = text
-        self.part = part
-        self.count = 1
-
-    @property
-    def end(self) -> int:
-        return self.start + max(len(self.text), 2) + 1
-
-    def add(self) -> None:
-        """Stand for one more."""
-        self.count += 1
-        self.text, self.part = f"{self.count}×" if self.count < 100 else f"{self.count}", "plain"
+    start: int
+    text: str
+    part: str
+    count: int = 1
 
 
 def marker_rows(
@@ -84,30 +74,41 @@ def marker_rows(
     Those that would collide are stacked; where the rows do not suffice, the last one counts.
     """
     rows: list[list[_Sign]] = []
+    free: list[int] = []  # the column from which each row is empty
+    texts: dict[tuple[str | None, str, str], str] = {}
     for marker in markers:
         if marker.phase:
             continue
-        text = code_of(marker, rubric)[0] + marker.glyph
+        name = (marker.competency, marker.plain_name, marker.glyph)
+        text = texts.get(name) or texts.setdefault(name, code_of(marker, rubric)[0] + marker.glyph)
         start = min(columns.at(marker.start), max(columns.count - len(text), 0))
-        sign = _Sign(start, text, marker.rating or "plain")
-        for row in rows:
-            if not row or row[-1].end <= start:
-                row.append(sign)
-                break
-        else:
-            if len(rows) < most:
-                rows.append([sign])
-            else:
-                rows[-1][-1].add()
+        number = next((row for row, column in enumerate(free) if column <= start), len(rows))
+        if number >= most:
+            crowded = rows[-1][-1]
+            crowded.count += 1
+            free[-1] = crowded.start + max(len(_counted(crowded.count)), 2) + 1
+            continue
+        if number == len(rows):
+            rows.append([])
+            free.append(0)
+        rows[number].append(_Sign(start, text, marker.rating or "plain"))
+        free[number] = start + max(len(text), 2) + 1
     return [_drawn(row, columns) for row in rows] or [columns.blank()]
+
+
+def _counted(count: int) -> str:
+    return f"{count}×" if count < 100 else f"{count}"
 
 
 def _drawn(signs: Sequence[_Sign], columns: Columns) -> list[Cell]:
     row = columns.blank()
     for sign in signs:
-        start = min(sign.start, max(columns.count - len(sign.text), 0))
-        for offset, character in enumerate(sign.text[: columns.count]):
-            row[start + offset] = (character, sign.part)
+        text, part = sign.text, sign.part
+        if sign.count > 1:
+            text, part = _counted(sign.count), "plain"
+        start = min(sign.start, max(columns.count - len(text), 0))
+        for offset, character in enumerate(text[: columns.count]):
+            row[start + offset] = (character, part)
     return row
 
 
