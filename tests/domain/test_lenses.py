@@ -11,11 +11,10 @@ from sessionlens.domain.lenses import (
     BY_ID,
     LENSES,
     Passage,
-    QuestionWords,
     Scene,
     lacking,
-    language_of,
 )
+from sessionlens.domain.questions import QuestionWords, language_of
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.storage.question_words import load_question_words, words_for

@@ -10,7 +10,7 @@ from msgspec import structs
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.keymap import Keymap
-from sessionlens.domain.lenses import QuestionWords
+from sessionlens.domain.questions import QuestionWords
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric, letters_taken

@@ -1,13 +1,12 @@
 """Lenses: places worth listening to, found in a transcript and described, never scored."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from itertools import chain
 
 from msgspec import Struct
 
+from sessionlens.domain.questions import PUNCTUATION, Question, QuestionWords, questions_in
 from sessionlens.domain.quoting import is_murmur
 from sessionlens.domain.text import counted
 from sessionlens.domain.timeline import SILENCE, Timeline
@@ -21,26 +20,6 @@ _RARE = 6  # utterances; a word in more of them is what the whole conversation i
 _SHORTEST_WORD = 5  # letters, where it is not known which words everybody says
 _EARLIER = 2  # turns of the client in which a word is looked for
 
-_APART = 8  # characters; "and what will you" is one beginning
-
-_PUNCTUATION = str.maketrans(dict.fromkeys('.,;:!?…"“”„«»()[]–—', " ") | {"’": "'"})
-_SENTENCE = re.compile(r"[^.?!…]+[?!.…]*")
-
-
-class QuestionWords(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How questions begin in one language, and the words that everybody says in it.
-
-    `open` and `closed` are beginnings; `before` may precede them; `statements` begin like an open
-    question and are none.
-    """
-
-    language: str
-    open: tuple[str, ...] = ()
-    closed: tuple[str, ...] = ()
-    before: tuple[str, ...] = ()
-    statements: tuple[str, ...] = ()
-    common: tuple[str, ...] = ()
-
 
 class Passage(Struct, frozen=True):
     """A place that a lens found: from when to when (seconds), and what is there.
@@ -52,18 +31,6 @@ class Passage(Struct, frozen=True):
     end: float
     utterance: int
     words: str
-
-
-class Question(Struct, frozen=True):
-    """A question: in which utterance, where in its text, and whether a word can answer it.
-
-    `closed` is None where no words of the language are known.
-    """
-
-    utterance: int
-    at: int
-    text: str
-    closed: bool | None
 
 
 class Scene(Struct, frozen=True):
@@ -84,85 +51,8 @@ class Lens(Struct, frozen=True):
     needs: tuple[str, ...] = ()
 
 
-def questions(scene: Scene) -> Iterator[Question]:
-    """The coach's questions, or everybody's where the coach is not known.
-
-    In a transcript that has question marks these tell; without any, the beginnings do.
-    """
-    utterances = scene.timeline.utterances
-    marked = any("?" in utterance.text for utterance in utterances)
-    finder = _finder(scene.words) if scene.words else None
-    for index, utterance in enumerate(utterances):
-        if scene.coach is not None and utterance.speaker != scene.coach:
-            continue
-        if marked:
-            for sentence in _SENTENCE.finditer(utterance.text):
-                if sentence[0].endswith("?"):
-                    yield from _in_sentence(index, sentence, finder)
-        elif finder:
-            for start, end, closed in finder.spans(utterance.text):
-                yield Question(index, start, utterance.text[start:end].strip(" ,"), closed)
-
-
-def _in_sentence(
-    index: int, sentence: "re.Match[str]", finder: "_Finder | None"
-) -> Iterator[Question]:
-    text, start = sentence[0], sentence.start()
-    spans = finder.spans(text) if finder else []
-    if not spans:
-        yield Question(index, start, text.strip(" ,"), False if finder else None)
-    for from_, to, closed in spans:
-        yield Question(index, start + from_, text[from_:to].strip(" ,"), closed)
-
-
-class _Finder:
-    """Finds where questions begin in a text of one language."""
-
-    def __init__(self, words: QuestionWords) -> None:
-        before = _either(words.before)
-        beginning = rf"(?:^\s*|[.?!…,;:]\s*|\b{before}\s+)(?:{before}[\s,]+)*"
-        not_these = rf"(?!{_either(words.statements)}\b)" if words.statements else ""
-        self._question = re.compile(
-            rf"{beginning}(?:(?P<open>{not_these}{_either(words.open)}\b)"
-            rf"|(?P<closed>{_either(words.closed)}\b))"
-        )
-        self._inverted = re.compile(rf"\b{_either(words.closed)}\b")
-        self._open = re.compile(rf"\b{_either(words.open)}\b")
-
-    def spans(self, text: str) -> list[tuple[int, int, bool]]:
-        """Start, end and whether it is closed, of each question in the text."""
-        folded = text.casefold().replace("’", "'")
-        if len(folded) != len(text):  # a letter that folds into two: places would not fit
-            folded = text.lower()
-        starts = [
-            (match.start(match.lastgroup or 0), match.lastgroup == "closed")
-            for match in self._question.finditer(folded)
-        ]
-        if not starts:
-            # "On a scale from one to ten, how sure are you"
-            inverted = self._inverted.search(folded)
-            opened = self._open.search(folded, 0, inverted.start()) if inverted else None
-            if opened is not None:
-                starts = [(opened.start(), False)]
-        merged = [
-            begun
-            for number, begun in enumerate(starts)
-            if number == 0 or begun[0] - starts[number - 1][0] > _APART
-        ]
-        if not merged:
-            return []
-        ends = [start for start, _ in merged[1:]] + [len(text)]
-        return [(start, end, closed) for (start, closed), end in zip(merged, ends, strict=True)]
-
-
-def _either(choices: tuple[str, ...]) -> str:
-    longest_first = sorted(choices, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(choice) for choice in longest_first) + ")"
-
-
-@lru_cache(maxsize=8)
-def _finder(words: QuestionWords) -> _Finder:
-    return _Finder(words)
+def _questions(scene: Scene) -> Iterator[Question]:
+    return questions_in(scene.timeline.utterances, scene.coach, scene.words)
 
 
 def _passage(scene: Scene, question: Question) -> Passage:
@@ -184,17 +74,17 @@ def _span(utterance: Utterance, first: int, last: int) -> tuple[float, float]:
 
 
 def _all_questions(scene: Scene) -> tuple[Passage, ...]:
-    return tuple(_passage(scene, question) for question in questions(scene))
+    return tuple(_passage(scene, question) for question in _questions(scene))
 
 
 def _closed(scene: Scene) -> tuple[Passage, ...]:
-    return tuple(_passage(scene, question) for question in questions(scene) if question.closed)
+    return tuple(_passage(scene, question) for question in _questions(scene) if question.closed)
 
 
 def _several(scene: Scene) -> tuple[Passage, ...]:
     """Turns with two questions or more, without a silence between them."""
     by_utterance: dict[int, list[Passage]] = {}
-    for question in questions(scene):
+    for question in _questions(scene):
         by_utterance.setdefault(question.utterance, []).append(_passage(scene, question))
     passages = []
     for turn in turns(scene.timeline):
@@ -222,7 +112,7 @@ def _silences(scene: Scene) -> tuple[Passage, ...]:
     utterances = scene.timeline.utterances
     silences = scene.timeline.silences(SILENCE)
     passages = []
-    for question in questions(scene):
+    for question in _questions(scene):
         utterance = utterances[question.utterance]
         last = question.at + len(question.text) >= len(utterance.text.rstrip()) - 1
         if last and (length := silences.get(question.utterance)):
@@ -256,7 +146,7 @@ def _echoes(scene: Scene) -> tuple[Passage, ...]:
     common = frozenset(scene.words.common) if scene.words else frozenset()
     shortest = 3 if common else _SHORTEST_WORD
     spoken = [
-        set(utterance.text.lower().translate(_PUNCTUATION).split()) - common
+        set(utterance.text.lower().translate(PUNCTUATION).split()) - common
         for utterance in utterances
     ]
     often = Counter(chain.from_iterable(spoken))
@@ -327,16 +217,3 @@ def lacking(lens: Lens, scene: Scene) -> str:
 def summary(lens: Lens, passages: tuple[Passage, ...]) -> str:
     """The lens and how often it found something: `Questions: 31 places`."""
     return f"{lens.title}: {counted(len(passages), 'place', 'places')}"
-
-
-def language_of(
-    utterances: tuple[Utterance, ...], lists: tuple[QuestionWords, ...]
-) -> QuestionWords | None:
-    """The list whose common words make up most of what is said; None if that is not one word in
-    ten."""
-    text = " ".join(utterance.text for utterance in utterances[:200]).lower()
-    spoken = text.translate(_PUNCTUATION).split()
-    sets = {words: frozenset(words.common) for words in lists}
-    shares = {words: sum(word in common for word in spoken) for words, common in sets.items()}
-    likely = max(shares, key=lambda words: shares[words], default=None)
-    return likely if likely is not None and shares[likely] * 10 > len(spoken) else None

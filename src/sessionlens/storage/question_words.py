@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.lenses import QuestionWords, language_of
+from sessionlens.domain.questions import QuestionWords, language_of
 from sessionlens.domain.transcript import Transcript
 from sessionlens.storage import document, toml
 from sessionlens.storage.kinds import KINDS
