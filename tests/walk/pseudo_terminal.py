@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import signal
 import struct
 import subprocess
@@ -42,6 +43,7 @@ class PseudoTerminal:
 
         self.home = home
         self._sent = bytearray()
+        self._vanished = False
         self._end, other = pty.openpty()
         columns, rows = size
         fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -69,7 +71,8 @@ class PseudoTerminal:
         trace: TracebackType | None,
     ) -> None:
         self.kill()
-        os.close(self._end)
+        if not self._vanished:
+            os.close(self._end)
 
     @property
     def sent(self) -> str:
@@ -96,6 +99,12 @@ class PseudoTerminal:
         """Send a signal."""
         self.process.send_signal(number)
 
+    def vanish(self) -> None:
+        """Take the terminal away; no signal tells the program, for which it is not its own."""
+        self._vanished = True
+        self._reader.join(PATIENCE)
+        os.close(self._end)
+
     def ends(self) -> int:
         """Wait for the end; returns the exit code, minus the signal's number if one ended it."""
         try:
@@ -116,7 +125,9 @@ class PseudoTerminal:
         """Take what the program has sent, on a thread of its own."""
 
     def _read(self) -> None:
-        while True:
+        while not self._vanished:
+            if not select.select([self._end], [], [], 0.1)[0]:
+                continue
             try:
                 written = os.read(self._end, 1 << 16)
             except OSError:

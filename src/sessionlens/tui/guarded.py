@@ -15,6 +15,7 @@ from textual.message import Message
 
 from sessionlens.domain.errors import kind_and_place
 from sessionlens.domain.text import clean, harmless
+from sessionlens.tui.signals import outlasting
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -54,6 +55,9 @@ class GuardedApp(App[int]):
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_exception_handler(self._task_failed)
+
+    def get_driver_class(self) -> "type[Driver]":
+        return outlasting(super().get_driver_class())
 
     def keep_words(self) -> None:
         """Keep what is written and not saved yet, before the program ends."""
