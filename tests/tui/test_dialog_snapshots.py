@@ -17,7 +17,7 @@ from textual.screen import Screen
 from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.evidence import findings
 from sessionlens.domain.reply import Reply
-from sessionlens.domain.review import Summary, Verdict
+from sessionlens.domain.review import IndicatorVerdict, Summary, Verdict
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.coach_side import CoachSide
 from sessionlens.storage.reviews import load_review
@@ -28,6 +28,7 @@ from sessionlens.tui.screens.coach_says import CoachSaysScreen
 from sessionlens.tui.screens.conclusions import ConclusionsScreen
 from sessionlens.tui.screens.findings import FindingsScreen
 from sessionlens.tui.screens.help import HelpScreen
+from sessionlens.tui.screens.indicators import IndicatorsScreen
 from sessionlens.tui.screens.reflection import ReflectionScreen
 from sessionlens.tui.screens.sealed import SealedScreen
 from sessionlens.tui.screens.settings import SettingsScreen
@@ -140,6 +141,17 @@ def verdict(_folder: Path) -> Screen[Any]:
     return VerdictScreen(material, rubric(), keymap(), unheard)
 
 
+def indicators_judged(_folder: Path) -> Screen[Any]:
+    competency = rubric().competency("evokes-awareness")
+    assert competency is not None
+    judged = (
+        IndicatorVerdict(id="g", value="observed"),
+        IndicatorVerdict(id="x", value="not-observed"),
+    )
+    steps = rubric().steps_at("")
+    return IndicatorsScreen(competency, steps, judged, MARKERS, {}, lambda _: None)
+
+
 def welcome(_folder: Path) -> Screen[Any]:
     return WelcomeScreen(keymap(), rubric())
 
@@ -152,6 +164,7 @@ def welcome(_folder: Path) -> Screen[Any]:
         chosen_from,
         coach_says,
         conclusions,
+        indicators_judged,
         keys,
         nothing_missing,
         reflection,

@@ -34,7 +34,8 @@ def list_keys(*, scored: bool) -> Pairs:
 
 def scale_keys(steps: str) -> Pairs:
     """What one can do on the scale, whose keys are `steps`."""
-    return ((steps, "verdict"), _BACK, ("letters", "write"), _TURN, _NEXT, ("Backspace", "none"))
+    keys = ((steps, "verdict"), _BACK, ("letters", "write"), ("F3", "indicators"))
+    return (*keys, _TURN, _NEXT, ("Backspace", "none"))
 
 
 class VerdictKeys:

@@ -19,10 +19,11 @@ from sessionlens.domain.counting import describe_phases, evidence_for, phase_spa
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.marker import Marker, Rating
-from sessionlens.domain.review import Summary, Verdict
+from sessionlens.domain.review import IndicatorVerdict, Summary, Verdict
 from sessionlens.domain.rubric import Competency, Rubric
 from sessionlens.domain.text import clean, shorten
 from sessionlens.domain.undo_words import name_of
+from sessionlens.tui.screens.indicators import IndicatorsScreen
 from sessionlens.tui.screens.verdict_keys import (
     EVIDENCE_KEYS,
     TEXT_KEYS,
@@ -32,7 +33,7 @@ from sessionlens.tui.screens.verdict_keys import (
 )
 from sessionlens.tui.widgets.choice import Choice
 from sessionlens.tui.widgets.comment_editor import CommentEditor
-from sessionlens.tui.widgets.evidence_list import EvidenceList
+from sessionlens.tui.widgets.evidence_list import EvidenceList, EvidencePane
 from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.verdict_page import VerdictList, VerdictPage
 
@@ -64,14 +65,11 @@ class VerdictScreen(Screen[None]):
     VerdictScreen VerdictList { width: 25; height: 1fr; max-height: 100%; margin: 1 1 0 0; }
     VerdictScreen #writing { height: auto; max-height: 70%; scrollbar-size-vertical: 1; }
     VerdictScreen #page { margin: 1 0 0 0; }
-    VerdictScreen #count { height: auto; color: $faint; padding: 1 2 0 3; }
-    VerdictScreen #evidence { height: 1fr; }
-    VerdictScreen EvidenceList { height: 1fr; max-height: 100%; padding: 0 0 0 1; }
     VerdictScreen.beside #page { layout: horizontal; }
     VerdictScreen.beside VerdictList { width: 30; }
     VerdictScreen.beside #writing { width: 11fr; height: 1fr; max-height: 100%; }
     VerdictScreen.beside #evidence { width: 10fr; }
-    VerdictScreen.beside #count { padding: 0 2 1 3; }
+    VerdictScreen.beside EvidencePane .count { padding: 0 2 1 3; }
     VerdictScreen.beside Words { min-height: 5; }
     VerdictScreen.beside Words { max-height: 12; }
     VerdictScreen.tall VerdictPage { height: 100%; }
@@ -83,6 +81,7 @@ class VerdictScreen(Screen[None]):
         Binding("pagedown,ctrl+down", "turn(1)", "Next competency", show=False, priority=True),
         Binding("space", "pause", "Play or pause", show=False),
         Binding("f2,ctrl+g", "evidence", "Evidence into the text", show=False, priority=True),
+        Binding("f3,ctrl+t", "indicators", "Verdicts on indicators", show=False, priority=True),
     ]
 
     def __init__(
@@ -107,8 +106,8 @@ class VerdictScreen(Screen[None]):
         level = editor.review.session.level
         self._page = VerdictPage(rubric, self._keys.digits, level=level)
         self._comment = CommentEditor(id="comment")
-        self._evidence = EvidenceList(rubric)
-        self._evidence_count = Static(id="count", markup=False)
+        self._pane = EvidencePane(rubric, id="evidence")
+        self._evidence = self._pane.list
         self._saved = Static(id="saved", markup=False)
         self._footer = FooterBar()
 
@@ -121,7 +120,7 @@ class VerdictScreen(Screen[None]):
             yield self._list
             with Vertical(id="page"):
                 yield VerticalScroll(self._page, id="writing", can_focus=False)
-                yield Vertical(self._evidence_count, self._evidence, id="evidence")
+                yield self._pane
         yield self._comment
         yield self._footer
 
@@ -161,6 +160,28 @@ class VerdictScreen(Screen[None]):
             self._footer.say("There is no evidence here to put into the text", _SAID)
         else:
             self._page.write_evidence(marker)
+
+    def action_indicators(self) -> None:
+        """Judge the indicators of the competency, each by itself."""
+        competency, review = self._shown, self._editor.review
+        steps = self._rubric.steps_at(review.session.level)
+        if competency is None or not competency.indicators or not steps:
+            self._footer.say("There are no indicators here that could have a verdict", _SAID)
+            return
+        self._save()
+
+        def change(indicators: tuple[IndicatorVerdict, ...]) -> None:
+            verdict = self._editor.review.verdict(competency.id)
+            self._editor.apply(SetVerdict(replace(verdict, indicators=indicators)))
+            self._list.show_review(self._editor.review)
+            self._show_notes()
+            self._say_saved()
+
+        concluded = review.verdict(competency.id).indicators
+        screen = IndicatorsScreen(
+            competency, steps, concluded, review.markers, self._keys.digits, change
+        )
+        self.app.push_screen(screen)
 
     def _rate(self, rating: Rating) -> None:
         """Rate the evidence under the cursor; the same rating again takes it away."""
@@ -298,7 +319,8 @@ class VerdictScreen(Screen[None]):
     def _show_page(self) -> None:
         review, competency = self._editor.review, self._shown
         written = review.summary if competency is None else review.verdict(competency.id)
-        if self._rubric.ratios and written in (Summary(), Verdict(competency=_id_of(competency))):
+        unwritten = (Summary(), Verdict(competency=competency.id if competency else ""))
+        if self._rubric.ratios and written in unwritten:
             self._page.show_counts(review.markers)
         elif competency is None:
             self._page.show_summary(review.summary)
@@ -311,22 +333,17 @@ class VerdictScreen(Screen[None]):
         markers = (
             evidence_for(competency, review.markers, self._rubric) if competency else review.markers
         )
-        self._evidence.show_markers(markers, named=competency is None)
-        self._evidence.display = bool(markers)
-        phases = () if competency else self._phases()
-        self._evidence_count.update("\n".join([_evidence_line(len(markers)), *phases]))
+        self._pane.show_markers(markers, named=competency is None)
+        self._show_notes()
 
-    def _phases(self) -> tuple[str, ...]:
-        review = self._editor.review
-        spans = phase_spans(review.markers, review.recording.duration or 0.0)
-        return tuple(describe_phases(spans, self._rubric))
-
-
-def _id_of(competency: Competency | None) -> str:
-    return competency.id if competency else ""
-
-
-def _evidence_line(count: int) -> str:
-    if not count:
-        return "No marker here yet: there is no evidence to point to."
-    return f"{count} marker{'s' if count > 1 else ''} · Enter plays · F2 into the text"
+    def _show_notes(self) -> None:
+        """Say below the number of markers what else there is: phases, verdicts on indicators."""
+        review, competency = self._editor.review, self._shown
+        if competency is None:
+            spans = phase_spans(review.markers, review.recording.duration or 0.0)
+            self._pane.show_notes(*describe_phases(spans, self._rubric))
+        elif competency.indicators and self._page.scored:
+            judged = len(review.verdict(competency.id).indicators)
+            self._pane.show_notes(f"F3 verdicts on indicators{f': {judged}' if judged else ''}")
+        else:
+            self._pane.show_notes()

@@ -1,12 +1,15 @@
 """The markers one writes a verdict from, with all that was noted, to be heard again."""
 
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.widgets.marker_layout import code_of
 from sessionlens.tui.widgets.pick_list import PickList
@@ -70,3 +73,38 @@ class EvidenceList(PickList):
             who = f"{marker.speaker}: " if marker.speaker else ""
             lines.append(Content.styled(f"{who}“{marker.quote}”", "$faint italic"))
         return Content("\n").join([*lines, Content(" ")])
+
+
+class EvidencePane(Vertical):
+    """The evidence, and over it how much there is and what can be done with it."""
+
+    DEFAULT_CSS = """
+    EvidencePane { height: 1fr; }
+    EvidencePane .count { height: auto; color: $faint; padding: 1 2 0 3; }
+    EvidencePane EvidenceList { height: 1fr; max-height: 100%; padding: 0 0 0 1; }
+    """
+
+    def __init__(self, rubric: Rubric, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.list = EvidenceList(rubric)
+        self._count = Static(classes="count", markup=False)
+        self._notes: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield self._count
+        yield self.list
+
+    def show_markers(self, markers: tuple[Marker, ...], *, named: bool) -> None:
+        """Show these; `named` says of each which competency it is about."""
+        self.list.show_markers(markers, named=named)
+        self.list.display = bool(markers)
+        self.show_notes(*self._notes)
+
+    def show_notes(self, *notes: str) -> None:
+        """Say something more below the number of markers."""
+        self._notes = notes
+        count = self.list.option_count
+        line = "No marker here yet: there is no evidence to point to."
+        if count:
+            line = f"{counted(count, 'marker', 'markers')} · Enter plays · F2 into the text"
+        self._count.update("\n".join([line, *notes]))
