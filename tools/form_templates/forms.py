@@ -84,6 +84,10 @@ def observation_form() -> Any:
             ],
             (1.6, 2.9, 5.2, 7.3),
         )
+    with block(document, "if phases"):
+        document.add_paragraph("Phases", style="Heading 1")
+        with block(document, "for phase in phases"):
+            document.add_paragraph("{{ phase }}", style="List Bullet")
     document.add_paragraph("Summary", style="Heading 1")
     optional(document, "strengths", "Strengths", "Heading 2")
     optional(document, "development", "Opportunities to grow", "Heading 2")

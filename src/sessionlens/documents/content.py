@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sessionlens.documents.speakers import Voices, voices_of
-from sessionlens.domain.counting import counted_elsewhere
+from sessionlens.domain.counting import counted_elsewhere, describe_phases, phase_spans
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import past_the_end, span_of
@@ -132,6 +132,13 @@ class Content(Struct, frozen=True):
     def scored(self) -> bool:
         """Whether the rubric asks for verdicts: tags are never scored."""
         return self.feedback.rubric.kind == "rated" and bool(self.feedback.rubric.scale)
+
+    @property
+    def phases(self) -> list[str]:
+        """How long each phase was, a sentence each: `Goal 04:10: 01:12–05:22`."""
+        return describe_phases(
+            phase_spans(self.feedback.markers, self.duration), self.feedback.rubric
+        )
 
     @property
     def reviewer_role(self) -> str:

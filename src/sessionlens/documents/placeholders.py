@@ -47,6 +47,7 @@ PLACEHOLDERS: dict[str, str] = {
     "moment.comment": "what the mentor writes about it",
     "moment.observed": "both of these",
     "moment.rating": "Strength, Opportunity to grow or Question",
+    "phases": "a list: how long each phase was, and from when to when",
     "others": "a list of moments about no competency; of each also:",
     "moment.topic": "what it is about: a phase, a comment, a question",
 }
@@ -93,6 +94,7 @@ def values_of(content: Content) -> dict[str, Any]:
         **_cleaned(texts),
         "scored": content.scored,
         "competencies": [_competency(section) for section in content.sections],
+        "phases": [clean(line) for line in content.phases],
         "others": evidence_of(content.others),
     }
 

@@ -117,11 +117,11 @@ def _judged(
     by_id = {judged.id: judged for judged in shown}
     for verdict in concluded:
         indicator = competency.indicator(verdict.id)
-        known = indicator.id if indicator else verdict.id
-        if known not in by_id:
-            by_id[known] = _Judged(known, indicator, 0, "")
-            shown.append(by_id[known])
-        by_id[known].value = verdict.value
+        letter = indicator.id if indicator else verdict.id
+        if letter not in by_id:
+            by_id[letter] = _Judged(letter, indicator, 0, "")
+            shown.append(by_id[letter])
+        by_id[letter].value = verdict.value
     for marker in markers:
         indicator = competency.indicator(marker.indicator)
         if indicator is not None and marker.competency == competency.id:
