@@ -111,6 +111,7 @@ FEEDBACK = Feedback(
         coach="Anna",
         client="Peter Weber",
         reviewer="Maria",
+        credential="MCC",
         role="mentor",
         level="PCC",
         consent="Given aloud.",

@@ -36,6 +36,7 @@ def test_each_thing_that_is_missing_is_named_with_its_place() -> None:
     )
     assert lacks == [
         "The head has no mentor",
+        "The head has no credential of the mentor",
         "The head has no date",
         "The head has no level",
         "The head has no consent",

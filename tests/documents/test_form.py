@@ -51,7 +51,12 @@ def test_the_form_has_head_evidence_and_summary_under_real_headings(tmp_path: Pa
         *("To practise next", "What I learned"),
     ]
     head = [cell.text for row in form.tables[0].rows for cell in row.cells]
-    for label, value in (("Coach", "Anna"), ("Mentor coach", "Maria"), ("Date", "2 November 2026")):
+    for label, value in (
+        ("Coach", "Anna"),
+        ("Mentor coach", "Maria"),
+        ("Credential", "MCC"),
+        ("Date", "2 November 2026"),
+    ):
         assert head[head.index(label) + 1] == value
     rows = [[cell.text.strip() for cell in row.cells] for row in form.tables[1].rows]
     assert rows[0] == ["Time", "Quote", "Observed", "Rating"]
@@ -85,6 +90,7 @@ def test_tables_repeat_their_head_and_say_what_they_are_to_who_does_not_see(
 def test_the_markdown_says_the_same(tmp_path: Path) -> None:
     text = format_named("form").render(content(), options(tmp_path)).data.decode()
     assert "| **Coach** | Anna |" in text
+    assert "| **Credential** | MCC |" in text
     assert "**Verdict: Partly observed**" in text
     assert "| 00:01 | Coach: “what brings you here today” | Short and open.<br><br>He takes" in text
     assert "\n### To practise next\n\nBreathe.\n" in text

@@ -98,6 +98,15 @@ def test_the_level_of_last_time_comes_only_with_its_coach(place: Place) -> None:
     assert (session.coach, session.reviewer, session.level) == ("", "M", "")
 
 
+def test_the_credential_of_last_time_comes_with_the_same_reviewer(place: Place) -> None:
+    save_program_state(ProgramState(last=LastTime(reviewer="Maria", credential="MCC")))
+    assert place.open(place.wav("one.wav")).review.session.credential == "MCC"
+    other = Settings(reviewer="Jo")
+    assert place.open(place.wav("two.wav"), settings=other).review.session.credential == ""
+    set_once = Settings(reviewer="Jo", credential="PCC")
+    assert place.open(place.wav("three.wav"), settings=set_once).review.session.credential == "PCC"
+
+
 def test_looking_leaves_no_trace(place: Place) -> None:
     place.write("talk.vtt", VTT)
     recording = place.wav()

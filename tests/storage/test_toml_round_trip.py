@@ -104,6 +104,7 @@ def whole_reviews(draw: st.DrawFn) -> Review:
         id=draw(LINE),
         session=Session(
             title=draw(LINE), date=draw(dates), coach=draw(LINE), client=draw(LINE),
+            credential=draw(LINE),
             role=draw(st.sampled_from([None, "mentor", "coach", "supervisor"])),
             consent=draw(LINES), delete_by=draw(dates),
             number=draw(st.one_of(st.none(), st.integers(1, 999))),

@@ -105,7 +105,7 @@ async def test_enter_goes_from_field_to_field_and_out_at_the_last() -> None:
     async with app.run_test() as pilot:
         app.panel.enter()
         await pilot.pause()
-        await pilot.press(*"Fourth", *["enter"] * 8, "3")
+        await pilot.press(*"Fourth", *["enter"] * 9, "3")
         assert app.closed == 0
         await pilot.press("enter")
         await until(pilot, lambda: app.closed == 1)
@@ -131,7 +131,7 @@ async def test_the_keys_are_those_of_where_the_cursor_is() -> None:
         await until(pilot, lambda: app.says("F9 fills it in  Esc closes"))
         app.panel.enter()
         await until(pilot, lambda: app.says("Enter next field  Esc keeps and closes"))
-        await pilot.press(*["tab"] * 7)
+        await pilot.press(*["tab"] * 8)
         await until(pilot, lambda: app.says("Enter Esc keep and close  1–3 role"))
         app.screen.set_focus(None)
         await until(pilot, lambda: app.says("F9 fills it in"))

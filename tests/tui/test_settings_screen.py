@@ -48,7 +48,7 @@ async def test_a_value_out_of_range_is_said_at_once_and_not_saved(text: str) -> 
 async def test_choices_are_made_with_arrows_and_digits() -> None:
     app = Host(screen())
     async with app.run_test() as pilot:
-        await pilot.press("tab", "tab", "tab", "right", "tab", "3", "tab", "tab", "2", "ctrl+s")
+        await pilot.press(*["tab"] * 3, "right", "tab", "3", *["tab"] * 3, "2", "ctrl+s")
         await pilot.pause()
         assert app.answers == [Settings(theme="light", keymap="mpv", rubric="seven-eyed")]
 

@@ -44,6 +44,7 @@ def observation_form() -> Any:
             ("Coach", "{{ coach }}"),
             ("{{ role }}", "{{ mentor }}"),
             ("Session", "{{ title }}"),
+            ("Credential", "{{ credential }}"),
             ("Date", "{{ date }}"),
             ("Client", "{{ client }}"),
             ("Level", "{{ level }}"),

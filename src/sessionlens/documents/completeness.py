@@ -24,6 +24,7 @@ def _head(content: Content) -> Iterator[str]:
     named = {
         "coach": session.coach,
         "mentor": session.reviewer,
+        "credential of the mentor": session.credential or session.role == "coach",
         "date": session.date,
         "level": session.level,
         "consent": session.consent or session.consents,

@@ -34,8 +34,9 @@ class Session(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     """Whose conversation it was, who reviews it, and what was agreed about the recording.
 
     `number` counts the sessions of an engagement from 1. `dialogue_minutes` is the time spoken
-    with the coach about it, which counts as mentoring; listening does not. `coach_speaker` is the
-    coach's name in the transcript, where it had to be asked for.
+    with the coach about it, which counts as mentoring; listening does not. `credential` is the
+    reviewer's, such as MCC. `coach_speaker` is the coach's name in the transcript, where it had
+    to be asked for.
     """
 
     title: str = ""
@@ -44,6 +45,7 @@ class Session(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     coach_speaker: str = ""
     client: str = ""
     reviewer: str = ""
+    credential: str = ""
     role: Role | None = None
     level: str = ""
     number: int | None = None

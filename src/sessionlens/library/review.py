@@ -232,5 +232,7 @@ def _session(recording: Path, role: Role, settings: Settings) -> Session:
     Coach, client and level are asked for: those of another recording would be another person's.
     """
     title, date = title_and_date(recording)
-    reviewer = settings.reviewer or load_program_state().last.reviewer
-    return Session(title=title, date=date, reviewer=reviewer, role=role)
+    last = load_program_state().last
+    reviewer = settings.reviewer or last.reviewer
+    credential = settings.credential or (last.credential if last.reviewer == reviewer else "")
+    return Session(title=title, date=date, reviewer=reviewer, credential=credential, role=role)

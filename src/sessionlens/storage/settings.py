@@ -35,6 +35,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     theme: Theme = "dark"
     keymap: str = "default"
     reviewer: str = ""
+    credential: str = ""
     rubric: str = "icf-core"
     output_device: str = ""
     volume: float = 1.0
@@ -57,6 +58,7 @@ DOCUMENTATION: dict[str, str] = {
     "theme": 'Colours: "dark", "light" or "high-contrast".',
     "keymap": "Keymap: a name that 'sessionlens keys' lists, or the path of your own file.",
     "reviewer": "Your name, as the coach will read it.",
+    "credential": "Your credential, as forms ask for it, such as MCC.",
     "rubric": "Rubric of a new review: a name that 'sessionlens rubrics' lists, or a path.",
     "output_device": 'Where the sound goes: the name of a device, or "" for the usual one.',
     "volume": "Volume, from 0 (silent) to 1.",

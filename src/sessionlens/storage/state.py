@@ -60,6 +60,7 @@ class LastTime(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
 
     coach: str = ""
     reviewer: str = ""
+    credential: str = ""
     level: str = ""
     consent: str = ""
 

@@ -24,6 +24,7 @@ _LABELS = {
     "theme": "Theme",
     "keymap": "Keymap",
     "reviewer": "Your name",
+    "credential": "Credential",
     "rubric": "Rubric",
     "output_device": "Output device",
     "volume": "Volume",
@@ -38,6 +39,7 @@ _QUOTES = (("coach", "the coach"), ("heard", "what is heard"))
 _ORDERS = (("", "ask"), ("day", "day first"), ("month", "month first"))
 _PLACEHOLDERS = {
     "reviewer": "as the coach will read it",
+    "credential": "yours, such as MCC",
     "output_device": "the usual one",
     "model": "the installed one",
 }

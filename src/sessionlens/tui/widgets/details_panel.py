@@ -25,6 +25,7 @@ _LABELS = {
     "coach": "Coach",
     "client": "Client",
     "reviewer": "Reviewer",
+    "credential": "Credential",
     "level": "Level",
     "consent": "Consent",
     "delete_by": "Delete by",
@@ -37,6 +38,7 @@ _PLACEHOLDERS = {
     "date": "D.M.YYYY",
     "delete_by": "D.M.YYYY",
     "client": "a pseudonym",
+    "credential": "such as MCC",
     "level": "such as PCC",
     "consent": "who agreed, and when",
 }

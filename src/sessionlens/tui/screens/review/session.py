@@ -107,6 +107,7 @@ class SessionCommands:
         last = LastTime(
             coach=session.coach,
             reviewer=session.reviewer,
+            credential=session.credential,
             level=session.level,
             consent=session.consent,
         )
