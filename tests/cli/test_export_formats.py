@@ -140,10 +140,23 @@ def test_a_reply_is_a_page_without_the_coachs_own_notes(cli: CommandLine) -> Non
     assert "I will try this: Yes, gladly." in page
     assert "Then you waited." in page, "beside the moment that it answers"
     assert "Only for me." not in page
+    assert cli.run("export", "talk.reply.toml", "--format=html", "--format=toml", "--force")
+    sent = (cli.folder / "talk.to-send.reply.toml").read_text("utf-8")
+    assert "Yes, gladly." in sent
+    assert "Only for me." not in sent
+    assert not (cli.folder / "talk.reply.feedback.toml").exists(), "that is the mentor's to write"
     (cli.folder / "talk.feedback.toml").unlink()
     alone = cli.run("export", "talk.reply.toml", "--format=html", "--force")
     assert "the feedback does not lie beside the reply" in alone.stderr
     assert "Yes, gladly." in (cli.folder / "talk.reply.report.html").read_text("utf-8")
+    named = cli.run(
+        "export", "talk.reply.toml", "--format=toml", "--force", "--yes",
+        "--alias=gladly=with pleasure",
+    )  # fmt: skip
+    assert named.exit_code == 0, named.stderr
+    sent = (cli.folder / "talk.to-send.reply.toml").read_text("utf-8")
+    assert "Yes, with pleasure." in sent
+    assert "to be sent to your mentor" in named.stdout
 
 
 def test_an_alias_and_a_stretch_go_into_the_feedback_file_too(cli: CommandLine) -> None:

@@ -6,20 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dialog_host import Host, keymap, rubric
+from dialog_host import Host, keymap, rubric, until
 from judging import MARKERS, editor, unheard
 from msgspec.structs import replace
 from picturing import SIZES, Looks, by_size
 from replaying import feedback, mentors_review
-from reviewing import recording, transcript
+from reviewing import recording, screen_lines, transcript
 from textual.screen import Screen
 
+from sessionlens.documents.content import content_of
+from sessionlens.documents.formats import Options
 from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.evidence import findings
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import IndicatorVerdict, Summary, Verdict
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.coach_side import CoachSide
+from sessionlens.library.outgoing import Outgoing
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.settings import Settings
 from sessionlens.tui.screens.ask import AskScreen
@@ -27,6 +30,7 @@ from sessionlens.tui.screens.choose import ChooseScreen
 from sessionlens.tui.screens.coach_says import CoachSaysScreen
 from sessionlens.tui.screens.conclusions import ConclusionsScreen
 from sessionlens.tui.screens.findings import FindingsScreen
+from sessionlens.tui.screens.going_out import GoingOutScreen
 from sessionlens.tui.screens.help import HelpScreen
 from sessionlens.tui.screens.indicators import IndicatorsScreen
 from sessionlens.tui.screens.reflection import ReflectionScreen
@@ -99,6 +103,19 @@ def nothing_missing(_folder: Path) -> Screen[Any]:
     return FindingsScreen([])
 
 
+def going_out(folder: Path, *formats: str) -> Screen[Any]:
+    sent = feedback(recording(folder))
+    outgoing = Outgoing(content=content_of(sent), stem=folder / "talk", sources=(), private=2)
+    return GoingOutScreen(
+        outgoing,
+        formats or ("toml", "html"),
+        options=Options(target=folder / "talk"),
+        missing="3 points to look at before it goes out (F7).",
+        remember=lambda _: None,
+        written=lambda _: None,
+    )
+
+
 def keys(_folder: Path) -> Screen[Any]:
     return HelpScreen(keymap(), rubric())
 
@@ -164,6 +181,7 @@ def welcome(_folder: Path) -> Screen[Any]:
         chosen_from,
         coach_says,
         conclusions,
+        going_out,
         indicators_judged,
         keys,
         nothing_missing,
@@ -203,4 +221,15 @@ async def test_the_summary_is_readable_in_every_theme(
 ) -> None:
     async with Host(verdict(tmp_path), theme=theme).run_test(size=size) as pilot:
         await pilot.press("end")
+        await looks_as_before(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=by_size)
+async def test_what_was_written_stands_beside_the_key_that_opens_it(
+    looks_as_before: Looks, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    app = Host(going_out(tmp_path, "toml", "html", "form-docx"))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("E")
+        await until(pilot, lambda: "Exported 3 markers" in "\n".join(screen_lines(app)))
         await looks_as_before(pilot)

@@ -113,7 +113,8 @@ def command(  # noqa: PLR0913 - click hands over each option
     if "reply" in map(kind_of, files):
         if reply or no_reply:
             raise click.UsageError("--reply and --no-reply are for a review")
-        if len(files) == 1 and [name for name, _ in chosen] == ["toml"]:
+        alone = len(files) == 1 and [name for name, _ in chosen] == ["toml"]
+        if alone and not (aliases or mutes):
             _export_reply(files[0], chosen[0][1], force=force)
             return
     options = Options(
@@ -126,7 +127,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     )
     sessions = []
     for file in files:
-        if ("toml", None) in chosen:
+        if ("toml", None) in chosen and kind_of(file) != "reply":
             file = review_of(file)  # noqa: PLW2901 - a feedback file is no source of itself
         gathered = outgoing(
             file,
@@ -246,7 +247,14 @@ def _export(
         say(line)
 
 
+<<<<<<< HEAD
 def _told(gathered: "Outgoing", format: DocumentFormat, target: Path, size: int) -> str:
+=======
+def _told(gathered: "Outgoing", format: "DocumentFormat", target: Path, size: int) -> str:
+    if gathered.answers is not None and format.name == "toml":
+        answers = counted(len(gathered.answers.reply.answers), "answer", "answers")
+        return f"{target}: {answers}, to be sent to your mentor"
+>>>>>>> ac70246 (Show what goes out of a reply and of a comparison, too; keep the key that opens the report in sight)
     markers = counted(len(gathered.content.moments), "marker", "markers")
     if format.name == "toml":
         return f"{target}: {markers}"
@@ -263,7 +271,7 @@ def _export_series(
     *,
     force: bool,
 ) -> None:
-    from sessionlens.library.outgoing import series_of
+    from sessionlens.library.series import series_of
 
     series = series_of(files, sessions, rubric)
     targets = [(name, output or series.target(name)) for name, output in chosen]

@@ -111,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("review.details", "Details of the session", "Review"),
     Command("review.rubric", "Choose the rubric", "Review"),
     Command("review.check", "What is still missing", "Review"),
-    Command("review.export", "Show what goes out, and write it", "Review", essential=True),
+    Command("review.export", "Show what goes out, and write it", "Review", _HEARD, essential=True),
     Command("review.coach", "What the coach says", "Review"),
     Command("review.finish", "Finish my own review, or open it again", "Review"),
     Command("moment.again", "Play the moment again", "Moments", _REPLAY, essential=True),

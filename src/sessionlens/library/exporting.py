@@ -153,7 +153,11 @@ def reply_to_send(source: Path) -> ReplyToSend:
 
     The mentor's program finds it beside their review under its usual name, too.
     """
-    reply = load_reply(source)
+    return reply_sent(load_reply(source), source)
+
+
+def reply_sent(reply: Reply, source: Path) -> ReplyToSend:
+    """The copy of a reply that was read from the file `source`, as `reply_to_send` makes it."""
     state = load_state(replay_key(reply.review))
     stem = source.name.removesuffix(".toml").removesuffix(".reply").removesuffix(".to-send")
     return ReplyToSend(

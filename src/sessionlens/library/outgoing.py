@@ -9,10 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sessionlens import resources
-from sessionlens.documents import competency_review
 from sessionlens.documents.aliases import Alias, Decide, Pseudonyms
 from sessionlens.documents.content import AROUND, Content, content_of
+<<<<<<< HEAD
 from sessionlens.documents.formats import SERIES, DocumentFormat, Options
+=======
+from sessionlens.documents.formats import FORMATS, DocumentFormat, Options
+>>>>>>> ac70246 (Show what goes out of a reply and of a comparison, too; keep the key that opens the report in sight)
 from sessionlens.documents.silence import muted
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker
@@ -22,7 +25,12 @@ from sessionlens.domain.talk_time import Stretch
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.transcript import Transcript
-from sessionlens.library.exporting import FeedbackToSend, feedback_to_send
+from sessionlens.library.exporting import (
+    FeedbackToSend,
+    ReplyToSend,
+    feedback_to_send,
+    reply_sent,
+)
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.relinking import locate
 from sessionlens.library.replacing import refuse_harm, replaces
@@ -30,7 +38,7 @@ from sessionlens.library.transcript import candidates, find_transcript, shown_tr
 from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.kinds import ENDINGS, Kind
-from sessionlens.storage.replies import answered_feedback, load_reply
+from sessionlens.storage.replies import TO_SEND, answered_feedback, encode_reply, load_reply
 from sessionlens.storage.state import remember_export, used_folders
 
 
@@ -39,7 +47,8 @@ class Outgoing(Struct, frozen=True):
 
     It is made from the files `sources`, which it never replaces. `private` markers were left out,
     `replaced` names inside texts became pseudonyms, `muted` stretches are silence. `reply` is the
-    coach's file whose answers are in it; `notices` are for whoever exports it.
+    coach's file whose answers are in it; `notices` are for whoever exports it. `answers` is the
+    copy for the mentor where it is a coach's reply that goes out.
     """
 
     content: Content
@@ -50,21 +59,43 @@ class Outgoing(Struct, frozen=True):
     muted: tuple[Stretch, ...] = ()
     reply: Path | None = None
     notices: tuple[str, ...] = ()
+    answers: ReplyToSend | None = None
+
+    @property
+    def formats(self) -> tuple[DocumentFormat, ...]:
+        """What it can be written as: all, but not as the file that it is made from."""
+        return tuple(one for one in FORMATS if self.target(one) not in self.sources)
+
+    def title(self, format: DocumentFormat) -> str:
+        """What a format is called here."""
+        return "answers for the mentor" if self._replies(format) else format.title
 
     def target(self, format: DocumentFormat) -> Path:
         """Where a format is written unless told otherwise."""
+        if self.answers is not None and self._replies(format):
+            return self.answers.target
         return self.stem.with_name(self.stem.name + format.ending)
+
+    def ending(self, format: DocumentFormat) -> str:
+        """What its name has after that of the others."""
+        return TO_SEND if self._replies(format) else format.ending
+
+    def _replies(self, format: DocumentFormat) -> bool:
+        return self.answers is not None and format.name == "toml"
+
+    def _kind(self, format: DocumentFormat) -> Kind | None:
+        if format.name != "toml":
+            return None
+        return "feedback" if self.answers is None else "reply"
 
     def refuse_harm(self, format: DocumentFormat, target: Path, *, force: bool) -> None:
         """Raise SessionLensError where writing would replace what should stay."""
-        kind: Kind | None = "feedback" if format.name == "toml" else None
-        review = self.content.feedback.review
+        kind, review = self._kind(format), self.content.feedback.review
         refuse_harm(target, kind, force=force, sources=self.sources, review=review)
 
     def replaces(self, format: DocumentFormat, target: Path) -> bool:
         """Whether a file is there that may be replaced; raises as `refuse_harm` does."""
-        kind: Kind | None = "feedback" if format.name == "toml" else None
-        return replaces(target, kind, self.sources, self.content.feedback.review)
+        return replaces(target, self._kind(format), self.sources, self.content.feedback.review)
 
     def write(
         self, formats: Sequence[DocumentFormat], options: Options, *, force: bool
@@ -86,6 +117,8 @@ class Outgoing(Struct, frozen=True):
 
     def rendered(self, format: DocumentFormat, options: Options) -> tuple[bytes, tuple[str, ...]]:
         """The bytes of a file and what is to be known about it; raises SessionLensError."""
+        if self.answers is not None and self._replies(format):
+            return encode_reply(self.answers.reply, to_send=True), ()
         with_stretches = replace(
             options,
             muted=self.muted,
@@ -96,7 +129,7 @@ class Outgoing(Struct, frozen=True):
     def keep(self, format: DocumentFormat, target: Path, data: bytes) -> None:
         """Write a file, whole or not at all; the review counts as exported where it was."""
         write_bytes(target, data)
-        if format.evidence:
+        if format.evidence and self.answers is None:
             remember_export(self.content.feedback.review)
 
 
@@ -126,6 +159,7 @@ def outgoing(
             feedback = carrying(answered, written) if answered else _answers_alone(written)
             stem = source.name.removesuffix(".toml")  # the mentor's report has the shorter name
             gathered = _gathered(feedback, source.with_name(stem), source, transcript, recording)
+            gathered = replace(gathered, answers=reply_sent(written, source))
             if answered is None:
                 notice = "Only the answers are in it: the feedback does not lie beside the reply"
                 return replace(gathered, notices=(notice, *gathered.notices))
@@ -164,6 +198,25 @@ def outgoing_now(
     )
 
 
+def reply_outgoing_now(
+    feedback: Feedback,
+    feedback_path: Path,
+    sent: ReplyToSend,
+    transcript: Transcript | None,
+    recording: Path | None,
+) -> Outgoing:
+    """What goes out of a reply that is open, beside the feedback that it answers."""
+    return Outgoing(
+        content=content_of(carrying(feedback, sent.reply), transcript, recording),
+        stem=sent.source.with_name(sent.source.name.removesuffix(".toml")),
+        sources=(
+            *(sent.source, feedback_path),
+            *((recording, *candidates(recording)) if recording is not None else ()),
+        ),
+        answers=sent,
+    )
+
+
 def without_names(
     gathered: Outgoing,
     aliases: Sequence[Alias],
@@ -178,7 +231,7 @@ def without_names(
     """
     content = gathered.content
     feedback, transcript = content.feedback, content.transcript
-    notices = list(gathered.notices)
+    notices, answers = list(gathered.notices), gathered.answers
     if stretches:
         feedback, transcript, warnings = muted(feedback, transcript, stretches)
         notices += warnings
@@ -188,7 +241,18 @@ def without_names(
         spans = [(one.start - AROUND, one.end + AROUND) for one in content.moments]
         if transcript is not None:
             transcript = pseudonyms.transcript(transcript, None if whole else spans)
-        feedback = pseudonyms.feedback(feedback)
+        if answers is not None:  # all of them: those to moments that are gone, too
+            feedback = pseudonyms.feedback(replace(feedback, answers=answers.reply.answers))
+            reply = replace(
+                answers.reply,
+                session=feedback.session,
+                answers=feedback.answers,
+                reflection=feedback.reflection,
+            )
+            answers = replace(answers, reply=reply)
+            feedback = carrying(feedback, reply)
+        else:
+            feedback = pseudonyms.feedback(feedback)
         replaced = pseudonyms.replaced
         if name := pseudonyms.left_in(gathered.stem.name):
             notices.append(f"The name of the file still says '{name}': -o gives it another")
@@ -199,6 +263,7 @@ def without_names(
         replaced=replaced,
         muted=tuple(stretches),
         notices=tuple(notices),
+        answers=answers,
     )
 
 
@@ -262,6 +327,7 @@ def told(gathered: Outgoing) -> list[str]:
     if gathered.muted:
         lines.append(f"{counted(len(gathered.muted), 'stretch', 'stretches')} left out")
     return lines
+<<<<<<< HEAD
 
 
 class Series(Struct, frozen=True):
@@ -302,3 +368,5 @@ def series_of(files: Sequence[Path], gathered: Sequence[Outgoing], rubric: str) 
         sources=tuple(path for one in gathered for path in one.sources),
         notices=(*(notice for one in gathered for notice in one.notices), *notices),
     )
+=======
+>>>>>>> ac70246 (Show what goes out of a reply and of a comparison, too; keep the key that opens the report in sight)

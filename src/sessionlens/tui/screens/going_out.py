@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from sessionlens.documents.formats import FORMATS, DocumentFormat, Options
+from sessionlens.documents.formats import DocumentFormat, Options
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted, shorten
 from sessionlens.library.outgoing import Outgoing
@@ -53,7 +53,8 @@ class GoingOutScreen(Dialog[None]):
     ) -> None:
         super().__init__("What goes out", _HINTS)
         self._outgoing = outgoing
-        self._chosen = set(chosen)
+        self._formats = outgoing.formats
+        self._chosen = {one.name for one in self._formats} & set(chosen)
         self._options = options
         self._missing = missing
         self._remember = remember
@@ -68,8 +69,12 @@ class GoingOutScreen(Dialog[None]):
 
     def _prompts(self) -> list[Content]:
         return [
-            self._row(format.name in self._chosen, format.title, f"…{format.ending}")
-            for format in FORMATS
+            self._row(
+                format.name in self._chosen,
+                self._outgoing.title(format),
+                f"…{self._outgoing.ending(format)}",
+            )
+            for format in self._formats
         ]
 
     @staticmethod
@@ -78,10 +83,10 @@ class GoingOutScreen(Dialog[None]):
         return Content.assemble(mark, title.ljust(24), (shorten(detail, 50), "$faint"))
 
     def _notes(self) -> list[str]:
-        content = self._outgoing.content
         stem = self._outgoing.stem
-        markers = counted(len(content.moments), "marker", "markers")
-        notes = [f"{markers}. The files are called {stem.name}… and lie where the review does."]
+        where = "your reply" if self._outgoing.answers else "the review"
+        notes = [f"{self._count()}. The files are called {stem.name}… and lie where {where} does."]
+        notes += self._staying()
         if private := self._outgoing.private:
             stay = counted(private, "private marker stays", "private markers stay")
             notes.append(f"{stay} with you.")
@@ -90,6 +95,22 @@ class GoingOutScreen(Dialog[None]):
         if self._missing:
             notes.append(self._missing)
         return notes
+
+    def _count(self) -> str:
+        outgoing = self._outgoing
+        if outgoing.answers is not None:
+            return counted(len(outgoing.answers.reply.answers), "answer", "answers")
+        return counted(len(outgoing.content.moments), "marker", "markers")
+
+    def _staying(self) -> Iterable[str]:
+        """What of a reply does not go out."""
+        answers = self._outgoing.answers
+        if answers is not None and answers.notes:
+            stay = counted(answers.notes, "note of your own stays", "notes of your own stay")
+            yield f"{stay} with you."
+        if answers is not None and answers.drafts:
+            begun = counted(answers.drafts, "draft is not in it", "drafts are not in it")
+            yield f"{begun}."
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -101,7 +122,7 @@ class GoingOutScreen(Dialog[None]):
         index = pick_list.highlighted
         if index is None or self._writing:
             return
-        self._chosen ^= {FORMATS[index].name}
+        self._chosen ^= {self._formats[index].name}
         self._replace = ()
         for at, prompt in enumerate(self._prompts()):
             pick_list.replace_option_prompt_at_index(at, prompt)
@@ -111,7 +132,7 @@ class GoingOutScreen(Dialog[None]):
         footer = self.query_one(FooterBar)
         if self._writing:
             return
-        formats = [format for format in FORMATS if format.name in self._chosen]
+        formats = [format for format in self._formats if format.name in self._chosen]
         if not formats:
             footer.say("Nothing is chosen: Space takes a format")
             return
@@ -152,17 +173,17 @@ class GoingOutScreen(Dialog[None]):
     ) -> None:
         self._writing, self._replace = False, ()
         self._remember(tuple(format.name for format in formats))
-        markers = counted(len(self._outgoing.content.moments), "marker", "markers")
         names = ", ".join(path.name for path, _ in files)
         notices = " ".join(notice for _, found in files for notice in found)
-        sentence = f"Exported {markers} to {names}"
+        sentence = f"Exported {self._count()} to {names}"
         self._written(sentence)
         self._report = next((path for path, _ in files if path.suffix == ".html"), None)
         if not self.is_attached:
             return
+        self.query_one(".note", Static).update(Content(f"{sentence}. {notices}".rstrip()))
         footer = self.query_one(FooterBar)
         footer.show(_WRITTEN if self._report else (("Esc", "closes"),))
-        footer.say(f"{sentence}. {notices}".rstrip(), None)
+        footer.say("")
 
     def action_open(self) -> None:
         """Show the report in the browser, once it is written."""

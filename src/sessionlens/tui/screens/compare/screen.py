@@ -1,5 +1,6 @@
 """The compare screen: what both noticed, what only one did, to be heard; the figures last."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -29,6 +30,7 @@ _KEYS: FooterKeys = (
     ("play.toggle", "play"),
     (("seek.back10", "seek.forward10"), "∓10 s"),
     ("compare.tolerance", "how far apart"),
+    ("review.export", "hand out"),
     ("app.help", "help"),
     ("app.quit", "leave"),
 )
@@ -159,6 +161,32 @@ class CompareScreen(PlaybackScreen):
     def page_down(self) -> None:
         """Scroll down."""
         self._list.action_page_down()
+
+    @handles("review.export")
+    def export(self) -> None:
+        """Ask which of the two goes out, and show that."""
+        compared = self.document.compared
+        parties = {"a": compared.a, "b": compared.b}
+        self._dialogs.choose(
+            "Which of the two goes out?",
+            [(name, party.title) for name, party in parties.items()],
+            "",
+            lambda name: self._hand_out(parties[name].path),
+        )
+
+    def _hand_out(self, path: Path) -> None:
+        from sessionlens.library.outgoing import outgoing
+        from sessionlens.tui.screens.handing_out import hand_out
+
+        document = self.document
+        try:
+            hand_out(
+                document,
+                self._dialogs,
+                lambda: outgoing(path, recording=document.recording),
+            )
+        except SessionLensError as error:
+            document.say(str(error))
 
     @handles("compare.tolerance")
     def tolerance(self) -> None:

@@ -19,6 +19,7 @@ from sessionlens.tui.screens.program import PlayerCommands, ProgramCommands
 from sessionlens.tui.screens.replay.answering import Answering, AnswerTexts
 from sessionlens.tui.screens.replay.conclusions import Conclusions
 from sessionlens.tui.screens.replay.document import OpenFeedback
+from sessionlens.tui.screens.replay.handing_out import HandingOutReply
 from sessionlens.tui.screens.replay.moments import Moments
 from sessionlens.tui.screens.replay.relinking import Relinking
 from sessionlens.tui.screens.replay.view import ReplayView, ReplayWidgets
@@ -36,6 +37,7 @@ _KEYS: FooterKeys = (
     ("moment.again", "again"),
     ("moments.all", "play all"),
     ("review.verdicts", "verdicts"),
+    ("review.export", "hand out"),
     ("edit.undo", "undo"),
     ("app.quit", "leave"),
 )
@@ -94,6 +96,7 @@ class ReplayScreen(PlaybackScreen):
                 Answering(document, self.texts),
                 Undoing(document, document.writing),
                 Conclusions(document, dialogs),
+                HandingOutReply(document, dialogs),
                 PlayerCommands(document, listening, dialogs, self.run_alone),
                 ProgramCommands(
                     document, "replay", dialogs.show, self.leave, self.rebuild, document.rubric

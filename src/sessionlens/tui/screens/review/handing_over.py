@@ -2,15 +2,11 @@
 
 from collections.abc import Callable
 
-from sessionlens.documents.aliases import parse_alias
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.evidence import Finding, findings
 from sessionlens.domain.keymap import keys_of
-from sessionlens.domain.leaving_names import LeavingName, leaving_names
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.text import counted
-from sessionlens.library.exporting import feedback_of
-from sessionlens.storage.state import load_export, remember_names
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.review.comments import Comments
@@ -52,61 +48,27 @@ class HandingOver:
         elif marker := self._document.editor.review.marker(finding.marker):
             self._choose(marker)
 
-    def _ask_about(self, names: list[LeavingName], review_id: str) -> None:
-        """Ask whether the client's name may go out; the answer is remembered."""
-        places = counted(sum(name.places for name in names), "place", "places")
-        who, pseudonym = " and ".join(name.name for name in names), names[0].pseudonym
-
-        def answered(answer: str) -> None:
-            aliases = tuple(name.alias for name in names) if answer == "replace" else ()
-            remember_names(review_id, aliases, kept=answer == "keep")
-            self.export()
-
-        self._dialogs.choose(
-            f"{who} is named in {places} of what goes out",
-            [
-                ("replace", f"Say {pseudonym} instead, there and in later exports"),
-                ("keep", "Let the name go out"),
-            ],
-            "replace",
-            answered,
-        )
-
     @handles("review.export")
     def export(self) -> None:
-        from sessionlens.documents.formats import Options
-        from sessionlens.library.outgoing import outgoing_now, without_names
-        from sessionlens.storage.state import load_program_state, remember_formats
-        from sessionlens.tui.screens.going_out import GoingOutScreen
+        from sessionlens.library.exporting import feedback_of
+        from sessionlens.library.outgoing import Outgoing, outgoing_now
+        from sessionlens.tui.screens.handing_out import hand_out
 
         document = self._document
-        sent = feedback_of(
-            document.editor.review,
-            document.rubric,
-            document.opened.review_path,
-            reply=document.reply,
-            reply_path=document.coach_side.reply_path,
-        )
-        transcript = document.editor.transcript
-        remembered = load_export(sent.feedback.review)
-        names = leaving_names(sent.feedback, transcript.speakers if transcript else ())
-        if names and not remembered.aliases and not remembered.names_kept:
-            self._ask_about(names, sent.feedback.review)
-            return
-        recording = document.opened.recording
-        outgoing = outgoing_now(sent, transcript, recording if recording.is_file() else None)
-        if remembered.aliases:
-            aliases = [parse_alias(alias) for alias in remembered.aliases]
-            outgoing = without_names(outgoing, aliases, (), whole=True)
-        dialog = GoingOutScreen(
-            outgoing,
-            load_program_state().formats,
-            options=Options(target=sent.target, pre_roll=document.settings.pre_roll),
-            missing=self._open_points(),
-            remember=remember_formats,
-            written=document.say,
-        )
-        self._dialogs.show(dialog)
+
+        def gather() -> Outgoing:
+            sent = feedback_of(
+                document.editor.review,
+                document.rubric,
+                document.opened.review_path,
+                reply=document.reply,
+                reply_path=document.coach_side.reply_path,
+            )
+            recording = document.opened.recording
+            sound = recording if recording.is_file() else None
+            return outgoing_now(sent, document.editor.transcript, sound)
+
+        hand_out(document, self._dialogs, gather, self._open_points())
 
     def _open_points(self) -> str:
         """How much is still to be looked at, in a sentence; empty if nothing is."""

@@ -1,0 +1,96 @@
+"""What goes out, from every screen: looked at first, written, opened in the browser."""
+
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from dialog_host import until
+from replaying import mentors_review, replaying, self_review, session
+from reviewing import app_on, recording, reviewing, with_transcript
+from test_compare_screen import comparing
+
+
+@pytest.fixture
+def feedback(tmp_path: Path) -> Path:
+    return session(tmp_path)
+
+
+async def test_a_coach_hands_out_their_answers_without_their_own_notes(feedback: Path) -> None:
+    async with replaying(feedback) as one:
+        await one.press("n", "a", "o")
+        await one.type("I was tired")
+        await one.press("enter", "n", "t", "E")
+        await one.sees("● answers for the mentor")
+        assert one.shows("….to-send.reply.toml")
+        assert one.shows("2 answers")
+        assert one.shows("1 note of your own stays with you")
+        await one.press("down", "space", "enter")
+        await one.sees("Exported 2 answers to talk.to-send.reply.toml, talk.reply.report.html")
+    sent = feedback.with_name("talk.to-send.reply.toml").read_text("utf-8")
+    assert [answer["stance"] for answer in tomllib.loads(sent)["answers"]] == ["agree", "try"]
+    page = feedback.with_name("talk.reply.report.html").read_text("utf-8")
+    assert "You waited, and it opened." in page
+    assert "I will try this" in page
+    assert "tired" not in sent + page
+    assert not feedback.with_name("talk.reply.feedback.toml").exists()
+
+
+async def test_without_an_answer_nothing_is_handed_out(feedback: Path) -> None:
+    async with replaying(feedback) as one:
+        await one.press("E")
+        await one.sees("Nothing is answered yet")
+        assert not one.shows("What goes out")
+
+
+async def test_from_a_comparison_either_of_the_two_goes_out(feedback: Path, tmp_path: Path) -> None:
+    own = self_review(tmp_path, finished=True)
+    before = feedback.read_bytes()
+    async with comparing(own, feedback) as one:
+        await one.press("E")
+        await one.sees("Which of the two goes out?")
+        await one.press("down", "enter")
+        await one.sees("report with sound")
+        assert not one.shows("feedback file"), "that is what it is made from"
+        await one.press("up", "down", "space", "enter")
+        await one.sees("Exported 3 markers to talk.report.html")
+        await one.press("escape")
+        assert one.shows("Both noticed")
+    assert feedback.read_bytes() == before
+    assert "You waited, and it opened." in (tmp_path / "talk.report.html").read_text("utf-8")
+
+
+async def test_a_mentors_review_goes_out_of_a_comparison(feedback: Path, tmp_path: Path) -> None:
+    sent = feedback.rename(tmp_path / "sent.feedback.toml")
+    other = sent.read_text("utf-8").replace("Maria", "Paul")
+    sent.write_text(other.replace('review = "' + "a" * 32, 'review = "' + "b" * 32), "utf-8")
+    async with comparing(mentors_review(tmp_path), sent) as one:
+        await one.press("E")
+        await one.sees("Which of the two goes out?")
+        await one.press("enter")
+        await one.sees("● feedback file")
+        await one.press("enter")
+        await one.sees("Exported 3 markers to talk.feedback.toml")
+    assert (tmp_path / "talk.feedback.toml").exists()
+
+
+async def test_the_report_opens_in_the_browser_that_one_has_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser.py"
+    browser.write_text(f"import sys\nopen({str(opened)!r}, 'w').write(sys.argv[1])\n")
+    monkeypatch.setenv("BROWSER", f"{sys.executable} {browser} %s")
+    talk = with_transcript(recording(tmp_path))
+    async with reviewing(app_on(talk)) as one:
+        await one.go_to(12.0)
+        await one.press("7", "escape", "E", "o")
+        assert not opened.exists(), "there is no report yet"
+        await one.press("down", "space", "enter")
+        await one.sees("o opens the report")
+        await one.press("o")
+        await until(one.pilot, opened.exists)
+        await until(one.pilot, lambda: opened.read_text() != "")
+        await one.press("escape")
+        assert not one.shows("What goes out")
+    assert opened.read_text() == talk.with_name("talk.report.html").as_uri()
