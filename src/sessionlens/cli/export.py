@@ -247,14 +247,10 @@ def _export(
         say(line)
 
 
-<<<<<<< HEAD
 def _told(gathered: "Outgoing", format: DocumentFormat, target: Path, size: int) -> str:
-=======
-def _told(gathered: "Outgoing", format: "DocumentFormat", target: Path, size: int) -> str:
     if gathered.answers is not None and format.name == "toml":
         answers = counted(len(gathered.answers.reply.answers), "answer", "answers")
         return f"{target}: {answers}, to be sent to your mentor"
->>>>>>> ac70246 (Show what goes out of a reply and of a comparison, too; keep the key that opens the report in sight)
     markers = counted(len(gathered.content.moments), "marker", "markers")
     if format.name == "toml":
         return f"{target}: {markers}"

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sessionlens import resources
 from sessionlens.documents import competency_review
 from sessionlens.documents.content import Content
-from sessionlens.documents.formats import Options
+from sessionlens.documents.formats import SERIES, Options
 from sessionlens.library.outgoing import Outgoing
 from sessionlens.library.replacing import refuse_harm
 from sessionlens.storage.atomic import write_bytes
@@ -25,7 +25,7 @@ class Series(Struct, frozen=True):
 
     def target(self, format: str) -> Path:
         """Where a format is written unless told otherwise: beside the newest session."""
-        return self.stem.with_name(self.stem.name + competency_review.ENDINGS[format])
+        return self.stem.with_name(self.stem.name + SERIES[format])
 
     def refuse_harm(self, target: Path, *, force: bool) -> None:
         """Raise SessionLensError where writing would replace what should stay."""
