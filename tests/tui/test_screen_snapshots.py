@@ -130,7 +130,7 @@ async def test_the_list_of_recordings_looks_as_it_should(
         os.utime(file, (_NOON, _NOON))
     async with visiting(folder, size) as visitor:
         await visitor.press("down", "down")
-        await visitor.sees("3, 8 open")
+        await visitor.sees("3 markers")
         await looks_as_before(visitor.pilot)
 
 

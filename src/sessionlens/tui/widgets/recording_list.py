@@ -13,13 +13,13 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from sessionlens.domain.text import file_name
+from sessionlens.domain.text import counted, file_name
 from sessionlens.library.entry import Counts, File
 from sessionlens.library.folder import RecordingEntry
 from sessionlens.tui.wrapping import fit
 
 _PARTS = ("head", "name", "none", "done", "open", "trouble", "current", "bar")
-_COLUMNS = (("transcript", 10), ("own review", 10), ("review", 11), ("feedback", 10), ("reply", 9))
+_COLUMNS = (("transcript", 10), ("own review", 12), ("review", 12), ("feedback", 8), ("reply", 8))
 _DATE = 10
 _DATED = 96  # columns from which there is room for the date
 _NONE = ("none", "·")
@@ -183,15 +183,17 @@ def _cell(
 
 
 def _own(counts: Counts) -> Cell:
-    if counts.sealed:
-        return ("open", f"{counts.self_markers} open")
-    return ("done", f"{counts.self_markers} ✓")
+    return _marked(counts.self_markers, done=not counts.sealed)
 
 
 def _review(counts: Counts) -> Cell:
-    if counts.verdicts_missing:
-        return ("open", f"{counts.markers}, {counts.verdicts_missing} open")
-    return ("done", f"{counts.markers} ✓")
+    return _marked(counts.markers, done=not counts.verdicts_missing)
+
+
+def _marked(count: int, *, done: bool) -> Cell:
+    """What is still missing is said in sentences below the list."""
+    markers = counted(count, "marker", "markers")
+    return ("done", f"✓ {markers}") if done else ("open", markers)
 
 
 def _feedback(counts: Counts, *, answered: bool) -> Cell:
