@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from outgoing_samples import HOSTILE, content, hostile, options, tone
+from msgspec.structs import replace
+from outgoing_samples import HOSTILE, MARKERS, content, hostile, options, tone
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from sessionlens.documents.content import Content
@@ -56,7 +57,9 @@ def written(tmp_path: Path, shown: Content) -> Path:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
-    return written(folder, content(tone(folder / "talk.wav")))
+    tone(folder / "talk.m2.note.wav", seconds=3.0)
+    markers = (MARKERS[0], replace(MARKERS[1], note="talk.m2.note.wav"), *MARKERS[2:])
+    return written(folder, content(tone(folder / "talk.wav"), markers=markers))
 
 
 @pytest.fixture
@@ -104,6 +107,16 @@ def test_only_one_moment_plays_at_a_time(opened: Opened) -> None:
     page.evaluate("() => document.querySelector('#moment-1 audio').play()")
     page.wait_for_function(PLAYING)
     page.evaluate("() => document.querySelector('#moment-2 audio').play()")
+    page.wait_for_function("() => document.querySelector('#moment-1 audio').paused")
+
+
+def test_a_spoken_comment_is_heard_and_silences_the_moment(opened: Opened) -> None:
+    page = opened.page
+    spoken = page.get_by_label("spoken comment, 3 seconds")
+    page.evaluate("() => document.querySelector('#moment-1 audio').play()")
+    page.wait_for_function(PLAYING)
+    spoken.evaluate("audio => audio.play()")
+    page.wait_for_function("() => document.querySelector('.spoken audio').currentTime > 0.2")
     page.wait_for_function("() => document.querySelector('#moment-1 audio').paused")
 
 
@@ -167,7 +180,7 @@ def test_without_script_it_is_read_filtered_and_heard(browser: Browser, report: 
     assert page.locator(".moment:visible").count() == 5
     page.locator("label[for='rated-growth']").click()
     assert page.locator(".moment:visible").count() == 1
-    assert page.locator(".moment:visible audio").count() == 1
+    assert page.locator(".moment:visible audio.clip").count() == 1
     assert page.locator("#all:visible").count() == 0, "what needs the script is not offered"
     opened.context.close()
 

@@ -252,6 +252,8 @@ def without_names(
         replaced = pseudonyms.replaced
         if name := pseudonyms.left_in(gathered.stem.name):
             notices.append(f"The name of the file still says '{name}': -o gives it another")
+        if any(one.marker.note for one in content.moments):
+            notices.append("Spoken comments are not changed: listen whether they say the name")
     made = content_of(feedback, transcript, content.recording)
     return replace(
         gathered,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sessionlens.audio.clips import BIT_RATES, CODECS, Clip, cut_clips
 from sessionlens.documents.content import Content, Moment
 from sessionlens.documents.formats import MEGABYTE, Options
+from sessionlens.documents.report.notes import cut_notes, notes_of, spans_of
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 
@@ -14,11 +15,16 @@ LONGEST = 120.0
 
 
 class Sound(NamedTuple):
-    """Clips by marker id; `silent` says why a moment has none; `notices` are for the maker."""
+    """Clips by marker id; `silent` says why a moment has none; `notices` are for the maker.
+
+    `notes` are the spoken comments, by marker id, too; `unspoken` says why one is not there.
+    """
 
     clips: dict[str, Clip]
     silent: dict[str, str]
     notices: tuple[str, ...] = ()
+    notes: dict[str, Clip] = {}  # noqa: RUF012 - nobody changes it
+    unspoken: dict[str, str] = {}  # noqa: RUF012
 
 
 def sound_for(content: Content, options: Options, room: int) -> Sound:
@@ -29,13 +35,33 @@ def sound_for(content: Content, options: Options, room: int) -> Sound:
     """
     if not options.audio:
         return Sound({}, {})
+    moments = _heard(content)
+    spans = {one.marker.id: span(one, options.pre_roll) for one in moments}
+    room = max(room, 0) * 3 // 4
+    spoken = notes_of(content, options)
+    bit_rate = _bit_rate([*spans.values(), *spans_of(spoken.spoken)], options.codec, room)
+    notes, unspoken = cut_notes(spoken, options, bit_rate, room)
+    room -= sum(len(clip.data) for clip in notes.values())
+    sound = _clips(content, options, spans, bit_rate, room)
+    return sound._replace(
+        notices=(*sound.notices, *spoken.notices),
+        notes=notes,
+        unspoken=spoken.silent | unspoken,
+    )
+
+
+def _clips(
+    content: Content,
+    options: Options,
+    spans: dict[str, tuple[float, float]],
+    bit_rate: int,
+    room: int,
+) -> Sound:
+    """The clips of all moments, as many as there is room for."""
     if content.recording is None:
         return Sound({}, {}, ("Written without sound: the recording was not found",))
     moments = _heard(content)
     silent = {one.marker.id: one.past_end for one in content.moments if one.past_end}
-    spans = {one.marker.id: span(one, options.pre_roll) for one in moments}
-    room = max(room, 0) * 3 // 4
-    bit_rate = _bit_rate(list(spans.values()), options.codec, room)
     try:
         clips = _cut(content, options, spans, bit_rate, room)
     except SessionLensError as error:
@@ -55,8 +81,11 @@ def without_data(content: Content, options: Options) -> Sound:
     """Clips that hold nothing yet: what the page takes besides its sound can be measured."""
     mime = CODECS[options.codec].mime
     moments = _heard(content) if options.audio and content.recording is not None else []
+    noted = [one.marker.id for one in content.moments if options.audio and one.marker.note]
     return Sound(
-        {one.marker.id: Clip(b"", mime, *span(one, options.pre_roll)) for one in moments}, {}
+        {one.marker.id: Clip(b"", mime, *span(one, options.pre_roll)) for one in moments},
+        {},
+        notes={marker_id: Clip(b"", mime, 0.0, 0.0) for marker_id in noted},
     )
 
 

@@ -1,0 +1,104 @@
+"""The mentor's spoken comments in a report: found beside the recording, encoded as clips are."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sessionlens.audio.clips import Clip, cut_clips
+from sessionlens.documents.content import Content, Moment
+from sessionlens.documents.formats import Options
+from sessionlens.domain.errors import SessionLensError
+
+LONGEST_NOTE = 600.0
+"""Seconds of a spoken comment that go out; what is longer is hardly one."""
+
+
+class Note(NamedTuple):
+    """A spoken comment that can be played: whose moment it is, its file, its seconds."""
+
+    marker: str
+    path: Path
+    length: float
+
+
+class Notes(NamedTuple):
+    """Spoken comments that go out; `silent` says why others do not, by the id of their marker."""
+
+    spoken: tuple[Note, ...]
+    silent: dict[str, str]
+    notices: tuple[str, ...]
+
+
+def notes_of(content: Content, options: Options) -> Notes:
+    """Find the spoken comments of all moments, beside the recording or else beside the report.
+
+    One on a moment of which a stretch is muted stays behind: it may say what nobody should hear.
+    """
+    folders = [content.recording.parent] if content.recording is not None else []
+    folders.append(options.target.parent)
+    spoken, silent, notices = [], {}, []
+    for moment in content.moments:
+        name = moment.marker.note
+        if not name:
+            continue
+        if _is_muted(moment, options):
+            silent[moment.marker.id] = "The spoken comment was left out, as are the words."
+            continue
+        path = next((folder / name for folder in folders if _is_plain(folder / name)), None)
+        if path is None:
+            silent[moment.marker.id] = "The spoken comment was not there when this was written."
+            notices.append(f"The spoken comment '{name}' is not beside the recording")
+            continue
+        try:
+            spoken.append(Note(moment.marker.id, path, _length(path)))
+        except SessionLensError as error:
+            silent[moment.marker.id] = "The spoken comment could not be played."
+            notices.append(f"A spoken comment is not in the report: {error.at(path)}")
+    return Notes(tuple(spoken), silent, tuple(notices))
+
+
+def cut_notes(
+    notes: Notes, options: Options, bit_rate: int, room: int
+) -> tuple[dict[str, Clip], dict[str, str]]:
+    """The sound of as many as fit into `room` bytes, by marker id, and why others have none."""
+    clips: dict[str, Clip] = {}
+    silent: dict[str, str] = {}
+    for note in notes.spoken:
+        try:
+            clip = next(
+                cut_clips(note.path, [(0.0, note.length)], codec=options.codec, bit_rate=bit_rate)
+            )
+        except SessionLensError:
+            silent[note.marker] = "The spoken comment could not be played."
+            continue
+        room -= len(clip.data)
+        if room < 0:
+            silent[note.marker] = "The spoken comment did not fit into the size of this file."
+        elif clip.data:
+            clips[note.marker] = clip
+        else:
+            silent[note.marker] = "The spoken comment is silent."
+    return clips, silent
+
+
+def spans_of(notes: Sequence[Note]) -> list[tuple[float, float]]:
+    """From when to when each lasts, in seconds."""
+    return [(0.0, note.length) for note in notes]
+
+
+def _is_muted(moment: Moment, options: Options) -> bool:
+    return any(
+        moment.start < stretch.end and moment.end > stretch.start for stretch in options.muted
+    )
+
+
+def _is_plain(path: Path) -> bool:
+    # What lies beside a recording may come from anybody: a link could lead to any sound.
+    return path.is_file() and not path.is_symlink()
+
+
+def _length(path: Path) -> float:
+    from sessionlens.audio.recording import open_recording
+
+    with open_recording(path) as recording:
+        return min(recording.frames / recording.sample_rate, LONGEST_NOTE)

@@ -1,0 +1,101 @@
+"""The mentor's spoken comments in the report."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from outgoing_samples import MARKERS, content, tone
+from test_clips import HEARD, decoded, loudness
+from test_report_page import Page, rendered
+
+from sessionlens.audio.clips import Clip
+from sessionlens.documents.content import Content
+from sessionlens.domain.talk_time import Stretch
+
+NOTE = "talk.m1.note.wav"
+
+
+def noted(folder: Path, name: str = NOTE, *, sound: bool = True) -> Content:
+    """The sample with a spoken comment on its first moment."""
+    recording = tone(folder / "talk.wav") if sound else None
+    markers = (replace(MARKERS[0], note=name), *MARKERS[1:])
+    return content(recording, markers=markers)
+
+
+def spoken(page: Page) -> list[dict[str, str | None]]:
+    return [one for one in page.all("audio") if "spoken comment" in (one["aria-label"] or "")]
+
+
+def test_a_spoken_comment_is_in_the_page_and_says_what_it_is(tmp_path: Path) -> None:
+    tone(tmp_path / NOTE, seconds=3.0)
+    shown = rendered(noted(tmp_path), tmp_path)
+    page = Page(shown.data)
+    (player,) = spoken(page)
+    assert player["aria-label"] == "00:01 Asks: spoken comment, 3 seconds"
+    assert "controls" in player
+    assert player["src"] is not None
+    assert player["src"].startswith("data:audio/ogg")
+    assert "Maria says, in 3 seconds" in page.text
+    assert shown.notices == ()
+    samples = decoded(Clip(_bytes(player["src"]), "audio/ogg", 0.0, 3.0))
+    assert 2.9 < len(samples) / HEARD < 3.2
+    assert loudness(samples, 1.0, 2.0) > 0.1
+
+
+def test_without_the_recording_the_spoken_comment_beside_the_report_is_heard(
+    tmp_path: Path,
+) -> None:
+    tone(tmp_path / NOTE, seconds=1.0)
+    assert len(spoken(Page(rendered(noted(tmp_path, sound=False), tmp_path).data))) == 1
+
+
+def test_without_audio_there_is_no_spoken_comment_either(tmp_path: Path) -> None:
+    tone(tmp_path / NOTE, seconds=1.0)
+    page = Page(rendered(noted(tmp_path), tmp_path, audio=False).data)
+    assert page.all("audio") == []
+
+
+def test_a_comment_on_muted_words_stays_behind(tmp_path: Path) -> None:
+    tone(tmp_path / NOTE, seconds=1.0)
+    page = Page(rendered(noted(tmp_path), tmp_path, muted=(Stretch(1.5, 2.0),)).data)
+    assert spoken(page) == []
+    assert "The spoken comment was left out" in page.text
+    elsewhere = Page(rendered(noted(tmp_path), tmp_path, muted=(Stretch(20.0, 21.0),)).data)
+    assert len(spoken(elsewhere)) == 1
+
+
+def test_a_spoken_comment_that_is_gone_is_said(tmp_path: Path) -> None:
+    shown = rendered(noted(tmp_path), tmp_path)
+    page = Page(shown.data)
+    assert "The spoken comment was not there when this was written." in page.text
+    assert shown.notices == (f"The spoken comment '{NOTE}' is not beside the recording",)
+    assert len(page.all("audio")) == 4, "the moments are heard all the same"
+
+
+@pytest.mark.parametrize("what", ["no sound", "link"])
+def test_what_is_no_sound_or_leads_elsewhere_is_not_taken(tmp_path: Path, what: str) -> None:
+    if what == "link":
+        (tmp_path / NOTE).symlink_to(tone(tmp_path / "secret.wav", seconds=1.0))
+    else:
+        (tmp_path / NOTE).write_bytes(b"nothing to hear")
+    shown = rendered(noted(tmp_path), tmp_path)
+    assert spoken(Page(shown.data)) == []
+    assert len(shown.notices) == 1
+    assert NOTE in shown.notices[0]
+
+
+def test_spoken_comments_count_for_the_size_of_the_file(tmp_path: Path) -> None:
+    tone(tmp_path / NOTE, seconds=60.0)
+    without = len(rendered(noted(tmp_path), tmp_path, audio=False).data)
+    size = without + 60_000
+    shown = rendered(noted(tmp_path), tmp_path, max_size=size)
+    assert len(shown.data) <= size
+    page = Page(shown.data)
+    assert spoken(page) == []
+    assert "did not fit" in page.text
+
+
+def _bytes(source: str) -> bytes:
+    import base64
+
+    return base64.b64decode(source.partition("base64,")[2])
