@@ -3,11 +3,17 @@
 from pathlib import Path
 
 import pytest
-from reviewing import app_on, recording, reviewing
+from dialog_host import until
+from replaying import replaying, self_review, session
+from reviewing import app_on, recording, reviewing, screen_lines
 
+from sessionlens.library.comparing import open_comparison
+from sessionlens.library.replay import open_replay
 from sessionlens.library.review import open_review
 from sessionlens.library.transcript import takes_long
 from sessionlens.transcripts.recognise import read_transcript
+from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.showing import showing_comparison
 
 
 @pytest.fixture
@@ -23,6 +29,12 @@ def beside(talk: Path, cues: int) -> Path:
     )
     path.write_text("WEBVTT\n\n" + "\n".join(lines))
     return path
+
+
+def without_words(folder: Path) -> Path:
+    """The recording of a session, which has lost its transcript."""
+    (folder / "talk.transcript.json").unlink()
+    return folder / "talk.wav"
 
 
 async def test_a_long_transcript_comes_after_the_screen(talk: Path) -> None:
@@ -49,6 +61,48 @@ async def test_one_that_cannot_be_read_is_said(talk: Path) -> None:
     async with reviewing(app_on(talk)) as one:
         await one.sees("There is no transcript")
         assert not one.document.transcript_later
+
+
+async def test_a_long_transcript_comes_after_the_moments(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    beside(without_words(tmp_path), 12_000)
+    opened = open_replay(file)
+    opened.store.close()
+    assert opened.transcript is None
+    async with replaying(file) as coach:
+        await coach.sees("word number")
+        await coach.press("n")
+        assert coach.document.marker is not None
+        await coach.press("?")
+        await coach.sees("Keys")
+
+
+async def test_a_long_transcript_comes_after_the_screen_is_drawn_anew(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    beside(without_words(tmp_path), 12_000)
+    async with replaying(file) as coach:
+        coach.screen.rebuild()
+        await coach.sees("word number")
+        coach.screen.rebuild()
+        await coach.sees("word number")
+
+
+async def test_one_that_no_replay_can_read_is_said(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    beside(without_words(tmp_path), 250_000)
+    async with replaying(file) as coach:
+        await coach.sees("There is no transcript")
+
+
+async def test_a_long_transcript_comes_after_the_two_reviews(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    beside(without_words(tmp_path), 12_000)
+    opened = open_comparison(self_review(tmp_path, finished=True), file)
+    assert opened.transcript is None
+    app = SessionLensApp(showing_comparison(opened))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: any("word number" in line for line in screen_lines(app)))
+        app.document.close()
 
 
 def test_an_ordinary_one_is_there_at_once(talk: Path) -> None:

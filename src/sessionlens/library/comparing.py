@@ -16,7 +16,7 @@ from sessionlens.domain.transcript import Transcript
 from sessionlens.library import self_review
 from sessionlens.library.parties import Party, Seal, doubts, seal_between, two_parties
 from sessionlens.library.relinking import Located, locate
-from sessionlens.library.transcript import find_transcript
+from sessionlens.library.transcript import FoundTranscript, transcript_at, transcript_now
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import used_folders
@@ -37,7 +37,10 @@ class Compared(Struct, frozen=True):
 
 
 class OpenedComparison(Struct, frozen=True):
-    """A comparison with what is needed to hear its moments."""
+    """A comparison with what is needed to hear its moments.
+
+    `transcript_later`: the transcript takes long to be read, and was not.
+    """
 
     compared: Compared
     recording: Path | None
@@ -46,6 +49,7 @@ class OpenedComparison(Struct, frozen=True):
     settings: Settings
     keymap: Keymap
     notices: tuple[str, ...]
+    transcript_later: bool = False
 
 
 def compare_files(
@@ -108,20 +112,22 @@ def open_comparison(
     best = max(compared.a, compared.b, key=lambda party: bool(party.file.recording.sha256))
     folders = [compared.a.path.parent, compared.b.path.parent, *used_folders()]
     located = locate(best.file.recording, best.path, recording, folders)
-    transcript = find_transcript(located.recording, None) if located.recording else None
+    read = transcript_now([located.recording] if located.recording else [])
     return OpenedComparison(
         compared=compared,
         recording=located.recording,
         located=located,
-        transcript=transcript.transcript if transcript else None,
+        transcript=read.transcript,
+        transcript_later=read.later,
         settings=settings,
         keymap=keys,
-        notices=(
-            *compared.notices,
-            *located.notices,
-            *(transcript.notices if transcript else ()),
-        ),
+        notices=(*compared.notices, *located.notices, *read.notices),
     )
+
+
+def late_transcript(opened: OpenedComparison) -> FoundTranscript:
+    """The transcript that was left for later when the comparison was opened."""
+    return transcript_at([opened.recording] if opened.recording else [])
 
 
 def assign(rows: int, columns: int, edges: Sequence[Edge]) -> list[tuple[int, int]]:

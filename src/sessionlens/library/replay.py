@@ -18,7 +18,7 @@ from sessionlens.library import self_review
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.relinking import Located, chosen, locate
 from sessionlens.library.review_place import real_path
-from sessionlens.library.transcript import find_transcript
+from sessionlens.library.transcript import FoundTranscript, transcript_at, transcript_now
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.paths import feedback_path, nowhere_notice, recording_path, review_path
@@ -54,8 +54,8 @@ class OpenedReplay(Struct, frozen=True):
 
     `recording` is None where it was not found: the moments can be read then; `located` says more.
     `sealed` says why the moments may not be shown yet, or is None; `self_review` is the file to
-    finish. `read_only` says why nothing can be saved, or is None. Whoever opens a replay closes
-    its `store`.
+    finish. `read_only` says why nothing can be saved, or is None. `transcript_later`: it takes long
+    to be read, and was not. Whoever opens a replay closes its `store`.
     """
 
     feedback_path: Path
@@ -73,6 +73,7 @@ class OpenedReplay(Struct, frozen=True):
     read_only: str | None
     store: ReplyStore
     rescued: tuple[RescuedCopy[Reply], ...] = ()
+    transcript_later: bool = False
 
 
 def open_replay(
@@ -110,16 +111,22 @@ def with_recording(opened: OpenedReplay, recording: Path) -> OpenedReplay:
     feedback = opened.feedback
     located = chosen(feedback.recording, recording)
     own = self_review.find_self_review(located.recording, opened.feedback_path, feedback.recording)
-    transcript, odd = _transcript(located.recording, opened.feedback_path, feedback)
+    read = transcript_now(_places(located.recording, opened.feedback_path, feedback))
     return replace(
         opened,
         recording=located.recording,
         located=located,
-        transcript=transcript,
+        transcript=read.transcript,
+        transcript_later=read.later,
         self_review=own.path,
         sealed=own.seal,
-        notices=(*located.notices, *own.notices, *odd),
+        notices=(*located.notices, *own.notices, *read.notices),
     )
+
+
+def late_transcript(opened: OpenedReplay) -> FoundTranscript:
+    """The transcript that was left for later when the feedback was opened."""
+    return transcript_at(_places(opened.recording, opened.feedback_path, opened.feedback))
 
 
 def finish_self_review(opened: OpenedReplay, at: dt.datetime) -> OpenedReplay:
@@ -152,7 +159,7 @@ def _opened(
     """The feedback with its reply, a new one if need be, and what lies beside the recording."""
     reply = file.load() if exists(file.path) else new_reply(feedback)
     own = self_review.find_self_review(located.recording, path, feedback.recording)
-    transcript, odd = _transcript(located.recording, path, feedback)
+    read = transcript_now(_places(located.recording, path, feedback))
     store = ReplyStore(file)
     return OpenedReplay(
         feedback_path=path,
@@ -161,7 +168,8 @@ def _opened(
         located=located,
         reply_path=file.path,
         reply=replace(reply, feedback=feedback.id, recording=feedback.recording),
-        transcript=transcript,
+        transcript=read.transcript,
+        transcript_later=read.later,
         self_review=own.path,
         sealed=own.seal,
         settings=settings,
@@ -170,7 +178,7 @@ def _opened(
             *located.notices,
             *_elsewhere(path, file.path),
             *own.notices,
-            *odd,
+            *read.notices,
             *_unknown(reply, feedback),
         ),
         read_only=store.read_only,
@@ -194,18 +202,10 @@ def _feedback_of(source: Path, recording: Path | None) -> tuple[Path, Path | Non
     )
 
 
-def _transcript(
-    recording: Path | None, path: Path, feedback: Feedback
-) -> tuple[Transcript | None, tuple[str, ...]]:
-    """The transcript beside the recording, or beside the feedback as if the recording lay there."""
+def _places(recording: Path | None, path: Path, feedback: Feedback) -> list[Path]:
+    """Beside what a transcript may lie: the recording, or the feedback, as if that lay there."""
     named = recording_path(feedback.recording.file, path)
-    notices: tuple[str, ...] = ()
-    for there in dict.fromkeys([recording or named, named]):
-        beside = find_transcript(there, None)
-        notices += beside.notices
-        if beside.transcript is not None:
-            return beside.transcript, notices
-    return None, notices
+    return list(dict.fromkeys([recording or named, named]))
 
 
 def _elsewhere(feedback: Path, reply: Path) -> tuple[str, ...]:

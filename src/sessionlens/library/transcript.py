@@ -3,6 +3,7 @@
 import itertools
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -153,6 +154,32 @@ def takes_long(recording: Path) -> bool:
 def no_transcript(recording: Path) -> ChosenTranscript:
     """What there is until a transcript is read."""
     return ChosenTranscript(None, GuardedFile(_free(transcript_path(recording))))
+
+
+class FoundTranscript(NamedTuple):
+    """A transcript to be read along, if any; `later`: it takes long to be read, and was not."""
+
+    transcript: Transcript | None = None
+    notices: tuple[str, ...] = ()
+    later: bool = False
+
+
+def transcript_now(recordings: Sequence[Path]) -> FoundTranscript:
+    """The transcript of the first recording that has one, unless a screen cannot wait for it."""
+    if any(takes_long(recording) for recording in recordings):
+        return FoundTranscript(later=True)
+    return transcript_at(recordings)
+
+
+def transcript_at(recordings: Sequence[Path]) -> FoundTranscript:
+    """The transcript of the first recording that has one, however long it takes to be read."""
+    notices: tuple[str, ...] = ()
+    for recording in recordings:
+        beside = find_transcript(recording, None)
+        notices += beside.notices
+        if beside.transcript is not None:
+            return FoundTranscript(beside.transcript, notices)
+    return FoundTranscript(None, notices)
 
 
 def shown_transcript(recording: Path) -> ChosenTranscript:

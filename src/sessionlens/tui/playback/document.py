@@ -33,8 +33,8 @@ class OpenDocument(ABC):
     `player` is None until sound is ready, shortly after the first paint, and where there is no
     `recording`; `peaks_version` counts what was added to `peaks`. `reader` is the number of the
     utterance under the reader's cursor while one reads, `current` the id of the chosen marker.
-    `writing` is None where nothing is written. `say` tells the listener something in the screen
-    that is shown.
+    `writing` is None where nothing is written. `transcript_later`: a long one is being read. `say`
+    tells the listener something in the screen that is shown.
     """
 
     rubric: Rubric
@@ -44,6 +44,7 @@ class OpenDocument(ABC):
     timeline: Timeline
     state: ReviewState = field(default_factory=ReviewState)
     writing: Writing | None = None
+    transcript_later: bool = False
     player: "Player | None" = None
     peaks: "Peaks | None" = None
     peaks_version: int = 0
@@ -113,6 +114,14 @@ class OpenDocument(ABC):
         self.remember(follow=self.writing.state.follow)
         if then is not None:
             self.writing.when_kept(then)
+
+    @abstractmethod
+    def read_late_transcript(self) -> Callable[[], tuple[str, ...]]:
+        """Read, on any thread, what was left for later when this was opened.
+
+        What is returned is called on the screen's thread: it shows the transcript, and returns what
+        one should know. Raises SessionLensError.
+        """
 
     def identify(self, sha256: str, duration: float) -> list[str]:
         """Take in the recording's content hash and true length; returns what one should know."""

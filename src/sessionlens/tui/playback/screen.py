@@ -18,6 +18,7 @@ from sessionlens.tui.keybinding import bind
 from sessionlens.tui.leaving import is_left
 from sessionlens.tui.playback.composing import Composing
 from sessionlens.tui.playback.document import OpenDocument
+from sessionlens.tui.playback.late_transcript import READING, TranscriptRead, read_late_transcript
 from sessionlens.tui.playback.listening import Listening, playable
 from sessionlens.tui.playback.reading import Reading
 from sessionlens.tui.playback.view import PlayheadView
@@ -46,11 +47,12 @@ class PlaybackScreen(Screen[None]):
     It has a status line, a timeline, a transcript and a footer, and what listening needs. A screen
     of this kind shows its state in `tick`, and gives its commands to `enable` when all widgets are
     there; keys pressed before wait for it. One in which words are written sets `reading` and
-    `composing` before.
+    `composing` before. `no_transcript` is said where there is none.
     """
 
     AUTO_FOCUS = ""  # the keys are the screen's own until one types
     context: ClassVar[Context]
+    no_transcript = "There is no transcript."
 
     def __init__(self, document: OpenDocument, footer: Footer) -> None:
         super().__init__()
@@ -80,6 +82,7 @@ class PlaybackScreen(Screen[None]):
         bind(self, document.keymap, document.rubric, self.context)
 
     def on_mount(self) -> None:
+        self.transcript.empty = READING if self._open.transcript_later else self.no_transcript
         self.poll()
         if writing := self._open.writing:
             self.every(_REMEMBER_EVERY, self.remember)
@@ -217,6 +220,7 @@ class PlaybackScreen(Screen[None]):
         waiting, self._waiting = self._waiting, []
         for command_id in waiting:
             self.run_command(command_id)
+        read_late_transcript(self._open, self.post_message)
 
     # ---------------------------------------------------------------- keeping
 
@@ -245,6 +249,20 @@ class PlaybackScreen(Screen[None]):
             self.app.clear_notifications()
             self.notify("Everything is saved again", markup=False)
         self._unsaved = why
+
+    # ---------------------------------------------------------------- a long transcript
+
+    @on(TranscriptRead)
+    def _transcript_read(self, event: TranscriptRead) -> None:
+        self.transcript.empty = self.no_transcript
+        for notice in event.take():
+            self._open.say(notice)
+        self.transcript_there()
+
+    def transcript_there(self) -> None:
+        """Show what a transcript that came late changes."""
+        self.transcript.refresh()
+        self.tick()
 
     # ---------------------------------------------------------------- what widgets tell
 

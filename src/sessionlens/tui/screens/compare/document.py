@@ -1,10 +1,11 @@
 """A comparison that is open: two reviews, and the moment that is chosen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.timeline import Timeline
-from sessionlens.library.comparing import Compared, OpenedComparison
+from sessionlens.library.comparing import Compared, OpenedComparison, late_transcript
 from sessionlens.tui.playback.document import OpenDocument
 
 
@@ -33,6 +34,16 @@ class OpenComparison(OpenDocument):
     def marker(self) -> Marker | None:
         return self.chosen
 
+    def read_late_transcript(self) -> Callable[[], tuple[str, ...]]:
+        read = late_transcript(self.opened)
+
+        def take() -> tuple[str, ...]:
+            self.timeline = Timeline(read.transcript)
+            self.transcript_later = False
+            return read.notices
+
+        return take
+
 
 def open_for_comparing(opened: OpenedComparison) -> OpenComparison:
     """The comparison, from its beginning: its place is not remembered."""
@@ -44,4 +55,5 @@ def open_for_comparing(opened: OpenedComparison) -> OpenComparison:
         settings=opened.settings,
         recording=opened.recording,
         timeline=Timeline(opened.transcript),
+        transcript_later=opened.transcript_later,
     )

@@ -55,7 +55,6 @@ class CompareScreen(PlaybackScreen):
         self._parties = Static(id="parties", markup=False)
 
     def compose(self) -> ComposeResult:
-        self.transcript.empty = "There is no transcript."
         self.transcript.border_title = "transcript"
         yield self.status
         yield self.timeline
@@ -79,6 +78,10 @@ class CompareScreen(PlaybackScreen):
         )
         self._show()
         self._list.focus()
+
+    def transcript_there(self) -> None:
+        self._point_out(self.document.chosen)
+        super().transcript_there()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= _BESIDE, "beside")
@@ -109,9 +112,11 @@ class CompareScreen(PlaybackScreen):
         )
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        moment = self._list.moment(event.option_index)
+        self.document.chosen = self._list.moment(event.option_index)
+        self._point_out(self.document.chosen)
+
+    def _point_out(self, moment: Marker | None) -> None:
         document = self.document
-        document.chosen = moment
         if moment is not None:
             touched = utterances_of(moment, document.timeline)
             self.transcript.show_marked(frozenset(touched))

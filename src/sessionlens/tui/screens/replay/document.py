@@ -1,6 +1,9 @@
 """Feedback that is open: what all parts of the replay screen work on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
@@ -11,7 +14,7 @@ from sessionlens.domain.reply import Reply, ReplyEditor, Thread, threads
 from sessionlens.domain.text import counted, shorten
 from sessionlens.domain.timeline import Timeline
 from sessionlens.library.exporting import NOTE_OF, replay_key
-from sessionlens.library.replay import OpenedReplay
+from sessionlens.library.replay import OpenedReplay, late_transcript
 from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.state import load_state, sweep_state
 from sessionlens.tui.playback.disk import DiskThread
@@ -50,6 +53,19 @@ class OpenFeedback(OpenDocument):
         self.opened = opened
         self.recording = opened.recording
         self.timeline = Timeline(opened.transcript)
+        self.transcript_later = opened.transcript_later
+
+    def read_late_transcript(self) -> Callable[[], tuple[str, ...]]:
+        opened = self.opened
+        read = late_transcript(opened)
+
+        def take() -> tuple[str, ...]:
+            if self.opened.recording != opened.recording:
+                return ()  # another recording was chosen meanwhile, which has one of its own
+            self.take(replace(self.opened, transcript=read.transcript, transcript_later=False))
+            return read.notices
+
+        return take
 
     @property
     def feedback(self) -> Feedback:
@@ -191,4 +207,5 @@ def open_for_replay(opened: OpenedReplay) -> OpenFeedback:
         recording=opened.recording,
         timeline=Timeline(opened.transcript),
         state=state,
+        transcript_later=opened.transcript_later,
     )

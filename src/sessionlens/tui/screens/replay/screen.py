@@ -47,6 +47,7 @@ class ReplayScreen(PlaybackScreen):
     """Moments on the left, what was said there on the right, what is recorded above."""
 
     context: ClassVar[Context] = "replay"
+    no_transcript = _NO_TRANSCRIPT
 
     def __init__(self, document: OpenFeedback) -> None:
         super().__init__(document, Footer(document.keymap, _KEYS))
@@ -68,7 +69,6 @@ class ReplayScreen(PlaybackScreen):
         )
 
     def compose(self) -> ComposeResult:
-        self.transcript.empty = _NO_TRANSCRIPT
         self.transcript.border_title = "transcript"
         yield self.status
         yield self.timeline

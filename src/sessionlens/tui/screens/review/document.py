@@ -1,5 +1,6 @@
 """A review that is open: what all parts of the review screen work on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
 from sessionlens.library.coach_side import CoachSide
-from sessionlens.library.review import OpenedReview
+from sessionlens.library.review import OpenedReview, late_transcript
 from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.state import Draft, load_state, sweep_state
 from sessionlens.tui.playback.disk import DiskThread
@@ -48,8 +49,7 @@ class OpenReview(OpenDocument):
 
     `asks_details` is True for a new review, whose session is not described yet. `transcribe` begins
     to recognise at once, with the model named `model`, else with the user's own; `recognition` is
-    the last run. `transcript_later`: a long one is being read. `content_hash` is that of the
-    recording being heard, once known.
+    the last run. `content_hash` is that of the recording being heard, once known.
     """
 
     opened: OpenedReview
@@ -62,7 +62,6 @@ class OpenReview(OpenDocument):
     recognition: "LiveTranscription | None" = None
     content_hash: str = ""
     filter: MomentFilter = _EVERYTHING
-    transcript_later: bool = False
     _timeline_of: Transcript | None = field(init=False)
     _ordered: tuple[Marker, ...] = field(init=False, default=())
     _ordered_of: tuple[tuple[Marker, ...], MomentFilter] | None = field(init=False, default=None)
@@ -212,6 +211,24 @@ class OpenReview(OpenDocument):
             return False
         self.refresh_timeline()
         return True
+
+    def read_late_transcript(self) -> Callable[[], tuple[str, ...]]:
+        chosen = late_transcript(self.opened)
+
+        def with_transcript(material: Material) -> Material:
+            if material.transcript is not None:
+                return material
+            return material._replace(transcript=chosen.transcript)
+
+        def take() -> tuple[str, ...]:
+            self.transcript_later = False
+            if self.editor.transcript is None and chosen.transcript is not None:
+                self.opened.store.take_transcript(chosen.file)
+                self.editor.amend(with_transcript, save=False)
+                self.refresh_timeline()
+            return chosen.notices
+
+        return take
 
     def refresh_timeline(self) -> None:
         """Lay the transcript out again if it is another one now."""

@@ -19,11 +19,6 @@ from sessionlens.tui.commands import Handler, handlers
 from sessionlens.tui.footer import Footer
 from sessionlens.tui.playback.screen import PlaybackScreen
 from sessionlens.tui.screens.review.document import OpenReview
-from sessionlens.tui.screens.review.late_transcript import (
-    READING,
-    LateTranscript,
-    TranscriptRead,
-)
 from sessionlens.tui.screens.review.transcribing import Advanced, Ended, Heard, Transcribing
 from sessionlens.tui.screens.review.view import (
     ReviewView,
@@ -74,7 +69,6 @@ class ReviewScreen(PlaybackScreen):
         self.prompt = CodingPrompt(rubric, keymap, id="prompt")
         self._transcript_title = ""
         self.transcribing = Transcribing(document, self.post_message)
-        self.late = LateTranscript(document, self.post_message)
         self.view = ReviewView(
             document,
             self.playhead,
@@ -84,7 +78,6 @@ class ReviewScreen(PlaybackScreen):
     def compose(self) -> ComposeResult:
         key = keys_of(self.keymap, BY_ID["transcript.transcribe"]) or "a command"
         self.no_transcript = _NO_TRANSCRIPT.format(key)
-        self.transcript.empty = READING if self.document.transcript_later else self.no_transcript
         self.transcript.border_title = "transcript"
         self.markers.empty = _NO_MARKERS
         self.markers.border_title = "markers"
@@ -125,7 +118,6 @@ class ReviewScreen(PlaybackScreen):
         self.comments.reopen(document.writing.open_draft)
         document.opened.store.prepare(document.editor.material)
         self._welcome(self._ask)
-        self.late.begin()
 
     def _ask(self) -> None:
         """What only a person can say; the last is asked first."""
@@ -291,14 +283,9 @@ class ReviewScreen(PlaybackScreen):
 
     # ---------------------------------------------------------------- what else is told
 
-    @on(TranscriptRead)
-    def _transcript_read(self, event: TranscriptRead) -> None:
-        self.transcript.empty = self.no_transcript
-        self.transcript.refresh()
-        for notice in self.late.take(event):
-            self.document.say(notice)
+    def transcript_there(self) -> None:
         self.correcting.mention_coach()
-        self.tick()
+        super().transcript_there()
 
     @on(Heard)
     def _heard(self, event: Heard) -> None:
