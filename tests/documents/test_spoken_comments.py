@@ -35,7 +35,7 @@ def test_a_spoken_comment_is_in_the_page_and_says_what_it_is(tmp_path: Path) -> 
     assert "controls" in player
     assert player["src"] is not None
     assert player["src"].startswith("data:audio/ogg")
-    assert "Maria says, in 3 seconds" in page.text
+    assert "Spoken by Maria, 3 seconds" in page.text
     assert shown.notices == ()
     samples = decoded(Clip(_bytes(player["src"]), "audio/ogg", 0.0, 3.0))
     assert 2.9 < len(samples) / HEARD < 3.2
