@@ -81,6 +81,18 @@ def test_the_same_length_with_other_content_is_compared_with_a_warning(
     assert "different files of one length" in compare_files(mentor, second).notices[0]
 
 
+def test_a_retagged_recording_is_compared_without_a_word(mentor: Path, second: Path) -> None:
+    for path, sha256 in ((mentor, "ab"), (second, "cd")):
+        review = load_review(path)
+        reference = replace(review.recording, sha256=sha256, sound_sha256="ef")
+        saved(path, replace(review, recording=reference))
+    assert compare_files(mentor, second).notices == ()
+    other = load_review(second)
+    reference = replace(other.recording, sound_sha256="00")
+    saved(second, replace(other, recording=reference))
+    assert "different files of one length" in compare_files(mentor, second).notices[0]
+
+
 def test_where_it_cannot_be_told_it_is_said(mentor: Path, second: Path) -> None:
     review = load_review(second)
     saved(second, replace(review, recording=RecordingRef(file="else.wav")))

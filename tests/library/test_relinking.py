@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from coach_files import feedback_on, mailed, recording, review_of, saved
+from media import retagged
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
@@ -149,3 +150,18 @@ def test_feedback_in_a_mail_folder_says_where_it_was_and_is_still_read(
     located = locate(load_feedback(path).recording, path)
     assert located.recording is None
     assert located.notices == ("The recording 'talk.wav' was not found: the moments can be read",)
+
+
+def test_a_retagged_recording_is_the_same_one(talk: Path, feedback: Feedback) -> None:
+    from sessionlens.audio.sound_hash import sound_hash
+
+    sound = replace(feedback.recording, sound_sha256=sound_hash(talk) or "")
+    known = replace(feedback, recording=sound)
+    retagged(talk)
+    assert look(feedback, talk.parent).recording is None, "nothing is known of its sound"
+    assert look(known, talk.parent) == Located(talk, "content")
+    assert chosen(sound, talk.rename(talk.with_name("zzz.wav"))).certainty == "content"
+    assert look(known, talk.parent).recording == talk.with_name("zzz.wav")
+    recording(talk, sound=2)
+    talk.with_name("zzz.wav").unlink()
+    assert look(known, talk.parent).recording is None

@@ -113,7 +113,9 @@ def whole_reviews(draw: st.DrawFn) -> Review:
             dialogue_minutes=draw(st.one_of(st.none(), st.integers(0, 999))),
             consents=tuple(draw(st.lists(consents(), max_size=3))),
         ),
-        recording=RecordingRef(file=draw(LINE), duration=draw(st.one_of(st.none(), TIMES))),
+        recording=RecordingRef(
+            file=draw(LINE), sound_sha256=draw(LINE), duration=draw(st.one_of(st.none(), TIMES))
+        ),
         rubric=RubricRef(id=draw(LINE), file=draw(LINE)),
         last_marker=draw(st.integers(4, 10**9)),
         markers=tuple(draw(markers(number)) for number in range(1, count + 1)),

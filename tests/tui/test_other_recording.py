@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from dialog_host import until
+from media import retagged
 from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
 
 from sessionlens.audio.recording import content_hash
@@ -38,7 +39,7 @@ async def test_what_was_reviewed_stays_known_and_the_warning_comes_each_time(tal
         async with reviewing(app_on(talk)) as one:
             await until(one.pilot, lambda one=one: "not what was reviewed" in told(one))  # type: ignore[misc]
             assert "Put the right recording back" in told(one)
-            assert "delete the line 'sha256' from talk.review.toml" in told(one)
+            assert "delete the lines 'sha256' and 'sound_sha256' from talk.review.toml" in told(one)
             await one.press(key, "escape")
         assert reviewed(talk) == before
     assert len(load_review(talk.with_name("talk.review.toml")).markers) == 2
@@ -52,3 +53,32 @@ async def test_another_encoding_is_accepted_by_deleting_the_hash(talk: Path) -> 
         await until(one.pilot, lambda: reviewed(talk).sha256 == content_hash(talk))
         assert reviewed(talk).duration == 25.0
         assert "not what was reviewed" not in told(one)
+
+
+async def test_other_tags_make_no_other_recording(tmp_path: Path) -> None:
+    talk = with_transcript(recording(tmp_path))
+    async with reviewing(app_on(talk)) as one:
+        await one.press("7", "escape")
+        await until(one.pilot, lambda: bool(reviewed(talk).sound_sha256))
+    before = reviewed(talk)
+    retagged(talk)
+    assert content_hash(talk) != before.sha256
+    async with reviewing(app_on(talk)) as one:
+        await until(one.pilot, lambda: bool(one.document.content_hash))
+        await one.press("1", "escape")
+        assert "not what was reviewed" not in told(one)
+    assert reviewed(talk) == before
+
+
+async def test_a_review_from_before_learns_the_hash_of_the_sound(tmp_path: Path) -> None:
+    talk = with_transcript(recording(tmp_path))
+    async with reviewing(app_on(talk)) as one:
+        await one.press("7", "escape")
+        await until(one.pilot, lambda: bool(reviewed(talk).sound_sha256))
+    full = reviewed(talk)
+    path = talk.with_name("talk.review.toml")
+    kept = [line for line in path.read_text("utf-8").splitlines() if "sound_sha256" not in line]
+    path.write_text("\n".join(kept) + "\n", "utf-8")
+    assert reviewed(talk).sound_sha256 == ""
+    async with reviewing(app_on(talk)) as one:
+        await until(one.pilot, lambda: reviewed(talk) == full)

@@ -43,6 +43,23 @@ _LARGE_BLOCK = 1_000_000  # bytes: FFmpeg's index of an hour of AAC, more than a
 _SETTLING = 8  # frames looked at to learn the codec's frame size
 
 
+def open_container(path: Path) -> Any:
+    """Have FFmpeg open a file, without looking anywhere else; raises SessionLensError."""
+    import av
+
+    # FFmpeg reports on fd 2, where the screen is drawn.
+    av.logging.set_level(None)
+    try:
+        # Absolute: FFmpeg takes what stands before a colon for a protocol.
+        return av.open(
+            str(path.absolute()),
+            metadata_errors="replace",
+            container_options={"protocol_whitelist": "file", "format_whitelist": _FORMATS},
+        )
+    except (av.FFmpegError, ValueError, OverflowError) as error:
+        raise unreadable(path) from error
+
+
 class PyavSource:
     """The best audio stream of a file, decoded in pieces of FFmpeg's own making.
 
@@ -77,20 +94,9 @@ class PyavSource:
         self.timestamps = Timestamps.of(self._container, self._stream, settling, longest)
 
     def _open(self) -> None:
-        import av
         from av.stream import Discard
 
-        # FFmpeg reports on fd 2, where the screen is drawn.
-        av.logging.set_level(None)
-        try:
-            # Absolute: FFmpeg takes what stands before a colon for a protocol.
-            self._container = av.open(
-                str(self.path.absolute()),
-                metadata_errors="replace",
-                container_options={"protocol_whitelist": "file", "format_whitelist": _FORMATS},
-            )
-        except (av.FFmpegError, ValueError, OverflowError) as error:
-            raise unreadable(self.path) from error
+        self._container = open_container(self.path)
         stream = track_of(self.path, self._container.streams.audio, self._best_stream())
         self._stream = stream
         if stream.codec_context.name == "flac":

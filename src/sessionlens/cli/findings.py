@@ -170,13 +170,13 @@ def _named_absolutely(review: Review, recording: Path, path: Path) -> list[str]:
 
 
 def _missing_or_another(review: Review, recording: Path) -> list[str]:
-    from sessionlens.audio.recording import content_hash
+    from sessionlens.library.relinking import is_that_content
 
     named = review.recording.file
     if not is_file(recording):
         where = "beside the review" if named == file_name(named) else "there"
         return [f"The recording '{named}' is not {where}: it could not be compared"]
-    if not review.recording.sha256 or content_hash(recording) == review.recording.sha256:
+    if not review.recording.sha256 or is_that_content(review.recording, recording):
         return []
     return [f"The recording {recording.name} is not the one that was reviewed: its content differs"]
 

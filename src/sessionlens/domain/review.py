@@ -60,11 +60,23 @@ class Session(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
 class RecordingRef(
     Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
 ):
-    """Which recording: its path relative to the review, its content's hash, its length."""
+    """Which recording: its path relative to the review, its content's hash, its length.
+
+    `sound_sha256` is the hash of the sound alone, which stays when tags are changed.
+    """
 
     file: str
     sha256: str = ""
+    sound_sha256: str = ""
     duration: Timecode | None = None
+
+    def same_as(self, other: "RecordingRef") -> bool | None:
+        """Whether both are one recording by what is known of their content; None if nothing is."""
+        if self.sha256 and self.sha256 == other.sha256:
+            return True
+        if self.sound_sha256 and other.sound_sha256:
+            return self.sound_sha256 == other.sound_sha256
+        return False if self.sha256 and other.sha256 else None
 
 
 class RubricRef(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):

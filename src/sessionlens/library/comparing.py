@@ -78,6 +78,11 @@ def compare_files(
     return Compared(first, second, rubric, agreement, tuple(notices), seal)
 
 
+def _hashes_of(party: Party) -> int:
+    recording = party.file.recording
+    return bool(recording.sha256) + bool(recording.sound_sha256)
+
+
 def break_seal(compared: Compared, at: dt.datetime) -> None:
     """Record in the coach's unfinished self-review that it is compared; raises SessionLensError.
 
@@ -109,7 +114,7 @@ def open_comparison(
     settings = load_settings() if settings is None else settings
     keys = find_keymap(keymap or settings.keymap)
     # Only one of the two may know the content's hash.
-    best = max(compared.a, compared.b, key=lambda party: bool(party.file.recording.sha256))
+    best = max(compared.a, compared.b, key=_hashes_of)
     folders = [compared.a.path.parent, compared.b.path.parent, *used_folders()]
     located = locate(best.file.recording, best.path, recording, folders)
     read = transcript_now([located.recording] if located.recording else [])

@@ -127,9 +127,10 @@ def _titles(a: Party, b: Party) -> tuple[str, str]:
 
 def _same_recording(a: Party, b: Party) -> list[str]:
     first, second = a.file.recording, b.file.recording
-    if first.sha256 and second.sha256:
-        if first.sha256 == second.sha256:
-            return []
+    same = first.same_as(second)
+    if same:
+        return []
+    if same is False:
         if first.duration is None or second.duration is None or _apart(first, second):
             raise _different(a, b)
         return ["The two reviews are of different files of one length: the times may not fit"]

@@ -125,13 +125,13 @@ def likeness(reference: RecordingRef, path: Path) -> Likeness:
     Raises SessionLensError when the file cannot be read.
     """
     if reference.sha256 and path.stat().st_size <= _AT_ONCE:
-        if _hash(path) == reference.sha256:
+        if is_that_content(reference, path):
             return "content"
         return "length" if reference.duration and _same_length(reference, path) else "other"
     if not reference.duration or _same_length(reference, path):
         return "unchecked"
     # What a file's header says of its length may be wrong: not a reason to refuse the right one.
-    return "content" if reference.sha256 and _hash(path) == reference.sha256 else "other"
+    return "content" if is_that_content(reference, path) else "other"
 
 
 def is_same_content(reference: RecordingRef, path: Path) -> bool:
@@ -146,7 +146,7 @@ def _by_content(reference: RecordingRef, path: Path) -> Likeness:
     """Like `likeness`, for files of any name: their length is looked at before their content."""
     if reference.duration and not _same_length(reference, path):
         return "other"
-    if reference.sha256 and _hash(path) == reference.sha256:
+    if is_that_content(reference, path):
         return "content"
     return "length" if reference.duration else "other"
 
@@ -173,10 +173,17 @@ def _candidates(reference: RecordingRef, folders: Sequence[Path]) -> Iterator[Pa
         )
 
 
-def _hash(path: Path) -> str | None:
-    from sessionlens.audio.recording import content_hash
+def is_that_content(reference: RecordingRef, path: Path) -> bool:
+    """Whether a file is what is meant, byte by byte or at least packet by packet of its sound.
 
-    return content_hash(path)
+    Raises SessionLensError when it cannot be read.
+    """
+    from sessionlens.audio.recording import content_hash
+    from sessionlens.audio.sound_hash import sound_hash
+
+    if reference.sha256 and content_hash(path) == reference.sha256:
+        return True
+    return bool(reference.sound_sha256) and sound_hash(path) == reference.sound_sha256
 
 
 def _same_length(reference: RecordingRef, path: Path) -> bool:

@@ -126,7 +126,7 @@ def _is_about(review: Path, real: Path) -> bool:
         there = recording_path(reference.file, review)
         if exists(there):
             return there.samefile(real)
-        if reference.sha256:
+        if reference.sha256 or reference.sound_sha256:
             return is_same_content(reference, real)
         return not reference.duration and file_name(reference.file) == real.name
     except (SessionLensError, OSError, ValidationError, KeyError, ValueError):

@@ -47,11 +47,12 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
     usual = _usual_places(recording) if recording else ()
     notices: list[str] = []
     unreadable: SelfReview | None = None
-    name = file_name(reference.file)
+    known = (file_name(reference.file), reference.sha256, reference.sound_sha256)
+    texts = [text for text in known if text]
     others = [
         path
         for path in files_of("self_review", file.parent)
-        if may_hold(path, name) or (reference.sha256 and may_hold(path, reference.sha256))
+        if any(may_hold(path, text) for text in texts)
     ]
     for path in dict.fromkeys([*(one for one in usual if is_file(one)), *others]):
         try:
@@ -158,6 +159,5 @@ def _claimed(path: Path) -> Iterator[ReviewFile]:
 
 
 def _same_recording(reference: RecordingRef, other: RecordingRef) -> bool:
-    if reference.sha256 and other.sha256:
-        return reference.sha256 == other.sha256
-    return file_name(reference.file) == file_name(other.file)
+    same = reference.same_as(other)
+    return file_name(reference.file) == file_name(other.file) if same is None else same

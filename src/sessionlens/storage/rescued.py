@@ -76,9 +76,8 @@ def _words_of(document: Review | Reply) -> Review | Reply:
 
 
 def _same_recording(a: Review | Reply, b: Review | Reply) -> bool:
-    if a.recording.sha256 and b.recording.sha256:
-        return a.recording.sha256 == b.recording.sha256
-    return file_name(a.recording.file) == file_name(b.recording.file)
+    same = a.recording.same_as(b.recording)
+    return file_name(a.recording.file) == file_name(b.recording.file) if same is None else same
 
 
 def modified(path: Path) -> dt.datetime:

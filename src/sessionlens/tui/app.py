@@ -195,7 +195,9 @@ class SessionLensApp(KeysInOrder, GuardedApp):
             return
         if isinstance(document, OpenDocument) and document.recording is not None:
             folder = resources.cache_folder()
-            self._background = Background(document.recording, folder, self.post_message)
+            self._background = Background(
+                document.recording, folder, self.post_message, document.reference
+            )
             self._background.start()
 
     def _is_late(self, event: BackgroundMessage) -> bool:
@@ -239,7 +241,7 @@ class SessionLensApp(KeysInOrder, GuardedApp):
     def _fingerprinted(self, event: Fingerprinted) -> None:
         if self._is_late(event):
             return
-        for warning in self.document.identify(event.sha256, event.duration):
+        for warning in self.document.identify(event.sha256, event.duration, event.sound_sha256):
             self.warn(warning, 30)
 
     @on(Trouble)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sessionlens.audio.measuring import Measuring
     from sessionlens.audio.peaks import Peaks, PeaksChunk
     from sessionlens.audio.recording import Recording
+    from sessionlens.domain.review import RecordingRef
 
 _PATIENCE = 20.0  # seconds that a player waits until the beginning has been decoded once
 
@@ -53,11 +54,15 @@ class Measured(BackgroundMessage):
 
 
 class Fingerprinted(BackgroundMessage):
-    """The recording's content hash and its true length in seconds are known."""
+    """The recording's content hash and its true length in seconds are known.
 
-    def __init__(self, sha256: str, duration: float) -> None:
+    `sound_sha256` is the hash of its sound alone, empty where it could not be had.
+    """
+
+    def __init__(self, sha256: str, duration: float, sound_sha256: str = "") -> None:
         super().__init__()
         self.sha256 = sha256
+        self.sound_sha256 = sound_sha256
         self.duration = duration
 
 
@@ -74,11 +79,19 @@ class Trouble(BackgroundMessage):
 
 
 class Background:
-    """One thread that loads and measures; `post` takes its messages, from that thread."""
+    """One thread that loads and measures; `post` takes its messages, from that thread.
+
+    What is `known` of the recording is not worked out again where its content is still that.
+    """
 
     def __init__(
-        self, recording: Path, cache: Path, post: Callable[[BackgroundMessage], object]
+        self,
+        recording: Path,
+        cache: Path,
+        post: Callable[[BackgroundMessage], object],
+        known: "RecordingRef | None" = None,
     ) -> None:
+        self._known = known
         self._recording = recording
         self._cache = cache
         self._send = post
@@ -160,5 +173,18 @@ class Background:
         from sessionlens.audio.recording import content_hash
 
         sha256 = content_hash(self._recording, self._stop.is_set)
-        if sha256 is not None:
-            self._post(Fingerprinted(sha256, duration))
+        if sha256 is None:
+            return
+        known = self._known
+        if known is not None and known.sha256 == sha256 and known.sound_sha256:
+            self._post(Fingerprinted(sha256, duration, known.sound_sha256))
+            return
+        self._post(Fingerprinted(sha256, duration, self._sound_hash()))
+
+    def _sound_hash(self) -> str:
+        from sessionlens.audio.sound_hash import sound_hash
+
+        try:
+            return sound_hash(self._recording, self._stop.is_set) or ""
+        except SessionLensError:
+            return ""  # what libsndfile alone can read

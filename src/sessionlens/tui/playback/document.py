@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import RecordingRef
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timeline import Timeline
 from sessionlens.storage.settings import Settings
@@ -123,8 +124,16 @@ class OpenDocument(ABC):
         one should know. Raises SessionLensError.
         """
 
-    def identify(self, sha256: str, duration: float) -> list[str]:
-        """Take in the recording's content hash and true length; returns what one should know."""
+    @property
+    def reference(self) -> RecordingRef | None:
+        """What is noted of the recording; None where nothing can be."""
+        return None
+
+    def identify(self, sha256: str, duration: float, sound_sha256: str) -> list[str]:
+        """Take in the recording's content hash, its true length, and the hash of its sound alone.
+
+        Returns what one should know.
+        """
         return []
 
     def close(self) -> None:

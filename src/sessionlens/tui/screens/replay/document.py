@@ -11,6 +11,7 @@ from sessionlens.domain.history import UndoableChange
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import MomentFilter
 from sessionlens.domain.reply import Reply, ReplyEditor, Thread, threads
+from sessionlens.domain.review import RecordingRef
 from sessionlens.domain.text import counted, shorten
 from sessionlens.domain.timeline import Timeline
 from sessionlens.library.exporting import NOTE_OF, replay_key
@@ -145,9 +146,14 @@ class OpenFeedback(OpenDocument):
         moments = counted(count, "moment", "moments")
         return [f"Your words to {moments} are still a draft: '(draft)' shows where"]
 
-    def identify(self, sha256: str, duration: float) -> list[str]:
-        meant = self.feedback.recording.sha256
-        if self.opened.located.certainty == "unchecked" and meant not in ("", sha256):
+    @property
+    def reference(self) -> RecordingRef:
+        return self.feedback.recording
+
+    def identify(self, sha256: str, duration: float, sound_sha256: str) -> list[str]:
+        heard = RecordingRef(file="", sha256=sha256, sound_sha256=sound_sha256)
+        same = self.reference.same_as(heard)
+        if self.opened.located.certainty == "unchecked" and same is False:
             return [_OTHER_RECORDING]
         return []
 

@@ -16,7 +16,7 @@ from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import MomentFilter
 from sessionlens.domain.quoting import coach_among
 from sessionlens.domain.reply import Reply, threads
-from sessionlens.domain.review import Review, Session
+from sessionlens.domain.review import RecordingRef, Review, Session
 from sessionlens.domain.text import clean, counted
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.timeline import Timeline
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _OTHER_RECORDING = (
     "The content of {recording} is not what was reviewed before: times and quotes may not fit."
     " Put the right recording back. If this is the same session in another encoding, leave here"
-    " and delete the line 'sha256' from {review}"
+    " and delete the lines 'sha256' and 'sound_sha256' from {review}"
 )
 
 _EVERYTHING = MomentFilter()
@@ -167,15 +167,26 @@ class OpenReview(OpenDocument):
             news.append(f"{who} has answered, beside your markers: {key} shows the rest")
         return news
 
-    def identify(self, sha256: str, duration: float) -> list[str]:
+    @property
+    def reference(self) -> RecordingRef:
+        return self.editor.review.recording
+
+    def identify(self, sha256: str, duration: float, sound_sha256: str) -> list[str]:
         self.content_hash = sha256
         recording = self.editor.review.recording
         warnings = self._odd_times(duration) if recording.duration is None else []
-        if recording.sha256 not in ("", sha256):
+        heard = RecordingRef(file="", sha256=sha256, sound_sha256=sound_sha256)
+        if recording.same_as(heard) is False:
             # Only a person can tell which is the right one: what was reviewed must stay known.
             names = {"recording": self.opened.recording.name, "review": self.writing.path.name}
             return [*warnings, _OTHER_RECORDING.format(**names)]
-        identified = replace(recording, sha256=sha256, duration=Timecode(duration))
+        identified = replace(
+            recording,
+            # Others may know it by the hash that it had before its tags were changed.
+            sha256=recording.sha256 or sha256,
+            sound_sha256=recording.sound_sha256 or sound_sha256,
+            duration=Timecode(duration),
+        )
         if identified == recording or self.read_only:
             return warnings
 
