@@ -47,8 +47,8 @@ def find_self_review(recording: Path | None, file: Path, reference: RecordingRef
     usual = _usual_places(recording) if recording else ()
     notices: list[str] = []
     unreadable: SelfReview | None = None
-    known = (file_name(reference.file), reference.sha256, reference.sound_sha256)
-    texts = [text for text in known if text]
+    marks = (file_name(reference.file), reference.sha256, reference.sound_sha256)
+    texts = [text for text in marks if text]
     others = [
         path
         for path in files_of("self_review", file.parent)

@@ -13,7 +13,7 @@ LONGEST_NOTE = 600.0
 """Seconds of a spoken comment that go out; what is longer is hardly one."""
 
 
-class Note(NamedTuple):
+class SpokenComment(NamedTuple):
     """A spoken comment that can be played: whose moment it is, its file, its seconds."""
 
     marker: str
@@ -24,7 +24,7 @@ class Note(NamedTuple):
 class Notes(NamedTuple):
     """Spoken comments that go out; `silent` says why others do not, by the id of their marker."""
 
-    spoken: tuple[Note, ...]
+    spoken: tuple[SpokenComment, ...]
     silent: dict[str, str]
     notices: tuple[str, ...]
 
@@ -50,7 +50,7 @@ def notes_of(content: Content, options: Options) -> Notes:
             notices.append(f"The spoken comment '{name}' is not beside the recording")
             continue
         try:
-            spoken.append(Note(moment.marker.id, path, _length(path)))
+            spoken.append(SpokenComment(moment.marker.id, path, _length(path)))
         except SessionLensError as error:
             silent[moment.marker.id] = "The spoken comment could not be played."
             notices.append(f"A spoken comment is not in the report: {error.at(path)}")
@@ -81,7 +81,7 @@ def cut_notes(
     return clips, silent
 
 
-def spans_of(notes: Sequence[Note]) -> list[tuple[float, float]]:
+def spans_of(notes: Sequence[SpokenComment]) -> list[tuple[float, float]]:
     """From when to when each lasts, in seconds."""
     return [(0.0, note.length) for note in notes]
 

@@ -81,7 +81,7 @@ class Trouble(BackgroundMessage):
 class Background:
     """One thread that loads and measures; `post` takes its messages, from that thread.
 
-    What is `known` of the recording is not worked out again where its content is still that.
+    What its `reference` knows of the recording is not worked out again where its content is still that.
     """
 
     def __init__(
@@ -89,9 +89,9 @@ class Background:
         recording: Path,
         cache: Path,
         post: Callable[[BackgroundMessage], object],
-        known: "RecordingRef | None" = None,
+        reference: "RecordingRef | None" = None,
     ) -> None:
-        self._known = known
+        self._reference = reference
         self._recording = recording
         self._cache = cache
         self._send = post
@@ -175,9 +175,9 @@ class Background:
         sha256 = content_hash(self._recording, self._stop.is_set)
         if sha256 is None:
             return
-        known = self._known
-        if known is not None and known.sha256 == sha256 and known.sound_sha256:
-            self._post(Fingerprinted(sha256, duration, known.sound_sha256))
+        reference = self._reference
+        if reference is not None and reference.sha256 == sha256 and reference.sound_sha256:
+            self._post(Fingerprinted(sha256, duration, reference.sound_sha256))
             return
         self._post(Fingerprinted(sha256, duration, self._sound_hash()))
 
