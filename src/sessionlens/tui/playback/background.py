@@ -81,7 +81,7 @@ class Trouble(BackgroundMessage):
 class Background:
     """One thread that loads and measures; `post` takes its messages, from that thread.
 
-    What its `reference` knows of the recording is not worked out again where its content is still that.
+    Hashes that the `reference` has are not worked out again where the content is still the same.
     """
 
     def __init__(
