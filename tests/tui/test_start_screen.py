@@ -15,7 +15,6 @@ from reviewing import Person, recording, with_transcript
 from sessionlens.domain.command import in_context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.library import folder_watch
-from sessionlens.storage.rubrics import find_rubric
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.tui import app as program
 from sessionlens.tui.app import SessionLensApp
@@ -81,7 +80,7 @@ async def test_a_new_recording_appears_while_one_looks(tmp_path: Path) -> None:
         await one.sees("talk.wav")
         assert one.shows("begins a review")
         with_transcript(tmp_path / "talk.wav")
-        await until(one.pilot, lambda: "✓" in _line(one, "talk.wav"))
+        await until(one.pilot, lambda: "✓" in line_with(one, "talk.wav"))
 
 
 async def test_it_says_what_exists_and_how_far_it_is(tmp_path: Path) -> None:
@@ -155,7 +154,7 @@ async def test_a_broken_file_is_named_and_the_rest_is_shown(tmp_path: Path) -> N
     async with visiting(tmp_path) as one:
         await one.sees("! talk.wav")
         assert one.shows("talk.review.toml, line 2: This file was written by a newer SessionLens")
-        assert "! error" in _line(one, "talk.wav")
+        assert "! error" in line_with(one, "talk.wav")
         assert not one.shows("0 markers")
         await one.press("enter")
         assert not one.choices
@@ -168,7 +167,7 @@ async def test_each_file_that_cannot_be_read_is_shown_as_such(tmp_path: Path) ->
         (tmp_path / f"talk.{kind}.toml").write_text('format = "sessionlens.feedback"\n')
     async with visiting(tmp_path, size=(80, 24)) as one:
         await one.sees("! talk.wav")
-        assert _line(one, "talk.wav").count("! error") == 2
+        assert line_with(one, "talk.wav").count("! error") == 2
         assert one.shows("talk.self.review.toml, line 1")
         assert one.shows("talk.reply.toml, line 1")
         assert not one.shows("the feedback is open")
@@ -227,12 +226,12 @@ async def test_coming_back_from_a_review_finds_the_cursor_where_it_was(tmp_path:
         await one.sees("61 recordings")
         # Reviewed, it is called by its session's title.
         title = name.removesuffix(".wav").capitalize()
-        await until(one.pilot, lambda: _line(one, title).startswith("▌"))
+        await until(one.pilot, lambda: line_with(one, title).startswith("▌"))
         assert one.app.is_running
         await one.press("ctrl+q")
         await until(one.pilot, lambda: not one.app.is_running)
     async with visiting(tmp_path, cursor="gone.wav") as one:
-        await until(one.pilot, lambda: _line(one, "call 00.wav").startswith("▌"))
+        await until(one.pilot, lambda: line_with(one, "call 00.wav").startswith("▌"))
 
 
 async def test_what_cannot_be_opened_leaves_the_list_and_says_why(tmp_path: Path) -> None:
@@ -271,7 +270,7 @@ async def test_another_theme_is_shown_anew_and_ctrl_q_leaves(tmp_path: Path) -> 
         assert not one.app.is_running
 
 
-def _line(one: Visitor, name: str) -> str:
+def line_with(one: Visitor, name: str) -> str:
     return next((line for line in one.lines if name in line), "")
 
 
@@ -320,66 +319,3 @@ async def test_a_name_with_a_line_break_stays_on_its_row(tmp_path: Path) -> None
         assert "one two.wav" in row
         assert row.count("·") > 3
         assert all(line.isprintable() for line in one.lines)
-
-
-async def test_the_list_says_date_title_and_coach_of_a_session(tmp_path: Path) -> None:
-    session(tmp_path)
-    mentors_review(tmp_path)
-    review = tmp_path / "talk.review.toml"
-    dated = review.read_text("utf-8").replace("[session]\n", "[session]\ndate = 2024-02-29\n")
-    review.write_text(dated, "utf-8")
-    async with visiting(tmp_path) as one:
-        await one.sees("Third session · Anna")
-        row = _line(one, "Third session · Anna")
-        assert row.split()[:2] == ["▌", "2024-02-29"]
-        heading = next(line for line in one.lines if "recording " in line and "reply" in line)
-        for column, cell in (("date", "2024-02-29"), ("recording", "Third"), ("feedback", "exp")):
-            assert heading.index(column) == row.index(cell)
-    async with visiting(tmp_path, size=(80, 24)) as one:
-        await one.sees("Third session · Anna"[:17])
-        assert "3 markers " in _line(one, "Third session")
-
-
-async def test_a_review_with_all_verdicts_is_ticked_and_one_without_is_not(tmp_path: Path) -> None:
-    session(tmp_path)
-    mentors_review(tmp_path)
-    async with visiting(tmp_path) as one:
-        await one.sees("3 markers ")
-        assert "✓ 3 markers" not in _line(one, "Third session")
-        review = tmp_path / "talk.review.toml"
-        rubric, _ = find_rubric("icf-core")
-        verdicts = "".join(
-            f'\n[[verdicts]]\ncompetency = "{competency.id}"\nvalue = "partly"\n'
-            for competency in rubric.competencies
-        )
-        review.write_text(review.read_text("utf-8") + verdicts, "utf-8")
-        await one.sees("✓ 3 markers")
-        await one.sees("all verdicts given")
-
-
-async def test_the_list_is_searched_by_title_coach_and_file_and_esc_shows_all_again(
-    tmp_path: Path,
-) -> None:
-    session(tmp_path)
-    mentors_review(tmp_path)
-    for name in ("zoom-call.wav", "Übung.wav"):
-        shutil.copy(tmp_path / "talk.wav", tmp_path / name)
-    async with visiting(tmp_path, size=(80, 24)) as one:
-        await one.sees("Third session")
-        await one.press("/")
-        await one.type("anna")
-        await one.sees("1 of 3 recordings with “anna”")
-        assert not one.shows("zoom-call")
-        await one.press("escape")
-        await one.sees("3 recordings in")
-        await one.press("/")
-        await one.type("ubung")
-        await one.sees("1 of 3 recordings")
-        await one.press("enter")
-        await one.press("enter")
-        assert one.choices == [OpenRequest("review", tmp_path / "Übung.wav")]
-        await one.press("/")
-        await one.type("xyz")
-        await one.sees("0 of 3 recordings with")
-        await one.press("enter")
-        assert one.app.is_running

@@ -1,5 +1,8 @@
 """Playing, seeking, speed, loop, volume; and what these say where there is no recording."""
 
+import math
+from typing import TYPE_CHECKING
+
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import first_key
 from sessionlens.domain.marker import Marker
@@ -8,12 +11,20 @@ from sessionlens.domain.timecode import clock
 from sessionlens.tui.commands import Handler, handles
 from sessionlens.tui.playback.document import OpenDocument
 
+if TYPE_CHECKING:
+    from sessionlens.audio.player import Player
+
 _SPEEDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 _NEED_RECORDING = ("play.toggle", "moment.past", "moments.all", "marker.loop", "loop.toggle")
 _NEED_RECORDING_GROUPS = ("speed.", "volume.")
 
 _NO_RECORDING = "There is no recording"
+_NO_UTTERANCES = "There is no transcript to step through"
+_BEGINNING = "This is the beginning"
+_END = "This is the end of the recording"
+
+_HERE = 0.05  # seconds: nearer than this is where one is
 
 _TAIL = 1.0  # seconds heard after a moment: speech that is cut off sounds like a mistake
 
@@ -120,32 +131,48 @@ class Listening:
 
     @handles("seek.back10")
     def back10(self) -> None:
-        self.seek(self._document.position - 10)
+        self._go(-10)
 
     @handles("seek.forward10")
     def forward10(self) -> None:
-        self.seek(self._document.position + 10)
+        self._go(10)
 
     @handles("seek.back5")
     def back5(self) -> None:
-        self.seek(self._document.position - 5)
+        self._go(-5)
 
     @handles("seek.forward5")
     def forward5(self) -> None:
-        self.seek(self._document.position + 5)
+        self._go(5)
 
     @handles("seek.back1")
     def back1(self) -> None:
-        self.seek(self._document.position - 1)
+        self._go(-1)
 
     @handles("seek.forward1")
     def forward1(self) -> None:
-        self.seek(self._document.position + 1)
+        self._go(1)
+
+    def _go(self, seconds: float) -> None:
+        """So far on or back; at either end it says that this is the end."""
+        position = self._document.position
+        self._go_to(position + seconds, beyond=_BEGINNING if seconds < 0 else _END)
+
+    def _go_to(self, seconds: float, *, beyond: str) -> None:
+        """Go there; `beyond` is said where that is where one is already."""
+        document = self._document
+        before, limit = document.position, document.duration or math.inf
+        self.seek(seconds)
+        if abs(min(max(seconds, 0.0), limit) - before) < _HERE:
+            document.say(beyond)
 
     @handles("seek.previous")
     def previous_utterance(self) -> None:
+        if not self._document.timeline.utterances:
+            self._document.say(_NO_UTTERANCES)
+            return
         start = self._document.timeline.previous_start(self._document.position)
-        self.seek(start if start is not None else 0.0)
+        self._go_to(start if start is not None else 0.0, beyond=_BEGINNING)
 
     @handles("seek.next")
     def next_utterance(self) -> None:
@@ -153,17 +180,17 @@ class Listening:
         if start is not None:
             self.seek(start)
         elif not self._document.timeline.utterances:
-            self._document.say("There is no transcript to step through")
+            self._document.say(_NO_UTTERANCES)
         else:
             self._document.say("This is the last utterance")
 
     @handles("seek.start")
     def to_start(self) -> None:
-        self.seek(0.0)
+        self._go_to(0.0, beyond=_BEGINNING)
 
     @handles("seek.end")
     def to_end(self) -> None:
-        self.seek(max(self._document.duration - 5, 0.0))
+        self._go_to(max(self._document.duration - 5, 0.0), beyond="The end is close by")
 
     @handles("speed.slower")
     def slower(self) -> None:
@@ -175,24 +202,34 @@ class Listening:
 
     @handles("speed.normal")
     def normal_speed(self) -> None:
-        if self._document.player:
-            self._document.player.set_speed(1.0)
+        if (player := self._player()) is None:
+            return
+        if player.speed == 1.0:
+            self._document.say("The speed is normal already")
+        player.set_speed(1.0)
+
+    def _player(self) -> "Player | None":
+        """The player; says so where there is none yet."""
+        if self._document.player is None:
+            self._document.say("The recording is still being opened")
+        return self._document.player
 
     def _change_speed(self, step: int) -> None:
-        player = self._document.player
-        if player is None:
+        if (player := self._player()) is None:
             return
+        before = player.speed
         if step > 0:
             faster = (speed for speed in _SPEEDS if speed > player.speed + 0.01)
             player.set_speed(next(faster, _SPEEDS[-1]))
         else:
             slower = (speed for speed in reversed(_SPEEDS) if speed < player.speed - 0.01)
             player.set_speed(next(slower, _SPEEDS[0]))
+        if player.speed == before:
+            self._document.say(f"It plays no {'faster' if step > 0 else 'slower'} than this")
 
     @handles("loop.toggle")
     def loop(self) -> None:
-        player = self._document.player
-        if player is None:
+        if (player := self._player()) is None:
             return
         if player.loop:
             player.clear_loop()
@@ -237,14 +274,14 @@ class Listening:
         self._change_volume(0.1)
 
     def _change_volume(self, step: float) -> None:
-        if player := self._document.player:
+        if player := self._player():
             player.set_muted(False)
             player.set_volume(round(player.volume + step, 2))
             self._document.say(f"Volume {player.volume:.0%}")
 
     @handles("volume.mute")
     def mute(self) -> None:
-        if player := self._document.player:
+        if player := self._player():
             player.set_muted(not player.muted)
             self._document.say("Muted" if player.muted else "Sound on")
 

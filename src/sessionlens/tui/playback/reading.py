@@ -69,7 +69,10 @@ class Reading:
         if start is None:
             begun = self._document.timeline.begun_by(self._document.position)
             start = -1 if begun is None else begun
-        self.read(min(max(start + step, 0), last))
+        to = min(max(start + step, 0), last)
+        if to == self._document.reader:
+            self._document.say("This is the last line" if step > 0 else "This is the first line")
+        self.read(to)
 
     @handles("read.play")
     def play(self) -> None:
@@ -94,7 +97,13 @@ class Reading:
             document.say("Marks go to what is heard again: the cursor stood still while it played")
 
     @handles("read.follow")
+    def follow_again(self) -> None:
+        if self._document.reader is None and self._view.following:
+            self._document.say("The view follows what is heard already")
+        self.follow()
+
     def follow(self) -> None:
+        """Show what is heard, and have marks go there."""
         self.read(None)
         self._view.following = True
         self._view.follow()

@@ -140,6 +140,8 @@ class PlayerCommands:
     def device(self) -> None:
         if player := self._document.player:
             self._run(self._ask_for_device(player))
+        else:
+            self._document.say("The recording is still being opened")
 
     async def _ask_for_device(self, player: "Player") -> None:
         looking = asyncio.wrap_future(player.look_for_devices())

@@ -31,6 +31,8 @@ class Correcting:
 
     def _place(self) -> int | None:
         """The utterance under the reader's cursor, or the one heard last; says why if none is."""
+        if self._read_only():
+            return None
         if self._document.reader is not None:
             return self._document.reader
         if not self._document.timeline.utterances:
@@ -38,10 +40,14 @@ class Correcting:
             return None
         utterance = self._document.timeline.heard_lately(self._document.position)
         if utterance is None:
-            self._document.say(
-                "Nobody is speaking here: go to the words, or read them with the arrows"
-            )
+            self._document.say(_NOBODY)
         return utterance
+
+    def _read_only(self) -> bool:
+        """Whether nothing can be corrected, which is said before anything is typed."""
+        if why := self._document.read_only:
+            self._document.say(why)
+        return bool(why)
 
     @handles("transcript.speaker")
     def next_speaker(self) -> None:
@@ -114,6 +120,8 @@ class Correcting:
         if not transcript.speakers:
             self._document.say("The transcript names no speakers; the speaker key gives one")
             return
+        if self._read_only():
+            return
         drafts = {
             name: self._dialogs.draft_of(name) for name in map(draft_name, transcript.speakers)
         }
@@ -146,6 +154,8 @@ class Correcting:
     def offset(self) -> None:
         if self._document.editor.transcript is None:
             self._document.say("There is no transcript to shift")
+            return
+        if self._read_only():
             return
         label = "Seconds or a time: 1.5 moves it later, -1:02:03 earlier; zero: it begins at 0:00"
         value = "0.0"

@@ -54,6 +54,8 @@ class Filtering:
     def unfiltered(self) -> None:
         if self._document.filter.active:
             self._show(MomentFilter())
+        else:
+            self._document.say("All markers are shown already")
 
     @handles("show.recode")
     def recode(self) -> None:

@@ -136,7 +136,9 @@ class Markers:
         utterances = document.timeline.utterances
         held = quoted_utterances(document.timeline, marker, document.coach)
         own = [i for i in held if utterances[i].speaker == utterances[held[0]].speaker]
-        if own:
+        if not own:
+            document.say("The transcript has no words here: there is nothing else to quote")
+        else:
             evidence = evidence_of([utterances[index] for index in own])
             if document.apply(ReplaceMarker(evidence.on(marker), "no longer an exchange")):
                 document.say(f"Quoted: “{shorten(evidence.quote, 80)}”")

@@ -231,7 +231,10 @@ class ReviewScreen(PlaybackScreen):
     def answer(self, event: events.Key) -> bool:
         # The form that asks for details is not in the way, and can be sent away all the same.
         if event.key == "escape" and self.commands and not self.details.has_focus_within:
+            shown = self.details.display
             self._put_details_away()
+            if shown and not self.prompt.is_open:
+                return True
         if not self.commands:
             return False
         answered = self.prompting.answer(event)
