@@ -76,6 +76,24 @@ def test_once_chosen_it_is_used_with_a_warning(talk: Path, feedback: Feedback) -
     assert "not the same file" in located.notices[0]
 
 
+def test_another_encoding_is_accepted_once_and_then_known_wherever_it_goes(
+    talk: Path, feedback: Feedback
+) -> None:
+    recording(talk, sound=2)
+    assert look(feedback, talk.parent).recording is None
+    chosen(feedback.recording, talk)
+    assert look(feedback, talk.parent) == Located(talk, "length")
+    assert chosen(feedback.recording, talk).notices == ()
+    moved = talk.rename(talk.with_name("zzz.wav"))
+    recording(talk.with_name("aaa.wav"), sound=3)
+    located = look(feedback, talk.parent)
+    assert located == Located(moved, "length", notices=(f"The recording was found as {moved}",))
+    other = replace(feedback.recording, sha256="ab" * 32)
+    assert chosen(other, moved).notices, "for another recording it is asked again"
+    recording(moved, sound=4)
+    assert look(feedback, talk.parent).recording is None
+
+
 def test_a_wrong_one_is_refused_with_both_lengths(talk: Path, feedback: Feedback) -> None:
     wrong = recording(talk.with_name("wrong.wav"), seconds=65.0)
     with pytest.raises(SessionLensError, match="another recording: it lasts 01:05") as caught:

@@ -1,8 +1,10 @@
 """Feedback whose recording is not there is read, and the recording asked for."""
 
+import tomllib
 from pathlib import Path
 
 from dialog_host import until
+from media import retagged
 from replaying import Coach, replaying, session
 from reviewing import recording
 
@@ -54,3 +56,22 @@ async def test_another_recording_is_refused_and_asked_for_again(tmp_path: Path) 
 def _transcript(coach: Coach) -> list[str]:
     view = coach.screen.transcript
     return [view.render_line(y).text for y in range(view.size.height)]
+
+
+async def test_another_encoding_is_accepted_in_the_dialog_once(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    other = tmp_path / "other"
+    other.mkdir()
+    recoded = retagged(recording(other))
+    (tmp_path / "talk.wav").unlink()
+    data = tomllib.loads(file.read_text("utf-8"))
+    assert "sound_sha256" not in data["recording"]
+    async with replaying(file) as coach:
+        await coach.type(str(recoded))
+        await coach.press("enter")
+        await until(coach.pilot, lambda: bool(coach.document.player))
+        assert "not the same file" in " ".join(n.message for n in coach.app._notifications)
+    async with replaying(file) as coach:
+        assert not coach.shows("Where is the recording?")
+        assert coach.document.recording == recoded
+        assert "not the same file" not in " ".join(n.message for n in coach.app._notifications)

@@ -10,6 +10,7 @@ from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef
 from sessionlens.domain.timecode import clock
 from sessionlens.files import is_file
+from sessionlens.library.accepted import accept, is_accepted
 from sessionlens.library.recording import ensure_recording
 from sessionlens.storage.paths import recording_path
 from sessionlens.storage.reviews import load_review
@@ -46,19 +47,25 @@ def locate(
     if given is not None:
         return chosen(reference, given)
     named = recording_path(reference.file, file)
-    if is_file(named) and (certainty := _settled(likeness, reference, named)) in (
-        "content",
-        "unchecked",
-    ):
-        return Located(named, certainty)
+    if is_file(named):
+        match certainty := _settled(likeness, reference, named):
+            case "length" | "unchecked" if is_accepted(reference, named):
+                return Located(named, "length")
+            case "content" | "unchecked":
+                return Located(named, certainty)
     offered = named if is_file(named) and certainty == "length" else None
+    accepted: Path | None = None
     folders = list(dict.fromkeys([file.parent, named.parent, *folders]))
     for path in _candidates(reference, folders):
         match _settled(_by_content, reference, path):
             case "content":
                 return Located(path, "content", notices=(f"The recording was found as {path}",))
+            case "length" if accepted is None and is_accepted(reference, path):
+                accepted = path
             case "length" if offered is None:
                 offered = path
+    if accepted is not None:
+        return Located(accepted, "length", notices=(f"The recording was found as {accepted}",))
     return Located(offered=offered, notices=(_missing(reference, offered),))
 
 
@@ -84,7 +91,10 @@ def recording_in(folder: Path, reference: RecordingRef) -> Path:
 
 
 def chosen(reference: RecordingRef, path: Path) -> Located:
-    """The recording that a person has chosen; raises SessionLensError if it is another one."""
+    """The recording that a person has chosen; raises SessionLensError if it is another one.
+
+    One of the same length that is another file is taken, with a word the first time.
+    """
     path = path.absolute()
     ensure_recording(path)
     match likeness(reference, path):
@@ -94,7 +104,10 @@ def chosen(reference: RecordingRef, path: Path) -> Located:
                 f"Choose the one called '{reference.file}', or read without sound",
                 where=path,
             )
+        case "length" if is_accepted(reference, path):
+            return Located(path, "length")
         case "length":
+            accept(reference, path)
             return Located(path, "length", notices=(_another(path),))
         case certainty:
             return Located(path, certainty)

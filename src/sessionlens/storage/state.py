@@ -21,6 +21,7 @@ from sessionlens.storage.owned import refuse_too_large
 FORMAT = KINDS["state"].format
 
 _MOST_FOLDERS = 20
+_MOST_ACCEPTED = 200
 
 S = TypeVar("S", bound=Struct)
 
@@ -65,19 +66,30 @@ class LastTime(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     consent: str = ""
 
 
+class AcceptedRecording(
+    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """A file that a person took for the recording `meant` (its hash); `ends` tells which file."""
+
+    meant: str
+    ends: str
+
+
 class ProgramState(
     Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
 ):
     """What is remembered whatever is reviewed; `welcome_seen` after the very first start.
 
     `folders` are those whose recordings were opened, the latest first: a recording that has been
-    moved is looked for there. `formats` are the names of those written last.
+    moved is looked for there. `formats` are the names of those written last; `accepted` are other
+    encodings of recordings, the latest first.
     """
 
     welcome_seen: bool = False
     last: LastTime = LastTime()
     folders: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("toml",)
+    accepted: tuple[AcceptedRecording, ...] = ()
 
 
 class ExportState(
@@ -151,6 +163,23 @@ def remember_formats(formats: tuple[str, ...], folder: Path | None = None) -> No
         save_program_state(replace(state, formats=formats), folder)
     except SessionLensError:
         return  # they are chosen again next time
+
+
+def accepted_recordings(folder: Path | None = None) -> tuple[AcceptedRecording, ...]:
+    """Which files a person took for recordings that they are other encodings of."""
+    return load_program_state(folder).accepted
+
+
+def remember_accepted(recording: AcceptedRecording, folder: Path | None = None) -> None:
+    """Remember that a file may stand for a recording, if that can be done."""
+    state = load_program_state(folder)
+    if recording in state.accepted:
+        return
+    accepted = (recording, *state.accepted)[:_MOST_ACCEPTED]
+    try:
+        save_program_state(replace(state, accepted=accepted), folder)
+    except SessionLensError:
+        return  # it is asked for again next time
 
 
 def was_exported(review_id: str, folder: Path | None = None) -> bool:
