@@ -18,31 +18,47 @@ _MARKS = (
 _BAD_BYTE = re.compile(r"[\udc80-\udcff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_SAMPLE = 100_000
+_SAMPLE = 10_000
+_WESTERN = (
+    "àâçèéêëîïôùûüÿœæ",  # French
+    "äöüß",  # German
+    "áéíñóúüªº",  # Spanish
+    "àáâãçéêíóôõúªº",  # Portuguese
+    "àèéìíòóùú",  # Italian
+    "æøåé",  # Danish, Norwegian
+    "åäöé",  # Swedish, Finnish
+    "éëïóöü",  # Dutch
+)
+_CENTRAL = ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäĺľŕô", "áéíóöőúüű", "ăâîşţ", "čćđšž")
+_RUSSIAN = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
+_CYRILLIC = (_RUSSIAN, "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя")
 _LETTERS = {
-    "cp1252": (
-        "àâçèéêëîïôùûüÿœæ",  # French
-        "äöüß",  # German
-        "áéíñóúü",  # Spanish
-        "àáâãçéêíóôõú",  # Portuguese
-        "àèéìíòóùú",  # Italian
-        "æøåé",  # Danish, Norwegian
-        "åäöé",  # Swedish, Finnish
-        "éëïóöü",  # Dutch
-    ),
-    "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäĺľŕô", "áéíóöőúüű", "ăâîşţ", "čćđšž"),
+    "cp1252": _WESTERN,
+    "cp1250": _CENTRAL,
+    "iso8859_2": _CENTRAL,
     "cp1257": ("ąčęėįšųūž", "āčēģīķļņšūž", "äöüõšž"),
     "cp1254": ("çğıöşüâî",),
     "cp1258": ("àáâãèéêìíòóôõùúăđơư",),
     # Before Russian: its letters look Hebrew there, too, but for the capitals and the last five.
     "cp1255": ("אבגדהוזחטיךכלםמןנסעףפץצקרשת",),
-    "cp1251": ("абвгдежзийклмнопрстуфхцчшщъыьэюяё", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
-    "koi8_r": ("абвгдежзийклмнопрстуфхцчшщъыьэюяё",),
-    "cp866": ("абвгдежзийклмнопрстуфхцчшщъыьэюяё",),
+    "cp1251": _CYRILLIC,
+    "koi8_r": (_RUSSIAN,),
+    "cp866": (_RUSSIAN,),
     "cp1253": ("αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ",),
     "cp1256": ("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگ",),
+    # Of Macs and of DOS: what is left of them is rare, so that others come first.
+    "mac_roman": _WESTERN,
+    "mac_cyrillic": _CYRILLIC,
+    "cp850": _WESTERN,
+    "cp852": _CENTRAL,
 }
+"""The letters beyond ASCII of languages, in lower case, by the encoding; likeliest first."""
+
+_SIGNS = "\u00a0’‘“”„‚«»‹›–—…¿¡°€§·•£№"  # which are common in any of them
 _BY_TWO_BYTES = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
+_OPENING = "¿¡„‚«§"
+_DENSE, _DENSE_SCORE = 0.4, 0.85  # of bytes beyond ASCII, and how well such a text is read then
+_SIGNS_ALONE = 0.5  # how well a text is read in which nothing but quotes and dashes is special
 
 
 def load(path: Path) -> bytes:
@@ -137,40 +153,44 @@ def _is_text(sample: bytes) -> bool:
 def _guess(data: bytes) -> str:
     """Return the name of the encoding that `data` is most likely in.
 
-    charset-normalizer says which encodings make text of the bytes at all; where several do, as
-    with short texts, the one whose letters all belong to one language that uses it is taken.
+    The one whose characters beyond ASCII all belong to one language that uses it; those of two
+    bytes a character are considered where charset-normalizer can make text of the bytes.
     """
-    from charset_normalizer import from_bytes
-
     lines = [line for line in data.splitlines() if not line.isascii()]
     sample = b"\n".join(lines)[:_SAMPLE]
-    names = [*_LETTERS, *_BY_TWO_BYTES]
-    matches = list(from_bytes(sample, cp_isolation=names))
-    if not matches:
-        return "cp1252"
-    least = min(match.chaos for match in matches)
-    likely = {name for match in matches if match.chaos <= least + 0.1 for name in _names(match)}
-    return max((name for name in names if name in likely), key=lambda name: _score(sample, name))
+    scores = {name: _score(sample.decode(name, "replace"), name) for name in _LETTERS}
+    if sum(1 for byte in sample if byte > 127) > len(sample) * _DENSE:
+        from charset_normalizer import from_bytes
+
+        for match in from_bytes(sample, cp_isolation=list(_BY_TWO_BYTES)):
+            scores |= dict.fromkeys(match.could_be_from_charset, _DENSE_SCORE)
+    return max(scores, key=lambda name: scores[name])
 
 
-def _names(match: object) -> list[str]:
-    """Encodings that read the bytes in the same way; the library joins them to one match."""
-    return [str(name) for name in getattr(match, "could_be_from_charset", [])]
+def _score(text: str, name: str) -> float:
+    """Share of characters that one language would use, less what no writer does.
+
+    That is capitals within words, letters of another script beside Latin ones, and signs that
+    begin a word in the midst of one.
+    """
+    beyond = [character.lower() for character in text if character > "\x7f"]
+    letters = [character for character in beyond if character not in _SIGNS]
+    if not letters:
+        return _SIGNS_ALONE
+    usual = max(sum(letter in alphabet for letter in letters) for alphabet in _LETTERS[name])
+    odd = 0.0
+    for before, letter in pairwise(text):
+        if before.isalpha() and letter.isalpha() and not (before + letter).isascii():
+            if letter.isupper():
+                odd += 1.0 if before.islower() else 0.5
+            if _is_latin(before) != _is_latin(letter):
+                odd += 1.0
+        elif (letter in _OPENING and before.isalpha()) or (before == "§" and letter.isalpha()):
+            odd += 1.0
+        elif before == "¿" and letter.islower():
+            odd += 0.5
+    return (usual - odd) / len(letters)
 
 
-def _score(sample: bytes, name: str) -> float:
-    """Share of letters that one language would use, less those whose case is not a writer's."""
-    text = sample.decode(name, "replace")
-    if name in _BY_TWO_BYTES:
-        high = sum(1 for byte in sample if byte > 127)
-        return 0.85 if high > len(sample) * 0.4 else 0.0
-    letters = [character for character in text if ord(character) > 0xBF or character in "ª²³¹µº¿"]
-    usual = max(
-        sum(1 for letter in letters if letter.lower() in alphabet) for alphabet in _LETTERS[name]
-    )
-    odd = sum(
-        1.0 if before.islower() else 0.5
-        for before, letter in pairwise(text)
-        if letter.isupper() and before.isalpha()
-    )
-    return (usual - odd) / len(letters) if letters else 0.5
+def _is_latin(letter: str) -> bool:
+    return letter < "\u0250"
