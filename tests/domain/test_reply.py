@@ -113,7 +113,7 @@ def test_a_marker_that_changed_since_it_was_answered_is_shown_as_such(
         replace(answer_to(one, new_reply(content)), stance="agree") for one in content.markers
     )
     changed = (replace(content.markers[0], **change), content.markers[1])
-    found = threads(answers, changed)
+    found = threads(answers, changed, RUBRIC)
     assert found["m1"].changed
     assert not found["m2"].changed
 
@@ -129,7 +129,7 @@ def test_answering_again_is_answering_what_is_there_now() -> None:
     edited.apply(SetAnswer(replace(answer_to(content.markers[0], edited.reply), stance="agree")))
     changed = replace(content.markers[0], comment="meant otherwise")
     edited.apply(SetAnswer(replace(answer_to(changed, edited.reply), text="Now I see")))
-    assert not threads(edited.reply.answers, (changed,))["m1"].changed
+    assert not threads(edited.reply.answers, (changed,), RUBRIC)["m1"].changed
     assert edited.reply.answers[0].stance == "agree"
 
 

@@ -65,7 +65,7 @@ def test_a_marker_changed_since_the_answer_is_known_as_such(place: Place, talk: 
     replied(talk.with_name("talk.reply.toml"), answer)
     opened = place.open(talk)
     assert opened.coach_side.reply is not None
-    answered = threads(opened.coach_side.reply.answers, opened.review.markers)
+    answered = threads(opened.coach_side.reply.answers, opened.review.markers, opened.rubric)
     assert answered["m1"].changed
 
 

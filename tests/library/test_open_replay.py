@@ -153,7 +153,7 @@ def test_answers_go_on_when_the_feedback_is_exported_again(talk: Path, opener: O
     write_feedback(path, replace(old, id="f2", markers=(changed,)), force=True)
     again = opener.open(path)
     assert again.reply.feedback == "f2"
-    assert threads(again.reply.answers, again.feedback.markers)["m1"].changed
+    assert threads(again.reply.answers, again.feedback.markers, again.feedback.rubric)["m1"].changed
     assert any("1 of your answers is to moments" in one for one in again.notices)
     assert again.reply.answer("m2") is not None
 

@@ -104,7 +104,7 @@ def _reply(reply: Reply, path: Path) -> list[str]:
     ]
     changed = [
         f"The moment '{name}' has changed since it was answered"
-        for name, thread in threads(reply.answers, feedback.markers).items()
+        for name, thread in threads(reply.answers, feedback.markers, feedback.rubric).items()
         if thread.changed
     ]
     return [*gone, *changed]

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from sessionlens.documents.speakers import Voices, voices_of
 from sessionlens.domain.counting import counted_elsewhere, describe_phases, phase_spans
-from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.feedback import Feedback, with_letter
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import past_the_end, span_of
 from sessionlens.domain.reply import Thread, threads
@@ -153,8 +153,8 @@ def content_of(
     """Put together what goes out; nothing is read from the disk."""
     rubric = feedback.rubric
     timeline = Timeline(transcript)
-    markers = in_time_order(feedback.markers)
-    answers = threads(feedback.answers, markers)
+    markers = in_time_order(tuple(with_letter(marker, rubric) for marker in feedback.markers))
+    answers = threads(feedback.answers, markers, rubric)
     duration = float(feedback.recording.duration or 0)
     moments = tuple(
         _moment(number, marker, feedback, timeline, answers)

@@ -108,20 +108,11 @@ def _about_indicator(marker: Marker, competency: Competency, place: str) -> Iter
     indicator = competency.indicator(marker.indicator)
     if indicator is None:
         yield Finding(f"{place}: no indicator '{marker.indicator}' there", marker.id)
-    elif indicator.id != marker.indicator:
-        text = (
-            f"the letter of its indicator is '{indicator.id}' now, no longer '{marker.indicator}'"
-        )
-        yield Finding(f"{place}: {text}", marker.id)
 
 
 def renamed_letters(review: Review, rubric: Rubric) -> str:
     """The sentence about markers that name their indicator by an earlier letter; else empty."""
-    renamed = 0
-    for marker in review.markers:
-        competency = rubric.competency(marker.competency)
-        indicator = competency.indicator(marker.indicator) if competency else None
-        renamed += indicator is not None and indicator.id != marker.indicator
+    renamed = sum(rubric.letter_of(marker) != (marker.indicator or "") for marker in review.markers)
     if not renamed:
         return ""
     return (

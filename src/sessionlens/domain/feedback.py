@@ -38,12 +38,14 @@ def feedback_from(
 ) -> Feedback:
     """Export a review: markers in time order, nothing private, no path but a file's name.
 
+    Indicators go out under the letters that they have in the rubric now.
+
     All competencies travel along, so that the coach sees what was listened for; of their
     indicators, those that a marker or a verdict points to. A response to a marker that does not
     travel stays behind as well.
     """
     markers = tuple(
-        _ended(marker, review.recording.duration)
+        with_letter(_ended(marker, review.recording.duration), rubric)
         for marker in in_time_order(review.markers)
         if not marker.private
     )
@@ -79,6 +81,12 @@ def feedback_from(
         responses=tuple(one for one in review.responses if one.marker in exported_ids),
         rubric=replace(rubric, competencies=competencies),
     )
+
+
+def with_letter(marker: Marker, rubric: Rubric) -> Marker:
+    """The marker, its indicator named by the letter that it has now."""
+    letter = rubric.letter_of(marker) or None
+    return marker if letter == marker.indicator else replace(marker, indicator=letter)
 
 
 def _ended(marker: Marker, duration: Timecode | None) -> Marker:

@@ -12,6 +12,7 @@ from sessionlens.domain.history import History
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.ranges import refuse_odd_dates
 from sessionlens.domain.review import RecordingRef, Session
+from sessionlens.domain.rubric import Rubric
 
 
 class Reply(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -106,20 +107,33 @@ def answer_to(marker: Marker, reply: Reply) -> Answer:
     return replace(answer, start=marker.start, seen=fingerprint(marker))
 
 
-def thread(answer: Answer | None, marker: Marker) -> Thread | None:
+def thread(answer: Answer | None, marker: Marker, rubric: Rubric) -> Thread | None:
     """How an answer stands to its marker; None without an answer.
 
-    One without a fingerprint was written by hand and counts as up to date.
+    One without a fingerprint was written by hand and counts as up to date. Under the letter that
+    an indicator had formerly, a marker says the same.
     """
     if answer is None:
         return None
-    return Thread(answer, bool(answer.seen) and answer.seen != fingerprint(marker))
+    return Thread(answer, bool(answer.seen) and not _was_seen(answer, marker, rubric))
 
 
-def threads(answers: tuple[Answer, ...], markers: tuple[Marker, ...]) -> dict[str, Thread]:
+def _was_seen(answer: Answer, marker: Marker, rubric: Rubric) -> bool:
+    """Whether the marker says what it said when it was answered."""
+    if answer.seen == fingerprint(marker):
+        return True
+    competency = rubric.competency(marker.competency)
+    indicator = competency.indicator(marker.indicator) if competency else None
+    letters = filter(None, (indicator.id, indicator.formerly)) if indicator else ()
+    return any(answer.seen == fingerprint(replace(marker, indicator=name)) for name in letters)
+
+
+def threads(
+    answers: tuple[Answer, ...], markers: tuple[Marker, ...], rubric: Rubric
+) -> dict[str, Thread]:
     """Every marker that was answered, by its id."""
     by_marker = {answer.marker: answer for answer in answers}
-    pairs = ((marker.id, thread(by_marker.get(marker.id), marker)) for marker in markers)
+    pairs = ((marker.id, thread(by_marker.get(marker.id), marker, rubric)) for marker in markers)
     return {marker_id: answered for marker_id, answered in pairs if answered is not None}
 
 

@@ -122,6 +122,12 @@ class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
         code = self.competency(marker.competency) or self.phase(marker.phase)
         return code.title if code else marker.competency or marker.phase or marker.plain_name
 
+    def letter_of(self, marker: Marker) -> str:
+        """The letter of a marker's indicator as it is now, whatever the marker names it by."""
+        competency = self.competency(marker.competency)
+        indicator = competency.indicator(marker.indicator) if competency else None
+        return indicator.id if indicator else marker.indicator or ""
+
     @property
     def ratings(self) -> tuple[Rating, ...]:
         """How its markers can be rated: tags are never scored, but may be asked about."""

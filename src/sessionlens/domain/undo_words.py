@@ -64,7 +64,8 @@ def _differences(old: Marker, new: Marker, rubric: Rubric) -> Iterator[str]:
     if old.rating != new.rating:
         yield f"rated {GLYPHS[new.rating]}" if new.rating else "no longer rated"
     if old.indicator != new.indicator:
-        yield f"indicator {new.indicator}" if new.indicator else "without its indicator"
+        letter = rubric.letter_of(new)
+        yield f"indicator {letter}" if letter else "without its indicator"
     if old.comment != new.comment:
         yield "with other words" if old.comment else "commented"
     for field, (on, off) in _SWITCHES.items():

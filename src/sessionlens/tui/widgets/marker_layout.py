@@ -68,7 +68,7 @@ def _head(
     marker: Marker, rubric: Rubric, time_width: int, answer: str, state: str, *, current: bool
 ) -> tuple[Span, ...]:
     key, name = code_of(marker, rubric)
-    indicator = f" {marker.indicator}" if marker.indicator else ""
+    indicator = f" {letter}" if (letter := rubric.letter_of(marker)) else ""
     more = [rubric.competency(competency_id) for competency_id in marker.also]
     also = "".join(f" ·{competency.key}" for competency in more if competency)
     if marker.phase and marker.end is not None:

@@ -110,7 +110,8 @@ class OpenFeedback(OpenDocument):
         """The answers, by the id of their moment."""
         reply = self.editor.reply
         if reply is not self._threads_of:
-            self._threads, self._threads_of = threads(reply.answers, self.moments), reply
+            answered = threads(reply.answers, self.moments, self.rubric)
+            self._threads, self._threads_of = answered, reply
         return self._threads
 
     @property

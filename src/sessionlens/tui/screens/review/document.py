@@ -138,7 +138,8 @@ class OpenReview(OpenDocument):
         if self.reply is None:
             return Threads()
         review = self.editor.review
-        return Threads(threads(self.reply.answers, review.markers), review.session.coach or "Coach")
+        answered = threads(self.reply.answers, review.markers, self.rubric)
+        return Threads(answered, review.session.coach or "Coach")
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -141,7 +141,8 @@ class Marking:
     def indicate(self, indicator: str) -> None:
         """Say which indicator the chosen marker shows; the same one again takes it away."""
         if marker := self._document.marker:
-            new = None if marker.indicator == indicator else indicator
+            same = self._document.rubric.letter_of(marker) == indicator
+            new = None if same else indicator
             self._change(replace(marker, indicator=new))
 
     def code(self, competency: str) -> None:
