@@ -167,3 +167,19 @@ def test_a_second_one_on_the_same_transcript_is_refused(output: Path) -> None:
     assert first.ended.wait(60)
     assert live.complete
     assert other.complete or (second.error is not None and "another run" in second.error.what)
+
+
+def test_a_recording_that_crashes_the_decoder_is_not_decoded_here(
+    output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modules = tmp_path / "modules"
+    modules.mkdir()
+    (modules / "soundfile.py").write_text("import os\nos.abort()\n")
+    monkeypatch.setenv("PYTHONPATH", str(modules))
+    screen = Screen()
+    live = start(screen, output)
+    assert screen.ended.wait(60)
+    assert screen.error is not None
+    assert "crashes the decoder" in screen.error.what
+    assert not live.complete
+    assert not screen.batches

@@ -60,19 +60,21 @@ def open_apart(path: Path) -> None:
     raise crashed(path)
 
 
-def ensure_harmless(path: Path, cache: Path) -> None:
+def ensure_harmless(
+    path: Path, cache: Path, should_stop: Callable[[], bool] = lambda: False
+) -> None:
     """Have a recording decoded once in a child process; its peaks are kept in the folder `cache`.
 
     Nothing to do for one whose peaks are there already, nor for plain numbers. Takes a few seconds
-    per hour of compressed sound. Raises SessionLensError.
+    per hour of compressed sound; ends early when stopped. Raises SessionLensError.
     """
     if _is_plain(path) or peaks_cache.load(cache, path) is not None:
         return
     peaks: Peaks | None = None
-    for chunk in Measuring(path).chunks():
+    for chunk in Measuring(path).chunks(should_stop):
         peaks = peaks or Peaks.before(chunk)
         peaks.add(chunk)
-    if peaks is not None:
+    if peaks is not None and peaks.complete:
         peaks_cache.save(cache, path, peaks)
 
 

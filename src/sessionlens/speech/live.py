@@ -6,6 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from sessionlens import resources
+from sessionlens.audio.measuring import ensure_harmless
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Source, Transcript, Utterance
 from sessionlens.speech.channels import VoiceLayout, layout_of
@@ -118,12 +120,16 @@ class LiveTranscription:
         self._listener.ended(error)
 
     def _recognise(self) -> None:
+        stopped = self._cancelled.is_set
+        ensure_harmless(self.recording, resources.cache_folder(), stopped)
+        if stopped():
+            return
         layout = layout_of(self.recording, self._settings.names)
         engine = engine_of(self.models)
         sha256 = self._settings.sha256
         hashes = {self.recording: sha256} if sha256 else {}
-        key = key_of(layout, engine, hashes=hashes, should_stop=self._cancelled.is_set)
-        if key is None or self._cancelled.is_set():
+        key = key_of(layout, engine, hashes=hashes, should_stop=stopped)
+        if key is None or stopped():
             return
         with Journal(self._output, key) as self._journal:
             self._follow(layout, engine, self._journal)
