@@ -9,6 +9,7 @@ from sound_files import CODECS, make
 
 from sessionlens.audio.formats import looks_well
 from sessionlens.library.kinds import kind_of
+from sessionlens.library.recording import why_unplayable
 
 QUICK = sorted(set(CODECS) - {".caf", ".aac"})
 
@@ -67,3 +68,17 @@ def test_the_decoder_is_not_even_loaded(tmp_path: Path) -> None:
         [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_small_file_that_crashes_the_decoder_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modules = tmp_path / "modules"
+    modules.mkdir()
+    (modules / "av.py").write_text("import os\nos.abort()\n")
+    monkeypatch.setenv("PYTHONPATH", str(modules))
+    path = make(tmp_path / "talk.m4a", seconds=1)
+    path.write_bytes(path.read_bytes()[:2000])
+    error = why_unplayable(path)
+    assert error is not None
+    assert "crashes the decoder" in error.what

@@ -7,7 +7,6 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import not_read, refuse_odd_name
 from sessionlens.library.kinds import kind_of, title_of
 
-_SMALL = 65_536  # bytes; all of a smaller file is looked at, though it may be well
 _HINTS = {
     "transcript": "Name the recording; --transcript names its transcript",
     "feedback": "Name the recording that it is about",
@@ -34,24 +33,19 @@ def refuse_other_kinds(path: Path) -> None:
 def why_unplayable(path: Path) -> SessionLensError | None:
     """Why a recording cannot be heard; None if it can, as far as its beginning tells.
 
-    A file whose headers look well is not opened by a decoder here: that would hold up the screen.
+    A file whose headers look well is not opened by a decoder: that would hold up the screen. Any
+    other one may crash the decoder, and is tried in a child process.
     Raises SessionLensError where it cannot be read at all.
     """
     try:
         if looks_well(path):
             return None
-        small = path.stat().st_size < _SMALL
     except OSError as error:
         raise not_read(error, path) from error
     try:
-        if small:
-            from sessionlens.audio.recording import open_recording
+        from sessionlens.audio.measuring import open_apart
 
-            open_recording(path).close()
-        else:
-            from sessionlens.audio.measuring import open_apart
-
-            open_apart(path)
+        open_apart(path)
     except SessionLensError as error:
         return error
     return None
