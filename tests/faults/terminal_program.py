@@ -53,7 +53,14 @@ class Program(PseudoTerminal):
 
     def wait_for(self, *words: str) -> None:
         """Wait until the screen shows all the words."""
-        self.wait_until(lambda: all(word in " ".join(self.text.split()) for word in words), words)
+        self.wait_until(lambda: all(self._shows(word) for word in words), words)
+
+    def wait_until_gone(self, words: str) -> None:
+        """Wait until the screen does not show the words any more."""
+        self.wait_until(lambda: not self._shows(words), f"a screen without {words}")
+
+    def _shows(self, words: str) -> bool:
+        return words in " ".join(self.text.split())
 
     def wait_until(self, holds: Callable[[], bool], about: object = "") -> None:
         """Wait until something holds; fails with the screen."""

@@ -11,7 +11,9 @@ import pytest
 from dialog_host import TOP
 from raw_terminal import MISSING, SEQUENCE, RawTerminal
 from replaying import mentors_review, self_review, session
+from terminal_program import Program
 
+from sessionlens.storage.settings import load_settings
 from sessionlens.storage.state import ProgramState, save_program_state
 
 pytestmark = pytest.mark.skipif(bool(MISSING) or os.uname().sysname != "Linux", reason=MISSING)
@@ -58,6 +60,9 @@ def home(own_folders: Path) -> Path:
     words = [f"{name} = {toml(EVIL)}" for name in ("reviewer", "output_device", "model")]
     settings = ['format = "sessionlens.config"', "version = 1", *words]
     (config / "config.toml").write_text("\n".join(settings), "utf-8")
+    taken = load_settings()
+    assert "live" in taken.reviewer, "the settings are refused: nothing hostile is in them"
+    assert taken.reviewer == taken.output_device == taken.model
     model = own_folders / "data" / "sessionlens" / "models" / NAME
     (model / "am").mkdir(parents=True)
     (model / "conf").mkdir()
@@ -141,3 +146,85 @@ def test_no_command_lets_a_name_act(
         terminal.ends()
     harmless(terminal.sent)
     assert ("Traceback" in terminal.sent) <= bool(debug)
+
+
+def test_no_screen_lets_a_name_act(tmp_path: Path, home: Path) -> None:
+    hostile_folder(tmp_path, PLAYABLE)
+    with Program([tmp_path / PLAYABLE], home) as program:
+        program.wait_for("forged: row", "Enter opens")
+        look_at(program, IN_THE_LIST)
+        program.press("r")
+        program.wait_for("Space play", "/ 01:00")
+        look_at(program, IN_THE_REVIEW)
+        program.press("\x11")
+        program.wait_for("Enter opens")
+        program.press("p")
+        program.wait_for("n/p moments", "/ 01:00")
+        look_at(program, IN_THE_REPLAY)
+        program.press("\x11")
+        program.wait_for("Enter opens")
+        program.press("c")
+        program.wait_for("Both noticed", "/ 01:00")
+        look_at(program, IN_THE_COMPARISON)
+        program.press("\x11")
+        program.wait_for("Enter opens")
+        program.press("\x11")
+        assert program.ends() == 0
+    harmless(program.sent)
+    assert "go[red]" in program.sent
+
+
+SETTINGS = ("\x0f", "Reaction lag")
+DEVICES = ("\x04", "Output device")
+IN_THE_LIST = (("?", "Open what is next for it"), SETTINGS, ("/", "words in the title"))
+IN_THE_REVIEW = (
+    ("?", "After a marking key"),
+    SETTINGS,
+    DEVICES,
+    ("v", "Verdicts · live"),
+    ("w", "Who speaks"),
+    ("K", "Who is the coach"),
+    ("S", "Name the speakers"),
+    ("x", "Correct what was said"),
+    ("y", "What the coach says"),
+    ("\x1b[18~", "What is still missing"),
+    ("\x1b[19~", "EMCC competencies"),
+    ("\x10", "Search for commands"),
+    ("D", "Details of the session"),
+    ("7", "Evokes Awareness"),
+    ("c", "Enter saves"),
+    ("T", "Shift the transcript"),
+    ("\x14", "Transcripts in"),
+    ("Z", "Look through a lens"),
+    ("C", "Only the markers of"),
+    ("g", "A time, such as"),
+    ("/", "words in transcript"),
+    ("E", "What goes out"),
+)
+IN_THE_REPLAY = (
+    ("?", "I see it differently"),
+    SETTINGS,
+    DEVICES,
+    ("v", "Verdicts and summary"),
+    ("r", "To take along"),
+    ("nc", "Enter saves"),
+    ("C", "Only the moments of"),
+    ("\x1b[19~", "Where is the recording"),
+    ("/", "words in transcript"),
+)
+IN_THE_COMPARISON = (
+    ("?", "How far apart moments may be"),
+    SETTINGS,
+    DEVICES,
+    ("t", "Seconds, from 0"),
+)
+"""Keys, and what only the screen has to which they lead; Esc leads back."""
+
+
+def look_at(program: Program, places: tuple[tuple[str, str], ...]) -> None:
+    """Go into each place, and out again."""
+    for key, words in places:
+        program.press(key)
+        program.wait_for(words)
+        program.press("\x1b")
+        program.wait_until_gone(words)
