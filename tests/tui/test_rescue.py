@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from dialog_host import until
+from replaying import replaying, session
 from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
 
 from sessionlens import resources
-from sessionlens.storage.rescued import Rescue
+from sessionlens.storage.rescued import Rescue, rescued_folder
 
 
 @pytest.fixture
@@ -43,10 +44,52 @@ async def test_a_draft_that_cannot_be_kept_is_not_called_kept(talk: Path) -> Non
         await one.press("ctrl+q")
         await until(one.pilot, lambda: "NOT KEPT are the words that you have begun" in told(one))
         assert one.app.is_running
-        copy = resources.data_folder() / "rescued" / "talk.review.drafts.txt"
-        assert copy.read_text("utf-8") == "half a thought"
+        (copy,) = rescued_folder().iterdir()
+        assert "half a thought" in copy.read_text("utf-8")
+        assert copy.name in told(one)
         await one.press("ctrl+q")
         await until(one.pilot, lambda: not one.app.is_running)
+
+
+async def test_such_a_draft_comes_back_at_the_next_opening(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as mentor:
+        block(resources.state_folder())
+        await left_as_a_draft(mentor, "half a thought")
+        await mentor.press("ctrl+q")
+        await until(mentor.pilot, lambda: "NOT KEPT are the words" in told(mentor))
+    resources.state_folder().unlink()
+    async with reviewing(app_on(talk)) as mentor:
+        await until(mentor.pilot, lambda: "still a draft" in told(mentor))
+        await until(mentor.pilot, lambda: not list(rescued_folder().iterdir()))
+    async with reviewing(app_on(talk)) as mentor:
+        await mentor.go_to(12.0)
+        await mentor.press("c")
+        await mentor.sees("half a thought")
+
+
+async def test_a_note_of_the_coach_comes_back_too(tmp_path: Path) -> None:
+    file = session(tmp_path)
+    async with replaying(file) as coach:
+        block(resources.state_folder())
+        await coach.press("n", "o")
+        await coach.type("only for me")
+        await coach.press("escape", "ctrl+q")
+        await until(coach.pilot, lambda: bool(list(rescued_folder().glob("*.drafts.toml"))))
+    resources.state_folder().unlink()
+    async with replaying(file) as coach:
+        await coach.sees("(draft)")
+        await coach.press("n", "o")
+        await coach.sees("only for me")
+
+
+async def test_what_was_kept_after_all_is_no_copy_any_more(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as mentor:
+        block(resources.state_folder())
+        await left_as_a_draft(mentor, "half a thought")
+        await mentor.press("ctrl+q")
+        await until(mentor.pilot, lambda: bool(list(rescued_folder().glob("*.drafts.toml"))))
+        resources.state_folder().unlink()
+        await until(mentor.pilot, lambda: not list(rescued_folder().iterdir()))
 
 
 async def test_where_no_copy_can_be_kept_either_that_is_said(talk: Path) -> None:

@@ -1,8 +1,10 @@
 """Copies of what cannot be saved where it belongs, in the user's data folder."""
 
 import datetime as dt
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -15,8 +17,12 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import RecordingRef, Review
-from sessionlens.files import exists, make_private_folder
+from sessionlens.files import exists, is_file, make_private_folder
+from sessionlens.storage import toml
 from sessionlens.storage.atomic import write_bytes
+from sessionlens.storage.names import mark, short
+from sessionlens.storage.state import FORMAT as STATE
+from sessionlens.storage.state import Draft, ReviewState
 
 _ENDING = re.compile(r"(?:\.self)?\.\w+\.\w+$")
 
@@ -86,6 +92,40 @@ def modified(path: Path) -> dt.datetime:
         return dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     except (OSError, OverflowError, ValueError):
         return dt.datetime.fromtimestamp(0, dt.UTC)
+
+
+def keep_drafts(file: Path, drafts: Sequence[Draft]) -> Path | None:
+    """Put unfinished words here for the next opening of `file`; returns where, None if it fails.
+
+    They replace those of an earlier time, which were given back when the file was opened.
+    """
+    path = _drafts_of(file)
+    try:
+        make_private_folder(path.parent)
+        write_bytes(path, toml.dumps(STATE, ReviewState(drafts=tuple(drafts))))
+    except (OSError, SessionLensError):
+        return None
+    return path
+
+
+def rescued_drafts(file: Path) -> tuple[Draft, ...]:
+    """The unfinished words that could not be kept where they belong when `file` was open last."""
+    path = _drafts_of(file)
+    try:
+        return toml.load(path, ReviewState, STATE).drafts if is_file(path) else ()
+    except SessionLensError:
+        return ()  # left where it is: a person may still read it
+
+
+def drop_drafts(file: Path) -> None:
+    """Remove them: they are kept where they belong."""
+    with suppress(OSError):
+        _drafts_of(file).unlink(missing_ok=True)
+
+
+def _drafts_of(file: Path) -> Path:
+    place = mark(os.fsencode(file.absolute()))
+    return rescued_folder() / f"{short(file.stem)}.{place}.drafts.toml"
 
 
 class Rescue:

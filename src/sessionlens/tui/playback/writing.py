@@ -14,11 +14,19 @@ from sessionlens.domain.history import History
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.saving import Saving
 from sessionlens.domain.text import file_name, shorten
-from sessionlens.storage.rescued import Rescue
+from sessionlens.storage.rescued import Rescue, drop_drafts, keep_drafts, rescued_drafts
 from sessionlens.storage.state import Draft, ReviewState, save_state
 from sessionlens.tui.playback.disk import DiskThread
 
 _SOON = 0.02  # seconds between two looks at whether all is on disk
+
+
+def drafts_left(path: Path, state: ReviewState) -> dict[str, Draft]:
+    """The words begun and not saved when the file `path` was open last, by what names them.
+
+    Those that could not be kept where the place in it is remembered are the later ones.
+    """
+    return {draft_key(draft): draft for draft in (*state.drafts, *rescued_drafts(path))}
 
 
 def draft_key(draft: Draft) -> str:
@@ -52,12 +60,14 @@ class Writing:
     open_draft: str = ""
     _drafts_changed: bool = field(default=False, init=False)
     _keeping: Saving[ReviewState] = field(init=False)
+    _drafts_apart: bool = field(default=False, init=False)
     _rescue: Rescue = field(default_factory=Rescue, init=False)
     _shown: Any = field(init=False)
     _saved_at: float | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self._shown = self.history.state
+        self._drafts_apart = bool(rescued_drafts(self.path))
         self._keeping = Saving(
             self.state,
             lambda _kept, state: save_state(self.state_key(), state),
@@ -127,6 +137,8 @@ class Writing:
         if state != self.state:
             self.state = state
             self._keeping.put(state)
+            if self._drafts_apart:
+                self._keeping.when_saved(self._drafts_are_kept)
         else:
             self._keeping.retry()  # a disk may be asleep: what is kept is not written again
 
@@ -221,8 +233,16 @@ class Writing:
         return "; ".join(kept)
 
     def _draft_copy(self) -> Path | None:
-        words = "\n\n".join(draft.text for draft in self.drafts.values())
-        return self._rescue.copy(f"{self.path.stem}.drafts.txt", words.encode())
+        copy = keep_drafts(self.path, tuple(self.drafts.values()))
+        self._drafts_apart = copy is not None
+        self._keeping.when_saved(self._drafts_are_kept)
+        return copy
+
+    def _drafts_are_kept(self) -> None:
+        """Remove the copy of the drafts where there is one: they are where they belong."""
+        if self._drafts_apart and self._keeping.saved and not self.read_only:
+            drop_drafts(self.path)
+            self._drafts_apart = False
 
     def _unsaved_document(self) -> str:
         if self.history.saving.saved:
@@ -234,6 +254,7 @@ class Writing:
 
     def _unkept_drafts(self) -> str:
         if self._keeping.saved or not self.drafts:
+            self._drafts_are_kept()
             return ""
         why = self.unkept or "The disk does not answer."
         return f"NOT KEPT are the words that you have begun: {why} {_way_out(self._draft_copy())}"

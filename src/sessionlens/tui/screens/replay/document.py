@@ -20,7 +20,7 @@ from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.state import load_state, sweep_state
 from sessionlens.tui.playback.disk import DiskThread
 from sessionlens.tui.playback.document import OpenDocument
-from sessionlens.tui.playback.writing import Writing, draft_key
+from sessionlens.tui.playback.writing import Writing, drafts_left
 
 _OTHER_RECORDING = (
     "The recording's content is not what your mentor reviewed: times and quotes may not fit"
@@ -202,7 +202,7 @@ def open_for_replay(opened: OpenedReplay) -> OpenFeedback:
         close=opened.store.close,
         disk=disk,
         read_only=opened.read_only,
-        drafts={draft_key(draft): draft for draft in state.drafts},
+        drafts=drafts_left(opened.reply_path, state),
     )
     return OpenFeedback(
         opened=opened,

@@ -28,7 +28,7 @@ from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.state import Draft, load_state, sweep_state
 from sessionlens.tui.playback.disk import DiskThread
 from sessionlens.tui.playback.document import OpenDocument
-from sessionlens.tui.playback.writing import Writing, draft_key
+from sessionlens.tui.playback.writing import Writing, drafts_left
 from sessionlens.tui.widgets.answer_text import Threads
 
 if TYPE_CHECKING:
@@ -259,8 +259,8 @@ def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenR
     elif state.track:
         use_track(opened.recording, state.track)
     drafts = {
-        draft_key(draft): draft
-        for draft in state.drafts
+        key: draft
+        for key, draft in drafts_left(opened.review_path, state).items()
         if draft.field or _is_open(draft, opened.review)
     }
     disk = DiskThread()
