@@ -13,13 +13,13 @@ import time
 from pathlib import Path
 
 from _common import ffmpeg, median, report, talk
-from sessionlens.audio.peaks_pass import compute_peaks
+from sessionlens.audio.measuring import Measuring
 from sessionlens.audio.recording import open_recording
 
 
 def ours(path: Path) -> float:
     begin = time.perf_counter()
-    for _ in compute_peaks(path):
+    for _ in Measuring(path).chunks():
         pass
     return time.perf_counter() - begin
 
@@ -32,8 +32,11 @@ def bare(path: Path) -> float:
 
 def first(path: Path) -> float:
     begin = time.perf_counter()
-    next(iter(compute_peaks(path)))
-    return (time.perf_counter() - begin) * 1000
+    chunks = Measuring(path).chunks()
+    next(chunks)
+    took = (time.perf_counter() - begin) * 1000
+    chunks.close()
+    return took
 
 
 def opening(path: Path) -> float:

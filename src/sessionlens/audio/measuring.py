@@ -6,16 +6,18 @@ What is told of here has been decoded once without harm. No file needs that a se
 peaks are kept (`peaks_cache`).
 """
 
+import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from sessionlens.audio import peaks_cache
 from sessionlens.audio.description import RecordingInfo, describe, wrong_length
@@ -35,6 +37,9 @@ from sessionlens.audio.tracks import chosen_track
 from sessionlens.domain.errors import SessionLensError
 
 _LONGEST_MESSAGE = 1_000_000  # bytes; ten seconds of peaks are 4,000
+_LARGE = 4_000_000  # bytes, from ten minutes on; less is over before a second process has begun
+_ALIKE = 656  # of 32768: what a decoder begun in the midst of a recording may differ by, 2 %
+_STOPPED_WITHIN = 0.05  # seconds
 _MODULE = "sessionlens.audio.measuring_process"
 
 
@@ -118,14 +123,19 @@ class Measuring:
         self.over = not should_stop()
 
     def _apart(self, should_stop: Callable[[], bool]) -> Iterator[PeaksChunk]:
-        with _child("peaks", self.path) as messages:
+        with _child("peaks", self.path) as messages, second_half_of(self.path) as second:
             for message in messages:
                 if should_stop():
                     return
+                length = message if isinstance(message, Length) else None
                 if isinstance(message, Chunk):
-                    yield _unpacked(message)
-                elif isinstance(message, Length):
-                    self.wrong_length = message.wrong
+                    chunk = _unpacked(message)
+                    yield chunk
+                    if second is not None and second.follows(chunk, should_stop):
+                        yield from second.after(chunk)
+                        length = second.length
+                if length is not None:
+                    self.wrong_length = length.wrong
                     self.over = True
                     return
         raise crashed(self.path)
@@ -142,6 +152,69 @@ class Measuring:
         self._begun.wait(patience)
         if self.failure is not None:
             raise self.failure
+
+
+class SecondHalf:
+    """The peaks from the middle of a recording on, gathered from another child process.
+
+    They count only if they agree with what the first process finds at their beginning, and if all
+    of them decoded without damage: a seek into a damaged recording may be a little off.
+    """
+
+    def __init__(self, messages: Iterator[Message]) -> None:
+        self.length: Length | None = None
+        self._chunks: list[PeaksChunk] = []
+        self._over = threading.Event()
+        threading.Thread(target=self._gather, args=(messages,), daemon=True).start()
+
+    def _gather(self, messages: Iterator[Message]) -> None:
+        # Whatever happens to it, the first process tells of the whole recording, too.
+        with suppress(SessionLensError, OSError, ValueError):
+            for message in messages:
+                if isinstance(message, Chunk):
+                    self._chunks.append(_unpacked(message))
+                elif isinstance(message, Length):
+                    self.length = message
+                    break
+        self._over.set()
+
+    def follows(self, chunk: PeaksChunk, should_stop: Callable[[], bool]) -> bool:
+        """Whether all after a chunk of the first process is here; waits for it, if it will be."""
+        if not self._chunks or self._chunks[0].start != chunk.start or chunk.damaged:
+            return False
+        own = self._chunks[0].values
+        if own.shape != chunk.values.shape or np.abs(own - chunk.values).max() > _ALIKE:
+            return False
+        while not self._over.wait(_STOPPED_WITHIN):
+            if should_stop():
+                return False
+        return self.length is not None and not self._chunks[-1].damaged
+
+    def after(self, chunk: PeaksChunk) -> Iterator[PeaksChunk]:
+        """What follows a chunk of the first process."""
+        for later in self._chunks[1:]:
+            heard = [same for same in (chunk.same_sound, later.same_sound) if same is not None]
+            same = all(heard) if heard else None
+            yield replace(later, same_sound=same)
+
+
+@contextmanager
+def second_half_of(path: Path) -> Iterator[SecondHalf | None]:
+    """Begin with the second half, if the recording is long and there is a core to do it on."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = 0
+    if size < _LARGE or _cores() < 2:
+        yield None
+        return
+    with _child("second half", path) as messages:
+        yield SecondHalf(messages)
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def crashed(path: Path) -> SessionLensError:

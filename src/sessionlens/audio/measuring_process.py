@@ -1,8 +1,8 @@
 """The child of `measuring`: `python -m sessionlens.audio.measuring_process WORK PATH TRACK`.
 
-WORK is "peaks", "facts" or "open"; TRACK is that of `tracks.use_track`. It prints messages on its
-standard output, each after its length in four bytes; what follows the last of them is the end.
-A damaged recording may kill this process, and nothing else.
+WORK is "peaks", "second half", "facts" or "open"; TRACK is that of `tracks.use_track`. It prints
+messages on its standard output, each after its length in four bytes; what follows the last of them
+is the end. A damaged recording may kill this process, and nothing else.
 """
 
 import os
@@ -32,7 +32,7 @@ class Chunk(Struct, frozen=True, tag=True, array_like=True):
     sample_rate: int
     frames: int
     final: bool
-    same_sound: bool
+    same_sound: bool | None
     damaged: int
 
 
@@ -84,7 +84,7 @@ def _messages(work: str, path: Path) -> Iterator[Message]:
             yield Length(None)
             return
         seconds = 0.0
-        for chunk in compute_peaks(path):
+        for chunk in compute_peaks(path, second_half=work == "second half"):
             yield _packed(chunk)
             seconds = chunk.frames / chunk.sample_rate
         yield Length(wrong_length(path, seconds, lambda: False))

@@ -14,8 +14,8 @@ class PeaksChunk(msgspec.Struct, frozen=True):
 
     `start` is the index of its first peak; `sample_rate` is the recording's. `frames` counts the
     recording's frames decoded so far; in the final chunk it is the recording's true length.
-    `same_sound` says, of all heard so far, whether two channels carry the same sound; `damaged`
-    counts stretches that did not decode.
+    `same_sound` says, of all heard so far, whether two channels carry the same sound, None while
+    there was nothing to compare; `damaged` counts stretches that did not decode.
     """
 
     start: int
@@ -23,7 +23,7 @@ class PeaksChunk(msgspec.Struct, frozen=True):
     sample_rate: int
     frames: int
     final: bool
-    same_sound: bool
+    same_sound: bool | None
     damaged: int
 
 
@@ -77,7 +77,7 @@ class Peaks:
         self._count = needed
         self.frames = chunk.frames
         self.complete = chunk.final
-        self.same_sound = chunk.same_sound
+        self.same_sound = bool(chunk.same_sound)
         self.damaged = chunk.damaged
 
     def columns(self, width: int, start: float, end: float) -> PeakValues:

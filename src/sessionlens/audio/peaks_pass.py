@@ -19,43 +19,56 @@ from sessionlens.audio.soundfile_decoder import SoundfileRecording
 Planes = NDArray[Any]
 
 _CACHED = 400_000  # bytes
-_CHUNK = 10 * PEAKS_PER_SECOND  # peaks
+_CHUNK_SECONDS = 10
+_CHUNK = _CHUNK_SECONDS * PEAKS_PER_SECOND  # peaks
 _EVERY = 96  # frames; comparing channels needs no more
 _SAME = 1e-3  # of the energy: 30 dB below, what lossy codecs make of equal channels
 
 
 def compute_peaks(
-    path: Path, should_stop: Callable[[], bool] = lambda: False
+    path: Path, should_stop: Callable[[], bool] = lambda: False, *, second_half: bool = False
 ) -> Iterator[PeaksChunk]:
     """Decode a recording and yield its peaks, ten seconds at a time; ends early when stopped.
 
-    Raises SessionLensError for what `open_recording` refuses.
+    With `second_half` they are those from about the middle on; none for a recording so short that
+    it has no middle. Raises SessionLensError for what `open_recording` refuses.
     """
     with decoding(path), open_recording(path) as recording:
+        chunks = 0
+        if second_half:
+            chunks = recording.frames // 2 // (recording.sample_rate * _CHUNK_SECONDS)
+            if not chunks:
+                return
         if isinstance(recording, PyavRecording):
-            yield from _chunks(recording, _Decoded(recording.source), should_stop)
+            decoder = _Decoded(recording.source, chunks * _CHUNK_SECONDS)
+            yield from _chunks(recording, decoder, should_stop, chunks)
             return
         assert isinstance(recording, SoundfileRecording)
         # FFmpeg decodes these twice as fast as libsndfile, though Opus always at 48 kHz.
         if recording.codec not in ("vorbis", "opus"):
-            yield from _chunks(recording, _Read(recording), should_stop)
+            reader = _Read(recording, chunks * _CHUNK_SECONDS)
+            yield from _chunks(recording, reader, should_stop, chunks)
             return
     with decoding(path), closing(PyavSource(path)) as source:
-        yield from _chunks(recording, _Decoded(source), should_stop)
+        decoder = _Decoded(source, chunks * _CHUNK_SECONDS)
+        yield from _chunks(recording, decoder, should_stop, chunks)
 
 
 class _Read:
-    """Blocks as libsndfile reads them."""
+    """Blocks as libsndfile reads them, from so many seconds on."""
 
     damaged = 0
 
-    def __init__(self, recording: SoundfileRecording) -> None:
+    def __init__(self, recording: SoundfileRecording, begin: int) -> None:
         self.sample_rate = recording.sample_rate
+        self._begin = begin
         self._recording = recording
 
     def blocks(self) -> Iterator[Planes]:
         file, sample_type = self._recording.file, self._recording.sample_type
         channels = self._recording.channels
+        if self._begin:
+            self._recording.seek(self._begin * self.sample_rate)
         size = _block(self.sample_rate, channels, sample_type)
         read, planes = (
             np.empty((size, channels), sample_type),
@@ -67,10 +80,11 @@ class _Read:
 
 
 class _Decoded:
-    """Blocks as FFmpeg's decoder leaves them, gathered in its own queue."""
+    """Blocks as FFmpeg decodes them, from so many seconds on, gathered in its own queue."""
 
-    def __init__(self, source: PyavSource) -> None:
+    def __init__(self, source: PyavSource, begin: int) -> None:
         self.sample_rate = source.sample_rate
+        self._begin = begin
         self._source = source
 
     @property
@@ -82,7 +96,9 @@ class _Decoded:
 
         queue = av.AudioFifo()
         size = _block(self.sample_rate, self._source.channels, "float32")
-        for piece in self._source.frames(0):
+        if self._begin:
+            self._source.prepare()
+        for piece in self._source.frames(self._begin * self.sample_rate):
             piece.pts = None
             queue.write(piece)
             while queue.samples >= size:
@@ -108,11 +124,12 @@ def _planes(frame: Any) -> Planes:
 
 
 def _chunks(
-    recording: Recording, decoder: _Read | _Decoded, should_stop: Callable[[], bool]
+    recording: Recording, decoder: _Read | _Decoded, should_stop: Callable[[], bool], chunks: int
 ) -> Iterator[PeaksChunk]:
+    """The peaks of what a decoder yields, which begins after so many chunks."""
     scale = recording.sample_rate / decoder.sample_rate
     likeness = _Likeness()
-    frames = start = 0
+    frames, start = chunks * _CHUNK_SECONDS * decoder.sample_rate, chunks * _CHUNK
     parts: list[PeakValues] = []
 
     def chunk(final: bool) -> PeaksChunk:
@@ -173,6 +190,6 @@ class _Likeness:
         self._energy += float(left @ left + right @ right)
 
     @property
-    def same(self) -> bool:
-        """False while nothing was heard, and for a single channel."""
-        return self._energy > 0 and self._difference < _SAME * self._energy
+    def same(self) -> bool | None:
+        """None while nothing was heard, and for a single channel."""
+        return self._difference < _SAME * self._energy if self._energy > 0 else None
