@@ -1,5 +1,7 @@
 """What cues say: utterances, one for each voice of each cue, without what captions show twice."""
 
+from itertools import pairwise
+
 from msgspec import Struct
 
 from sessionlens.domain.text import counted
@@ -38,6 +40,7 @@ def drafts_of(cues: list[Cue]) -> tuple[list[UtteranceDraft], list[str]]:
         for find, split in NAME_STYLES:
             if names := find(texts):
                 spoken = [(cue, _named(parts, names, split)) for cue, parts in spoken]
+                _give_names_to_the_next(spoken)
                 break
     shared = [cue for cue, parts in spoken if len(parts) > 1]
     if shared:
@@ -46,6 +49,14 @@ def drafts_of(cues: list[Cue]) -> tuple[list[UtteranceDraft], list[str]]:
             "inside is estimated"
         )
     return [draft for cue, parts in spoken for draft in _drafts(cue, parts)], warnings
+
+
+def _give_names_to_the_next(spoken: list[tuple[Cue, list[VoiceRun]]]) -> None:
+    """Where a cue is a name and nothing else, it is that of who speaks in the next one."""
+    for (_, parts), (_, following) in pairwise(spoken):
+        last = parts[-1] if parts else None
+        if last and last.voice and not last.text and following and not following[0].voice:
+            following[0].voice = last.voice
 
 
 def _runs(cue: Cue) -> list[VoiceRun]:

@@ -29,6 +29,7 @@ _NO_NAMES = (
     "strength strengths growth development observation observed competency feedback praise wish "
     "plus minus pro con pros cons http https time date subject kind language location"
 )
+_MOST_WORDS = 3  # of a name in capitals
 _NEARLY_ALL = 0.85  # of all utterances: a file in which every turn is labelled
 _USUAL_SHARE = 0.1  # of all utterances: no figure of speech begins as many of them as a name
 _USUAL_COUNT = 4  # in a short file; what is said three times may still be a habit
@@ -100,14 +101,43 @@ def split_bracketed_name(text: str, speakers: frozenset[str]) -> tuple[str | Non
 
 
 def speakers_on_lines(texts: Iterable[str]) -> frozenset[str]:
-    """Return the first lines of at least half of `texts`, if they are few and look like names."""
+    """Return the first lines of at least half of `texts`, if they are few and look like names.
+
+    Names in capitals may stand where somebody else begins only, and may be a text by themselves.
+    """
     names, total = Counter[str](), 0
+    texts = list(texts)
     for text in texts:
         total += 1
         first, _, rest = text.partition("\n")
         if rest.strip() and looks_like_a_name(first) and is_title_like(first.strip()):
             names[first.strip()] += 1
-    return _few(names, total)
+    return _few(names, total) or names_in_capitals(
+        line for text in texts for line in text.split("\n")
+    )
+
+
+def names_in_capitals(lines: Iterable[str]) -> frozenset[str]:
+    """Return the lines in capitals that are names of people who take turns, as plays have them.
+
+    None where the words are in capitals, too: headlines, or captions for who cannot hear.
+    """
+    names, others = Counter[str](), 0
+    for line in map(str.strip, lines):
+        if line.isupper() and len(line) > 1 and len(line.split()) <= _MOST_WORDS:
+            names[line.rstrip(":")] += 1
+        elif any(map(str.isalpha, line)):
+            others += not line.isupper()
+    recurring = {name: count for name, count in names.items() if count > 1}
+    if len(recurring) < 2 or sum(recurring.values()) < names.total() * _NEARLY_ALL:
+        return frozenset()
+    if others < names.total() or not all(map(_is_name_in_capitals, recurring)):
+        return frozenset()
+    return frozenset(recurring)
+
+
+def _is_name_in_capitals(line: str) -> bool:
+    return looks_like_a_name(line) and not any(map(_is_no_name, line.split()))
 
 
 def split_line_name(text: str, speakers: frozenset[str]) -> tuple[str | None, str]:

@@ -5,7 +5,10 @@ import re
 from sessionlens.domain.ranges import LONGEST
 
 _SEPARATOR = r"\s{0,3}(?:-{1,3}\s?>|[‐‑–—−]{1,2}\s?>|={1,2}>|→)\s{0,3}"
-_STAMP = r"-?\s?\d{1,9}(?:\s?:\s?\d{1,3}){0,2}(?:\s?[.,;:]\s?\d{1,9})?"
+_DOTTED = r"\d{1,3}\.\d{2}\.\d{2}(?:[.,]\d{1,6})?"
+_STAMP = (
+    rf"(?:{_DOTTED}(?![\d.])|-?\s?\d{{1,9}}(?:\s?:\s?\d{{1,3}}){{0,2}}(?:\s?[.,;:]\s?\d{{1,9}})?)"
+)
 _TIMING = re.compile(rf"\s*(?P<start>{_STAMP}){_SEPARATOR}(?P<end>{_STAMP})(?P<rest>(?:\s.*)?)$")
 _DAMAGED = re.compile(
     rf"\s*(?P<start>{_STAMP}|[\w:.,;?]{{0,24}})(?P<arrow>{_SEPARATOR})(?P<rest>.*)$"
@@ -13,6 +16,7 @@ _DAMAGED = re.compile(
 _PRECISE = re.compile(r".*(?:\d\s?[.,]\s?\d|:.*:).*")
 _MEANT = re.compile(r"(?=.*:)(?=.*\d|\W+$)[-\w:.,;?]{3,24}")  # `00:00:aa`, `--:--`
 _FIELDS = re.compile(r"(-?)(\d+)(?::(\d+))?(?::(\d+))?(?:([.,;:])(\d+))?")
+_DOTTED_FIELDS = re.compile(r"(\d{1,3})\.(\d{2})\.(\d{2})(?:[.,](\d{1,6}))?")
 _SBV = re.compile(r"\s*(\d{1,3}:\d{2}:\d{2}\.\d{3}),(\d{1,3}:\d{2}:\d{2}\.\d{3})\s*")
 _SETTING = re.compile(r"[A-Za-z]{1,12}\d?:\S+")
 _ARROW = re.compile(r"\d\s{0,3}(?:-{1,3}\s?>|[‐‑–—−]{1,2}\s?>|={1,2}>|→)\s{0,3}-?\d")
@@ -83,8 +87,11 @@ def looks_like_timing(line: str) -> bool:
 
 
 def seconds(stamp: str) -> float | None:
-    """Return the seconds of `1:02:03.5`, `02:03,500`, `3.5` or `00:00:03:500`."""
-    match = _FIELDS.fullmatch(re.sub(r"\s", "", stamp))
+    """Return the seconds of `1:02:03.5`, `02:03,500`, `3.5`, `00:00:03:500` or `00.00.03.500`."""
+    stamp = re.sub(r"\s", "", stamp)
+    if dotted := _DOTTED_FIELDS.fullmatch(stamp):  # some Nordic and Finnish programs
+        stamp = ":".join(dotted.groups()[:3]) + (f".{dotted[4]}" if dotted[4] else "")
+    match = _FIELDS.fullmatch(stamp)
     if not match:
         return None
     sign, first, second, third, mark, fraction = match.groups()

@@ -1,9 +1,10 @@
 """Speech with names before colons and no times at all, as it is typed in Word."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from sessionlens.transcripts.draft import ParsedTranscript
-from sessionlens.transcripts.names import speakers_in, split_name
+from sessionlens.transcripts.names import names_in_capitals, speakers_in, split_name
 from sessionlens.transcripts.turns import Turn, drafts_between_anchors
 from sessionlens.transcripts.words import spoken_words
 
@@ -18,6 +19,8 @@ def read(text: str) -> ParsedTranscript | None:
     """
     lines = [line.replace("**", "").strip() for line in text.splitlines()]
     lines = [line for line in lines if line]
+    if capitals := names_in_capitals(lines):
+        lines = list(_with_colons(lines, capitals))
     # A title stands before the first turn, which is that of somebody named.
     begun = next((n for n, line in enumerate(lines) if ":" in line[:60] or "：" in line[:60]), 0)
     names = speakers_in(lines[begun:])
@@ -34,6 +37,17 @@ def read(text: str) -> ParsedTranscript | None:
     if not _is_talk(turns, outside):
         return None
     return ParsedTranscript("text", drafts_between_anchors(turns), approximate=True, untimed=True)
+
+
+def _with_colons(lines: list[str], names: frozenset[str]) -> Iterator[str]:
+    """The lines with each name that stands above what is said put before it."""
+    name = ""
+    for line in lines:
+        if line.rstrip(":") in names:
+            name = line.rstrip(":")
+        else:
+            yield f"{name}: {line}" if name else line
+            name = ""
 
 
 def _is_talk(turns: list[Turn], outside: int) -> bool:

@@ -180,7 +180,7 @@ def find_names(layout: StampedLayout) -> None:
     heads = layout.heads
     if layout.kind == "named" or not heads:
         return
-    if layout.kind == "alone":
+    if layout.kind in ("alone", "first"):
         blocks = [layout.before, *(head.lines for head in heads)]
         names = [block[-1] if block else "" for block in blocks[:-1]]
         if _are_names(names) and all(len(block) > 1 for block in blocks[1:-1]) and blocks[-1]:
