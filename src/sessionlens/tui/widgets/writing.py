@@ -26,6 +26,10 @@ class Line(Input):
         """What was written, cleaned."""
         return clean(self.value)
 
+    def on_key(self, event: events.Key) -> None:
+        """Take no key that would make the text too long; Textual's own handler runs after this."""
+        _refuse_too_long(self, event, self.value)
+
     def on_paste(self, event: events.Paste) -> None:
         """Clean what comes in; Textual's own handler, which inserts it, runs after this one."""
         _clean_pasted(self, event, self.value)
@@ -49,6 +53,8 @@ class Words(TextArea):
 
     def on_key(self, event: events.Key) -> None:
         """Break the line with Ctrl+J, too: comments have taught it to the fingers."""
+        if _refuse_too_long(self, event, self.text):
+            return
         if event.key == "ctrl+j":
             event.stop()
             event.prevent_default()
@@ -81,6 +87,8 @@ class Sentence(Words):
             event.stop()
             event.prevent_default()
             self.post_message(self.Finished(self.written))
+        else:
+            _refuse_too_long(self, event, self.text)
 
     def on_paste(self, event: events.Paste) -> None:
         _clean_pasted(self, event, self.text)
@@ -106,6 +114,8 @@ class CommentArea(TextArea):
             event.stop()
             event.prevent_default()
             self.post_message(self.Finished(self.text, save=event.key == "enter"))
+        elif _refuse_too_long(self, event, self.text):
+            return
         elif event.key == "ctrl+j":
             event.stop()
             event.prevent_default()
@@ -129,6 +139,26 @@ def _clean_pasted(
             markup=False,
             severity="warning",
         )
+
+
+def _refuse_too_long(field: Input | TextArea, event: events.Key, present: str) -> bool:
+    """Whether a key is not taken: its text could not be read again from a file."""
+    writes = event.is_printable or event.key in ("enter", "ctrl+j")
+    if not writes or len(present) < LONGEST_TEXT or field.selected_text:
+        if writes:
+            field.remove_class("full")
+        return False
+    event.prevent_default()
+    event.stop()
+    if not field.has_class("full"):  # said once, not at every key
+        field.add_class("full")
+        field.app.notify(
+            f"This text is full: it has {LONGEST_TEXT:,} characters, the most that a text here can"
+            " have. Enter keeps it",
+            markup=False,
+            severity="warning",
+        )
+    return True
 
 
 class SearchInput(Input):
