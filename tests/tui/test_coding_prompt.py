@@ -144,3 +144,25 @@ async def test_a_key_that_closes_the_prompt_is_not_named_for_playing(talk: Path)
 async def test_help_is_named_in_a_narrow_window_whatever_the_keymap(talk: Path) -> None:
     async with reviewing(app_on(talk, keymap="vim"), size=(80, 24)) as one:
         assert one.shows("? help")
+
+
+@pytest.mark.parametrize("name", ["icf-core", "emcc-v2", "conversation-skills", "seven-eyed"])
+async def test_on_a_low_terminal_the_prompt_leaves_six_lines_to_read(talk: Path, name: str) -> None:
+    async with reviewing(app_on(talk, rubric=name), size=(80, 24)) as one:
+        rubric = one.document.rubric
+        for competency in rubric.competencies:
+            await one.go_to(12.0)
+            await one.press(competency.key)
+            assert one.screen.prompt.is_open
+            assert one.screen.transcript.scrollable_content_region.height >= 6
+            for indicator in competency.indicators:
+                assert one.shows(f" {indicator.id}  {'− ' * (indicator.polarity == 'against')}")
+                assert one.shows(indicator.text[:20])
+
+
+async def test_on_a_low_terminal_each_letter_still_picks_its_indicator(talk: Path) -> None:
+    async with reviewing(app_on(talk), size=(80, 24)) as one:
+        for letter in ("a", "x"):
+            await one.go_to(12.0)
+            await one.press("7", letter)
+            assert one.document.editor.review.markers[-1].indicator == letter

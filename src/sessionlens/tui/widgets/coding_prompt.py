@@ -1,5 +1,6 @@
 """After a marker key: the competency's indicators with their letters, the ratings, the comment."""
 
+from itertools import zip_longest
 from typing import ClassVar, Literal, NamedTuple
 
 from textual import events
@@ -11,12 +12,13 @@ from textual.widget import Widget
 from sessionlens.domain.keymap import Keymap, mark_keys, rating_keys
 from sessionlens.domain.keys import display
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.rubric import TAKEN_LETTERS, Indicator, Rubric
+from sessionlens.domain.rubric import TAKEN_LETTERS, Competency, Indicator, Rubric
 from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import clock
-from sessionlens.tui.wrapping import wrap
+from sessionlens.tui.wrapping import cells, fit, wrap
 
 _LOW = 30  # rows of the terminal below which each indicator has one line
+_MOST_LINES = 4  # of indicators on a low terminal: the transcript is to be read on
 
 
 class PromptAnswer(NamedTuple):
@@ -159,23 +161,25 @@ class CodingPrompt(Widget):
             ).truncate(max(self.content_size.width, 10), ellipsis=True)
         ]
         if competency and self._codes_for != "also":
-            chosen = competency.indicator(marker.indicator)
-            for indicator in competency.indicators:
-                if indicator.id not in TAKEN_LETTERS:
-                    lines += self._indicator(indicator, chosen=indicator == chosen)
+            lines += self._indicators(competency, competency.indicator(marker.indicator))
         lines.append(self._keys(marker))
         return Content("\n").join(lines)
 
-    def _indicator(self, indicator: Indicator, *, chosen: bool) -> list[Content]:
-        rows = wrap(indicator.text.split(), self.content_size.width - 7)
-        texts = [" ".join(piece for _, piece in row) for row in rows]
-        letter = (f" {indicator.id} ", "bold reverse" if chosen else "bold")
-        against = ("− ", "$growth") if indicator.polarity == "against" else ""
-        if len(texts) > 1 and self.app.size.height < _LOW:
-            room = max(self.content_size.width - 6, 10)
-            return [Content.assemble(letter, " ", against, shorten(indicator.text, room))]
-        first = Content.assemble(letter, " ", against, texts[0] if texts else "")
-        return [first, *(Content(f"    {text}") for text in texts[1:])]
+    def _indicators(self, competency: Competency, chosen: Indicator | None) -> list[Content]:
+        """A paragraph each; on a low terminal a line each, or two columns of many."""
+        shown = [own for own in competency.indicators if own.id not in TAKEN_LETTERS]
+        width = self.content_size.width
+        if self.app.size.height >= _LOW:
+            return [line for own in shown for line in _paragraph(own, own == chosen, width)]
+        if len(shown) <= _MOST_LINES:
+            return [_line(own, own == chosen, width) for own in shown]
+        count, column = -(-len(shown) // 2), (width - 1) // 2
+        left = [_line(own, own == chosen, column).pad_right(1) for own in shown[:count]]
+        right = [_line(own, own == chosen, column) for own in shown[count:]]
+        return [
+            Content.assemble(first, second)
+            for first, second in zip_longest(left, right, fillvalue=Content())
+        ]
 
     def _keys(self, marker: Marker) -> Content:
         parts: list[Content] = []
@@ -192,3 +196,27 @@ class CodingPrompt(Widget):
             parts.append(Content.assemble((display(self._undo[0]), "bold"), " undo"))
         parts.append(Content.assemble(("Esc", "bold"), " close"))
         return Content("  ").join(parts)
+
+
+def _letter(indicator: Indicator, *, chosen: bool) -> Content:
+    letter = (f" {indicator.id} ", "bold reverse" if chosen else "bold")
+    against = ("− ", "$growth") if indicator.polarity == "against" else ""
+    return Content.assemble(letter, " ", against)
+
+
+def _line(indicator: Indicator, chosen: bool, width: int) -> Content:
+    """The indicator on one line of exactly so many cells."""
+    letter = _letter(indicator, chosen=chosen)
+    return Content.assemble(letter, _fitted(indicator.text, width - cells(letter.plain)))
+
+
+def _paragraph(indicator: Indicator, chosen: bool, width: int) -> list[Content]:
+    """The whole text of the indicator."""
+    rows = wrap(indicator.text.split(), width - 7)
+    texts = [" ".join(piece for _, piece in row) for row in rows]
+    first = Content.assemble(_letter(indicator, chosen=chosen), texts[0] if texts else "")
+    return [first, *(Content(f"    {text}") for text in texts[1:])]
+
+
+def _fitted(text: str, width: int) -> str:
+    return fit(shorten(text, max(width, 10)), max(width, 10))
