@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from sessionlens.tui.screens.start.screen import StartScreen
 
 _TYPED = "These words are not kept yet: Enter keeps them, Esc leaves all as it was."
+_NOT_PASTED = "Nothing was pasted: there is no field here to write in"
 _NOTICE = 12.0  # seconds that a notice stays
 _PATIENCE = 10.0  # seconds that leaving waits for the disk before it says so
 _PATIENCE_AT_THE_END = 4.0  # seconds, where the system ends the program
@@ -203,6 +204,13 @@ class SessionLensApp(KeysInOrder, GuardedApp):
     def _is_late(self, event: BackgroundMessage) -> bool:
         """Whether this was sent on behalf of what is not shown any more."""
         return event.background is not self._background
+
+    def on_paste(self) -> None:
+        """Say that words are pasted into fields only: elsewhere their letters would be commands."""
+        if isinstance(self.screen, PlaybackScreen):
+            self.document.say(_NOT_PASTED)
+        else:
+            self.notify(_NOT_PASTED, markup=False, severity="warning")
 
     @on(PlayerLoaded)
     def _player_loaded(self, event: PlayerLoaded) -> None:
