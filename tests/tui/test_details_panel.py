@@ -73,10 +73,25 @@ async def test_a_wrong_date_is_said_in_a_narrow_column_too() -> None:
         await pilot.pause()
         await pilot.press(*"2026-1")
         await pilot.pause()
-        assert "Date:&#160;as&#160;2026-11-02" in app.export_screenshot()
+        assert "Date:&#160;a&#160;day&#160;such" in app.export_screenshot()
         await pilot.press(*"1-02")
         await pilot.pause()
-        assert "as&#160;2026-11-02" not in app.export_screenshot()
+        assert "a&#160;day&#160;such" not in app.export_screenshot()
+
+
+async def test_a_year_that_no_file_may_hold_is_said_with_those_that_one_may() -> None:
+    app = PanelHost(Session(date=DAY))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.panel.enter()
+        await pilot.pause()
+        await pilot.press("tab", *"1026-11-02")
+        await pilot.pause()
+        assert app.says("a year from 1900 to 9998")
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert app.says("No date yet. Date: a year from 1900 to 9998")
+        await pilot.press("escape")
+        assert app.sessions == []
 
 
 async def test_a_date_can_be_taken_away() -> None:
@@ -118,7 +133,7 @@ async def test_enter_gives_nothing_up() -> None:
         app.panel.enter()
         await pilot.pause()
         await pilot.press("tab", *"2026-11", "shift+tab", "shift+tab", "enter")
-        await until(pilot, lambda: "write&#160;Date&#160;as" in app.export_screenshot())
+        await until(pilot, lambda: "No&#160;date&#160;yet" in app.export_screenshot())
         await pilot.press("shift+tab", "shift+tab", "enter")
         await pilot.pause()
         assert app.closed == 0

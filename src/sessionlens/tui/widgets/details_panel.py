@@ -197,12 +197,12 @@ class DetailsPanel(Vertical):
     def action_leave(self) -> None:
         """Close the form; what cannot be kept is given up only when asked twice."""
         self._keep()
-        wrong = {name: field for name, field in self._fields.items() if field.wrong}
+        wrong = self._wrong
         if wrong and not self._warned:
             self._warned = True
             next(iter(wrong.values())).enter()
-            names = " and ".join(_LABELS[name] for name in wrong)
-            self._footer.say(f"No date yet: write {names} as 2026-11-02. Esc now gives it up.")
+            faults = "; ".join(f"{_LABELS[name]}: {field.wrong}" for name, field in wrong.items())
+            self._footer.say(f"No date yet. {faults}. Esc now gives it up.")
             return
         given_up = tuple(field.text for field in wrong.values())
         for name, field in wrong.items():
@@ -217,8 +217,13 @@ class DetailsPanel(Vertical):
             self._due = self.set_timer(_KEPT_AFTER, self._keep)
         self.post_message(self.Typed(self.typed))
         # Said here as well: a narrow column has no room beside the field.
-        wrong = next((_LABELS[name] for name, field in self._fields.items() if field.wrong), "")
-        self._footer.say(f"{wrong}: as 2026-11-02 or 2.11.2026" if wrong else "")
+        faults = (f"{_LABELS[name]}: {field.wrong}" for name, field in self._wrong.items())
+        self._footer.say(next(faults, ""))
+
+    @property
+    def _wrong(self) -> dict[str, Field]:
+        """The fields in which something is wrong, by their names."""
+        return {name: field for name, field in self._fields.items() if field.wrong}
 
     def read_dates(self, order: DateOrder) -> None:
         """Read dates in this order from now on."""

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from sessionlens.domain.dates import DateOrder, UnclearDateError, parse_date
+from sessionlens.domain.ranges import FIRST_YEAR, LAST_YEAR, fault_of
 from sessionlens.tui.widgets.writing import Line
 
 Check = Callable[[str], str | None]
@@ -129,9 +130,9 @@ def date_of(text: str, order: DateOrder = "") -> dt.date | None:
 def not_a_date(text: str, order: DateOrder = "") -> str | None:
     """What is wrong with it, or None; a day is taken as people write it."""
     try:
-        parse_date(text, order)
+        day = parse_date(text, order)
     except UnclearDateError as unclear:
         return f"{unclear}?"
     except ValueError:
         return "a day such as 2026-11-02 or 2.11.2026"
-    return None
+    return f"a year from {FIRST_YEAR} to {LAST_YEAR}" if fault_of(day) else None
