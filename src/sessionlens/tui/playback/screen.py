@@ -1,5 +1,6 @@
 """What all screens in which one listens share: polling, keys to commands, words being typed."""
 
+import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar
@@ -41,6 +42,10 @@ class Redraw(Message):
     """The screen is to be made anew, with other keys, another rubric or other colours."""
 
 
+class PollDue(Message, bubble=False):
+    """It is time to show what is heard now."""
+
+
 class PlaybackScreen(Screen[None]):
     """Polls the player and routes the keys of a keymap to commands.
 
@@ -78,7 +83,7 @@ class PlaybackScreen(Screen[None]):
         self._quiet_until = 0.0
         self._unsaved = ""
         self._ticking: list[Timer] = []
-        self._next_poll: Timer | None = None
+        self._next_poll: asyncio.TimerHandle | None = None
         bind(self, document.keymap, document.rubric, self.context)
 
     def on_mount(self) -> None:
@@ -116,16 +121,19 @@ class PlaybackScreen(Screen[None]):
         """Whether nothing is drawn just now: the sound that a key asked for comes first."""
         return time.monotonic() < self._quiet_until
 
+    @on(PollDue)
     def poll(self) -> None:
         """Show the state, and go on doing so: when the next word is heard, and in any case soon."""
         if self._next_poll is not None:
-            self._next_poll.stop()
+            self._next_poll.cancel()
         wait = self._quiet_until - time.monotonic()
         if wait <= 0:
             self._forget_notice()
             self.tick()
             wait = self.playhead.until_next_word(_POLL_EVERY)
-        self._next_poll = self.set_timer(wait, self.poll)
+        # Textual's timers, made anew each time, would cost more than what is drawn for a word.
+        loop = asyncio.get_running_loop()
+        self._next_poll = loop.call_later(wait, self.post_message, PollDue())
 
     def every(self, seconds: float, call: Callable[[], object]) -> None:
         """Call something again and again until the screen is retired."""
@@ -142,9 +150,10 @@ class PlaybackScreen(Screen[None]):
     def retire(self) -> None:
         """Stop: another screen takes over."""
         self.keep()
-        for timer in (*self._ticking, self._next_poll):
-            if timer is not None:
-                timer.stop()
+        for timer in self._ticking:
+            timer.stop()
+        if self._next_poll is not None:
+            self._next_poll.cancel()
 
     def leave(self) -> None:
         """Have the program end what is shown; unsaved words are asked about."""
