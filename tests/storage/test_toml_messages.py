@@ -57,6 +57,8 @@ def problem(path: Path, content: str | bytes) -> SessionLensError:
         ("start = 00:00:02.000", "start = true", 17, "00:12:34.200"),
         ("start = 00:00:02.000", "start = -5", 17, "00:12:34.200"),
         ("start = 00:00:02.000", "start = nan", 17, "is no number"),
+        ("start = 00:00:02.000", f"start = 1{'0' * 400}", 17, "larger than any number can be"),
+        ('id = "m2"', 'id = "m2"\n"no\\u00ADte" = nan\nnote = "x"', None, "A value is no number"),
         ("start = 00:00:02.000", 'start = "soon"', 17, "'soon' is not a time"),
         ("start = 00:00:02.000", "", 15, "'start' is missing"),
         ('id = "m2"', "id = 2", 16, "text in quotes"),

@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 9998
 def fault_of(value: object) -> str:
     """What is wrong with a number or a date, as the end of a sentence; empty for nothing."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if not math.isfinite(value):
+        if isinstance(value, float) and not math.isfinite(value):
             return "is no number"
         return "" if abs(value) <= MOST else "is larger than any number can be here"
     if isinstance(value, dt.date) and not FIRST_YEAR <= value.year <= LAST_YEAR:

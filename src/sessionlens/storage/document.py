@@ -179,9 +179,11 @@ def _cleaned(key: str, value: Any, odd: list[Any]) -> Any:
 
 
 def _out_of_range(source: Document, value: Any) -> SessionLensError:
-    path = next(path for path, other in _values(source.table) if other is value)
+    # Of two keys that are one when cleaned, only the last is in the table.
+    path = next((path for path, other in _values(source.table) if other is value), ())
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    return source.error(f"The value of '{key}' {fault_of(value)}", "Correct it", *path)
+    what = f"The value of '{key}'" if key else "A value"
+    return source.error(f"{what} {fault_of(value)}", "Correct it", *path)
 
 
 def _values(table: Any, path: places.Path = ()) -> Iterator[tuple[places.Path, Any]]:
