@@ -176,3 +176,24 @@ def test_ones_own_list_wins_and_a_broken_one_is_told(user_folders: Path) -> None
     assert "broken.toml" in faults[0]
     assert words_for(replace(DEMO, language=""))[0] == ENGLISH
     assert words_for(replace(DEMO, language="fi"))[0] is None
+
+
+def test_both_speaking_is_found_by_two_channels_where_the_transcript_has_no_overlap() -> None:
+    spoken = talk(
+        (0.0, 5.0, "Coach", "and what then"), (4.0, 9.0, "Client", "I stopped"),
+        (9.0, 15.0, "Coach", "you stopped"), (15.0, 20.0, "Client", "yes"),
+    )  # fmt: skip
+    scene = Scene(Timeline(spoken), "Coach", ENGLISH, together=((4.2, 4.9), (14.0, 15.5)))
+    found = BY_ID["both"].find(scene)
+    assert [(passage.start, passage.end, passage.utterance) for passage in found] == [
+        (4.0, 5.0, 1),
+        (14.0, 15.5, 2),
+    ]
+
+
+def test_two_channels_are_enough_to_say_when_both_speak() -> None:
+    nobody = Timeline(Transcript(utterances=()))
+    scene = Scene(nobody, together=((3.0, 4.0),))
+    assert [lens.id for lens in LENSES if not lacking(lens, scene)] == ["both"]
+    assert [passage.start for passage in BY_ID["both"].find(scene)] == [3.0]
+    assert all(lacking(lens, Scene(nobody)) for lens in LENSES)

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
     from sessionlens.audio.peaks import Peaks
 
+_VOICE = 0.2  # of a channel's loud peaks: what leaks over from the other one is softer
+_NOISE = 300  # of 32767: softer than any voice
+_BREATH = 0.3  # seconds; a voice goes on over so short a pause
+_TOGETHER = 0.5  # seconds; a murmur is shorter
+
 Levels = list[tuple[float, float]]
 """Level of the first and of the second speaker, 0 to 1, by column."""
 
@@ -75,3 +80,42 @@ def _first_speaker_is_second_channel(pairs: Levels, timeline: Timeline, duration
         (a - b) * (1 if side == 0 else -1) for (a, b), side in zip(pairs, sides, strict=True)
     )
     return lead < 0
+
+
+def both_speaking(peaks: "Peaks") -> tuple[tuple[float, float], ...]:
+    """The spans, in seconds, in which both channels hear a voice of their own.
+
+    Empty where there is one channel, or the same sound on both.
+    """
+    import numpy as np
+
+    from sessionlens.audio.peaks import PEAKS_PER_SECOND
+
+    values = peaks.values
+    if values.shape[1] != 2 or peaks.same_sound or not len(values):
+        return ()
+    together = np.ones(len(values), bool)
+    for channel in values.T:
+        threshold = max(_VOICE * float(np.percentile(channel, 95)), _NOISE)
+        voiced = np.zeros(len(values), bool)
+        for begin, end in _runs(channel > threshold, int(_BREATH * PEAKS_PER_SECOND)):
+            voiced[begin:end] = True
+        together &= voiced
+    shortest = _TOGETHER * PEAKS_PER_SECOND
+    return tuple(
+        (float(begin) / PEAKS_PER_SECOND, float(end) / PEAKS_PER_SECOND)
+        for begin, end in _runs(together, 0)
+        if end - begin >= shortest
+    )
+
+
+def _runs(active: "NDArray[np.bool_]", bridged: int) -> "NDArray[np.intp]":
+    """First and past-the-last index of each run, shape (n, 2); gaps up to `bridged` are none."""
+    import numpy as np
+
+    edges = np.flatnonzero(np.diff(active.astype(np.int8), prepend=0, append=0))
+    begins, ends = edges[::2], edges[1::2]
+    apart = begins[1:] - ends[:-1] > bridged
+    first = np.concatenate(([True], apart))[: len(begins)]
+    last = np.concatenate((apart, [True]))[: len(ends)]
+    return np.stack((begins[first], ends[last]), axis=1)

@@ -34,12 +34,16 @@ class Passage(Struct, frozen=True):
 
 
 class Scene(Struct, frozen=True):
-    """What the lenses look at: the conversation, who coaches, and the words of its language."""
+    """What the lenses look at: the conversation, who coaches, and the words of its language.
+
+    `together` are the spans (seconds) in which two channels hear a voice each.
+    """
 
     timeline: Timeline
     coach: str | None = None
     words: QuestionWords | None = None
     long_turn: float = LONG_TURN
+    together: tuple[tuple[float, float], ...] = ()
 
 
 class Lens(Struct, frozen=True):
@@ -124,6 +128,21 @@ def _silences(scene: Scene) -> tuple[Passage, ...]:
 
 
 def _both(scene: Scene) -> tuple[Passage, ...]:
+    """Where utterances of two overlap, and where two channels hear a voice each."""
+    passages = _overlapping(scene)
+    ends = [(passage.start, passage.end) for passage in passages]
+    number = 0
+    for start, end in scene.together:
+        while number < len(ends) and ends[number][1] <= start:
+            number += 1
+        if number == len(ends) or ends[number][0] >= end:
+            begun = scene.timeline.begun_by(start)
+            words = f"{end - start:.1f} s both at once"
+            passages.append(Passage(start, end, begun or 0, words))
+    return tuple(sorted(passages, key=lambda passage: passage.start))
+
+
+def _overlapping(scene: Scene) -> list[Passage]:
     passages: list[Passage] = []
     speaking: list[tuple[int, Utterance]] = []
     for index, utterance in enumerate(scene.timeline.utterances):
@@ -135,7 +154,7 @@ def _both(scene: Scene) -> tuple[Passage, ...]:
                 passages.append(Passage(utterance.start, end, index, words))
                 break
         speaking.append((index, utterance))
-    return tuple(passages)
+    return passages
 
 
 def _echoes(scene: Scene) -> tuple[Passage, ...]:
@@ -205,7 +224,7 @@ BY_ID = {lens.id: lens for lens in LENSES}
 
 def lacking(lens: Lens, scene: Scene) -> str:
     """Why a lens finds nothing here whatever is said; empty if it can look."""
-    if not scene.timeline.utterances:
+    if not scene.timeline.utterances and not (lens.id == "both" and scene.together):
         return "there is no transcript"
     if "coach" in lens.needs and scene.coach is None:
         return "who the coach is, is not known"

@@ -1,13 +1,18 @@
 """Looking through a lens: which one, and from place to place."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from sessionlens.audio.levels import both_speaking
 from sessionlens.domain.lenses import BY_ID, LENSES, Lens, Passage, Scene, lacking, summary
 from sessionlens.domain.timecode import clock
 from sessionlens.storage.question_words import words_for
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.review.document import OpenReview
+
+if TYPE_CHECKING:
+    from sessionlens.audio.peaks import Peaks
 
 _OFF = ""
 
@@ -28,6 +33,8 @@ class Looking:
         self._scene: Scene | None = None
         self._places_by_lens: dict[str, tuple[Passage, ...]] = {}
         self._last: Passage | None = None
+        self._peaks: Peaks | None = None
+        self._heard_together: tuple[tuple[float, float], ...] = ()
 
     @property
     def title(self) -> str:
@@ -127,14 +134,24 @@ class Looking:
         """The conversation as it is now."""
         document, scene = self._document, self._scene
         long_turn = document.settings.long_turn
+        about = (document.coach, long_turn, self._together())
         if (
             scene is None
             or scene.timeline is not document.timeline
-            or (scene.coach, scene.long_turn) != (document.coach, long_turn)
+            or (scene.coach, scene.long_turn, scene.together) != about
         ):
             words, faults = words_for(document.timeline.transcript)
             if faults and scene is None:
                 document.say(faults[0])
-            self._scene = scene = Scene(document.timeline, document.coach, words, long_turn)
+            self._scene = scene = Scene(
+                document.timeline, document.coach, words, long_turn, self._heard_together
+            )
             self._places_by_lens.clear()
         return scene
+
+    def _together(self) -> tuple[tuple[float, float], ...]:
+        """When both speak as two channels hear it, once all of the recording is measured."""
+        peaks = self._document.peaks
+        if peaks is not None and peaks.complete and peaks is not self._peaks:
+            self._peaks, self._heard_together = peaks, both_speaking(peaks)
+        return self._heard_together
