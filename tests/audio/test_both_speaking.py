@@ -16,7 +16,6 @@ def peaks(
     *voices: Sequence[tuple[float, float]],
     leak: float = 0.05,
     same: bool = False,
-    seconds: int = 60,
 ) -> Peaks:
     """A minute; each channel has its voice at these times, and a little of the other one."""
     noise = np.random.default_rng(3).integers(0, 60, (_SECONDS * 100, len(voices)))
