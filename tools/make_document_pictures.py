@@ -3,7 +3,8 @@
     python tools/make_document_pictures.py [--out docs] [--only report form walk]
 
 The report is drawn by Chromium, the form by LibreOffice (`libreoffice-writer`) and pdftoppm, the
-moving picture put together by ffmpeg: play, mark, comment, verdict, report in the browser.
+moving picture put together by ffmpeg: play, mark, comment, verdict, report in the browser. Needs
+PulseAudio: the sound plays on a virtual device, so that no picture says there is none.
 """
 
 import argparse
@@ -11,10 +12,15 @@ import asyncio
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "audio"))
+
+from virtual_sound import VirtualSound, missing
 
 SAMPLE = Path(__file__).parents[1] / "src" / "sessionlens" / "sample"
 CHROMIUM = shutil.which("chromium") or "chromium"
@@ -148,8 +154,7 @@ async def walk_through(folder: Path) -> list[tuple[str, float]]:
         def keep(seconds: float) -> None:
             frames.append((app.export_screenshot(title="SessionLens"), seconds))
 
-        while document.peaks is None or not document.peaks.complete or document.player is None:
-            await pilot.pause(0.05)
+        player = await sounding(document, pilot)
         keep(1.2)
         await pilot.press("space")
         for _ in range(8):
@@ -175,9 +180,18 @@ async def walk_through(folder: Path) -> list[tuple[str, float]]:
         await pilot.press("escape", "E", "down", "space")
         await pilot.pause(0.3)
         keep(2.0)
-        document.player.close()
+        player.close()
     opened.store.close()
     return frames
+
+
+async def sounding(document: Any, pilot: Any) -> Any:
+    """Wait until the recording is measured and its player has the device."""
+    while document.peaks is None or not document.peaks.complete or document.player is None:
+        await pilot.pause(0.05)
+    while document.player.sound.kind != "device":
+        await pilot.pause(0.05)
+    return document.player
 
 
 def draw(folder: Path, svg: str) -> Path:
@@ -227,7 +241,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs"))
     parser.add_argument("--only", nargs="*", choices=list(MAKERS), default=list(MAKERS))
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
+    if missing():
+        sys.exit(f"The pictures need a sound device, and for that: {missing()}")
+    with VirtualSound(), tempfile.TemporaryDirectory() as home:
         for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
             os.environ[f"XDG_{kind}_HOME"] = str(Path(home) / kind)
         from sessionlens.storage.state import ProgramState, save_program_state

@@ -4,15 +4,21 @@
 
 Runs the program without a terminal on a copy of the sample, with the markers of the example
 feedback, and writes SVG files: the review at work, the prompt, verdicts, help, small and light.
+Needs PulseAudio: the sound plays on a virtual device, so that no picture says there is none.
 """
 
 import argparse
 import asyncio
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "audio"))
+
+from virtual_sound import VirtualSound, missing
 
 if TYPE_CHECKING:
     from sessionlens.tui.screens.review.document import OpenReview
@@ -145,6 +151,8 @@ async def take(app: Any, size: tuple[int, int], keys: list[str], target: Path) -
         while document.peaks is None or not document.peaks.complete or document.player is None:
             await pilot.pause(0.05)
         document.player.play()
+        while document.player.sound.kind != "device":
+            await pilot.pause(0.05)
         await pilot.pause(0.6)
         await pilot.press(*keys)
         await pilot.pause(0.5)
@@ -160,8 +168,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs"))
     parser.add_argument("--only", nargs="*", default=[])
     chosen = parser.parse_args()
+    if missing():
+        sys.exit(f"The pictures need a sound device, and for that: {missing()}")
     chosen.out.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
+    with VirtualSound(), tempfile.TemporaryDirectory() as home:
         for name in ("CONFIG", "DATA", "STATE", "CACHE"):
             os.environ[f"XDG_{name}_HOME"] = str(Path(home) / name)
         from sessionlens.storage.state import ProgramState, save_program_state
