@@ -80,3 +80,10 @@ def test_a_map_that_says_nothing_useful_is_refused(
 def test_what_is_no_recording_is_refused(cli: CommandLine) -> None:
     line = error_line(cli.run("import", "labels.txt", "labels.txt"))
     assert "This is not a recording" in line
+
+
+def test_more_codes_than_a_review_can_have_are_refused(cli: CommandLine) -> None:
+    cli.write("many.txt", "0.5\t0.6\topen question\n" * 10_001)
+    cli.write("codes.toml", MAP)
+    line = refused(cli, "import", "many.txt", "talk.wav", "--map", "codes.toml")
+    assert "10,001 markers" in line

@@ -9,6 +9,7 @@ from sessionlens.domain.changes import (
     ShiftTranscript,
 )
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.ranges import MOST_ENTRIES
 from sessionlens.domain.review import Verdict
 from sessionlens.domain.transcript import Utterance
 
@@ -62,6 +63,12 @@ def test_shifting_keeps_durations_and_never_goes_before_the_beginning() -> None:
 def test_impossible_changes_say_so(change: AddMarker | SetUtterance | RenameSpeakers) -> None:
     with pytest.raises(SessionLensError):
         change.apply(material())
+
+
+def test_a_review_takes_no_more_markers_than_its_file_may_have() -> None:
+    full = material(*(marker(number) for number in range(1, MOST_ENTRIES + 1)))
+    with pytest.raises(SessionLensError, match="10,000 markers at most"):
+        AddMarker(marker(full.review.last_marker + 1)).apply(full)
 
 
 def test_there_must_be_a_transcript_to_correct_one() -> None:

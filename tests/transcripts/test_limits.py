@@ -14,6 +14,7 @@ CUE = "00:00.000 --> 00:00.001\na\n\n"
 SEGMENT = '{"start":0,"end":1,"text":"a"},'
 NATIVE = '{"format":"sessionlens.transcript","version":1,"utterances":['
 ENTITIES = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+REVIEW_HEAD = 'format = "sessionlens.review"\nversion = 1\n'
 HOSTILE: dict[str, str | bytes] = {
     "cues.vtt": "WEBVTT\n\n" + CUE * 600_000,
     "cues.srt": f"1\n{CUE}" * 500_000,
@@ -35,6 +36,12 @@ HOSTILE: dict[str, str | bytes] = {
     "bomb.eaf": f'<!DOCTYPE x [<!ENTITY l0 "lol">{ENTITIES}]><ANNOTATION_DOCUMENT>&l9;',
     "large.vtt": "WEBVTT\n" + "x" * LARGEST_TRANSCRIPT,
     "large.toml": 'format = "sessionlens.review"\nversion = 1\n' + "#" * 5_000_000,
+    "markers.toml": f"{REVIEW_HEAD}[recording]\nfile='a'\n"
+    + "".join(f'[[markers]]\nid="m{n}"\nstart=00:00:01\n' for n in range(1, 70_000)),
+    "indicators.toml": "format = 'sessionlens.rubric'\nversion = 1\n[[competencies]]\nid='a'\n"
+    + "".join(f"[[competencies.indicators]]\nid='i{n}'\n" for n in range(70_000)),
+    "values.toml": f"{REVIEW_HEAD}x = [" + "1," * 1_900_000 + "]\n",
+    "names.toml": REVIEW_HEAD + "".join(f"[t{n}]\n" for n in range(400_000)),
     "deep.toml": 'format = "sessionlens.review"\nversion = 1\nx = ' + "[" * 3_000_000,
 }
 CHILD = """

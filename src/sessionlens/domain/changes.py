@@ -10,7 +10,7 @@ from sessionlens.domain import transcript as transcripts
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.quoting import BETWEEN, coach_among, quote_at
-from sessionlens.domain.ranges import LONGEST, refuse_odd_dates
+from sessionlens.domain.ranges import LONGEST, MOST_ENTRIES, refuse_odd_dates
 from sessionlens.domain.review import Response, Review, RubricRef, Session, Summary, Verdict
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript, Utterance
@@ -50,6 +50,10 @@ class AddMarker(Struct, frozen=True):
         review = material.review
         if self.marker.id != self.next_id(review):
             raise SessionLensError(f"The marker id '{self.marker.id}' is not the next free one")
+        if len(review.markers) >= MOST_ENTRIES:
+            raise SessionLensError(
+                f"A review has {MOST_ENTRIES:,} markers at most", "Delete some that you do not need"
+            )
         return material._replace(
             review=replace(
                 review, markers=(*review.markers, self.marker), last_marker=review.last_marker + 1

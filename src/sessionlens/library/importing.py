@@ -12,6 +12,7 @@ from sessionlens.documents.codes.meaning import Meaning, markers_of, obvious, pa
 from sessionlens.documents.codes.recognise import read_codes
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.ranges import MOST_ENTRIES
 from sessionlens.domain.review import RecordingRef, Review, Session, new_review
 from sessionlens.domain.text import clean
 from sessionlens.domain.timeline import Timeline
@@ -150,6 +151,12 @@ def finish_import(prepared: Import, answers: Mapping[str, str], settings: Settin
         raise SessionLensError(
             "Every code was left out, so there is no review",
             "Say what one of them means",
+            where=prepared.source,
+        )
+    if len(markers) > MOST_ENTRIES:
+        raise SessionLensError(
+            f"It would make {len(markers):,} markers, and a review has {MOST_ENTRIES:,} at most",
+            "Leave out codes that are no moments",
             where=prepared.source,
         )
     left_out = Counter(coded.code for coded in prepared.read.codes if meanings[coded.code].left_out)

@@ -9,7 +9,7 @@ from typing import Any
 import tomli
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.ranges import fault_of
+from sessionlens.domain.ranges import MOST_ENTRIES, fault_of
 from sessionlens.domain.text import clean, shorten
 from sessionlens.files import LARGEST_DOCUMENT, read_whole
 from sessionlens.storage import places
@@ -19,6 +19,7 @@ from sessionlens.storage.kinds import BY_FORMAT, KINDS, MULTILINE
 VERSION = 1
 ANOTHER_FILE = "Choose another file"
 
+_MOST_SIGNS = 250_000
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -109,6 +110,7 @@ def parse(data: bytes, path: Path, *, instead: str = ANOTHER_FILE) -> Document:
 
     `instead` is what a person can do who has not meant this file.
     """
+    refuse_too_many_values(data, path, instead)
     text = _decode(data, path, instead)
     try:
         table = tomli.loads(text)
@@ -125,6 +127,7 @@ def parse(data: bytes, path: Path, *, instead: str = ANOTHER_FILE) -> Document:
             where=path,
             line=line,
         ) from error
+    _refuse_too_many("keys", table, path, instead)
     for line, what, hint in minutes_taken_for_hours(text):
         raise SessionLensError(what, hint, where=path, line=line)
     odd: list[Any] = []
@@ -134,6 +137,36 @@ def parse(data: bytes, path: Path, *, instead: str = ANOTHER_FILE) -> Document:
     if odd and source.format != KINDS["state"].format:
         raise _out_of_range(source, odd[0])
     return source
+
+
+def refuse_too_many_values(data: bytes, path: Path, instead: str = ANOTHER_FILE) -> None:
+    """Raise SessionLensError for what would take seconds to be parsed, though it is no large file.
+
+    Ten thousand markers with all that they can have, and a megabyte of prose, have fewer signs.
+    """
+    signs = sum(data.count(sign) for sign in (b"=", b",", b"["))
+    if signs > _MOST_SIGNS:
+        raise SessionLensError(
+            f"It has far more values than any of ours ({signs:,})", instead, where=path
+        )
+
+
+def _refuse_too_many(name: str, value: object, path: Path, instead: str) -> None:
+    """Raise SessionLensError for more of something than any session has, before it costs time."""
+    if not isinstance(value, list | dict):
+        return
+    if len(value) > MOST_ENTRIES:
+        raise SessionLensError(
+            f"It has {len(value):,} '{name}', and can have {MOST_ENTRIES:,} at most",
+            instead,
+            where=path,
+        )
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _refuse_too_many(shorten(clean(key), 40), inner, path, instead)
+    else:
+        for inner in value:
+            _refuse_too_many(name, inner, path, instead)
 
 
 def _continued(sentence: str) -> str:

@@ -153,7 +153,9 @@ class OwnedFile(Generic[T]):
         """
         if self._refused:
             raise self.refusal()
-        self._file.write(self._encode(value))
+        data = self._encode(value)
+        document.refuse_too_many_values(data, self.path, "Take some of it out again")
+        self._file.write(data)
 
     def save_copy(self, value: T) -> Path:
         """Write it beside its file; returns where. Raises SessionLensError."""
