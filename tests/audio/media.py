@@ -96,3 +96,23 @@ def retagged(path: Path) -> Path:
     data[4:8] = (len(data) - 8).to_bytes(4, "little")
     path.write_bytes(data)
     return path
+
+
+def tracks_of(
+    path: Path, rate: int, *sounds: Sound, names: Mapping[int, str] | None = None
+) -> Path:
+    """A film without pictures that has each sound on a track of its own, all of them mono."""
+    with av.open(str(path), "w") as output:
+        streams: list[Any] = [
+            output.add_stream("pcm_s16le", rate=rate, layout="mono") for _ in sounds
+        ]
+        for number, stream in enumerate(streams, 1):
+            if names and number in names:
+                stream.metadata["title"] = names[number]
+                stream.metadata["language"] = "ger"
+        for stream, sound in zip(streams, sounds, strict=True):
+            frame = av.AudioFrame.from_ndarray(sound.T.copy(), format="s16", layout="mono")
+            frame.sample_rate = rate
+            output.mux(stream.encode(frame))
+            output.mux(stream.encode(None))
+    return path

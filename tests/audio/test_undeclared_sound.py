@@ -3,11 +3,10 @@
 import struct
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 import soundfile
-from media import encode, voices
+from media import encode, tracks_of, voices
 
 from sessionlens.audio import tracks
 from sessionlens.audio.description import choose_track, describe
@@ -96,20 +95,9 @@ def test_a_tag_behind_an_mp3_is_nothing_to_mention(tmp_path: Path, tag: bytes) -
     assert describe(path).warnings == ()
 
 
-def _film(path: Path, *sounds: np.ndarray) -> Path:
-    with av.open(str(path), "w") as output:
-        streams = [output.add_stream("pcm_s16le", rate=RATE, layout="mono") for _ in sounds]
-        for stream, sound in zip(streams, sounds, strict=True):
-            frame = av.AudioFrame.from_ndarray(sound.T.copy(), format="s16", layout="mono")
-            frame.sample_rate = RATE
-            output.mux(stream.encode(frame))
-            output.mux(stream.encode(None))
-    return path
-
-
 def test_of_several_tracks_one_is_heard_the_others_are_said_and_chosen(tmp_path: Path) -> None:
     quiet, voice = np.zeros((RATE, 1), np.int16), voices(1.0, RATE, 1)
-    path = _film(tmp_path / "talk.mkv", quiet, voice)
+    path = tracks_of(tmp_path / "talk.mkv", RATE, quiet, voice)
     assert "it has 2 audio tracks: 1 is heard, --audio-track 2" in describe(path).warnings[0]
     assert not _heard(path).any()
     choose_track(path, 2)

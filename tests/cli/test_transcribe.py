@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 import soundfile
 from command_line import REVIEW, CommandLine, error_line
+from media import tracks_of
 
 from sessionlens import resources
+from sessionlens.audio import tracks as audio_tracks
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.library.transcript import shown_transcript
 from sessionlens.transcripts import native
@@ -58,6 +60,22 @@ def test_a_recording_gets_its_transcript(cli: CommandLine, talk: Path) -> None:
     facts = json.loads(cli.run("info", "--json", cli.folder / "talk.transcript.json").stdout)
     assert facts["kind"] == "transcript"
     assert facts["timing"] == "word"
+
+
+def test_the_track_that_was_chosen_is_recognised(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audio_tracks, "_chosen", {})
+    sound, rate = soundfile.read(TWO_VOICES, dtype="int16", always_2d=True)
+    voice = sound[: 8 * rate, :1]
+    talk = tracks_of(cli.folder / "talk.mkv", rate, np.zeros_like(voice), voice)
+    assert "No word was recognised" in error_line(cli.run("transcribe", talk, *MODEL))
+    result = cli.run("transcribe", talk, *MODEL, "--audio-track", "2")
+    assert result.exit_code == 0, result.output
+    made = native.decode((cli.folder / "talk.transcript.json").read_bytes())
+    assert made.utterances
+    for wrong in ("3", "0", "none"):
+        assert cli.run("transcribe", talk, *MODEL, "--audio-track", wrong).exit_code == 2
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts of Linux")

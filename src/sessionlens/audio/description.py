@@ -14,7 +14,7 @@ from sessionlens.audio.pyav_decoder import PyavRecording
 from sessionlens.audio.pyav_source import PyavSource
 from sessionlens.audio.recording import Recording, open_recording
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
-from sessionlens.audio.tracks import other_tracks, use_track
+from sessionlens.audio.tracks import MIXED, Track, chosen_track, described, other_tracks, use_track
 from sessionlens.audio.undeclared import whole_wav
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
@@ -106,26 +106,44 @@ def wrong_length(path: Path, heard: float, should_stop: Callable[[], bool]) -> s
 
 
 def choose_track(path: Path, number: int) -> None:
-    """From now on, decode this audio track of a recording; tracks are counted from 1.
+    """From now on, decode this audio track of a recording; see `tracks.use_track`.
 
     Raises SessionLensError where there is no such track.
     """
-    open_recording(path).close()
-    with decoding(path), closing(PyavSource(path)) as source:
-        count = len(source.container.streams.audio)
+    count = len(tracks_in(path))
+    if number == MIXED and count > 1:
+        before = chosen_track(path)
+        use_track(path, MIXED)
+        try:
+            open_recording(path).close()
+        except SessionLensError:
+            use_track(path, before)
+            raise
+        return
     if not 1 <= number <= count:
         raise SessionLensError(
-            f"There is no audio track {number}",
+            f"There is no audio track {number}"
+            if number > 0
+            else "There are no audio tracks to mix",
             "It has one track only" if count == 1 else f"Choose one from 1 to {count}",
             where=path,
         )
     use_track(path, number)
 
 
+def tracks_in(path: Path) -> list[Track]:
+    """The audio tracks of a recording; raises SessionLensError for what cannot be heard."""
+    with decoding(path), closing(PyavSource(path)) as source:
+        return described(source.container.streams.audio)
+
+
 def _wrong_length_by(
     source: PyavSource, heard: float, should_stop: Callable[[], bool]
 ) -> str | None:
-    tracks = other_tracks(source.container.streams.audio, source.stream)
+    mixed = chosen_track(source.path) == MIXED
+    tracks = other_tracks(source.container.streams.audio, source.stream, mixed=mixed)
+    if mixed and tracks:
+        return tracks  # it lasts as long as the longest, which the header of one does not tell
     declared = _declared_by(source, _container_name(source), heard, should_stop)
     wrong = _missing_end(source.path) or _wrong_length(declared, heard)
     return "; ".join(filter(None, [tracks, wrong])) or None
@@ -174,7 +192,8 @@ def _of_pyav(
     declared = _declared_by(source, container, duration, should_stop)
     # Ogg declares no length: FFmpeg takes that of the last page it finds.
     wrong = _missing_end(source.path) or _wrong_length(declared, duration)
-    tracks = other_tracks(source.container.streams.audio, source.stream)
+    mixed = chosen_track(source.path) == MIXED
+    tracks = other_tracks(source.container.streams.audio, source.stream, mixed=mixed)
     return _info(shape, duration, declared, [tracks, wrong, _damage(source.damaged)])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sessionlens.audio.mixed import MixedRecording
 from sessionlens.audio.peaks import PEAKS_PER_SECOND, PeaksChunk, PeakValues
 from sessionlens.audio.probe import decoding
 from sessionlens.audio.pyav_decoder import PyavRecording
@@ -43,6 +44,10 @@ def compute_peaks(
             decoder = _Decoded(recording.source, chunks * _CHUNK_SECONDS)
             yield from _chunks(recording, decoder, should_stop, chunks)
             return
+        if isinstance(recording, MixedRecording):
+            blocks = _Blocks(recording, chunks * _CHUNK_SECONDS)
+            yield from _chunks(recording, blocks, should_stop, chunks)
+            return
         assert isinstance(recording, SoundfileRecording)
         # FFmpeg decodes these twice as fast as libsndfile, though Opus always at 48 kHz.
         if recording.codec not in ("vorbis", "opus"):
@@ -52,6 +57,22 @@ def compute_peaks(
     with decoding(path), closing(PyavSource(path)) as source:
         decoder = _Decoded(source, chunks * _CHUNK_SECONDS)
         yield from _chunks(recording, decoder, should_stop, chunks)
+
+
+class _Blocks:
+    """Blocks as the recording itself gives them, from so many seconds on."""
+
+    damaged = 0
+
+    def __init__(self, recording: MixedRecording, begin: int) -> None:
+        self.sample_rate = recording.sample_rate
+        self._recording = recording
+        recording.seek(begin * self.sample_rate)
+
+    def blocks(self) -> Iterator[Planes]:
+        size = _block(self.sample_rate, self._recording.channels, "int16")
+        while len(block := self._recording.read(size)):
+            yield np.ascontiguousarray(block.T)
 
 
 class _Read:
@@ -124,7 +145,10 @@ def _planes(frame: Any) -> Planes:
 
 
 def _chunks(
-    recording: Recording, decoder: _Read | _Decoded, should_stop: Callable[[], bool], chunks: int
+    recording: Recording,
+    decoder: _Read | _Decoded | _Blocks,
+    should_stop: Callable[[], bool],
+    chunks: int,
 ) -> Iterator[PeaksChunk]:
     """The peaks of what a decoder yields, which begins after so many chunks."""
     scale = recording.sample_rate / decoder.sample_rate

@@ -20,8 +20,8 @@ class PyavRecording:
     The sound is converted to int16 by FFmpeg.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._source = source = PyavSource(path)
+    def __init__(self, path: Path, track: int = 0) -> None:
+        self._source = source = PyavSource(path, track)
         self.sample_rate = source.sample_rate
         self.channels = source.channels
         self.frames = source.timestamps.declared or source.estimated_frames()

@@ -61,7 +61,9 @@ def open_container(path: Path) -> Any:
 
 
 class PyavSource:
-    """The best audio stream of a file, decoded in pieces of FFmpeg's own making.
+    """The audio stream of a file that was chosen, decoded in pieces of FFmpeg's own making.
+
+    It is the one of the number `track`, else of `tracks.use_track`, else the best.
 
     `sample_rate`, `channels` (1 or 2) and `sample_format` are those of `first`, the first frame
     decoded and mixed down; later frames are brought to them. `file_channels` are not mixed yet.
@@ -70,8 +72,9 @@ class PyavSource:
     Raises SessionLensError for a file without sound or one that does not decode.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, track: int = 0) -> None:
         self.path = path
+        self._track = track
         self.damaged = 0
         self.reached = False
         self._most_channels = 0
@@ -97,7 +100,8 @@ class PyavSource:
         from av.stream import Discard
 
         self._container = open_container(self.path)
-        stream = track_of(self.path, self._container.streams.audio, self._best_stream())
+        tracks, best = self._container.streams.audio, self._best_stream()
+        stream = tracks[self._track - 1] if self._track else track_of(self.path, tracks, best)
         self._stream = stream
         if stream.codec_context.name == "flac":
             # Its checksums are looked at only when asked for; damage would be a burst of noise.

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from sessionlens.audio.frames import Frames
+from sessionlens.audio.tracks import MIXED, chosen_track
 from sessionlens.files import not_read
 
 
@@ -60,6 +61,14 @@ def open_recording(path: Path) -> Recording:
             recording = SoundfileRecording.attempt(path)
             if recording is not None:
                 return recording
+        if chosen_track(path) == MIXED:
+            from sessionlens.audio.mixed import MixedRecording
+            from sessionlens.audio.pyav_source import open_container
+
+            with open_container(path) as container:
+                count = len(container.streams.audio)
+            if count > 1:
+                return MixedRecording(path, count)
         from sessionlens.audio.pyav_decoder import PyavRecording
 
         return PyavRecording(path)
@@ -70,9 +79,10 @@ def prepare(recording: Recording) -> None:
 
     For the thread that reads the recording, when it has nothing better to do.
     """
+    from sessionlens.audio.mixed import MixedRecording
     from sessionlens.audio.pyav_decoder import PyavRecording
 
-    if isinstance(recording, PyavRecording):
+    if isinstance(recording, PyavRecording | MixedRecording):
         recording.prepare()
 
 

@@ -62,3 +62,14 @@ def _names(folder: str, incomplete: str) -> list["CompletionItem"]:
     names = dict.fromkeys(name for name in files if name == file_name(name))
     items = [CompletionItem(name) for name in names if name.startswith(incomplete)]
     return items or [CompletionItem(incomplete, type="file")]
+
+
+def audio_track(text: str) -> int:
+    """Read the number of an audio track, counted from 1, or `all` of them; for click."""
+    from sessionlens.audio.tracks import MIXED
+
+    if text.strip().lower() == "all":
+        return MIXED
+    if not text.isdecimal() or not int(text):
+        raise click.BadParameter(f"'{text}' is neither the number of a track nor 'all'")
+    return int(text)

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sessionlens.cli.arguments import FILE, complete_keymap, complete_rubric, encoding_option
+from sessionlens.cli.arguments import (
+    FILE,
+    audio_track,
+    complete_keymap,
+    complete_rubric,
+    encoding_option,
+)
 
 if TYPE_CHECKING:
     from sessionlens.domain.review import Role
@@ -18,7 +24,10 @@ ROLES = ("mentor", "coach", "supervisor")
 @click.option("--transcript", type=FILE, help="Use this transcript.")
 @encoding_option
 @click.option(
-    "--audio-track", type=click.IntRange(1), help="Of several audio tracks, hear this one."
+    "--audio-track",
+    type=audio_track,
+    metavar="N|all",
+    help="Of several audio tracks, hear this one, or all.",
 )
 @click.option("--rubric", help="A rubric's name or file.", shell_complete=complete_rubric)
 @click.option("--keymap", help="A keymap's name or file.", shell_complete=complete_keymap)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sessionlens.cli.arguments import FILE, force_option
+from sessionlens.cli.arguments import FILE, audio_track, force_option
 from sessionlens.cli.edge import UNREADABLE, report_and_go_on, warn
 from sessionlens.cli.out import say
 from sessionlens.domain.errors import SessionLensError
@@ -19,6 +19,12 @@ _TRACK = "NAME=FILE"
 @click.command()
 @click.argument("recordings", nargs=-1, type=FILE, metavar="[RECORDING]...")
 @click.option("--track", "tracks", multiple=True, metavar=_TRACK, help="One person's recording.")
+@click.option(
+    "--audio-track",
+    type=audio_track,
+    metavar="N|all",
+    help="Of several audio tracks in a file, this one, or all.",
+)
 @click.option("-o", "--output", type=FILE, help="Where to write; for one recording only.")
 @click.option("--model", default="", help="A model's name or folder.")
 @click.option("--language", default="", help="A language, such as de or en-us.")
@@ -31,6 +37,7 @@ _TRACK = "NAME=FILE"
 def command(
     recordings: tuple[Path, ...],
     tracks: tuple[str, ...],
+    audio_track: int | None,
     output: Path | None,
     names: str,
     **options: Any,
@@ -60,12 +67,23 @@ def command(
     done = 0
     for recording in there:
         try:
+            _hear(recording, audio_track)
             channels = [name for name in names.split(",") if name]
             _report(run.recording(recording, output, channels), recording)
             done += 1
         except SessionLensError as error:
             report_and_go_on(error, recording)
     return 0 if done == len(recordings) else UNREADABLE
+
+
+def _hear(recording: Path, audio_track: int | None) -> None:
+    """Recognise this audio track; without a number the one that was chosen in the screen."""
+    from sessionlens.audio.description import choose_track
+    from sessionlens.library.review_place import remembered_track
+
+    number = remembered_track(recording) if audio_track is None else audio_track
+    if number:
+        choose_track(recording, number)
 
 
 def _is_readable(recording: Path) -> bool:

@@ -50,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("volume.down", "Quieter", "Listening", _HEARD),
     Command("volume.up", "Louder", "Listening", _HEARD),
     Command("volume.mute", "Mute or unmute", "Listening", _HEARD),
+    Command("sound.track", "Choose the audio track, or all", "Listening", _HEARD),
     Command("sound.device", "Choose the output device", "Listening", _HEARD),
     Command("marker.comment", "Comment on this moment", "Marking", essential=True),
     Command("marker.ask", "Ask a question here", "Marking"),

@@ -29,6 +29,8 @@ from sessionlens.storage.paths import (
     review_path,
     review_places,
 )
+from sessionlens.storage.reviews import load_review
+from sessionlens.storage.state import load_state
 from sessionlens.storage.toml import decode_value
 
 
@@ -104,6 +106,15 @@ def _kept_elsewhere(real: Path, kind: Kind) -> Iterator[Path]:
         for name in own_names(real, kind):
             if is_file(folder / name):
                 yield folder / name
+
+
+def remembered_track(recording: Path) -> int:
+    """The audio track that was chosen in the review of a recording, 0 if none was."""
+    path = review_place(recording).path
+    try:
+        return load_state(load_review(path).id).track if is_file(path) else 0
+    except SessionLensError:
+        return 0  # who opens the review is told what is wrong with it
 
 
 def _files_of(kind: Kind, folder: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sessionlens.audio.recording import content_hash
+from sessionlens.audio.tracks import chosen_track
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Source, Transcript
 from sessionlens.speech.channels import VoiceLayout
@@ -89,11 +90,17 @@ def key_of(
                 return None
             sha256[voice.path] = content
     return Key(
-        tuple((sha256[voice.path], voice.channel) for voice in layout.voices),
+        tuple((sha256[voice.path] + _track(voice.path), voice.channel) for voice in layout.voices),
         fingerprint(engine.model.path),
         fingerprint(engine.speakers.path) if with_voices and engine.speakers else "",
         engine.rate,
     )
+
+
+def _track(path: Path) -> str:
+    """What tells one audio track of a recording from another in a key."""
+    number = chosen_track(path)
+    return f" track {number}" if number else ""
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from sessionlens.tui.playback.background import (
     Trouble,
 )
 from sessionlens.tui.playback.document import OpenDocument
-from sessionlens.tui.playback.screen import PlaybackScreen, Redraw
+from sessionlens.tui.playback.screen import PlaybackScreen, Redraw, SoundChanged
 from sessionlens.tui.playback.writing import Writing
 from sessionlens.tui.showing import (
     Showing,
@@ -151,6 +151,13 @@ class SessionLensApp(KeysInOrder, GuardedApp):
             self.switch_screen(self._make_screen())
         else:
             self.push_screen(self._make_screen())
+
+    @on(SoundChanged)
+    def _sound_changed(self) -> None:
+        if self._background is not None:
+            self._background.stop()
+            self._background = None
+        self._begin_background()
 
     def go_to(self, show: Callable[[], Showing], back: Callable[[], Showing | None]) -> None:
         """Leave what is shown for something else; `back` gives what is shown after that.

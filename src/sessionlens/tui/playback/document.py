@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from sessionlens.audio.tracks import chosen_track, use_track
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import RecordingRef
@@ -23,6 +26,15 @@ if TYPE_CHECKING:
 
 def _nobody_listens(_notice: str) -> None:
     """Where notices go before a screen shows them."""
+
+
+def heard_track(recording: Path, state: ReviewState) -> ReviewState:
+    """Hear the track of the last time; if another was chosen just now, the state has that."""
+    if track := chosen_track(recording):
+        return replace(state, track=track)
+    if state.track:
+        use_track(recording, state.track)
+    return state
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -101,6 +113,24 @@ class OpenDocument(ABC):
             step_back=self.settings.step_back,
         )
         self.player = Player(recording, options)
+
+    def choose_track(self, number: int) -> None:
+        """Hear this audio track from now on, and the next time; see `audio.tracks.use_track`.
+
+        The player goes, and another one is made. Raises SessionLensError for a track that there is
+        not, or that cannot be heard.
+        """
+        from sessionlens.audio.description import choose_track
+
+        assert self.recording is not None
+        choose_track(self.recording, number)
+        if self.writing is not None:
+            self.writing.keep_track(number)
+        self.start_position = self.position
+        if self.player is not None:
+            self.player.close()
+        self.player = self.peaks = None
+        self.peaks_version += 1
 
     def remember(self, *, follow: bool) -> None:
         """Keep position, speed, view and drafts for the next time."""

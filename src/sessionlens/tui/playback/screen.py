@@ -38,6 +38,10 @@ _LOOK_EVERY = 0.5
 _UNTIL_SAVED = 3600  # seconds
 
 
+class SoundChanged(Message):
+    """Another track of the recording is heard from now on: player and peaks are to be made anew."""
+
+
 class Redraw(Message):
     """The screen is to be made anew, with other keys, another rubric or other colours."""
 
@@ -142,6 +146,10 @@ class PlaybackScreen(Screen[None]):
     def player_ready(self) -> None:
         """The player is there: do what was asked of it before."""
         self.listening.ready()
+
+    def reload_sound(self) -> None:
+        """Have player and peaks made anew, for what is to be heard now."""
+        self.app.post_message(SoundChanged())
 
     def rebuild(self) -> None:
         """Have the screen drawn anew, with the keys, rubric and colours there are now."""

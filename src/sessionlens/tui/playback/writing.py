@@ -142,6 +142,11 @@ class Writing:
         else:
             self._keeping.retry()  # a disk may be asleep: what is kept is not written again
 
+    def keep_track(self, track: int) -> None:
+        """Remember the audio track that is heard from now on."""
+        self.state = replace(self.state, track=track)
+        self._keeping.put(self.state)
+
     def when_kept(self, then: Callable[[], None]) -> None:
         """Call `then` once place and drafts are on disk."""
         self._keeping.when_saved(then)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
@@ -111,7 +112,8 @@ class ProgramCommands:
 class PlayerCommands:
     """The commands of the player that ask something: a time, a device.
 
-    `run` does something that takes a while, and gives up what was begun before.
+    `run` does something that takes a while, and gives up what was begun before. `reload` has the
+    player made anew, for another track.
     """
 
     def __init__(
@@ -120,7 +122,9 @@ class PlayerCommands:
         listening: Listening,
         dialogs: Dialogs,
         run: "Callable[[Coroutine[None, None, None]], object]",
+        reload: Callable[[], None],
     ) -> None:
+        self._reload = reload
         self._document = document
         self._listening = listening
         self._dialogs = dialogs
@@ -135,6 +139,53 @@ class PlayerCommands:
             parse_clock,
             lambda text: self._listening.seek(parse_clock(text)),
         )
+
+    @handles("sound.track")
+    def track(self) -> None:
+        if self._document.recording is None:
+            self._document.say("There is no recording")
+        else:
+            self._run(self._ask_for_track(self._document.recording))
+
+    async def _ask_for_track(self, recording: Path) -> None:
+        from sessionlens.audio.description import tracks_in
+        from sessionlens.audio.tracks import MIXED, chosen_track
+
+        document = self._document
+        try:
+            tracks = await asyncio.to_thread(tracks_in, recording)
+        except SessionLensError as error:
+            document.say(str(error))
+            return
+        if len(tracks) < 2:
+            document.say("The recording has one audio track only")
+            return
+        if self._dialogs.covered():
+            return
+        self._dialogs.choose(
+            "Audio track",
+            [
+                *((str(track.number), track.title) for track in tracks),
+                (str(MIXED), "All of them together"),
+            ],
+            str(chosen_track(recording) or 1),
+            lambda number: self._track_chosen(int(number)),
+        )
+
+    def _track_chosen(self, number: int) -> None:
+        from sessionlens.audio.tracks import chosen_track
+
+        document = self._document
+        if document.recording is None or number == chosen_track(document.recording):
+            return
+        try:
+            document.choose_track(number)
+        except SessionLensError as error:
+            document.say(str(error))
+            return
+        self._reload()
+        heard = "All tracks are" if number < 0 else f"Track {number} is"
+        document.say(f"{heard} heard from now on")
 
     @handles("sound.device")
     def device(self) -> None:

@@ -72,7 +72,9 @@ class CompareScreen(PlaybackScreen):
                 "compare",
                 self,
                 self.listening,
-                PlayerCommands(document, self.listening, self._dialogs, self.run_alone),
+                PlayerCommands(
+                    document, self.listening, self._dialogs, self.run_alone, self.reload_sound
+                ),
                 ProgramCommands(document, "compare", self._dialogs.show, self.leave, self.rebuild),
             )
         )

@@ -19,7 +19,7 @@ from sessionlens.library.replay import OpenedReplay, late_transcript
 from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.state import load_state, sweep_state
 from sessionlens.tui.playback.disk import DiskThread
-from sessionlens.tui.playback.document import OpenDocument
+from sessionlens.tui.playback.document import OpenDocument, heard_track
 from sessionlens.tui.playback.writing import Writing, drafts_left
 
 _OTHER_RECORDING = (
@@ -189,6 +189,8 @@ def open_for_replay(opened: OpenedReplay) -> OpenFeedback:
     """The feedback as it was left."""
     state_key = replay_key(opened.feedback.review)
     state = load_state(state_key)
+    if opened.recording is not None:
+        state = heard_track(opened.recording, state)
     if not opened.read_only:
         sweep_state(state_key)
     disk = DiskThread()

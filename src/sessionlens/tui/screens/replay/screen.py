@@ -97,7 +97,7 @@ class ReplayScreen(PlaybackScreen):
                 Undoing(document, document.writing),
                 Conclusions(document, dialogs),
                 HandingOutReply(document, dialogs),
-                PlayerCommands(document, listening, dialogs, self.run_alone),
+                PlayerCommands(document, listening, dialogs, self.run_alone, self.reload_sound),
                 ProgramCommands(
                     document, "replay", dialogs.show, self.leave, self.rebuild, document.rubric
                 ),

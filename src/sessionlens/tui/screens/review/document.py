@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sessionlens.audio.tracks import chosen_track, use_track
 from sessionlens.domain.changes import Change, Material
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.editor import Editor
@@ -27,7 +26,7 @@ from sessionlens.library.review import OpenedReview, late_transcript
 from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.state import Draft, load_state, sweep_state
 from sessionlens.tui.playback.disk import DiskThread
-from sessionlens.tui.playback.document import OpenDocument
+from sessionlens.tui.playback.document import OpenDocument, heard_track
 from sessionlens.tui.playback.writing import Writing, drafts_left
 from sessionlens.tui.widgets.answer_text import Threads
 
@@ -254,10 +253,7 @@ def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenR
     state = load_state(state_key(opened))
     if not opened.read_only:
         sweep_state(state_key(opened))
-    if track := chosen_track(opened.recording):
-        state = replace(state, track=track)
-    elif state.track:
-        use_track(opened.recording, state.track)
+    state = heard_track(opened.recording, state)
     drafts = {
         key: draft
         for key, draft in drafts_left(opened.review_path, state).items()

@@ -187,7 +187,7 @@ class ReviewScreen(PlaybackScreen):
             ChoosingTranscript(document, dialogs, lambda: self.transcribing.running),
             HandingOver(document, dialogs, self.comments, self.changing.choose),
             CoachCommands(document, dialogs, listening.play_marker),
-            PlayerCommands(document, listening, dialogs, self.run_alone),
+            PlayerCommands(document, listening, dialogs, self.run_alone, self.reload_sound),
             ProgramCommands(
                 document, "review", dialogs.show, self.leave, self.rebuild, document.rubric
             ),
