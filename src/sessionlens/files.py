@@ -114,6 +114,16 @@ def exists(path: Path) -> bool:
         return False
 
 
+def real(path: Path) -> Path:
+    """Where a path leads, through all links, as far as that can be told; raises nothing."""
+    return Path(os.path.realpath(path))
+
+
+def expanded(name: str | Path) -> Path:
+    """A path with `~` and `~name` replaced by folders; where there is no such person, as it is."""
+    return Path(os.path.expanduser(name))  # noqa: PTH111 - Path's own raises RuntimeError
+
+
 def refuse_odd_name(path: Path) -> None:
     """Raise SessionLensError for a name that is no Unicode: no file of ours could name it."""
     absolute = path.absolute()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sessionlens.audio.formats import RATES
 from sessionlens.audio.peaks import PEAKS_PER_SECOND, Peaks, PeaksChunk, PeakValues
 from sessionlens.audio.tracks import chosen_track
-from sessionlens.files import make_private_folder, open_private
+from sessionlens.files import make_private_folder, open_private, real
 
 _VERSION = 1
 _LIMIT = 64 * 1024 * 1024  # bytes in the folder: some hundred hours
@@ -77,7 +77,7 @@ def save(folder: Path, recording: Path, peaks: Peaks) -> None:
 
 def _name(recording: Path) -> str:
     """A name that changes when the file does."""
-    path = recording.resolve()
+    path = real(recording)
     state = path.stat()
     track = chosen_track(recording) or ""
     key = f"{path}\0{state.st_size}\0{state.st_mtime_ns}{track}"

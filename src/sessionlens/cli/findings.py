@@ -16,7 +16,7 @@ from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import Review, reference
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import Timecode
-from sessionlens.files import is_file
+from sessionlens.files import is_file, real
 from sessionlens.library.kinds import kind_of
 from sessionlens.storage.kinds import KINDS, Kind
 from sessionlens.storage.settings import Settings
@@ -161,7 +161,7 @@ def _named_absolutely(review: Review, recording: Path, path: Path) -> list[str]:
     if not (PurePosixPath(named).is_absolute() or PureWindowsPath(named).is_absolute()):
         return []
     relative = recording_file(recording, path) if is_file(recording) else file_name(named)
-    if relative == recording.resolve().as_posix():
+    if relative == real(recording).as_posix():
         return []  # too far away for another name: the program writes this one itself
     return [
         f"The path of the recording is absolute ('{named}') and has to be relative to the review,"

@@ -12,6 +12,7 @@ from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import sealed
 from sessionlens.domain.timecode import clock
+from sessionlens.files import not_read
 from sessionlens.library.coach_side import why_withheld
 from sessionlens.library.kinds import kind_of, title_of
 from sessionlens.library.relinking import locate
@@ -51,7 +52,11 @@ class Seal(NamedTuple):
 def two_parties(a: Path, b: Path) -> tuple[Party, Party]:
     """Read two reviews or feedback files; raises SessionLensError."""
     first, second = _party(a), _party(b)
-    if a.samefile(b):
+    try:
+        same = a.samefile(b)
+    except OSError as error:
+        raise not_read(error, b) from error
+    if same:
         raise SessionLensError("These are one and the same file", "Name two reviews", where=b)
     titles = _titles(first, second)
     return replace(first, title=titles[0]), replace(second, title=titles[1])

@@ -9,7 +9,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.review import RecordingRef
 from sessionlens.domain.timecode import clock
-from sessionlens.files import is_file
+from sessionlens.files import is_file, not_read
 from sessionlens.library.accepted import accept, is_accepted
 from sessionlens.library.recording import ensure_recording
 from sessionlens.storage.paths import recording_path
@@ -137,7 +137,11 @@ def likeness(reference: RecordingRef, path: Path) -> Likeness:
 
     Raises SessionLensError when the file cannot be read.
     """
-    if reference.sha256 and path.stat().st_size <= _AT_ONCE:
+    try:
+        small = path.stat().st_size <= _AT_ONCE
+    except OSError as error:
+        raise not_read(error, path) from error
+    if reference.sha256 and small:
         if is_that_content(reference, path):
             return "content"
         return "length" if reference.duration and _same_length(reference, path) else "other"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review, RubricRef, reference
 from sessionlens.domain.rubric import Rubric
-from sessionlens.files import is_file
+from sessionlens.files import expanded, is_file
 from sessionlens.storage.named import looks_like_path
 from sessionlens.storage.rubrics import find_rubric, rubric_of
 from sessionlens.storage.settings import settings_path
@@ -38,7 +38,7 @@ def choose_rubric(
 
 def _usual(name: str, folder: Path) -> tuple[Rubric, str]:
     """The rubric of the settings; one that is not there is a mistake in them."""
-    if looks_like_path(name) and not is_file(Path(name).expanduser()):
+    if looks_like_path(name) and not is_file(expanded(name)):
         raise SessionLensError(
             f"There is no rubric file '{name}'", "Check the name", where=settings_path()
         )
@@ -50,7 +50,7 @@ def _usual(name: str, folder: Path) -> tuple[Rubric, str]:
 
 def _named(name: str, folder: Path) -> tuple[Rubric, str]:
     if looks_like_path(name):
-        name = str(Path(name).expanduser().absolute())
+        name = str(expanded(name).absolute())
     return find_rubric(name, folder)
 
 

@@ -4,7 +4,13 @@ from pathlib import Path
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import exists, make_private_folder, not_written
+from sessionlens.files import (
+    LARGEST_TRANSCRIPT,
+    exists,
+    make_private_folder,
+    not_written,
+    read_whole,
+)
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.review import OpenedReview, open_review
 from sessionlens.storage.atomic import write_bytes
@@ -38,7 +44,7 @@ def copy_sample(folder: Path, *, transcript: bool = True) -> Path:
             continue
         copy = folder / _name(source)
         if not exists(copy):
-            write_bytes(copy, source.read_bytes())
+            write_bytes(copy, read_whole(source, LARGEST_TRANSCRIPT, "part of the sample"))
         if kind_of(source) == "recording":
             recording = copy
     if recording is None:

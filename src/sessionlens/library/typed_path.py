@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from sessionlens.files import expanded
+
 _QUOTES = ("'", '"', "‘’", "“”", "„“", "«»")
 _ESCAPED = re.compile(r"\\(.)")
 
@@ -16,7 +18,7 @@ def typed_path(text: str) -> Path:
     a file as it stands is that file.
     """
     text = text.strip()
-    plain = _expanded(text)
+    plain = expanded(text)
     if text and _is_there(plain):
         return plain
     text = _without_quotes(text)
@@ -28,7 +30,7 @@ def typed_path(text: str) -> Path:
         return Path(path[1:] if windows else path)
     if os.name != "nt":  # there a backslash stands between folders
         text = _ESCAPED.sub(r"\1", text)
-    return _expanded(text)
+    return expanded(text)
 
 
 def is_folder(path: Path) -> bool:
@@ -44,13 +46,6 @@ def _without_quotes(text: str) -> str:
         if len(text) > 1 and text[0] == quotes[0] and text[-1] == quotes[-1]:
             return text[1:-1].strip()
     return text
-
-
-def _expanded(text: str) -> Path:
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:  # nobody is called so
-        return Path(text)
 
 
 def _is_there(path: Path) -> bool:

@@ -1,12 +1,12 @@
 """Which model to use, and what to say when there is none."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
+from sessionlens.files import expanded, real
 from sessionlens.speech.catalogue import smallest_for
 from sessionlens.speech.models import Model, describe, installed, kind_of
 from sessionlens.storage.settings import load_settings
@@ -95,10 +95,10 @@ def _named(models: Sequence[Model], name: str, origin: str) -> Model:
     for model in models:
         if model.name == name and model.kind == "speech":
             return model
-    path = Path(name).expanduser()
+    path = expanded(name)
     kind = kind_of(path)
     if kind == "speech":
-        return describe(path.resolve())
+        return describe(real(path))
     if kind == "speaker" or any(model.name == name for model in models):
         raise SessionLensError(
             f"The model '{name}'{origin} tells voices apart, but hears no words",

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -105,7 +106,8 @@ class Journal:
             os.close(self._descriptor)
             self._descriptor = None
         for path in _all(self._output):
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # it stays, and a later run makes use of it
+                path.unlink(missing_ok=True)
 
     def _load(self) -> int:
         """Read the records; returns the length of what is whole, in bytes."""

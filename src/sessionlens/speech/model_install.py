@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import make_private_folder, not_read, not_written, read_head
+from sessionlens.files import make_private_folder, not_read, not_written, read_head, real
 from sessionlens.speech.download import OnBytes
 from sessionlens.speech.models import (
     NOTE,
@@ -51,7 +51,7 @@ def add_model(
     with _arriving(folder) as place:
         if source.is_dir():
             model = source if kind_of(source) else _model_in(source, source)
-            new = place / _name(name or model.resolve().name)
+            new = place / _name(name or real(model).name)
             _copy(model, new, on_bytes)
         else:
             read_head(source, 0)  # a pipe or a device would never end

@@ -3,7 +3,9 @@
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +15,7 @@ from msgspec import Struct
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
-from sessionlens.files import LARGEST_DOCUMENT, is_file, read_whole
+from sessionlens.files import LARGEST_DOCUMENT, expanded, is_file, read_whole
 
 Kind = Literal["speech", "speaker"]
 
@@ -23,6 +25,7 @@ NOTE = "sessionlens.json"
 _LANGUAGE = re.compile(r"vosk-model-(?:small-)?([a-z]{2,3}(?:-[a-z]{2})?)(?=-|$)")
 _VOSK_CODES = {"cn": "zh", "kz": "kk", "vn": "vi", "ua": "uk"}  # theirs to ISO 639-1
 _RATE = re.compile(r"^\s*--sample-frequency=(\S+)", re.MULTILINE)
+_ANY_NAME = ("utf-8", "surrogateescape")
 _RATES = range(4000, 96001)
 _KALDI_RATE = 16000  # where a model's configuration does not say
 
@@ -59,7 +62,7 @@ def demo_folder() -> Path:
 
 def places() -> list[Path]:
     """Every folder in which models are looked for: our own first, then Vosk's."""
-    home = Path.home()
+    home = expanded("~")
     folders = [models_folder()]
     if given := os.environ.get("VOSK_MODEL_PATH"):
         folders.append(Path(given))
@@ -83,7 +86,7 @@ def describe(path: Path) -> Model:
     """The model in a folder that is one."""
     kind = kind_of(path) or "speech"
     demo = path == demo_folder()
-    size = sum(file.stat().st_size for file in path.rglob("*") if is_file(file))
+    size = sum(facts.st_size for _, facts in _files(path))
     language = "en-us" if demo else _note(path).language or language_of(path.name)
     return Model(path.name, path, kind, language if kind == "speech" else "", size, demo)
 
@@ -132,12 +135,23 @@ def sample_rate(path: Path) -> int:
 def fingerprint(path: Path) -> str:
     """A hash over names, sizes and dates of a model's files: another one when it was changed."""
     digest = hashlib.sha256()
-    for file in sorted(path.rglob("*")):
-        if is_file(file):
-            facts = file.stat()
-            name = file.relative_to(path).as_posix()
-            digest.update(f"{name}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    for file, facts in _files(path):
+        name = file.relative_to(path).as_posix()
+        digest.update(f"{name}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode(*_ANY_NAME))
     return digest.hexdigest()
+
+
+def _files(folder: Path) -> list[tuple[Path, os.stat_result]]:
+    """All files in a folder and below, in their order; those that cannot be looked at are none."""
+    files = []
+    for above, _, names in os.walk(folder):
+        for name in names:
+            file = Path(above, name)
+            with suppress(OSError):
+                facts = file.stat()
+                if stat.S_ISREG(facts.st_mode):
+                    files.append((file, facts))
+    return sorted(files)
 
 
 def _subfolders(folder: Path) -> list[Path]:

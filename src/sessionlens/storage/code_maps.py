@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import exists, make_private_folder
+from sessionlens.files import exists, make_private_folder, not_written
 from sessionlens.storage import atomic, encoding, toml
 from sessionlens.storage.kinds import KINDS
 from sessionlens.storage.names import mark
@@ -50,7 +50,10 @@ def remember(codes: CodeMap) -> None:
     """Keep what was said for the next time; raises SessionLensError when that cannot be done."""
     path = _file(codes.rubric)
     codes_by_name = {**remembered(codes.rubric).codes, **codes.codes}
-    make_private_folder(path.parent)
+    try:
+        make_private_folder(path.parent)
+    except OSError as error:
+        raise not_written(error, path) from error
     atomic.write_bytes(path, encode_code_map(CodeMap(rubric=codes.rubric, codes=codes_by_name)))
 
 

@@ -11,7 +11,7 @@ from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap, KeymapFault, LoadedKeymap
 from sessionlens.domain.keys import normalise
-from sessionlens.files import is_file
+from sessionlens.files import expanded, is_file, real
 from sessionlens.storage import document, toml
 from sessionlens.storage.document import Document
 from sessionlens.storage.kinds import KINDS
@@ -37,7 +37,7 @@ class KeymapEntry(NamedTuple):
 
 def load_keymap(path: Path) -> Keymap:
     """Read a keymap with all it extends, checked; raises SessionLensError with file and line."""
-    shipped = path.resolve().parent == resources.shipped("keymaps").resolve()
+    shipped = real(path).parent == real(resources.shipped("keymaps"))
     return LoadedKeymap(**asdict(_resolved(path, ())), file="" if shipped else str(path))
 
 
@@ -53,7 +53,7 @@ def find_keymap(name_or_path: str) -> Keymap:
             if error.where is None and _asked_for_by_settings(name_or_path):
                 error.where = settings_path()
             raise
-    path = Path(name_or_path).expanduser()
+    path = expanded(name_or_path)
     if not is_file(path) and _asked_for_by_settings(name_or_path):
         raise SessionLensError(
             f"There is no keymap file '{name_or_path}'", "Check the name", where=settings_path()
@@ -67,7 +67,7 @@ def displaced_by(path: Path) -> list[tuple[str, str, str]]:
     Raises SessionLensError with file and line.
     """
     source = document.read(path).require(FORMAT)
-    own, chain = _converted(source), (path.resolve(),)
+    own, chain = _converted(source), (real(path),)
     if not own.extends:
         return []
     return list(keymaps.displaced(own, _resolved(_base(source, own.extends, chain), chain)))
@@ -105,7 +105,7 @@ def _resolved(path: Path, below: tuple[Path, ...]) -> Keymap:
     own = _converted(source)
     merged, base = own, None
     if own.extends:
-        chain = (*below, path.resolve())
+        chain = (*below, real(path))
         base = _resolved(_base(source, own.extends, chain), chain)
         merged = replace(keymaps.merge(own, base), extends="")
     for fault in keymaps.faults(merged):
@@ -120,7 +120,7 @@ def _base(source: Document, name: str, chain: tuple[Path, ...]) -> Path:
     A user's `default` that extends `default` means the shipped one.
     """
     if looks_like_path(name):
-        base = source.path.parent / Path(name).expanduser()
+        base = source.path.parent / expanded(name)
     else:
         shipped = resources.shipped("keymaps") / f"{name}.toml"
         if source.path.stem == name and is_file(shipped):
@@ -132,7 +132,7 @@ def _base(source: Document, name: str, chain: tuple[Path, ...]) -> Path:
                 raise source.error(error.what, error.hint, "extends") from None
     if not is_file(base):
         raise source.error(f"There is no keymap file '{name}'", "Check the name", "extends")
-    if base.resolve() in chain or len(chain) > _DEEPEST:
+    if real(base) in chain or len(chain) > _DEEPEST:
         raise source.error(
             f"The keymap extends itself through '{name}'", "Extend another one", "extends"
         )

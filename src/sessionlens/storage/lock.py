@@ -92,7 +92,7 @@ class Lock:
     def _still_there(self, descriptor: int) -> bool:
         try:
             return os.path.samestat(os.fstat(descriptor), self.file.stat())
-        except FileNotFoundError:
+        except OSError:
             return False
 
     def _sign(self, descriptor: int) -> None:

@@ -8,7 +8,7 @@ import tomli
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Role
-from sessionlens.files import exists, is_file, make_private_folder
+from sessionlens.files import exists, is_file, make_private_folder, real
 from sessionlens.storage import atomic, document
 from sessionlens.storage.kinds import Kind
 from sessionlens.storage.names import counterpart, mark, own_names, short
@@ -73,7 +73,7 @@ def folder_for(recording: Path) -> Path:
 def fallback_folder(recording: Path) -> Path:
     """Where the files of a recording go whose own folder cannot be written."""
     # NamedFile after the place as well: recordings of one name lie in many folders.
-    place = mark(os.fsencode(recording.resolve()))
+    place = mark(os.fsencode(real(recording)))
     return fallbacks_folder() / f"{short(recording.stem)}-{place}"
 
 
@@ -104,11 +104,11 @@ def nowhere_notice(path: Path) -> str:
 def recording_file(recording: Path, review: Path) -> str:
     """How a review names its recording: relative, with '/'; absolute where that cannot be."""
     try:
-        relative = os.path.relpath(recording.resolve(), review.parent.resolve())
+        relative = os.path.relpath(real(recording), real(review.parent))
     except ValueError:  # another drive
-        return recording.resolve().as_posix()
+        return real(recording).as_posix()
     if Path(relative).parts[:2] == ("..", ".."):  # far away: a path that a person can read
-        return recording.resolve().as_posix()
+        return real(recording).as_posix()
     return Path(relative).as_posix()
 
 

@@ -149,7 +149,8 @@ class Rescue:
     def drop(self, name: str) -> None:
         """Remove the copy that this run has made: what it holds is saved where it belongs."""
         if (path := self._paths.pop(name, None)) is not None:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # it is offered again, as something older
+                path.unlink(missing_ok=True)
 
 
 def _free(folder: Path, name: str) -> Path:

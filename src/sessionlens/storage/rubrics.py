@@ -7,7 +7,7 @@ from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import RubricRef
 from sessionlens.domain.rubric import Competency, Phase, Rubric, faults
-from sessionlens.files import is_file
+from sessionlens.files import expanded, is_file, real
 from sessionlens.storage import document, toml
 from sessionlens.storage.checks import refuse_repeated
 from sessionlens.storage.document import Document
@@ -52,7 +52,7 @@ def find_rubric(name_or_path: str, beside: Path | None = None) -> tuple[Rubric, 
     rubric needs no file. Raises SessionLensError.
     """
     if looks_like_path(name_or_path):
-        given = Path(name_or_path).expanduser()
+        given = expanded(name_or_path)
         places = [given] if beside is None else [beside / given, given]
         path = next((place for place in places if is_file(place)), given)
         return load_rubric(path), _file(path, beside)
@@ -102,10 +102,10 @@ def _remembered(file: NamedFile, beside: Path | None) -> str:
 
 
 def _file(path: Path, beside: Path | None) -> str:
-    path = path.resolve()
-    if path.parent == resources.shipped("rubrics").resolve():
+    path = real(path)
+    if path.parent == real(resources.shipped("rubrics")):
         return ""
-    folder = None if beside is None else beside.resolve()
+    folder = None if beside is None else real(beside)
     if folder is not None and path.is_relative_to(folder):
         return path.relative_to(folder).as_posix()
     return path.as_posix()
