@@ -1,13 +1,22 @@
 """`sessionlens export` in formats for people and for other tools."""
 
+import base64
 import json
 import os
 import re
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from command_line import REVIEW, TRANSCRIPT, CommandLine, error_line, refused, snapshot
+from media import tracks_of, voices
+from test_clips import decoded
+
+from sessionlens.audio import tracks as audio_tracks
+from sessionlens.audio.clips import Clip
+from sessionlens.storage.reviews import load_review
+from sessionlens.storage.state import ReviewState, save_state
 
 REPLY = """\
 format = "sessionlens.reply"
@@ -130,6 +139,28 @@ def test_a_coach_renders_the_feedback_they_were_sent(cli: CommandLine) -> None:
     result = cli.run("export", "talk.feedback.toml", "--format=html")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "data:audio" in (cli.folder / "talk.report.html").read_text("utf-8")
+
+
+def test_clips_are_of_the_track_that_was_chosen_in_the_screen(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audio_tracks, "_chosen", {})
+    voice = voices(20.0, 8000, 1)
+    talk = tracks_of(cli.folder / "talk.mkv", 8000, np.zeros_like(voice), voice)
+    talk.replace(cli.folder / "talk.wav")
+
+    def loudest() -> float:
+        assert cli.run("export", "talk.wav", "--format=html", "--force").exit_code == 0
+        page = (cli.folder / "talk.report.html").read_text("utf-8")
+        (data, *_) = re.findall(r"base64,([A-Za-z0-9+/=]+)", page)
+        clip = Clip(base64.b64decode(data), "audio/ogg", 0.0, 1.0)
+        return float(np.abs(decoded(clip)).max())
+
+    assert loudest() < 0.001
+    monkeypatch.setattr(audio_tracks, "_chosen", {})
+    review_id = load_review(cli.folder / "talk.review.toml").id
+    save_state(review_id, ReviewState(track=2))
+    assert loudest() > 0.05
 
 
 def test_a_reply_is_a_page_without_the_coachs_own_notes(cli: CommandLine) -> None:

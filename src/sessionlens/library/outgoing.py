@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sessionlens import resources
+from sessionlens.audio.tracks import chosen_track, use_track
 from sessionlens.documents.aliases import Alias, Decide, Pseudonyms
 from sessionlens.documents.content import AROUND, Content, content_of
 from sessionlens.documents.formats import FORMATS, DocumentFormat, Options
@@ -35,7 +36,7 @@ from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.kinds import ENDINGS, Kind
 from sessionlens.storage.replies import TO_SEND, answered_feedback, encode_reply, load_reply
-from sessionlens.storage.state import remember_export, used_folders
+from sessionlens.storage.state import load_state, remember_export, used_folders
 
 
 class Outgoing(Struct, frozen=True):
@@ -280,6 +281,8 @@ def _gathered(
     else:
         located = locate(feedback.recording, file, recording, folders=used_folders())
         sound, notices = located.recording, list(located.notices)
+    if sound is not None and not chosen_track(sound):
+        use_track(sound, load_state(feedback.review).track)
     spoken = None
     if transcript is not None:
         spoken = find_transcript(sound or file, transcript)
