@@ -3,10 +3,13 @@
 import tomllib
 from pathlib import Path
 
+import pytest
 from dialog_host import until
 from media import retagged
 from replaying import Coach, replaying, session
 from reviewing import recording
+
+from sessionlens.library import relinking
 
 
 async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(tmp_path: Path) -> None:
@@ -51,6 +54,29 @@ async def test_another_recording_is_refused_and_asked_for_again(tmp_path: Path) 
         assert coach.shows("This is another recording")
         await coach.press("escape")
         assert coach.document.recording is None
+
+
+async def test_a_large_one_is_told_of_once_when_it_has_been_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relinking, "_AT_ONCE", 1000)
+    file = session(tmp_path)
+    other = tmp_path / "other"
+    other.mkdir()
+    recoded = retagged(recording(other))
+    (tmp_path / "talk.wav").unlink()
+
+    def told(coach: Coach) -> str:
+        return " ".join(notice.message for notice in coach.app._notifications)
+
+    async with replaying(file) as coach:
+        await coach.type(str(recoded))
+        await coach.press("enter")
+        await until(coach.pilot, lambda: "not what your mentor reviewed" in told(coach))
+    async with replaying(file) as coach:
+        assert coach.document.recording == recoded
+        assert coach.document.opened.located.certainty == "length", "it is not compared again"
+        assert "not what your mentor reviewed" not in told(coach)
 
 
 def _transcript(coach: Coach) -> list[str]:

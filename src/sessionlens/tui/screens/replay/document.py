@@ -14,6 +14,7 @@ from sessionlens.domain.reply import Reply, ReplyEditor, Thread, threads
 from sessionlens.domain.review import RecordingRef
 from sessionlens.domain.text import counted, shorten
 from sessionlens.domain.timeline import Timeline
+from sessionlens.library.accepted import accept
 from sessionlens.library.exporting import NOTE_OF, replay_key
 from sessionlens.library.replay import OpenedReplay, late_transcript
 from sessionlens.storage.replies import encode_reply
@@ -32,7 +33,8 @@ class OpenFeedback(OpenDocument):
     """The feedback, the reply to it, and which moments are shown.
 
     `opened` is renewed by `take` when the seal or the recording is another one. `asked` is True
-    when the coach has been asked for a recording that was not found.
+    when the coach has been asked for a recording that was not found, `named_by_hand` when they
+    have said where it is: another encoding is told of once then.
     """
 
     opened: OpenedReplay
@@ -40,6 +42,7 @@ class OpenFeedback(OpenDocument):
     writing: Writing
     filter: MomentFilter = field(default_factory=MomentFilter)
     asked: bool = False
+    named_by_hand: bool = False
     moments: tuple[Marker, ...] = field(init=False)
     _threads: dict[str, Thread] = field(init=False, default_factory=dict)
     _threads_of: Reply | None = field(init=False, default=None)
@@ -155,6 +158,8 @@ class OpenFeedback(OpenDocument):
         heard = RecordingRef(file="", sha256=sha256, sound_sha256=sound_sha256)
         same = self.reference.same_as(heard)
         if self.opened.located.certainty == "unchecked" and same is False:
+            if self.named_by_hand and self.recording is not None:
+                accept(self.reference, self.recording)
             return [_OTHER_RECORDING]
         return []
 

@@ -52,6 +52,7 @@ class Relinking:
         except SessionLensError as error:
             self.ask(text, f"✗ {error.what}. {error.hint}")
             return
+        document.named_by_hand = True
         remember_folder(path.parent)
         self._relinked(document.opened.notices)
 
