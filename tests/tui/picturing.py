@@ -1,5 +1,6 @@
 """Pictures of what the terminal shows, held against those that were looked at before."""
 
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,6 +11,9 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
+
+from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.playback.document import OpenDocument
 
 SIZES = ((120, 40), (80, 24))
 """Columns and lines: a usual window, and the smallest one that everything must fit into."""
@@ -42,10 +46,19 @@ async def at_rest(pilot: "Pilot[Any]") -> None:
     before: list[Strip] = []
     same = 0
     while same < _LOOKS:
+        _saved_long_ago(pilot.app)
         await pilot.pause(_BETWEEN)
         now = _strips(pilot.app)
         same = same + 1 if now == before else 0
         before = now
+
+
+def _saved_long_ago(app: App[Any]) -> None:
+    """Have the status line count minutes: the seconds depend on how busy the machine is."""
+    document = app.showing.document if isinstance(app, SessionLensApp) else None
+    writing = document.writing if isinstance(document, OpenDocument) else None
+    if writing is not None and writing._saved_at is not None:
+        writing._saved_at = time.monotonic() - 150
 
 
 def _strips(app: App[Any]) -> list[Strip]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from picturing import at_rest
 from reviewing import app_on, recording, transcript, with_transcript
 from textual.pilot import Pilot
 
@@ -82,7 +83,7 @@ def _until_drawn(app: SessionLensApp, *keys: str) -> Callable[["Pilot[int]"], Aw
         screen.document.current = "m2"
         await pilot.pause(0.4)  # the timeline is drawn four times a second at most
         await pilot.press(*keys)
-        await pilot.pause(0.1)  # what is heard comes before what is drawn
+        await at_rest(pilot)
 
     return drawn
 
