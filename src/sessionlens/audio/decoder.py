@@ -160,8 +160,7 @@ class Decoder:
         if self._prepared or self.recording is None or self._reader is None:
             return
         with self._working:
-            prepare(self.recording)
-        self._prepared = True
+            self._prepared = prepare(self.recording)
 
     def _open(self) -> None:
         try:

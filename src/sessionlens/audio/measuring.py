@@ -29,7 +29,7 @@ from sessionlens.audio.measuring_process import (
     Message,
     Refusal,
 )
-from sessionlens.audio.peaks import Peaks, PeaksChunk
+from sessionlens.audio.peaks import PEAKS_PER_SECOND, Peaks, PeaksChunk
 from sessionlens.audio.peaks_pass import compute_peaks
 from sessionlens.audio.probe import decoding, recognise
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
@@ -54,12 +54,13 @@ def describe_apart(path: Path) -> RecordingInfo:
     raise crashed(path)
 
 
-def open_apart(path: Path) -> None:
-    """Open the recording and decode its first second in a child process; raises SessionLensError.
+def open_apart(path: Path, place: float = 0.0, seconds: float = 1.0) -> None:
+    """Open the recording and decode a part of it in a child process; raises SessionLensError.
 
-    For what `open_recording` would take milliseconds, but which does not look well.
+    The part is so many `seconds` from `place`. For what `open_recording` would take milliseconds,
+    but which does not look well, or has not been decoded there.
     """
-    with _child("open", path) as messages:
+    with _child("open", path, place, seconds) as messages:
         if any(isinstance(message, Length) for message in messages):
             return
     raise crashed(path)
@@ -96,6 +97,21 @@ class Measuring:
         self.over = False
         self.failure: SessionLensError | None = None
         self._begun = threading.Event()
+        self._decoded = 0
+        self._harmless = False
+        self._grown = threading.Condition()
+
+    @property
+    def harmless(self) -> bool:
+        """Whether all of it may be decoded here: it has been, or there is nothing to decode."""
+        return self._harmless or self.over
+
+    def has_decoded(self, frame: int, patience: float) -> bool:
+        """Whether a frame has been decoded unharmed, or is within `patience` seconds."""
+        with self._grown:
+            return self._grown.wait_for(
+                lambda: self.harmless or frame < self._decoded or self.failure is not None, patience
+            ) and (self.harmless or frame < self._decoded)
 
     def chunks(self, should_stop: Callable[[], bool] = lambda: False) -> Iterator[PeaksChunk]:
         """The peaks, ten seconds at a time; ends early when stopped.
@@ -107,6 +123,10 @@ class Measuring:
             for chunk in measured(should_stop):
                 yield chunk
                 self._begun.set()
+                with self._grown:
+                    end = chunk.start + len(chunk.values)
+                    self._decoded = end * chunk.sample_rate // PEAKS_PER_SECOND
+                    self._grown.notify_all()
         except SessionLensError as error:
             self.failure = error
             raise
@@ -115,6 +135,7 @@ class Measuring:
 
     def _here(self, should_stop: Callable[[], bool]) -> Iterator[PeaksChunk]:
         seconds = 0.0
+        self._harmless = True
         self._begun.set()
         for chunk in compute_peaks(self.path, should_stop):
             yield chunk
@@ -142,6 +163,7 @@ class Measuring:
 
     def known_without(self) -> None:
         """There is nothing to measure: the peaks are those kept from last time."""
+        self._harmless = True
         self._begun.set()
 
     def wait_until_begun(self, patience: float) -> None:
@@ -239,10 +261,10 @@ def _is_plain(path: Path) -> bool:
 
 
 @contextmanager
-def _child(work: str, path: Path) -> Iterator[Iterator[Message]]:
+def _child(work: str, path: Path, *part: float) -> Iterator[Iterator[Message]]:
     # Without -P a module in the current folder would be taken for one of ours.
     command = [sys.executable, "-P", "-m", _MODULE, work, str(path.absolute())]
-    command.append(str(chosen_track(path)))
+    command += [str(chosen_track(path)), *map(str, part)]
     try:
         child = subprocess.Popen(
             command,

@@ -1,13 +1,15 @@
-"""The child of `measuring`: `python -m sessionlens.audio.measuring_process WORK PATH TRACK`.
+"""The child of `measuring`: `python -m sessionlens.audio.measuring_process WORK PATH TRACK [PART]`.
 
-WORK is "peaks", "second half", "facts" or "open"; TRACK is that of `tracks.use_track`. It prints
-messages on its standard output, each after its length in four bytes; what follows the last of them
-is the end. A damaged recording may kill this process, and nothing else.
+WORK is "peaks", "second half", "facts" or "open"; TRACK is that of `tracks.use_track`; PART is
+where "open" begins to decode and how long, both in seconds. It prints messages on its standard
+output, each after its length in four bytes; what follows the last of them is the end. A damaged
+recording may kill this process, and nothing else.
 """
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import ceil
 from pathlib import Path
 
 import msgspec
@@ -58,13 +60,13 @@ class Refusal(Struct, frozen=True, tag=True, array_like=True):
 Message = Chunk | Length | Facts | Refusal
 
 
-def main(work: str, path: Path) -> int:
+def main(work: str, path: Path, part: Sequence[float]) -> int:
     """Do the work and print it; returns the exit code."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What libraries print must not come between the messages.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     try:
-        for message in _messages(work, path):
+        for message in _messages(work, path, part):
             content = msgspec.msgpack.encode(message)
             out.write(len(content).to_bytes(LENGTH_BYTES, "little") + content)
             out.flush()
@@ -73,14 +75,17 @@ def main(work: str, path: Path) -> int:
     return 0
 
 
-def _messages(work: str, path: Path) -> Iterator[Message]:
+def _messages(work: str, path: Path, part: Sequence[float]) -> Iterator[Message]:
     try:
         if work == "facts":
             yield Facts(describe(path))
             return
         if work == "open":
             with open_recording(path) as recording:
-                recording.read(recording.sample_rate)
+                place, seconds = part
+                recording.seek(round(place * recording.sample_rate))
+                for _ in range(ceil(seconds)):
+                    recording.read(recording.sample_rate)
             yield Length(None)
             return
         seconds = 0.0
@@ -107,4 +112,5 @@ def _packed(chunk: PeaksChunk) -> Chunk:
 
 if __name__ == "__main__":
     use_track(Path(sys.argv[2]), int(sys.argv[3]))
-    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
+    given = [float(number) for number in sys.argv[4:6]]
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), given))

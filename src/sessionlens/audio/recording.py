@@ -74,16 +74,14 @@ def open_recording(path: Path) -> Recording:
         return PyavRecording(path)
 
 
-def prepare(recording: Recording) -> None:
+def prepare(recording: Recording) -> bool:
     """Do now what would hold up the first far seek: in an hour of mp3, up to 0.3 seconds.
 
-    For the thread that reads the recording, when it has nothing better to do.
+    Returns whether that is done, for it may be too early. For the thread that reads the recording,
+    when it has nothing better to do.
     """
-    from sessionlens.audio.mixed import MixedRecording
-    from sessionlens.audio.pyav_decoder import PyavRecording
-
-    if isinstance(recording, PyavRecording | MixedRecording):
-        recording.prepare()
+    own: Callable[[], bool | None] | None = getattr(recording, "prepare", None)
+    return own is None or own() is not False
 
 
 class _Stoppable:

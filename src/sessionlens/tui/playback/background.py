@@ -111,11 +111,14 @@ class Background:
 
         To be called by the player's own thread. Raises SessionLensError.
         """
+        from sessionlens.audio.measured_first import MeasuredFirst
         from sessionlens.audio.recording import open_recording
 
-        assert self._measuring is not None
-        self._measuring.wait_until_begun(_PATIENCE)
-        return open_recording(self._recording)
+        measuring = self._measuring
+        assert measuring is not None
+        measuring.wait_until_begun(_PATIENCE)
+        recording = open_recording(self._recording)
+        return recording if measuring.harmless else MeasuredFirst(recording, measuring)
 
     def _post(self, message: BackgroundMessage) -> None:
         message.background = self
