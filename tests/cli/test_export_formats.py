@@ -37,6 +37,9 @@ note = "Only for me."
 """
 
 
+SPEECH = Path(__file__).parents[1] / "data" / "speech" / "two_voices.ogg"
+
+
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     line = CommandLine(tmp_path, monkeypatch)
@@ -248,3 +251,16 @@ def test_check_says_beforehand_what_a_form_and_a_transcript_lack(cli: CommandLin
     assert (
         "talk.wav: The recording lasts 00:03: 20 to 60 minutes are asked for" in transcript.stdout
     )
+
+
+def test_a_report_on_a_recording_that_crashes_the_decoder_is_without_sound(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modules = cli.folder / "modules"
+    modules.mkdir()
+    (modules / "soundfile.py").write_text("import os\nos.abort()\n")
+    monkeypatch.setenv("PYTHONPATH", str(modules))
+    (cli.folder / "talk.wav").write_bytes(SPEECH.read_bytes())
+    result = cli.run("export", "talk.review.toml", "--format", "html")
+    assert "crashes the decoder" in result.stderr, result.stderr
+    assert "data:audio" not in (cli.folder / "talk.report.html").read_text("utf-8")

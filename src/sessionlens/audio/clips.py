@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sessionlens import resources
 from sessionlens.audio.frames import Frames, with_channels
+from sessionlens.audio.measuring import ensure_harmless
 from sessionlens.audio.recording import Recording, open_recording
 
 _FADE = 0.01  # seconds at either end and around silence, so that no cut clicks
@@ -66,9 +68,10 @@ def cut_clips(
 ) -> Iterator[Clip]:
     """Yield one clip per span (start, end, in seconds), mono; sound within `silent` is silence.
 
-    Holds one clip in memory. Quickest when the spans are in order. Raises SessionLensError for
-    what `open_recording` refuses.
+    Holds one clip in memory. Quickest when the spans are in order. What is not known to be sound
+    is decoded by a child process first. Raises SessionLensError for what cannot be heard.
     """
+    ensure_harmless(path, resources.cache_folder())
     with open_recording(path) as recording:
         for start, end in spans:
             yield _clip(recording, max(start, 0.0), end, CODECS[codec], bit_rate, silent)

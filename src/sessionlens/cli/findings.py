@@ -54,9 +54,9 @@ def lacking_in(path: Path, purpose: str) -> Checked:
     recording = content.recording
     duration = content.feedback.recording.duration
     if recording is not None:
-        from sessionlens.audio.description import describe
+        from sessionlens.audio.measuring import describe_apart
 
-        duration = Timecode(describe(recording).duration)
+        duration = Timecode(describe_apart(recording).duration)
     return Checked("transcript", objections_to_transcript(content.transcript, duration, recording))
 
 

@@ -213,6 +213,7 @@ def _length(path: Path) -> tuple[float, bool]:
     """Seconds, and whether they are more than what the file declares; takes milliseconds."""
     from sessionlens.audio.recording import open_recording
 
+    ensure_recording(path)
     with open_recording(path) as recording:
         return recording.frames / recording.sample_rate, recording.frames_exact
 

@@ -15,6 +15,7 @@ from sessionlens.domain.text import clean, shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript, stretch
 from sessionlens.files import exists, is_file
+from sessionlens.library.recording import ensure_recording
 from sessionlens.storage import atomic
 from sessionlens.storage.kinds import ENDINGS
 from sessionlens.storage.names import own_names, short
@@ -256,6 +257,7 @@ def _spread(reading: TranscriptReading, recording: Path, *, given: bool) -> Tran
     from sessionlens.transcripts.words import spoken_words
 
     try:
+        ensure_recording(recording)
         with open_recording(recording) as opened:
             duration = opened.frames / opened.sample_rate
     except SessionLensError:

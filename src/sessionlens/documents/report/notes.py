@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from sessionlens import resources
 from sessionlens.audio.clips import Clip, cut_clips
 from sessionlens.documents.content import Content, Moment
 from sessionlens.documents.formats import Options
@@ -98,7 +99,9 @@ def _is_plain(path: Path) -> bool:
 
 
 def _length(path: Path) -> float:
+    from sessionlens.audio.measuring import ensure_harmless
     from sessionlens.audio.recording import open_recording
 
+    ensure_harmless(path, resources.cache_folder())
     with open_recording(path) as recording:
         return min(recording.frames / recording.sample_rate, LONGEST_NOTE)

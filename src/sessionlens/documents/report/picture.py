@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from sessionlens import resources
 from sessionlens.audio.levels import Levels, levels
+from sessionlens.audio.measuring import Measuring
 from sessionlens.audio.peaks import Peaks
-from sessionlens.audio.peaks_pass import compute_peaks
 from sessionlens.documents.content import Content, Moment
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.timecode import clock
@@ -88,7 +88,7 @@ def _peaks(recording: Path | None) -> Peaks | None:
         if (kept := peaks_cache.load(folder, recording)) is not None:
             return kept
         peaks = None
-        for chunk in compute_peaks(recording):
+        for chunk in Measuring(recording).chunks():
             peaks = peaks or Peaks.before(chunk)
             peaks.add(chunk)
     except (SessionLensError, OSError):
