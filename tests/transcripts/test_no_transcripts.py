@@ -2,9 +2,12 @@
 
 import os
 import random
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
@@ -129,3 +132,18 @@ def test_noise(tmp_path: Path) -> None:
     path = tmp_path / "talk.vtt"
     path.write_bytes(random.Random(4).randbytes(100_000))
     assert "Known are" in _refusal(path)
+
+
+@example(b"\xf3", b"{")
+@given(
+    st.binary(min_size=1, max_size=4),
+    st.sampled_from([b"WEBVTT\n\n00:01.000 --> 00:02.000\nhi\n", b"{", b"<a>"]),
+)
+def test_whatever_bytes_it_begins_with_it_is_read_or_refused(head: bytes, rest: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "talk.transcript.json"
+        path.write_bytes(head + rest)
+        try:
+            assert read_transcript(path).transcript.utterances
+        except SessionLensError as error:
+            assert "\n" not in str(error)

@@ -30,7 +30,9 @@ def refuse_too_long(text: str) -> None:
     """Raise SessionLensError for cues, or for a line, beyond those of any transcript."""
     if text.count("-->") > MOST_UTTERANCES:
         raise _too_many()
-    if text.lstrip()[:1].encode() not in _NOT_IN_LINES and _LONGEST_LINE.search(text):
+    # The first character may be a lone surrogate, for a byte that could not be decoded.
+    in_lines = text.lstrip()[:1].encode(errors="surrogateescape") not in _NOT_IN_LINES
+    if in_lines and _LONGEST_LINE.search(text):
         raise SessionLensError("A line of this file is longer than a day of talk", _HINT)
 
 
