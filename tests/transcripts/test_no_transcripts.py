@@ -134,7 +134,7 @@ def test_noise(tmp_path: Path) -> None:
     assert "Known are" in _refusal(path)
 
 
-@example(b"\xf3", b"{")
+@example(b"\xf3", b'{"words": "' + "über die Brücke ".encode() * 40)
 @given(
     st.binary(min_size=1, max_size=4),
     st.sampled_from([b"WEBVTT\n\n00:01.000 --> 00:02.000\nhi\n", b"{", b"<a>"]),
