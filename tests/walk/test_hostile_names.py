@@ -79,12 +79,12 @@ def folder(tmp_path: Path) -> Path:
     return hostile_folder(tmp_path, NAME)
 
 
-def hostile_folder(tmp_path: Path, name: str) -> Path:
+def hostile_folder(tmp_path: Path, name: str, *, finished: bool = True) -> Path:
     """Put a session of this name into a folder of this name."""
     plain = tmp_path / "plain"
     plain.mkdir()
     session(plain)
-    self_review(plain, finished=True)
+    self_review(plain, finished=finished)
     mentors_review(plain)
     hostile = tmp_path / name
     hostile.mkdir()
@@ -172,6 +172,23 @@ def test_no_screen_lets_a_name_act(tmp_path: Path, home: Path) -> None:
         assert program.ends() == 0
     harmless(program.sent)
     assert "go[red]" in program.sent
+
+
+def test_neither_the_welcome_nor_a_seal_lets_a_name_act(tmp_path: Path, home: Path) -> None:
+    folder = hostile_folder(tmp_path, PLAYABLE, finished=False)
+    save_program_state(ProgramState())
+    with Program(["review", folder / f"{PLAYABLE}.wav"], home) as program:
+        program.wait_for("Welcome")
+        program.press("\r")
+        program.wait_until_gone("Welcome")
+        program.press("\x11")
+        assert program.ends() == 0
+    harmless(program.sent)
+    with Program(["replay", folder / f"{PLAYABLE}.feedback.toml"], home) as program:
+        program.wait_for("go[red]", "sealed")
+        program.press("\x11")
+        assert program.ends() == 0
+    harmless(program.sent)
 
 
 SETTINGS = ("\x0f", "Reaction lag")
