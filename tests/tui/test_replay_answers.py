@@ -102,7 +102,7 @@ async def test_a_moment_shows_that_words_to_it_are_still_a_draft(file: Path) -> 
         await coach.press("n", "o")
         await coach.type("a note")
         await coach.press("escape")
-        await coach.sees("Awareness c (draft)")
+        await coach.sees("Awareness g (draft)")
     async with replaying(file) as coach:
         await coach.sees("Agreements (draft)")
         await until(
