@@ -32,7 +32,7 @@ def test_the_feedback_holds_the_evidence_in_time_order_and_nothing_private(
         "start": dt.time(0, 0, 0, 500_000),
         "end": dt.time(0, 0, 1, 500_000),
         "competency": "evokes-awareness",
-        "indicator": "c",
+        "indicator": "g",
         "rating": "strength",
         "comment": "Then you waited.",
         "quote": "what would it mean to you",
