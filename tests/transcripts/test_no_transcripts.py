@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.ranges import LONGEST
 from sessionlens.domain.text import clean
 from sessionlens.transcripts.recognise import read_transcript
 
@@ -132,6 +133,24 @@ def test_noise(tmp_path: Path) -> None:
     path = tmp_path / "talk.vtt"
     path.write_bytes(random.Random(4).randbytes(100_000))
     assert "Known are" in _refusal(path)
+
+
+@pytest.mark.parametrize("digits", [20, 400])
+def test_a_number_beyond_all_times_is_refused_or_passed_by(tmp_path: Path, digits: int) -> None:
+    number = "9" * digits
+    for name, text in (
+        ("talk.ass", f"[Events]\nDialogue: 0,{number}:00:00.00,0:00:02.00,A,,0,0,0,,hi\n"),
+        ("talk.vtt", f"WEBVTT\n\n{number}:00:01.000 --> {number}:00:02.000\nhi\n"),
+        ("talk.lrc", f"[{number}:01.00]hi\n[{number}:03.00]there\n"),
+        ("talk.json", f'{{"segments":[{{"start":{number},"end":{number},"text":"hi"}}]}}'),
+        ("talk.txt", f"[{number}:00:01] Anna: hi\n[{number}:00:02] Ben: ho\n"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        try:
+            read = read_transcript(tmp_path / name).transcript
+            assert all(utterance.end <= LONGEST for utterance in read.utterances)
+        except SessionLensError as error:
+            assert "\n" not in str(error)
 
 
 @example(b"\xf3", b'{"words": "' + "über die Brücke ".encode() * 40)

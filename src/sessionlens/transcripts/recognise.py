@@ -39,6 +39,9 @@ def read_transcript(path: Path, encoding: str = "") -> TranscriptReading:
         return _read(load(path), path.name, encoding)
     except SessionLensError as error:
         raise error.at(path) from None
+    except OverflowError as error:  # a whole number that no time could be
+        what = "A number in this file is larger than any time"
+        raise SessionLensError(what, "Check where it comes from", where=path) from error
 
 
 def _read(data: bytes, name: str, encoding: str) -> TranscriptReading:

@@ -6,6 +6,7 @@ from sessionlens.domain.ranges import LONGEST
 
 _SEPARATOR = r"\s{0,3}(?:-{1,3}\s?>|[‐‑–—−]{1,2}\s?>|={1,2}>|→)\s{0,3}"
 _DOTTED = r"\d{1,3}\.\d{2}\.\d{2}(?:[.,]\d{1,6})?"
+_LONGEST_STAMP = 60  # characters
 _STAMP = (
     rf"(?:{_DOTTED}(?![\d.])|-?\s?\d{{1,9}}(?:\s?:\s?\d{{1,3}}){{0,2}}(?:\s?[.,;:]\s?\d{{1,9}})?)"
 )
@@ -91,7 +92,7 @@ def seconds(stamp: str) -> float | None:
     stamp = re.sub(r"\s", "", stamp)
     if dotted := _DOTTED_FIELDS.fullmatch(stamp):  # some Nordic and Finnish programs
         stamp = ":".join(dotted.groups()[:3]) + (f".{dotted[4]}" if dotted[4] else "")
-    match = _FIELDS.fullmatch(stamp)
+    match = _FIELDS.fullmatch(stamp) if len(stamp) <= _LONGEST_STAMP else None
     if not match:
         return None
     sign, first, second, third, mark, fraction = match.groups()
