@@ -118,8 +118,8 @@ def test_hostile_text_adds_no_element_and_no_attribute(tmp_path: Path, text: str
     plain = Page(rendered(hostile("plain words"), tmp_path).data)
     page = Page(rendered(hostile(text), tmp_path).data)
 
-    def shape(one: Page) -> list[tuple[str, ...]]:
-        return [(tag, *sorted(names)) for tag, names in one.elements if tag != "p"]
+    def shape(person: Page) -> list[tuple[str, ...]]:
+        return [(tag, *sorted(names)) for tag, names in person.elements if tag != "p"]
 
     assert shape(page) == shape(plain)
     assert "{{ 7 * 7 }}" in page.text or "7 * 7" not in text, "no template in a text is filled in"

@@ -23,40 +23,40 @@ def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tracks_of(tmp_path / "talk.mkv", RATE, quiet, voice, names={2: "Client"})
 
 
-def is_measured(one: Reviewer) -> bool:
-    peaks = one.document.peaks
-    return bool(one.document.player and peaks and peaks.complete)
+def is_measured(person: Reviewer) -> bool:
+    peaks = person.document.peaks
+    return bool(person.document.player and peaks and peaks.complete)
 
 
-def is_silent(one: Reviewer) -> bool:
-    assert one.document.peaks is not None
-    return not one.document.peaks.values.any()
+def is_silent(person: Reviewer) -> bool:
+    assert person.document.peaks is not None
+    return not person.document.peaks.values.any()
 
 
 async def test_another_track_is_chosen_heard_and_remembered(
     talk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(3.0)
-        await one.press("7", "escape")
-        await until(one.pilot, lambda: is_measured(one))
-        assert is_silent(one)
-        await one.press("f6")
-        await one.sees("Track 2, Client, ger, mono")
-        assert one.shows("All of them together")
-        await one.press("down", "enter")
-        await one.sees("Track 2 is heard from now on")
-        await until(one.pilot, lambda: is_measured(one))
-        assert not is_silent(one)
-        assert one.document.position == pytest.approx(3.0, abs=0.1), "one stays where one was"
-        await one.press("f6")
-        await one.sees("All of them together")
-        await one.press("down", "enter")
-        await one.sees("All tracks are heard from now on")
-        await until(one.pilot, lambda: is_measured(one))
-        await one.on_disk()
-        one.screen.remember()
-        await one.on_disk()
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(3.0)
+        await person.press("7", "escape")
+        await until(person.pilot, lambda: is_measured(person))
+        assert is_silent(person)
+        await person.press("f6")
+        await person.sees("Track 2, Client, ger, mono")
+        assert person.shows("All of them together")
+        await person.press("down", "enter")
+        await person.sees("Track 2 is heard from now on")
+        await until(person.pilot, lambda: is_measured(person))
+        assert not is_silent(person)
+        assert person.document.position == pytest.approx(3.0, abs=0.1), "one stays where one was"
+        await person.press("f6")
+        await person.sees("All of them together")
+        await person.press("down", "enter")
+        await person.sees("All tracks are heard from now on")
+        await until(person.pilot, lambda: is_measured(person))
+        await person.on_disk()
+        person.screen.remember()
+        await person.on_disk()
     assert remembered_track(talk) == MIXED
     monkeypatch.setattr(tracks, "_chosen", {})
     async with reviewing(app_on(talk)):
@@ -68,6 +68,6 @@ async def test_of_a_single_track_there_is_nothing_to_choose(
 ) -> None:
     monkeypatch.setattr(tracks, "_chosen", {})
     talk = tracks_of(tmp_path / "talk.mkv", RATE, voices(3.0, RATE, 1))
-    async with reviewing(app_on(talk)) as one:
-        await one.press("f6")
-        await one.sees("one audio track only")
+    async with reviewing(app_on(talk)) as person:
+        await person.press("f6")
+        await person.sees("one audio track only")

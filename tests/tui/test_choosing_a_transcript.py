@@ -34,17 +34,17 @@ async def test_the_folders_transcripts_are_listed_and_one_is_taken(talk: Path) -
     _other(talk.with_name("meeting.srt"), "The other words of the day.")
     talk.with_name("notes.txt").write_text("Ask about the team at 10:30.\n")
     before = talk.with_name("talk.transcript.json").read_bytes()
-    async with reviewing(app_on(talk)) as one:
-        await one.press("ctrl+t")
-        assert one.shows("talk.transcript.json · 00:34 · what would you like")
-        assert one.shows("meeting.srt · 00:09 · The other words")
-        assert one.shows("notes.txt: no transcript")
-        await one.press("down", "enter")
-        assert one.screen.document.timeline.utterances[0].text == "The other words of the day."
-        assert one.shows("the one before is kept as talk.transcript.before-1.json")
-        await one.press("u")
-        assert one.screen.document.timeline.utterances[0].speaker == "Coach"
-        await one.press("ctrl+r")
+    async with reviewing(app_on(talk)) as person:
+        await person.press("ctrl+t")
+        assert person.shows("talk.transcript.json · 00:34 · what would you like")
+        assert person.shows("meeting.srt · 00:09 · The other words")
+        assert person.shows("notes.txt: no transcript")
+        await person.press("down", "enter")
+        assert person.screen.document.timeline.utterances[0].text == "The other words of the day."
+        assert person.shows("the one before is kept as talk.transcript.before-1.json")
+        await person.press("u")
+        assert person.screen.document.timeline.utterances[0].speaker == "Coach"
+        await person.press("ctrl+r")
     assert talk.with_name("talk.transcript.before-1.json").read_bytes() == before
     shown = read_transcript(talk.with_name("talk.transcript.json")).transcript
     assert shown.utterances[0].text == "The other words of the day."
@@ -59,23 +59,23 @@ async def test_a_path_is_typed_pasted_or_dragged(tmp_path: Path, written: str) -
         quoted=str(path).replace(" ", "%20"),
         folder=path.parent,
     )
-    async with reviewing(app_on(recording(tmp_path))) as one:
-        await one.press("ctrl+t", "end", "enter")
-        await one.sees("Where is the transcript?")
-        one.app.post_message(Paste(text))
-        await one.pilot.pause()
-        await one.press("enter")
+    async with reviewing(app_on(recording(tmp_path))) as person:
+        await person.press("ctrl+t", "end", "enter")
+        await person.sees("Where is the transcript?")
+        person.app.post_message(Paste(text))
+        await person.pilot.pause()
+        await person.press("enter")
         if "{folder}" in written:
-            assert one.shows("the talk.srt · 00:09 · Far away.")
-            await one.press("enter")
-        assert one.screen.document.timeline.utterances[0].text == "Far away."
+            assert person.shows("the talk.srt · 00:09 · Far away.")
+            await person.press("enter")
+        assert person.screen.document.timeline.utterances[0].text == "Far away."
 
 
 async def test_what_cannot_be_read_is_said_and_nothing_changes(talk: Path) -> None:
     talk.with_name("broken.vtt").write_bytes(b"\0\1\2\3" * 100)
     before = sorted(path.name for path in talk.parent.iterdir())
-    async with reviewing(app_on(talk)) as one:
-        await one.press("ctrl+t", "down", "enter")
-        assert one.shows("This is no text file")
-        assert one.screen.document.timeline.utterances[0].speaker == "Coach"
+    async with reviewing(app_on(talk)) as person:
+        await person.press("ctrl+t", "down", "enter")
+        assert person.shows("This is no text file")
+        assert person.screen.document.timeline.utterances[0].speaker == "Coach"
     assert sorted(path.name for path in talk.parent.iterdir() if path.name in before) == before

@@ -17,54 +17,54 @@ def talk(tmp_path: Path) -> Path:
 async def test_where_minus_marks_a_competency_it_does_so_while_the_prompt_is_open(
     talk: Path,
 ) -> None:
-    async with reviewing(app_on(talk, keymap="azerty")) as one:
-        assert one.shows("&–_ mark")
-        await one.go_to(12.0)
-        await one.press("left_parenthesis", "minus")
-        markers = one.document.editor.review.markers
+    async with reviewing(app_on(talk, keymap="azerty")) as person:
+        assert person.shows("&–_ mark")
+        await person.go_to(12.0)
+        await person.press("left_parenthesis", "minus")
+        markers = person.document.editor.review.markers
         assert [marker.competency for marker in markers] == ["presence", "listens-actively"]
-        assert one.shows(") growth")
-        await one.press("right_parenthesis")
-        assert one.document.editor.review.markers[1].rating == "growth"
+        assert person.shows(") growth")
+        await person.press("right_parenthesis")
+        assert person.document.editor.review.markers[1].rating == "growth"
 
 
 async def test_the_footer_names_no_key_that_answers_the_prompt(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(12.0)
-        assert one.shows("c comment")
-        assert one.shows("? help")
-        await one.press("7")
-        assert one.shows("u undo")
-        assert one.screen.prompt.is_open
-        assert not one.shows("? help")
-        await one.press("escape")
-        assert one.shows("c comment")
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(12.0)
+        assert person.shows("c comment")
+        assert person.shows("? help")
+        await person.press("7")
+        assert person.shows("u undo")
+        assert person.screen.prompt.is_open
+        assert not person.shows("? help")
+        await person.press("escape")
+        assert person.shows("c comment")
 
 
 async def test_a_key_that_the_prompt_does_not_show_closes_it(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(12.0)
-        await one.press("7", "j")
-        assert not one.screen.prompt.is_open
-        assert one.document.position == pytest.approx(2.0)
-        await one.press("7", "7")
-        assert one.screen.prompt.is_open
-        assert len(one.document.editor.review.markers) == 3
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(12.0)
+        await person.press("7", "j")
+        assert not person.screen.prompt.is_open
+        assert person.document.position == pytest.approx(2.0)
+        await person.press("7", "7")
+        assert person.screen.prompt.is_open
+        assert len(person.document.editor.review.markers) == 3
 
 
 async def test_comment_and_undo_do_what_they_say_after_a_marking_key(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(12.0)
-        await one.press("7", "c")
-        assert one.screen.editor.is_open
-        await one.type("because")
-        await one.press("enter")
-        (marker,) = one.document.editor.review.markers
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(12.0)
+        await person.press("7", "c")
+        assert person.screen.editor.is_open
+        await person.type("because")
+        await person.press("enter")
+        (marker,) = person.document.editor.review.markers
         assert (marker.competency, marker.comment) == ("evokes-awareness", "because")
-        await one.press("3", "u")
-        assert len(one.document.editor.review.markers) == 1
-        assert one.shows("Undone: 3 Agreements at 00:10 made")
-        assert not one.screen.prompt.is_open
+        await person.press("3", "u")
+        assert len(person.document.editor.review.markers) == 1
+        assert person.shows("Undone: 3 Agreements at 00:10 made")
+        assert not person.screen.prompt.is_open
 
 
 @pytest.mark.parametrize(
@@ -74,29 +74,29 @@ async def test_comment_and_undo_do_what_they_say_after_a_marking_key(talk: Path)
 async def test_keys_that_come_at_once_are_taken_in_order(
     talk: Path, keys: str, rating: str | None, comment: str
 ) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(12.0)
-        await burst(one.pilot, *keys)
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(12.0)
+        await burst(person.pilot, *keys)
         if "c" in keys:
-            await until(one.pilot, lambda: one.screen.editor.words.text == comment)
-            await one.press("enter")
-        (marker,) = one.document.editor.review.markers
+            await until(person.pilot, lambda: person.screen.editor.words.text == comment)
+            await person.press("enter")
+        (marker,) = person.document.editor.review.markers
         assert (marker.competency, marker.rating) == ("listens-actively", rating)
         assert marker.comment == comment
 
 
 async def test_plus_and_minus_rate_the_chosen_marker_at_any_time(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.press("+")
-        assert one.shows("There are no markers yet")
-        await one.go_to(12.0)
-        await one.press("7", "escape", "+")
-        assert one.shows("7 Awareness at 00:10 rated +")
-        await one.press("-")
-        assert one.document.editor.review.markers[0].rating == "growth"
-        await one.press("?")
-        await one.sees("Keys")
-        assert one.document.editor.review.markers[0].rating == "growth"
+    async with reviewing(app_on(talk)) as person:
+        await person.press("+")
+        assert person.shows("There are no markers yet")
+        await person.go_to(12.0)
+        await person.press("7", "escape", "+")
+        assert person.shows("7 Awareness at 00:10 rated +")
+        await person.press("-")
+        assert person.document.editor.review.markers[0].rating == "growth"
+        await person.press("?")
+        await person.sees("Keys")
+        assert person.document.editor.review.markers[0].rating == "growth"
 
 
 async def test_a_letter_that_always_means_the_same_picks_no_indicator(
@@ -105,64 +105,64 @@ async def test_a_letter_that_always_means_the_same_picks_no_indicator(
     own = (resources.shipped("rubrics") / "icf-core.toml").read_text("utf-8")
     path = tmp_path / "own.toml"
     path.write_text(own.replace('id = "g"', 'id = "c"').replace('formerly = "c"', ""), "utf-8")
-    async with reviewing(app_on(talk, rubric=str(path))) as one:
-        await one.go_to(12.0)
-        await one.press("7", "c")
-        assert one.screen.editor.is_open
-        assert one.document.editor.review.markers[0].indicator is None
+    async with reviewing(app_on(talk, rubric=str(path))) as person:
+        await person.go_to(12.0)
+        await person.press("7", "c")
+        assert person.screen.editor.is_open
+        assert person.document.editor.review.markers[0].indicator is None
 
 
 async def test_after_a_closed_prompt_letters_are_commands_again(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(12.0)
-        await one.press("7", "escape", "d")
-        assert one.document.editor.review.markers == ()
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(12.0)
+        await person.press("7", "escape", "d")
+        assert person.document.editor.review.markers == ()
 
 
 async def test_tags_are_asked_about_but_never_scored(talk: Path) -> None:
-    async with reviewing(app_on(talk, rubric="seven-eyed")) as one:
-        await one.go_to(12.0)
-        await one.press("1")
-        assert not one.shows("growth")
-        await one.press("plus", "minus")
-        assert one.document.editor.review.markers[0].rating is None
-        assert one.shows("The markers of this rubric are never scored")
-        await one.press("escape", "u", "1", "question_mark")
-        assert one.document.editor.review.markers[0].rating == "question"
+    async with reviewing(app_on(talk, rubric="seven-eyed")) as person:
+        await person.go_to(12.0)
+        await person.press("1")
+        assert not person.shows("growth")
+        await person.press("plus", "minus")
+        assert person.document.editor.review.markers[0].rating is None
+        assert person.shows("The markers of this rubric are never scored")
+        await person.press("escape", "u", "1", "question_mark")
+        assert person.document.editor.review.markers[0].rating == "question"
 
 
 async def test_a_key_that_closes_the_prompt_is_not_named_for_playing(talk: Path) -> None:
-    async with reviewing(app_on(talk, keymap="otranscribe")) as one:
-        await one.go_to(12.0)
-        assert one.shows("Esc play")
-        await one.press("7")
-        assert one.shows("Esc close")
-        assert not one.shows("Esc play")
-        assert one.shows("F5 play")
+    async with reviewing(app_on(talk, keymap="otranscribe")) as person:
+        await person.go_to(12.0)
+        assert person.shows("Esc play")
+        await person.press("7")
+        assert person.shows("Esc close")
+        assert not person.shows("Esc play")
+        assert person.shows("F5 play")
 
 
 async def test_help_is_named_in_a_narrow_window_whatever_the_keymap(talk: Path) -> None:
-    async with reviewing(app_on(talk, keymap="vim"), size=(80, 24)) as one:
-        assert one.shows("? help")
+    async with reviewing(app_on(talk, keymap="vim"), size=(80, 24)) as person:
+        assert person.shows("? help")
 
 
 @pytest.mark.parametrize("name", ["icf-core", "emcc-v2", "conversation-skills", "seven-eyed"])
 async def test_on_a_low_terminal_the_prompt_leaves_six_lines_to_read(talk: Path, name: str) -> None:
-    async with reviewing(app_on(talk, rubric=name), size=(80, 24)) as one:
-        rubric = one.document.rubric
+    async with reviewing(app_on(talk, rubric=name), size=(80, 24)) as person:
+        rubric = person.document.rubric
         for competency in rubric.competencies:
-            await one.go_to(12.0)
-            await one.press(competency.key)
-            assert one.screen.prompt.is_open
-            assert one.screen.transcript.scrollable_content_region.height >= 6
+            await person.go_to(12.0)
+            await person.press(competency.key)
+            assert person.screen.prompt.is_open
+            assert person.screen.transcript.scrollable_content_region.height >= 6
             for indicator in competency.indicators:
-                assert one.shows(f" {indicator.id}  {'− ' * (indicator.polarity == 'against')}")
-                assert one.shows(indicator.text[:20])
+                assert person.shows(f" {indicator.id}  {'− ' * (indicator.polarity == 'against')}")
+                assert person.shows(indicator.text[:20])
 
 
 async def test_on_a_low_terminal_each_letter_still_picks_its_indicator(talk: Path) -> None:
-    async with reviewing(app_on(talk), size=(80, 24)) as one:
+    async with reviewing(app_on(talk), size=(80, 24)) as person:
         for letter in ("a", "x"):
-            await one.go_to(12.0)
-            await one.press("7", letter)
-            assert one.document.editor.review.markers[-1].indicator == letter
+            await person.go_to(12.0)
+            await person.press("7", letter)
+            assert person.document.editor.review.markers[-1].indicator == letter

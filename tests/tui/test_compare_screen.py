@@ -54,13 +54,13 @@ def two(tmp_path: Path) -> tuple[Path, Path]:
 
 
 async def test_every_command_of_the_registry_does_something(two: tuple[Path, Path]) -> None:
-    async with comparing(*two) as one:
-        assert set(one.screen.commands) == {command.id for command in in_context("compare")}
+    async with comparing(*two) as person:
+        assert set(person.screen.commands) == {command.id for command in in_context("compare")}
 
 
 async def test_the_list_comes_first_and_the_figures_last(two: tuple[Path, Path]) -> None:
-    async with comparing(*two, size=(120, 60)) as one:
-        lines = one.lines
+    async with comparing(*two, size=(120, 60)) as person:
+        lines = person.lines
 
         def row(text: str) -> int:
             return next(number for number, line in enumerate(lines) if text in line)
@@ -69,59 +69,59 @@ async def test_the_list_comes_first_and_the_figures_last(two: tuple[Path, Path])
         assert both < row("[/x] [@click=app.bell]") < only_a < row("Only I saw this") < only_b
         assert only_b < row("What led you here?") < row("By competency") < row("In figures")
         assert "≠" in lines[row("7 Awareness")]
-        assert one.shows("0.8 s apart")
-        assert one.shows("too few, 8 are needed")
+        assert person.shows("0.8 s apart")
+        assert person.shows("too few, 8 are needed")
 
 
 async def test_a_moment_is_played(two: tuple[Path, Path]) -> None:
-    async with comparing(*two) as one:
-        await one.press("n")
-        player = one.document.player
+    async with comparing(*two) as person:
+        await person.press("n")
+        player = person.document.player
         assert player is not None
         assert player.playing
         assert 8.8 <= player.position < 9.8
-        await one.press("n")
+        await person.press("n")
         assert 38.0 <= player.position < 39.0
-        await one.press("space")
+        await person.press("space")
         assert not player.playing
-        await one.press("up", "enter")
+        await person.press("up", "enter")
         assert 8.8 <= player.position < 9.8
-        await one.press("p")
-        assert one.shows("This was the first moment")
+        await person.press("p")
+        assert person.shows("This was the first moment")
 
 
 async def test_moments_are_matched_anew_within_another_tolerance(two: tuple[Path, Path]) -> None:
-    async with comparing(*two) as one:
-        await one.press("t", "9", "9")
-        assert one.shows("not a number from 0 to 60")
-        await one.press("backspace", "backspace", "0", "full_stop", "5", "enter")
-        assert one.shows("Both noticed: 0")
-        assert one.shows("the same moment within 0.5 s")
+    async with comparing(*two) as person:
+        await person.press("t", "9", "9")
+        assert person.shows("not a number from 0 to 60")
+        await person.press("backspace", "backspace", "0", "full_stop", "5", "enter")
+        assert person.shows("Both noticed: 0")
+        assert person.shows("the same moment within 0.5 s")
 
 
 async def test_the_figures_are_reached_on_a_small_screen(two: tuple[Path, Path]) -> None:
-    async with comparing(*two, size=(80, 24)) as one:
-        assert not one.shows("In figures")
-        await one.press("end")
-        await one.sees("In figures")
-        await one.press("home")
-        await one.sees("Both noticed")
+    async with comparing(*two, size=(80, 24)) as person:
+        assert not person.shows("In figures")
+        await person.press("end")
+        await person.sees("In figures")
+        await person.press("home")
+        await person.sees("Both noticed")
 
 
 async def test_it_is_read_without_the_recording(two: tuple[Path, Path]) -> None:
     two[0].with_name("talk.wav").unlink()
-    async with comparing(*two) as one:
-        await one.press("n", "n", "space", "enter")
-        assert one.shows("no recording: reading only")
-        await one.press("space")
-        await one.sees("There is no recording")
+    async with comparing(*two) as person:
+        await person.press("n", "n", "space", "enter")
+        assert person.shows("no recording: reading only")
+        await person.press("space")
+        await person.sees("There is no recording")
 
 
 async def test_another_theme_and_the_help(two: tuple[Path, Path]) -> None:
-    async with comparing(*two) as one:
-        await one.press("question_mark")
-        assert one.shows("How far apart moments may be")
-        await one.press("escape", "ctrl+o", "tab", "tab", "tab", "right", "ctrl+s")
-        await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
-        await one.press("n")
-        assert one.shows("Both noticed: 1")
+    async with comparing(*two) as person:
+        await person.press("question_mark")
+        assert person.shows("How far apart moments may be")
+        await person.press("escape", "ctrl+o", "tab", "tab", "tab", "right", "ctrl+s")
+        await until(person.pilot, lambda: person.app.theme == "sessionlens-light")
+        await person.press("n")
+        assert person.shows("Both noticed: 1")

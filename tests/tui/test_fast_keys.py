@@ -63,22 +63,24 @@ async def test_a_dialog_is_answered_once(dialog: Callable[[], Dialog[Any]], key:
 async def test_the_palette_takes_a_page_key_before_it_is_laid_out(
     talk: Path, size: tuple[int, int], key: str
 ) -> None:
-    async with reviewing(app_on(talk), size=size) as one:
-        await burst(one.pilot, "ctrl+p", *["down"] * 5, key)
-        await until(one.pilot, lambda: isinstance(one.app.screen, CommandPalette))
-        await burst(one.pilot, key, key, "escape", "escape")
-        await until(one.pilot, lambda: one.app.screen is one.screen)
+    async with reviewing(app_on(talk), size=size) as person:
+        await burst(person.pilot, "ctrl+p", *["down"] * 5, key)
+        await until(person.pilot, lambda: isinstance(person.app.screen, CommandPalette))
+        await burst(person.pilot, key, key, "escape", "escape")
+        await until(person.pilot, lambda: person.app.screen is person.screen)
 
 
 async def test_the_palette_runs_a_command_once(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.press("ctrl+p", *"presence")
-        await until(one.pilot, lambda: first_found(one.app).startswith("Mark: Maintains Presence"))
-        await burst(one.pilot, "enter", "enter", "enter", "enter")
-        await until(one.pilot, lambda: one.app.screen is one.screen)
-        await until(one.pilot, lambda: bool(one.document.editor.review.markers))
-        await one.pilot.pause()
-        assert len(one.document.editor.review.markers) == 1
+    async with reviewing(app_on(talk)) as person:
+        await person.press("ctrl+p", *"presence")
+        await until(
+            person.pilot, lambda: first_found(person.app).startswith("Mark: Maintains Presence")
+        )
+        await burst(person.pilot, "enter", "enter", "enter", "enter")
+        await until(person.pilot, lambda: person.app.screen is person.screen)
+        await until(person.pilot, lambda: bool(person.document.editor.review.markers))
+        await person.pilot.pause()
+        assert len(person.document.editor.review.markers) == 1
 
 
 @pytest.mark.parametrize("key", ["pagedown", "pageup"])
@@ -94,27 +96,27 @@ async def test_a_list_without_room_takes_a_page_key(key: str) -> None:
 
 
 async def test_the_palette_is_there_once_whatever_has_opened_over_it(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        one.app.action_command_palette()
-        await one.pilot.pause()
-        one.app.push_screen(ChooseScreen("Output device", [("", "(the usual one)")]))
-        await one.pilot.pause()
-        one.app.action_command_palette()
-        await one.pilot.pause()
-        await one.press("escape", "escape")
-        assert one.app.screen is one.screen
+    async with reviewing(app_on(talk)) as person:
+        person.app.action_command_palette()
+        await person.pilot.pause()
+        person.app.push_screen(ChooseScreen("Output device", [("", "(the usual one)")]))
+        await person.pilot.pause()
+        person.app.action_command_palette()
+        await person.pilot.pause()
+        await person.press("escape", "escape")
+        assert person.app.screen is person.screen
 
 
 async def test_a_list_that_comes_late_stays_away_from_what_was_opened_since(
     talk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looking: Future[tuple[str, ...]] = Future()
-    async with reviewing(app_on(talk)) as one:
-        monkeypatch.setattr(one.document.player, "look_for_devices", lambda: looking)
-        await one.press("ctrl+d", "question_mark")
-        assert isinstance(one.app.screen, HelpScreen)
+    async with reviewing(app_on(talk)) as person:
+        monkeypatch.setattr(person.document.player, "look_for_devices", lambda: looking)
+        await person.press("ctrl+d", "question_mark")
+        assert isinstance(person.app.screen, HelpScreen)
         looking.set_result(())
-        await one.app.workers.wait_for_complete()
-        assert isinstance(one.app.screen, HelpScreen)
-        await one.press("escape", "ctrl+d")
-        await one.sees("Output device")
+        await person.app.workers.wait_for_complete()
+        assert isinstance(person.app.screen, HelpScreen)
+        await person.press("escape", "ctrl+d")
+        await person.sees("Output device")

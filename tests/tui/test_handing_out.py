@@ -17,16 +17,16 @@ def feedback(tmp_path: Path) -> Path:
 
 
 async def test_a_coach_hands_out_their_answers_without_their_own_notes(feedback: Path) -> None:
-    async with replaying(feedback) as one:
-        await one.press("n", "a", "o")
-        await one.type("I was tired")
-        await one.press("enter", "n", "t", "E")
-        await one.sees("● answers for the mentor")
-        assert one.shows("….to-send.reply.toml")
-        assert one.shows("2 answers")
-        assert one.shows("1 note of your own stays with you")
-        await one.press("down", "space", "enter")
-        await one.sees("Exported 2 answers to talk.to-send.reply.toml, talk.reply.report.html")
+    async with replaying(feedback) as person:
+        await person.press("n", "a", "o")
+        await person.type("I was tired")
+        await person.press("enter", "n", "t", "E")
+        await person.sees("● answers for the mentor")
+        assert person.shows("….to-send.reply.toml")
+        assert person.shows("2 answers")
+        assert person.shows("1 note of your own stays with you")
+        await person.press("down", "space", "enter")
+        await person.sees("Exported 2 answers to talk.to-send.reply.toml, talk.reply.report.html")
     sent = feedback.with_name("talk.to-send.reply.toml").read_text("utf-8")
     assert [answer["stance"] for answer in tomllib.loads(sent)["answers"]] == ["agree", "try"]
     page = feedback.with_name("talk.reply.report.html").read_text("utf-8")
@@ -37,25 +37,25 @@ async def test_a_coach_hands_out_their_answers_without_their_own_notes(feedback:
 
 
 async def test_without_an_answer_nothing_is_handed_out(feedback: Path) -> None:
-    async with replaying(feedback) as one:
-        await one.press("E")
-        await one.sees("Nothing is answered yet")
-        assert not one.shows("What goes out")
+    async with replaying(feedback) as person:
+        await person.press("E")
+        await person.sees("Nothing is answered yet")
+        assert not person.shows("What goes out")
 
 
 async def test_from_a_comparison_either_of_the_two_goes_out(feedback: Path, tmp_path: Path) -> None:
     own = self_review(tmp_path, finished=True)
     before = feedback.read_bytes()
-    async with comparing(own, feedback) as one:
-        await one.press("E")
-        await one.sees("Which of the two goes out?")
-        await one.press("down", "enter")
-        await one.sees("report with sound")
-        assert not one.shows("feedback file"), "that is what it is made from"
-        await one.press("up", "down", "space", "enter")
-        await one.sees("Exported 3 markers to talk.report.html")
-        await one.press("escape")
-        assert one.shows("Both noticed")
+    async with comparing(own, feedback) as person:
+        await person.press("E")
+        await person.sees("Which of the two goes out?")
+        await person.press("down", "enter")
+        await person.sees("report with sound")
+        assert not person.shows("feedback file"), "that is what it is made from"
+        await person.press("up", "down", "space", "enter")
+        await person.sees("Exported 3 markers to talk.report.html")
+        await person.press("escape")
+        assert person.shows("Both noticed")
     assert feedback.read_bytes() == before
     assert "You waited, and it opened." in (tmp_path / "talk.report.html").read_text("utf-8")
 
@@ -64,13 +64,13 @@ async def test_a_mentors_review_goes_out_of_a_comparison(feedback: Path, tmp_pat
     sent = feedback.rename(tmp_path / "sent.feedback.toml")
     other = sent.read_text("utf-8").replace("Maria", "Paul")
     sent.write_text(other.replace('review = "' + "a" * 32, 'review = "' + "b" * 32), "utf-8")
-    async with comparing(mentors_review(tmp_path), sent) as one:
-        await one.press("E")
-        await one.sees("Which of the two goes out?")
-        await one.press("enter")
-        await one.sees("● feedback file")
-        await one.press("enter")
-        await one.sees("Exported 3 markers to talk.feedback.toml")
+    async with comparing(mentors_review(tmp_path), sent) as person:
+        await person.press("E")
+        await person.sees("Which of the two goes out?")
+        await person.press("enter")
+        await person.sees("● feedback file")
+        await person.press("enter")
+        await person.sees("Exported 3 markers to talk.feedback.toml")
     assert (tmp_path / "talk.feedback.toml").exists()
 
 
@@ -82,15 +82,15 @@ async def test_the_report_opens_in_the_browser_that_one_has_named(
     browser.write_text(f"import sys\nopen({str(opened)!r}, 'w').write(sys.argv[1])\n")
     monkeypatch.setenv("BROWSER", f"{sys.executable} {browser} %s")
     talk = with_transcript(recording(tmp_path))
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(12.0)
-        await one.press("7", "escape", "E", "o")
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(12.0)
+        await person.press("7", "escape", "E", "o")
         assert not opened.exists(), "there is no report yet"
-        await one.press("down", "space", "enter")
-        await one.sees("o opens the report")
-        await one.press("o")
-        await until(one.pilot, opened.exists)
-        await until(one.pilot, lambda: opened.read_text() != "")
-        await one.press("escape")
-        assert not one.shows("What goes out")
+        await person.press("down", "space", "enter")
+        await person.sees("o opens the report")
+        await person.press("o")
+        await until(person.pilot, opened.exists)
+        await until(person.pilot, lambda: opened.read_text() != "")
+        await person.press("escape")
+        assert not person.shows("What goes out")
     assert opened.read_text() == talk.with_name("talk.report.html").as_uri()

@@ -46,7 +46,7 @@ async def test_a_key_waits_for_a_screen_that_takes_its_time(
         mounted(screen)
 
     monkeypatch.setattr(VerdictScreen, "on_mount", late)
-    async with reviewing(app_on(talk)) as one:
-        await burst(one.pilot, "v", "end", "enter", *"kind", "escape")
-        await until(one.pilot, lambda: one.app.screen is one.screen)
-        await until(one.pilot, lambda: 'strengths = "kind"' in one.saved)
+    async with reviewing(app_on(talk)) as person:
+        await burst(person.pilot, "v", "end", "enter", *"kind", "escape")
+        await until(person.pilot, lambda: person.app.screen is person.screen)
+        await until(person.pilot, lambda: 'strengths = "kind"' in person.saved)

@@ -44,23 +44,23 @@ async def test_a_long_transcript_comes_after_the_screen(talk: Path) -> None:
     opened.store.close()
     assert opened.transcript is None
     assert opened.transcript_later
-    async with reviewing(app_on(talk)) as one:
-        await one.sees("word number")
-        assert one.document.editor.transcript == read_transcript(path).transcript
-        assert one.document.editor.undoable is None
+    async with reviewing(app_on(talk)) as person:
+        await person.sees("word number")
+        assert person.document.editor.transcript == read_transcript(path).transcript
+        assert person.document.editor.undoable is None
         assert not opened.transcript_path.exists()  # looking at it writes nothing
-        await one.go_to(12.0)
-        await one.press("7")
-        assert one.document.editor.review.markers[0].quote
+        await person.go_to(12.0)
+        await person.press("7")
+        assert person.document.editor.review.markers[0].quote
     assert path.read_bytes() == before
     assert not opened.transcript_path.exists()
 
 
 async def test_one_that_cannot_be_read_is_said(talk: Path) -> None:
     beside(talk, 250_000)
-    async with reviewing(app_on(talk)) as one:
-        await one.sees("There is no transcript")
-        assert not one.document.transcript_later
+    async with reviewing(app_on(talk)) as person:
+        await person.sees("There is no transcript")
+        assert not person.document.transcript_later
 
 
 async def test_a_long_transcript_comes_after_the_moments(tmp_path: Path) -> None:

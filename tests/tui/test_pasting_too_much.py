@@ -16,26 +16,26 @@ def talk(tmp_path: Path) -> Path:
     return with_transcript(recording(tmp_path))
 
 
-async def paste(one: Reviewer, text: str) -> None:
-    one.app.post_message(Paste(text))
-    await one.pilot.pause()
+async def paste(person: Reviewer, text: str) -> None:
+    person.app.post_message(Paste(text))
+    await person.pilot.pause()
 
 
-def refused(one: Reviewer) -> bool:
-    return any("Nothing was pasted" in notice.message for notice in one.app._notifications)
+def refused(person: Reviewer) -> bool:
+    return any("Nothing was pasted" in notice.message for notice in person.app._notifications)
 
 
 async def test_a_comment_takes_a_long_text_but_not_a_library(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(12.0)
-        await one.press("7", "c")
-        await paste(one, "a long text " * 1000)
-        await paste(one, "x" * LONGEST_TEXT)
-        await until(one.pilot, lambda: refused(one))
-        await one.press("enter")
-        (marker,) = one.document.editor.review.markers
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(12.0)
+        await person.press("7", "c")
+        await paste(person, "a long text " * 1000)
+        await paste(person, "x" * LONGEST_TEXT)
+        await until(person.pilot, lambda: refused(person))
+        await person.press("enter")
+        (marker,) = person.document.editor.review.markers
         assert marker.comment == ("a long text " * 1000).strip()
-        assert one.document.editor.unsaved is None
+        assert person.document.editor.unsaved is None
 
 
 def told_full(mentor: Reviewer) -> int:
@@ -79,10 +79,10 @@ async def test_a_correction_that_is_full_takes_no_key(talk: Path) -> None:
 
 
 async def test_no_other_field_takes_more(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.press("D")
-        await one.type("Anna")
-        await paste(one, "x" * (LONGEST_TEXT + 1))
-        await until(one.pilot, lambda: refused(one))
-        await one.press("enter", "escape")
-        assert one.document.editor.review.session.coach == "Anna"
+    async with reviewing(app_on(talk)) as person:
+        await person.press("D")
+        await person.type("Anna")
+        await paste(person, "x" * (LONGEST_TEXT + 1))
+        await until(person.pilot, lambda: refused(person))
+        await person.press("enter", "escape")
+        assert person.document.editor.review.session.coach == "Anna"

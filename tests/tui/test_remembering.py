@@ -22,12 +22,12 @@ async def test_only_what_has_changed_is_written_again(
             raise SessionLensError("The disk is full")
 
     monkeypatch.setattr(writing, "save_state", save)
-    async with reviewing(app_on(recording(tmp_path))) as one:
+    async with reviewing(app_on(recording(tmp_path))) as person:
         for seconds in (6.0, 12.0):
-            await one.go_to(seconds)
+            await person.go_to(seconds)
             for _ in range(3):
-                one.screen.remember()
-                await one.on_disk()
+                person.screen.remember()
+                await person.on_disk()
     # What could not be written is tried again.
     assert written == [6.0, 12.0, 12.0]
 
@@ -38,10 +38,10 @@ async def test_the_audio_track_that_was_chosen_is_heard_the_next_time(
     monkeypatch.setattr(tracks, "_chosen", {})
     talk = recording(tmp_path)
     tracks.use_track(talk, 2)
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(6.0)
-        one.screen.remember()
-        await one.on_disk()
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(6.0)
+        person.screen.remember()
+        await person.on_disk()
     monkeypatch.setattr(tracks, "_chosen", {})
     async with reviewing(app_on(talk)):
         assert tracks.chosen_track(talk) == 2

@@ -132,14 +132,14 @@ async def test_the_coach_finishes_in_the_review_and_opens_it_again(tmp_path: Pat
     session(tmp_path)
     own = self_review(tmp_path)
     app = SessionLensApp(showing_review(open_review(tmp_path / "talk.wav", role="coach")))
-    async with reviewing(app) as one:
-        assert one.shows("own review")
-        await one.press("escape", "F")
-        assert one.shows("own review, finished")
+    async with reviewing(app) as person:
+        assert person.shows("own review")
+        await person.press("escape", "F")
+        assert person.shows("own review, finished")
         assert "finished" in tomllib.loads(own.read_text("utf-8"))
-        await one.press("u")
+        await person.press("u")
         assert "finished" not in tomllib.loads(own.read_text("utf-8"))
-        await one.press("F", "F")
+        await person.press("F", "F")
         assert "finished" not in tomllib.loads(own.read_text("utf-8"))
 
 
@@ -147,13 +147,13 @@ async def test_finishing_mentions_the_comments_that_are_still_a_draft(tmp_path: 
     session(tmp_path)
     self_review(tmp_path)
     app = SessionLensApp(showing_review(open_review(tmp_path / "talk.wav", role="coach")))
-    async with reviewing(app) as one:
-        await one.press("escape", "c")
-        await one.type("begun")
-        await one.press("escape", "F")
-        await one.sees("your mentor's moments now; 1 comment is still a draft (F7)")
-        await one.press("F")
-        await one.misses("draft")
+    async with reviewing(app) as person:
+        await person.press("escape", "c")
+        await person.type("begun")
+        await person.press("escape", "F")
+        await person.sees("your mentor's moments now; 1 comment is still a draft (F7)")
+        await person.press("F")
+        await person.misses("draft")
 
 
 async def test_a_finished_review_of_the_coachs_is_opened_with_a_word_on_whose_it_is(
@@ -162,5 +162,5 @@ async def test_a_finished_review_of_the_coachs_is_opened_with_a_word_on_whose_it
     session(tmp_path)
     own = self_review(tmp_path, finished=True)
     app = SessionLensApp(showing_review(open_review(tmp_path / "talk.wav", review=own)))
-    async with reviewing(app) as one:
-        assert "This is Anna's own review, finished on 2026-11-02" in one.document.notices[0]
+    async with reviewing(app) as person:
+        assert "This is Anna's own review, finished on 2026-11-02" in person.document.notices[0]

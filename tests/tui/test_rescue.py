@@ -24,31 +24,33 @@ def block(folder: Path) -> None:
     folder.write_bytes(b"")
 
 
-def told(one: Reviewer) -> str:
+def told(person: Reviewer) -> str:
     """All notices there are on the screen."""
-    return " ".join(f"{notice.title}: {notice.message}" for notice in one.app._notifications)
+    return " ".join(f"{notice.title}: {notice.message}" for notice in person.app._notifications)
 
 
-async def left_as_a_draft(one: Reviewer, text: str) -> None:
-    await one.go_to(12.0)
-    await one.press("c")
-    await one.type(text)
-    await one.press("escape")
+async def left_as_a_draft(person: Reviewer, text: str) -> None:
+    await person.go_to(12.0)
+    await person.press("c")
+    await person.type(text)
+    await person.press("escape")
 
 
 async def test_a_draft_that_cannot_be_kept_is_not_called_kept(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
+    async with reviewing(app_on(talk)) as person:
         block(resources.state_folder())
-        await left_as_a_draft(one, "half a thought")
-        await until(one.pilot, lambda: "NOT KEPT on disk" in told(one))
-        await one.press("ctrl+q")
-        await until(one.pilot, lambda: "NOT KEPT are the words that you have begun" in told(one))
-        assert one.app.is_running
+        await left_as_a_draft(person, "half a thought")
+        await until(person.pilot, lambda: "NOT KEPT on disk" in told(person))
+        await person.press("ctrl+q")
+        await until(
+            person.pilot, lambda: "NOT KEPT are the words that you have begun" in told(person)
+        )
+        assert person.app.is_running
         (copy,) = rescued_folder().iterdir()
         assert "half a thought" in copy.read_text("utf-8")
-        assert copy.name in told(one)
-        await one.press("ctrl+q")
-        await until(one.pilot, lambda: not one.app.is_running)
+        assert copy.name in told(person)
+        await person.press("ctrl+q")
+        await until(person.pilot, lambda: not person.app.is_running)
 
 
 async def test_such_a_draft_comes_back_at_the_next_opening(talk: Path) -> None:
@@ -93,21 +95,21 @@ async def test_what_was_kept_after_all_is_no_copy_any_more(talk: Path) -> None:
 
 
 async def test_where_no_copy_can_be_kept_either_that_is_said(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
+    async with reviewing(app_on(talk)) as person:
         block(resources.state_folder())
         block(resources.data_folder())
-        await left_as_a_draft(one, "half a thought")
-        await one.press("ctrl+q")
-        await until(one.pilot, lambda: "Not even a copy could be kept" in told(one))
-        assert one.app.is_running
+        await left_as_a_draft(person, "half a thought")
+        await person.press("ctrl+q")
+        await until(person.pilot, lambda: "Not even a copy could be kept" in told(person))
+        assert person.app.is_running
 
 
 async def test_nothing_is_said_of_a_place_that_cannot_be_kept(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
+    async with reviewing(app_on(talk)) as person:
         block(resources.state_folder())
-        await one.go_to(12.0)
-        await one.press("ctrl+q")
-        await until(one.pilot, lambda: not one.app.is_running)
+        await person.go_to(12.0)
+        await person.press("ctrl+q")
+        await until(person.pilot, lambda: not person.app.is_running)
 
 
 def test_a_copy_replaces_its_own_earlier_one_and_nobody_elses() -> None:

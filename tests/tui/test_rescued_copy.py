@@ -43,29 +43,29 @@ def saved_and_rescued(talk: Path) -> Path:
 
 async def test_a_rescued_copy_is_taken_and_can_be_given_back(talk: Path) -> None:
     path = saved_and_rescued(talk)
-    async with reviewing(app_on(talk)) as one:
-        await one.sees("A copy was kept of what could not be saved")
-        assert one.shows("2023-11-1")
-        assert one.shows("1 marker")
-        assert one.shows("2 markers")
-        await one.press("down", "enter")
+    async with reviewing(app_on(talk)) as person:
+        await person.sees("A copy was kept of what could not be saved")
+        assert person.shows("2023-11-1")
+        assert person.shows("1 marker")
+        assert person.shows("2 markers")
+        await person.press("down", "enter")
         assert [marker.comment for marker in load_review(path).markers] == ["saved", "rescued"]
-        await one.press("u")
+        await person.press("u")
         assert [marker.comment for marker in load_review(path).markers] == ["saved"]
     assert [one.suffix for one in rescued_folder().iterdir()] == [".seen"]
-    async with reviewing(app_on(talk)) as one:
-        assert not one.shows("A copy was kept")
+    async with reviewing(app_on(talk)) as person:
+        assert not person.shows("A copy was kept")
 
 
 async def test_a_rescued_copy_may_be_left(talk: Path) -> None:
     path = saved_and_rescued(talk)
     before = load_review(path).markers
-    async with reviewing(app_on(talk)) as one:
-        await one.press("escape")
+    async with reviewing(app_on(talk)) as person:
+        await person.press("escape")
     assert load_review(path).markers == before
-    async with reviewing(app_on(talk)) as one:
-        await one.sees("A copy was kept")  # it is asked until it is answered
-        await one.press("enter")
+    async with reviewing(app_on(talk)) as person:
+        await person.sees("A copy was kept")  # it is asked until it is answered
+        await person.press("enter")
     assert load_review(path).markers == before
     assert len(list(rescued_folder().iterdir())) == 1
 
@@ -73,9 +73,9 @@ async def test_a_rescued_copy_may_be_left(talk: Path) -> None:
 async def test_what_was_never_saved_is_offered_too(talk: Path) -> None:
     path = saved_and_rescued(talk)
     path.unlink()
-    async with reviewing(app_on(talk)) as one:
-        await one.sees("A new one")
-        await one.press("down", "enter")
+    async with reviewing(app_on(talk)) as person:
+        await person.sees("A new one")
+        await person.press("down", "enter")
     assert len(load_review(path).markers) == 2
 
 
@@ -85,8 +85,8 @@ async def test_the_copy_of_another_review_is_not_offered(talk: Path, tmp_path: P
     opened = open_review(talk)
     opened.store.close()
     opened.review_path.write_bytes(encode_review(opened.review))
-    async with reviewing(app_on(talk)) as one:
-        assert not one.shows("A copy was kept")
+    async with reviewing(app_on(talk)) as person:
+        assert not person.shows("A copy was kept")
 
 
 async def test_a_coachs_answers_are_offered_in_the_same_way(tmp_path: Path) -> None:

@@ -60,67 +60,67 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_every_command_of_the_registry_does_something(tmp_path: Path) -> None:
-    async with visiting(tmp_path) as one:
-        assert isinstance(one.app.screen, StartScreen)
-        assert set(one.app.screen.commands) == {command.id for command in in_context("start")}
+    async with visiting(tmp_path) as person:
+        assert isinstance(person.app.screen, StartScreen)
+        assert set(person.app.screen.commands) == {command.id for command in in_context("start")}
 
 
 async def test_a_folder_without_recordings_says_what_to_do(tmp_path: Path) -> None:
-    async with visiting(tmp_path, size=(80, 24)) as one:
-        assert one.shows("There is no recording in this folder yet.")
-        assert one.shows("opens a sample session")
-        assert one.shows(str(tmp_path)[:30])
-        await one.press("enter")
-        assert one.choices == [OpenRequest("demo", tmp_path)]
+    async with visiting(tmp_path, size=(80, 24)) as person:
+        assert person.shows("There is no recording in this folder yet.")
+        assert person.shows("opens a sample session")
+        assert person.shows(str(tmp_path)[:30])
+        await person.press("enter")
+        assert person.choices == [OpenRequest("demo", tmp_path)]
 
 
 async def test_a_new_recording_appears_while_one_looks(tmp_path: Path) -> None:
-    async with visiting(tmp_path) as one:
+    async with visiting(tmp_path) as person:
         recording(tmp_path)
-        await one.sees("talk.wav")
-        assert one.shows("begins a review")
+        await person.sees("talk.wav")
+        assert person.shows("begins a review")
         with_transcript(tmp_path / "talk.wav")
-        await until(one.pilot, lambda: "✓" in line_with(one, "talk.wav"))
+        await until(person.pilot, lambda: "✓" in line_with(person, "talk.wav"))
 
 
 async def test_it_says_what_exists_and_how_far_it_is(tmp_path: Path) -> None:
     session(tmp_path)
     mentors_review(tmp_path)
-    async with visiting(tmp_path) as one:
-        await one.sees("3 markers ")
-        assert one.shows("exported")
-        assert one.shows("Review: 3 markers, 8 verdicts missing.")
-        assert one.shows("goes on with the review")
+    async with visiting(tmp_path) as person:
+        await person.sees("3 markers ")
+        assert person.shows("exported")
+        assert person.shows("Review: 3 markers, 8 verdicts missing.")
+        assert person.shows("goes on with the review")
 
 
 async def test_enter_opens_what_is_next(tmp_path: Path) -> None:
     file = session(tmp_path)
-    async with visiting(tmp_path) as one:
-        await one.sees("3 new")
-        await one.press("enter")
-        assert one.choices == [OpenRequest("replay", file)]
+    async with visiting(tmp_path) as person:
+        await person.sees("3 new")
+        await person.press("enter")
+        assert person.choices == [OpenRequest("replay", file)]
     self_review(tmp_path)
-    async with visiting(tmp_path) as one:
-        await one.sees("2 markers ")
-        assert one.shows("the feedback is sealed")
-        await one.press("enter")
-        assert one.choices == [OpenRequest("self-review", tmp_path / "talk.wav")]
+    async with visiting(tmp_path) as person:
+        await person.sees("2 markers ")
+        assert person.shows("the feedback is sealed")
+        await person.press("enter")
+        assert person.choices == [OpenRequest("self-review", tmp_path / "talk.wav")]
 
 
 async def test_enter_never_leads_a_mentor_into_the_coachs_finished_review(tmp_path: Path) -> None:
     with_transcript(recording(tmp_path))
     self_review(tmp_path, finished=True)
-    async with visiting(tmp_path) as one:
-        await one.press("enter")
-        assert one.choices == [OpenRequest("review", tmp_path / "talk.wav")]
-    async with visiting(tmp_path) as one:
-        await one.sees("begins a review")
+    async with visiting(tmp_path) as person:
+        await person.press("enter")
+        assert person.choices == [OpenRequest("review", tmp_path / "talk.wav")]
+    async with visiting(tmp_path) as person:
+        await person.sees("begins a review")
     (tmp_path / "talk.wav").unlink()
-    async with visiting(tmp_path) as one:
-        await one.sees("finds nothing to open")
-        await one.press("enter")
-        await one.sees("The recording of this review is not here")
-        assert not one.choices
+    async with visiting(tmp_path) as person:
+        await person.sees("finds nothing to open")
+        await person.press("enter")
+        await person.sees("The recording of this review is not here")
+        assert not person.choices
 
 
 async def test_other_keys_open_the_rest(tmp_path: Path) -> None:
@@ -133,80 +133,82 @@ async def test_other_keys_open_the_rest(tmp_path: Path) -> None:
         ("c", OpenRequest("compare", own, file)),
         ("d", OpenRequest("demo", tmp_path)),
     ):
-        async with visiting(tmp_path) as one:
-            await one.press(key)
-            assert one.choices == [wanted]
+        async with visiting(tmp_path) as person:
+            await person.press(key)
+            assert person.choices == [wanted]
 
 
 async def test_what_is_not_there_cannot_be_opened(tmp_path: Path) -> None:
     recording(tmp_path)
-    async with visiting(tmp_path) as one:
-        await one.press("p")
-        assert one.shows("There is no feedback on it here")
-        await one.press("c")
-        assert one.shows("Comparing needs two reviews")
-        assert one.app.is_running
+    async with visiting(tmp_path) as person:
+        await person.press("p")
+        assert person.shows("There is no feedback on it here")
+        await person.press("c")
+        assert person.shows("Comparing needs two reviews")
+        assert person.app.is_running
 
 
 async def test_a_broken_file_is_named_and_the_rest_is_shown(tmp_path: Path) -> None:
     recording(tmp_path)
     (tmp_path / "talk.review.toml").write_text('format = "sessionlens.review"\nversion = 9\n')
-    async with visiting(tmp_path) as one:
-        await one.sees("! talk.wav")
-        assert one.shows("talk.review.toml, line 2: This file was written by a newer SessionLens")
-        assert "! error" in line_with(one, "talk.wav")
-        assert not one.shows("0 markers")
-        await one.press("enter")
-        assert not one.choices
-        assert one.app.is_running
+    async with visiting(tmp_path) as person:
+        await person.sees("! talk.wav")
+        assert person.shows(
+            "talk.review.toml, line 2: This file was written by a newer SessionLens"
+        )
+        assert "! error" in line_with(person, "talk.wav")
+        assert not person.shows("0 markers")
+        await person.press("enter")
+        assert not person.choices
+        assert person.app.is_running
 
 
 async def test_each_file_that_cannot_be_read_is_shown_as_such(tmp_path: Path) -> None:
     file = session(tmp_path)
     for kind in ("self.review", "reply"):
         (tmp_path / f"talk.{kind}.toml").write_text('format = "sessionlens.feedback"\n')
-    async with visiting(tmp_path, size=(80, 24)) as one:
-        await one.sees("! talk.wav")
-        assert line_with(one, "talk.wav").count("! error") == 2
-        assert one.shows("talk.self.review.toml, line 1")
-        assert one.shows("talk.reply.toml, line 1")
-        assert not one.shows("the feedback is open")
-        await one.press("enter")
-        assert not one.choices
+    async with visiting(tmp_path, size=(80, 24)) as person:
+        await person.sees("! talk.wav")
+        assert line_with(person, "talk.wav").count("! error") == 2
+        assert person.shows("talk.self.review.toml, line 1")
+        assert person.shows("talk.reply.toml, line 1")
+        assert not person.shows("the feedback is open")
+        await person.press("enter")
+        assert not person.choices
     (tmp_path / "talk.self.review.toml").unlink()
-    async with visiting(tmp_path) as one:
-        await one.sees("says what is wrong with it")
-        await one.press("enter")
-        await until(one.pilot, lambda: "talk.reply.toml, line 1" in "".join(one.lines[-3:]))
+    async with visiting(tmp_path) as person:
+        await person.sees("says what is wrong with it")
+        await person.press("enter")
+        await until(person.pilot, lambda: "talk.reply.toml, line 1" in "".join(person.lines[-3:]))
         file.write_text("broken")
-        await one.sees("talk.feedback.toml, line 1")
-        await one.press("enter")
-        assert not one.choices
+        await person.sees("talk.feedback.toml, line 1")
+        await person.press("enter")
+        assert not person.choices
 
 
 async def test_names_are_never_markup(tmp_path: Path) -> None:
     path = recording(tmp_path)
     hostile = "[red]x[@click=app.bell]y 日本語.wav"
     path.rename(tmp_path / hostile)
-    async with visiting(tmp_path, size=(80, 24)) as one:
-        assert one.shows("[red]x[@click=app")
-        await one.press("down", "end", "home")
-        assert one.app.is_running
+    async with visiting(tmp_path, size=(80, 24)) as person:
+        assert person.shows("[red]x[@click=app")
+        await person.press("down", "end", "home")
+        assert person.app.is_running
 
 
 async def test_five_hundred_recordings_scroll_and_keep_the_cursor(tmp_path: Path) -> None:
     path = recording(tmp_path, seconds=1)
     for number in range(499):
         os.link(path, tmp_path / f"call {number:03}.wav")
-    async with visiting(tmp_path, size=(80, 24)) as one:
-        await one.press("end")
-        chosen = one.app.screen.query_one("#recordings").entry.name  # type: ignore[attr-defined]
-        assert one.shows(f"{chosen[:14]}")
+    async with visiting(tmp_path, size=(80, 24)) as person:
+        await person.press("end")
+        chosen = person.app.screen.query_one("#recordings").entry.name  # type: ignore[attr-defined]
+        assert person.shows(f"{chosen[:14]}")
         shutil.copy(path, tmp_path / "brand new.wav")
-        await one.sees("501 recordings")
-        assert one.app.screen.query_one("#recordings").entry.name == chosen  # type: ignore[attr-defined]
-        await one.press("pageup", "up")
-        assert one.app.screen.query_one("#recordings").entry.name != chosen  # type: ignore[attr-defined]
+        await person.sees("501 recordings")
+        assert person.app.screen.query_one("#recordings").entry.name == chosen  # type: ignore[attr-defined]
+        await person.press("pageup", "up")
+        assert person.app.screen.query_one("#recordings").entry.name != chosen  # type: ignore[attr-defined]
 
 
 async def test_coming_back_from_a_review_finds_the_cursor_where_it_was(tmp_path: Path) -> None:
@@ -214,64 +216,64 @@ async def test_coming_back_from_a_review_finds_the_cursor_where_it_was(tmp_path:
     path = recording(tmp_path, seconds=1)
     for number in range(60):
         os.link(path, tmp_path / f"call {number:02}.wav")
-    async with visiting(tmp_path, size=(80, 24), opens=True) as one:
-        await one.press("end", "up")
-        name = next(line for line in one.lines if line.startswith("▌"))[2:13]
-        await one.press("enter")
-        await one.sees("transcript")
-        await until(one.pilot, lambda: isinstance(one.app.screen, ReviewScreen))
-        await until(one.pilot, lambda: bool(one.app.document.player))
-        await one.press("7")
-        await one.press("ctrl+q")
-        await one.sees("61 recordings")
+    async with visiting(tmp_path, size=(80, 24), opens=True) as person:
+        await person.press("end", "up")
+        name = next(line for line in person.lines if line.startswith("▌"))[2:13]
+        await person.press("enter")
+        await person.sees("transcript")
+        await until(person.pilot, lambda: isinstance(person.app.screen, ReviewScreen))
+        await until(person.pilot, lambda: bool(person.app.document.player))
+        await person.press("7")
+        await person.press("ctrl+q")
+        await person.sees("61 recordings")
         # Reviewed, it is called by its session's title.
         title = name.removesuffix(".wav").capitalize()
-        await until(one.pilot, lambda: line_with(one, title).startswith("▌"))
-        assert one.app.is_running
-        await one.press("ctrl+q")
-        await until(one.pilot, lambda: not one.app.is_running)
-    async with visiting(tmp_path, cursor="gone.wav") as one:
-        await until(one.pilot, lambda: line_with(one, "call 00.wav").startswith("▌"))
+        await until(person.pilot, lambda: line_with(person, title).startswith("▌"))
+        assert person.app.is_running
+        await person.press("ctrl+q")
+        await until(person.pilot, lambda: not person.app.is_running)
+    async with visiting(tmp_path, cursor="gone.wav") as person:
+        await until(person.pilot, lambda: line_with(person, "call 00.wav").startswith("▌"))
 
 
 async def test_what_cannot_be_opened_leaves_the_list_and_says_why(tmp_path: Path) -> None:
     recording(tmp_path)
-    async with visiting(tmp_path, opens=True) as one:
+    async with visiting(tmp_path, opens=True) as person:
         (tmp_path / "talk.wav").write_bytes(b"no sound")
-        await one.press("r")
-        await one.sees("talk.wav")
-        assert isinstance(one.app.screen, StartScreen)
+        await person.press("r")
+        await person.sees("talk.wav")
+        assert isinstance(person.app.screen, StartScreen)
 
 
 async def test_a_folder_that_goes_away_is_said_once(tmp_path: Path) -> None:
     folder = tmp_path / "stick"
     folder.mkdir()
     recording(folder)
-    async with visiting(folder) as one:
+    async with visiting(folder) as person:
         shutil.rmtree(folder)
-        await one.sees("stick")
-        await one.pilot.pause(0.3)
-        assert one.shows("talk.wav")
-        assert one.app.is_running
+        await person.sees("stick")
+        await person.pilot.pause(0.3)
+        assert person.shows("talk.wav")
+        assert person.app.is_running
 
 
 async def test_another_theme_is_shown_anew_and_ctrl_q_leaves(tmp_path: Path) -> None:
     recording(tmp_path)
-    async with visiting(tmp_path) as one:
-        await one.press("question_mark")
-        assert one.shows("Open what is next for it")
-        await one.press("escape", "ctrl+o")
-        await one.press("tab", "tab", "tab", "right", "ctrl+s")
-        await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
-        await one.sees("talk.wav")
-    async with visiting(tmp_path) as one:
-        await one.press("ctrl+q")
-        assert not one.choices
-        assert not one.app.is_running
+    async with visiting(tmp_path) as person:
+        await person.press("question_mark")
+        assert person.shows("Open what is next for it")
+        await person.press("escape", "ctrl+o")
+        await person.press("tab", "tab", "tab", "right", "ctrl+s")
+        await until(person.pilot, lambda: person.app.theme == "sessionlens-light")
+        await person.sees("talk.wav")
+    async with visiting(tmp_path) as person:
+        await person.press("ctrl+q")
+        assert not person.choices
+        assert not person.app.is_running
 
 
-def line_with(one: Visitor, name: str) -> str:
-    return next((line for line in one.lines if name in line), "")
+def line_with(person: Visitor, name: str) -> str:
+    return next((line for line in person.lines if name in line), "")
 
 
 async def test_sound_is_loaded_once_for_a_recording_that_was_chosen(
@@ -285,11 +287,11 @@ async def test_sound_is_loaded_once_for_a_recording_that_was_chosen(
         loaded.append(background)
 
     monkeypatch.setattr(Background, "start", note)
-    async with visiting(tmp_path, opens=True) as one:
-        await one.press("r")
-        await until(one.pilot, lambda: isinstance(one.app.screen, ReviewScreen))
-        await one.sees("markers")
-        await one.pilot.pause(0.2)
+    async with visiting(tmp_path, opens=True) as person:
+        await person.press("r")
+        await until(person.pilot, lambda: isinstance(person.app.screen, ReviewScreen))
+        await person.sees("markers")
+        await person.pilot.pause(0.2)
         assert len(loaded) == 1
 
 
@@ -298,24 +300,26 @@ async def test_what_was_measured_of_a_recording_left_is_not_taken_for_another_on
 ) -> None:
     session(tmp_path)
     save_program_state(replace(load_program_state(), welcome_seen=True))
-    async with visiting(tmp_path, opens=True) as one:
-        await one.press("r")
-        await until(one.pilot, lambda: isinstance(one.app.screen, ReviewScreen))
-        await until(one.pilot, lambda: bool(one.app.document.player))
-        await one.press("ctrl+q")
-        await until(one.pilot, lambda: isinstance(one.app.screen, StartScreen))
+    async with visiting(tmp_path, opens=True) as person:
+        await person.press("r")
+        await until(person.pilot, lambda: isinstance(person.app.screen, ReviewScreen))
+        await until(person.pilot, lambda: bool(person.app.document.player))
+        await person.press("ctrl+q")
+        await until(person.pilot, lambda: isinstance(person.app.screen, StartScreen))
         for message in (PlayerLoaded(), Measured(9.0, None), Fingerprinted("f" * 64, 9.0)):
-            message.background = Background(tmp_path / "talk.wav", tmp_path, one.app.post_message)
-            one.app.post_message(message)
-        await one.pilot.pause(0.1)
-        assert one.app.is_running
+            message.background = Background(
+                tmp_path / "talk.wav", tmp_path, person.app.post_message
+            )
+            person.app.post_message(message)
+        await person.pilot.pause(0.1)
+        assert person.app.is_running
 
 
 async def test_a_name_with_a_line_break_stays_on_its_row(tmp_path: Path) -> None:
     recording(tmp_path).rename(tmp_path / "one\ntwo\x1b[2J.wav")
-    async with visiting(tmp_path) as one:
-        await one.sees("one two.wav")
-        row = next(line for line in one.lines if line.startswith("▌"))
+    async with visiting(tmp_path) as person:
+        await person.sees("one two.wav")
+        row = next(line for line in person.lines if line.startswith("▌"))
         assert "one two.wav" in row
         assert row.count("·") > 3
-        assert all(line.isprintable() for line in one.lines)
+        assert all(line.isprintable() for line in person.lines)

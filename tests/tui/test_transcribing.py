@@ -29,15 +29,15 @@ def talk(tmp_path: Path) -> Path:
 
 
 async def test_the_transcript_grows_and_is_there_next_time(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        assert one.shows("t recognises what is said")
-        await one.press("t")
-        await until(one.pilot, lambda: one.shows("The whole recording is recognised"))
-        found = one.screen.document.timeline.utterances
+    async with reviewing(app_on(talk)) as person:
+        assert person.shows("t recognises what is said")
+        await person.press("t")
+        await until(person.pilot, lambda: person.shows("The whole recording is recognised"))
+        found = person.screen.document.timeline.utterances
         assert len(found) > 4
         assert any(word.conf is not None for utterance in found for word in utterance.words)
-        await one.press("t")
-        assert one.shows("The whole recording is recognised already")
+        await person.press("t")
+        assert person.shows("The whole recording is recognised already")
     transcript = open_review(talk).transcript
     assert transcript is not None
     assert [u.text for u in transcript.utterances] == [u.text for u in found]
@@ -45,29 +45,31 @@ async def test_the_transcript_grows_and_is_there_next_time(talk: Path) -> None:
 
 
 async def test_leaving_keeps_what_is_done_and_corrections_stay(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.press("t")
-        await until(one.pilot, lambda: len(one.screen.document.timeline.utterances) > 0)
-        await one.press("t")
-        await one.go_to(one.screen.document.timeline.utterances[0].start + 0.5)
-        await one.press("x", "end")
-        await one.type(" indeed")
-        await one.press("enter")
-        corrected = one.screen.document.timeline.utterances[0].text
+    async with reviewing(app_on(talk)) as person:
+        await person.press("t")
+        await until(person.pilot, lambda: len(person.screen.document.timeline.utterances) > 0)
+        await person.press("t")
+        await person.go_to(person.screen.document.timeline.utterances[0].start + 0.5)
+        await person.press("x", "end")
+        await person.type(" indeed")
+        await person.press("enter")
+        corrected = person.screen.document.timeline.utterances[0].text
         assert corrected.endswith("indeed")
-        await one.app.action_quit()
-    async with reviewing(app_on(talk)) as one:
-        await one.press("escape", "t")  # who is the coach is asked once
-        await until(one.pilot, lambda: one.shows("The whole recording is recognised"))
-        texts = [utterance.text for utterance in one.screen.document.timeline.utterances]
+        await person.app.action_quit()
+    async with reviewing(app_on(talk)) as person:
+        await person.press("escape", "t")  # who is the coach is asked once
+        await until(person.pilot, lambda: person.shows("The whole recording is recognised"))
+        texts = [utterance.text for utterance in person.screen.document.timeline.utterances]
         assert corrected in texts
         assert len(texts) > 4
 
 
 async def test_without_a_model_both_ways_to_get_one_are_named(tmp_path: Path) -> None:
-    async with reviewing(app_on(recording(tmp_path))) as one:
-        await one.press("t")
-        await until(one.pilot, lambda: one.shows("models add") or one.shows("models fetch"))
+    async with reviewing(app_on(recording(tmp_path))) as person:
+        await person.press("t")
+        await until(
+            person.pilot, lambda: person.shows("models add") or person.shows("models fetch")
+        )
 
 
 @pytest.fixture
@@ -96,27 +98,27 @@ def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 async def test_stopping_and_starting_again_at_once_goes_on(
     talk: Path, go_on: threading.Event
 ) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.press("t")
-        await until(one.pilot, lambda: len(one.screen.document.timeline.utterances) > 0)
-        before = len(one.screen.document.timeline.utterances)
-        await one.press("t", "t")
-        assert one.screen.transcribing.running
-        await one.sees("recognising")
+    async with reviewing(app_on(talk)) as person:
+        await person.press("t")
+        await until(person.pilot, lambda: len(person.screen.document.timeline.utterances) > 0)
+        before = len(person.screen.document.timeline.utterances)
+        await person.press("t", "t")
+        assert person.screen.transcribing.running
+        await person.sees("recognising")
         go_on.set()
-        await until(one.pilot, lambda: len(one.screen.document.timeline.utterances) > before)
-        assert not one.shows("another run")
+        await until(person.pilot, lambda: len(person.screen.document.timeline.utterances) > before)
+        assert not person.shows("another run")
 
 
 async def test_other_colours_do_not_stop_the_recognition(
     talk: Path, go_on: threading.Event
 ) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.press("t")
-        await until(one.pilot, lambda: len(one.screen.document.timeline.utterances) > 0)
-        await one.press("ctrl+o", "tab", "tab", "tab", "right", "ctrl+s")
-        await until(one.pilot, lambda: one.app.theme == "sessionlens-light")
-        await one.sees("recognising")
-        before = len(one.screen.document.timeline.utterances)
+    async with reviewing(app_on(talk)) as person:
+        await person.press("t")
+        await until(person.pilot, lambda: len(person.screen.document.timeline.utterances) > 0)
+        await person.press("ctrl+o", "tab", "tab", "tab", "right", "ctrl+s")
+        await until(person.pilot, lambda: person.app.theme == "sessionlens-light")
+        await person.sees("recognising")
+        before = len(person.screen.document.timeline.utterances)
         go_on.set()
-        await until(one.pilot, lambda: len(one.screen.document.timeline.utterances) > before)
+        await until(person.pilot, lambda: len(person.screen.document.timeline.utterances) > before)

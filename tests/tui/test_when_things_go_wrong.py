@@ -32,9 +32,9 @@ HOSTILE = (
 )
 
 
-def told(one: Reviewer) -> str:
+def told(person: Reviewer) -> str:
     """All notices there are on the screen."""
-    return " ".join(notice.message for notice in one.app._notifications)
+    return " ".join(notice.message for notice in person.app._notifications)
 
 
 @pytest.fixture
@@ -55,24 +55,24 @@ async def test_words_wait_on_the_screen_until_the_disk_takes_them(
         save(saved, new)
 
     monkeypatch.setattr(document.editor.saving, "_write", maybe)
-    async with reviewing(app) as one:
-        await one.go_to(12.0)
-        await one.press("c")
-        await one.type("kept")
-        await one.press("enter")
-        assert one.shows("NOT SAVED")
-        assert one.shows("kept")
-        assert one.saved == ""
-        await until(one.pilot, lambda: "The disk is full" in told(one))
-        await one.press("ctrl+q")
-        assert one.app.is_running
+    async with reviewing(app) as person:
+        await person.go_to(12.0)
+        await person.press("c")
+        await person.type("kept")
+        await person.press("enter")
+        assert person.shows("NOT SAVED")
+        assert person.shows("kept")
+        assert person.saved == ""
+        await until(person.pilot, lambda: "The disk is full" in told(person))
+        await person.press("ctrl+q")
+        assert person.app.is_running
         rescued = resources.data_folder() / "rescued" / "talk.review.toml"
         assert tomllib.loads(rescued.read_text("utf-8"))["markers"][0]["comment"] == "kept"
         full[0] = False
-        one.document.editor.retry()
-        await one.on_disk()
-        assert tomllib.loads(one.saved)["markers"][0]["comment"] == "kept"
-        await one.misses("NOT SAVED")
+        person.document.editor.retry()
+        await person.on_disk()
+        assert tomllib.loads(person.saved)["markers"][0]["comment"] == "kept"
+        await person.misses("NOT SAVED")
 
 
 async def test_hostile_words_are_only_words(tmp_path: Path) -> None:
@@ -83,18 +83,18 @@ async def test_hostile_words_are_only_words(tmp_path: Path) -> None:
         )
     )
     talk = with_transcript(recording(tmp_path), said)
-    async with reviewing(app_on(talk)) as one:
-        assert one.shows("[/x] [@click=app.bell]x[/] [bold")
+    async with reviewing(app_on(talk)) as person:
+        assert person.shows("[/x] [@click=app.bell]x[/] [bold")
         for n in range(len(HOSTILE)):
-            await one.go_to(n * 2.0 + 1.6)
-            await one.press(str(n + 1), "a", "+")
-        await one.press("enter")
-        one.screen.editor.query_one("#words").insert("".join(HOSTILE[:5]))  # type: ignore[attr-defined]
-        await one.press("enter", "v", "pagedown", "escape", "f7", "escape", "slash")
-        await one.type("[/x]")
-        await one.press("enter", "S", "escape", "D", "escape", "question_mark", "escape", "E")
-        assert len(one.document.editor.review.markers) == len(HOSTILE)
-        for line in screen_lines(one.app):
+            await person.go_to(n * 2.0 + 1.6)
+            await person.press(str(n + 1), "a", "+")
+        await person.press("enter")
+        person.screen.editor.query_one("#words").insert("".join(HOSTILE[:5]))  # type: ignore[attr-defined]
+        await person.press("enter", "v", "pagedown", "escape", "f7", "escape", "slash")
+        await person.type("[/x]")
+        await person.press("enter", "S", "escape", "D", "escape", "question_mark", "escape", "E")
+        assert len(person.document.editor.review.markers) == len(HOSTILE)
+        for line in screen_lines(person.app):
             assert not any(
                 ord(character) < 32 or 0x80 <= ord(character) < 0xA0 for character in line
             )
@@ -102,65 +102,65 @@ async def test_hostile_words_are_only_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5), (250, 70)])
 async def test_every_size_of_window_works(talk: Path, size: tuple[int, int]) -> None:
-    async with reviewing(app_on(talk), size=size) as one:
-        await one.go_to(12.0)
-        await one.press(
+    async with reviewing(app_on(talk), size=size) as person:
+        await person.go_to(12.0)
+        await person.press(
             "7", "e", "+", "enter", "x", "enter", "v", "escape", "question_mark", "escape"
         )
-        await one.pilot.resize_terminal(100, 30)
-        await one.pilot.pause()
-        assert one.shows("what would it mean to you")
-        assert one.document.editor.review.markers[0].comment == "x"
+        await person.pilot.resize_terminal(100, 30)
+        await person.pilot.pause()
+        assert person.shows("what would it mean to you")
+        assert person.document.editor.review.markers[0].comment == "x"
 
 
 async def test_a_recording_that_ends_too_early_is_still_reviewed(tmp_path: Path) -> None:
     talk = with_transcript(recording(tmp_path))
     talk.write_bytes(talk.read_bytes()[:200_000])
-    async with reviewing(app_on(talk)) as one:
-        await one.go_to(5.0)
-        await one.press("space", "7", "escape")
-        assert len(one.document.editor.review.markers) == 1
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(5.0)
+        await person.press("space", "7", "escape")
+        assert len(person.document.editor.review.markers) == 1
 
 
 async def test_without_sound_the_playhead_moves_and_says_why(talk: Path) -> None:
-    async with reviewing(app_on(talk)) as one:
-        await one.press("space")
-        await until(one.pilot, lambda: one.screen.document.position > 0.3)
-        assert one.shows("PortAudio is not installed")
+    async with reviewing(app_on(talk)) as person:
+        await person.press("space")
+        await until(person.pilot, lambda: person.screen.document.position > 0.3)
+        assert person.shows("PortAudio is not installed")
 
 
 async def test_a_transcript_longer_than_its_recording_is_noticed(tmp_path: Path) -> None:
     talk = with_transcript(recording(tmp_path, 20))
-    async with reviewing(app_on(talk)) as one:
-        await until(one.pilot, lambda: "past the end of the recording (00:20)" in told(one))
+    async with reviewing(app_on(talk)) as person:
+        await until(person.pilot, lambda: "past the end of the recording (00:20)" in told(person))
 
 
 async def test_what_to_do_first_is_read_to_its_end_in_a_small_window(tmp_path: Path) -> None:
-    async with reviewing(app_on(recording(tmp_path)), size=(80, 24)) as one:
-        assert one.shows("without one.")
-        await one.press("escape")
-        assert one.shows("playback goes on.")
+    async with reviewing(app_on(recording(tmp_path)), size=(80, 24)) as person:
+        assert person.shows("without one.")
+        await person.press("escape")
+        assert person.shows("playback goes on.")
 
 
 async def test_a_declared_length_that_is_wrong_is_said_and_put_right(tmp_path: Path) -> None:
     talk = recording(tmp_path)
     sound = bytearray(talk.read_bytes())
     talk.write_bytes(sound[: 44 + 12 * 16_000])
-    async with reviewing(app_on(talk)) as one:
-        await until(one.pilot, lambda: "it says 01:00.0, 00:12.0 can be heard" in told(one))
-        await one.sees("/ 00:12")
+    async with reviewing(app_on(talk)) as person:
+        await until(person.pilot, lambda: "it says 01:00.0, 00:12.0 can be heard" in told(person))
+        await person.sees("/ 00:12")
 
 
 async def test_a_recording_that_cannot_be_decoded_leaves_its_words_to_be_reviewed(
     talk: Path,
 ) -> None:
     talk.write_bytes(bytes(100_000))
-    async with reviewing(app_on(talk)) as one:
-        await until(one.pilot, lambda: "nothing but zeros" in told(one))
-        await one.sees("cannot play")
-        assert one.shows("what would it mean to you")
-        await one.press("7")
-        assert 'competency = "evokes-awareness"' in one.saved
+    async with reviewing(app_on(talk)) as person:
+        await until(person.pilot, lambda: "nothing but zeros" in told(person))
+        await person.sees("cannot play")
+        assert person.shows("what would it mean to you")
+        await person.press("7")
+        assert 'competency = "evokes-awareness"' in person.saved
 
 
 async def test_a_recording_that_crashes_the_decoder_does_not_end_the_review(
@@ -170,8 +170,8 @@ async def test_a_recording_that_crashes_the_decoder_does_not_end_the_review(
     (tmp_path / "crash" / "soundfile.py").write_text("import os\nos.abort()\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "crash"))
     talk.write_bytes(SPEECH.read_bytes())  # compressed: in plain numbers nothing can crash
-    async with reviewing(app_on(talk)) as one:
-        await until(one.pilot, lambda: "crashes the decoder" in told(one))
-        await one.sees("cannot play")
-        await one.press("7")
-        assert 'competency = "evokes-awareness"' in one.saved
+    async with reviewing(app_on(talk)) as person:
+        await until(person.pilot, lambda: "crashes the decoder" in told(person))
+        await person.sees("cannot play")
+        await person.press("7")
+        assert 'competency = "evokes-awareness"' in person.saved
