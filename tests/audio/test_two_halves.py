@@ -15,7 +15,7 @@ from sessionlens.audio.peaks import Peaks, PeaksChunk
 from sessionlens.audio.peaks_pass import compute_peaks
 
 RATE = 48000
-SECONDS = 64.3
+SECONDS = 44.3
 CODECS = {"mp3": "libmp3lame", "m4a": "aac", "flac": "flac", "webm": "libopus", "opus": "libopus"}
 
 
@@ -80,16 +80,15 @@ def of_both(path: Path) -> Peaks:
 
 
 @pytest.mark.parametrize("suffix", [*CODECS, "ogg"])
-@pytest.mark.parametrize("channels", [1, 2])
-def test_both_halves_are_what_one_pass_finds(tmp_path: Path, suffix: str, channels: int) -> None:
-    path = made(tmp_path / f"talk.{suffix}", channels)
+def test_both_halves_are_what_one_pass_finds(tmp_path: Path, suffix: str) -> None:
+    path = made(tmp_path / f"talk.{suffix}", channels=2)
     whole, halves = filled(compute_peaks(path)), of_both(path)
     assert halves.complete
     assert halves.frames == whole.frames
     assert halves.same_sound == whole.same_sound
     assert halves.values.shape == whole.values.shape
     assert np.abs(halves.values.astype(int) - whole.values).max() <= 656
-    assert Watched.last.taken == [4000, 5000, 6000]
+    assert Watched.last.taken == [3000, 4000]
 
 
 @pytest.mark.parametrize("suffix", ["mp3", "flac", "ogg"])

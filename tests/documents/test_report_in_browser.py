@@ -35,6 +35,7 @@ class Opened:
     def __init__(self, browser: Browser, path: Path, **settings: object) -> None:
         self.context = browser.new_context(**settings)  # type: ignore[arg-type]
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(90_000)  # the machine may be busy
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", self._note)

@@ -60,13 +60,14 @@ async def test_words_wait_on_the_screen_until_the_disk_takes_them(
         await person.press("c")
         await person.type("kept")
         await person.press("enter")
-        assert person.shows("NOT SAVED")
+        await person.sees("NOT SAVED")
         assert person.shows("kept")
         assert person.saved == ""
         await until(person.pilot, lambda: "The disk is full" in told(person))
         await person.press("ctrl+q")
         assert person.app.is_running
         rescued = resources.data_folder() / "rescued" / "talk.review.toml"
+        await until(person.pilot, rescued.exists)
         assert tomllib.loads(rescued.read_text("utf-8"))["markers"][0]["comment"] == "kept"
         full[0] = False
         person.document.editor.retry()
