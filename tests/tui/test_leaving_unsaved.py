@@ -53,6 +53,21 @@ async def test_unsaved_words_are_asked_about_once(talk: Path) -> None:
         await until(reviewer.pilot, lambda: not reviewer.app.is_running)
 
 
+async def test_what_is_found_out_meanwhile_is_no_reason_to_ask_again(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as reviewer:
+        talk.with_name("talk.review.toml").mkdir()
+        await until(reviewer.pilot, lambda: bool(reviewer.document.editor.review.recording.sha256))
+        await comment(reviewer, "first")
+        reviewer.document.say("It holds")
+        await reviewer.press("ctrl+q")
+        heard = reviewer.document.editor.review.recording
+        reviewer.document.identify(heard.sha256, 59.5, heard.sound_sha256)
+        assert reviewer.document.editor.review.recording != heard
+        await reviewer.sees("It holds")
+        await reviewer.press("ctrl+q")
+        await until(reviewer.pilot, lambda: not reviewer.app.is_running)
+
+
 async def test_other_unsaved_words_are_asked_about_again(talk: Path) -> None:
     async with reviewing(app_on(talk)) as reviewer:
         blocked = talk.with_name("talk.review.toml")

@@ -26,12 +26,14 @@ class History(Generic[S]):
     `save(saved, new)` writes what differs between what is on disk and the new state; it raises
     SessionLensError when it cannot. Then the change is kept in memory, `unsaved` says why, and
     every later change or `retry` tries again: words are never thrown away. `run` does the saving,
-    at once or elsewhere: `saving` tells what is on disk by now.
+    at once or elsewhere: `saving` tells what is on disk by now. `steps` counts what a person has
+    changed, undone and redone, not what was amended.
     """
 
     def __init__(self, state: S, save: Callable[[S, S], None], run: Run = at_once) -> None:
         self._state = state
         self.saving = Saving(state, save, run)
+        self.steps = 0
         self._past: list[tuple[str, S]] = []
         self._future: list[tuple[str, S]] = []
         self._joined = ""
@@ -65,6 +67,7 @@ class History(Generic[S]):
             self._past.append((change.label, self._state))
         self._joined = joins
         self._future.clear()
+        self.steps += 1
         self._become(changed)
 
     def undo(self) -> str | None:
@@ -102,6 +105,7 @@ class History(Generic[S]):
             return None
         label, state = source.pop()
         target.append((label, self._state))
+        self.steps += 1
         self._become(self._restored(state))
         return label
 

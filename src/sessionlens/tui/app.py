@@ -296,7 +296,7 @@ class SessionLensApp(KeysInOrder, GuardedApp):
         writing = self._writing
         if writing is None:
             return "", None
-        return writing.why_stay(), (writing.history.state, tuple(writing.drafts.values()))
+        return writing.why_stay(), (writing.history.steps, tuple(writing.drafts.values()))
 
     @property
     def _writing(self) -> Writing | None:

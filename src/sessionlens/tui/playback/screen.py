@@ -66,7 +66,7 @@ class PlaybackScreen(Screen[None]):
     def __init__(self, document: OpenDocument, footer: Footer) -> None:
         super().__init__()
         document.say = self._say
-        self._said_of: object = None
+        self._said_of = 0
         self._open = document
         self.footer = footer
         self.keymap = document.keymap
@@ -100,18 +100,18 @@ class PlaybackScreen(Screen[None]):
             self.every(_LOOK_EVERY, self._tell_of_saving)
 
     def _say(self, notice: str) -> None:
-        self._said_of = self._state
+        self._said_of = self._steps
         self.footer.say(notice)
 
     @property
-    def _state(self) -> object:
-        """What is written, as it stands; another object after each change."""
+    def _steps(self) -> int:
+        """What a person has changed so far; a notice holds until there is more."""
         writing = self._open.writing
-        return writing.history.state if writing else None
+        return writing.history.steps if writing else 0
 
     def _forget_notice(self) -> None:
         """Take back what was said of something that has changed since."""
-        if self.footer.bar.notice and self._said_of is not self._state:
+        if self.footer.bar.notice and self._said_of != self._steps:
             self.footer.say("")
 
     # ---------------------------------------------------------------- showing
