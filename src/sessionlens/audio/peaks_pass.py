@@ -35,28 +35,26 @@ def compute_peaks(
     it has no middle. Raises SessionLensError for what `open_recording` refuses.
     """
     with decoding(path), open_recording(path) as recording:
-        chunks = 0
+        begin = 0  # seconds
         if second_half:
-            chunks = recording.frames // 2 // (recording.sample_rate * _CHUNK_SECONDS)
-            if not chunks:
+            middle = recording.frames // 2 // recording.sample_rate
+            begin = middle - middle % _CHUNK_SECONDS
+            if not begin:
                 return
+        source: _Blocks | _Read | _Decoded
         if isinstance(recording, PyavRecording):
-            decoder = _Decoded(recording.source, chunks * _CHUNK_SECONDS)
-            yield from _chunks(recording, decoder, should_stop, chunks)
-            return
-        if isinstance(recording, MixedRecording):
-            blocks = _Blocks(recording, chunks * _CHUNK_SECONDS)
-            yield from _chunks(recording, blocks, should_stop, chunks)
-            return
-        assert isinstance(recording, SoundfileRecording)
-        # FFmpeg decodes these twice as fast as libsndfile, though Opus always at 48 kHz.
-        if recording.codec not in ("vorbis", "opus"):
-            reader = _Read(recording, chunks * _CHUNK_SECONDS)
-            yield from _chunks(recording, reader, should_stop, chunks)
-            return
-    with decoding(path), closing(PyavSource(path)) as source:
-        decoder = _Decoded(source, chunks * _CHUNK_SECONDS)
-        yield from _chunks(recording, decoder, should_stop, chunks)
+            source = _Decoded(recording.source, begin)
+        elif isinstance(recording, MixedRecording):
+            source = _Blocks(recording, begin)
+        else:
+            assert isinstance(recording, SoundfileRecording)
+            # FFmpeg decodes these twice as fast as libsndfile, though Opus always at 48 kHz.
+            if recording.codec in ("vorbis", "opus"):
+                with closing(PyavSource(path)) as decoder:
+                    yield from _chunks(recording, _Decoded(decoder, begin), should_stop)
+                return
+            source = _Read(recording, begin)
+        yield from _chunks(recording, source, should_stop)
 
 
 class _Blocks:
@@ -66,6 +64,7 @@ class _Blocks:
 
     def __init__(self, recording: MixedRecording, begin: int) -> None:
         self.sample_rate = recording.sample_rate
+        self.begin = begin
         self._recording = recording
         recording.seek(begin * self.sample_rate)
 
@@ -82,14 +81,13 @@ class _Read:
 
     def __init__(self, recording: SoundfileRecording, begin: int) -> None:
         self.sample_rate = recording.sample_rate
-        self._begin = begin
+        self.begin = begin
         self._recording = recording
+        recording.seek(begin * self.sample_rate)
 
     def blocks(self) -> Iterator[Planes]:
         file, sample_type = self._recording.file, self._recording.sample_type
         channels = self._recording.channels
-        if self._begin:
-            self._recording.seek(self._begin * self.sample_rate)
         size = _block(self.sample_rate, channels, sample_type)
         read, planes = (
             np.empty((size, channels), sample_type),
@@ -105,7 +103,7 @@ class _Decoded:
 
     def __init__(self, source: PyavSource, begin: int) -> None:
         self.sample_rate = source.sample_rate
-        self._begin = begin
+        self.begin = begin
         self._source = source
 
     @property
@@ -117,9 +115,9 @@ class _Decoded:
 
         queue = av.AudioFifo()
         size = _block(self.sample_rate, self._source.channels, "float32")
-        if self._begin:
+        if self.begin:
             self._source.prepare()
-        for piece in self._source.frames(self._begin * self.sample_rate):
+        for piece in self._source.frames(self.begin * self.sample_rate):
             piece.pts = None
             queue.write(piece)
             while queue.samples >= size:
@@ -145,15 +143,11 @@ def _planes(frame: Any) -> Planes:
 
 
 def _chunks(
-    recording: Recording,
-    decoder: _Read | _Decoded | _Blocks,
-    should_stop: Callable[[], bool],
-    chunks: int,
+    recording: Recording, decoder: _Blocks | _Read | _Decoded, should_stop: Callable[[], bool]
 ) -> Iterator[PeaksChunk]:
-    """The peaks of what a decoder yields, which begins after so many chunks."""
     scale = recording.sample_rate / decoder.sample_rate
     likeness = _Likeness()
-    frames, start = chunks * _CHUNK_SECONDS * decoder.sample_rate, chunks * _CHUNK
+    frames, start = decoder.begin * decoder.sample_rate, decoder.begin * PEAKS_PER_SECOND
     parts: list[PeakValues] = []
 
     def chunk(final: bool) -> PeaksChunk:

@@ -35,7 +35,9 @@ _PRE_ROLLS = (0.5, 3.0, 30.0)
 _LEAST_PRE_ROLL = 4 * 1024  # frames, of plain AAC: each packet needs but the one before it
 _FEWEST_BYTES = 50  # per second of sound, in the most sparing codecs
 _SHORT = 60  # seconds that a file of any size may last
-_TAGS = (b"TAG", b"ID3", b"3DI", b"APETAGEX", b"LYRICSBE")  # behind the sound of an mp3
+TAGS = (b"TAG", b"ID3", b"3DI", b"APETAGEX", b"LYRICSBE")
+"""How packets begin that lie behind the sound of an mp3 and are none."""
+
 _GIVE_UP = 100  # errors of the container itself
 _MISSED = 0.02  # seconds of sound whose absence is damage and not a codec's rounding
 _MALLOC_THRESHOLD = -3  # M_MMAP_THRESHOLD of glibc's malloc.h
@@ -159,7 +161,7 @@ class PyavSource:
                     try:
                         frames = packet.decode()
                     except av.FFmpegError:
-                        if not bytes(packet)[:8].startswith(_TAGS):
+                        if not bytes(packet)[:8].startswith(TAGS):
                             self._note_damage()
                         continue
                     for frame in frames:

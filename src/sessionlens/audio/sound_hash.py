@@ -5,10 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sessionlens.audio.probe import decoding
-from sessionlens.audio.pyav_source import open_container
+from sessionlens.audio.pyav_source import TAGS, open_container
 
 _LOOKS = 500  # packets between two looks whether to stop
-_TAGS = (b"TAG", b"ID3", b"3DI", b"APETAGEX", b"LYRICSBE")  # which FFmpeg hands out as sound of mp3
 
 
 def sound_hash(path: Path, should_stop: Callable[[], bool] = lambda: False) -> str | None:
@@ -23,7 +22,7 @@ def sound_hash(path: Path, should_stop: Callable[[], bool] = lambda: False) -> s
         for number, packet in enumerate(container.demux(container.streams.audio)):
             if number % _LOOKS == 0 and should_stop():
                 return None
-            if packet.size and not (data := bytes(packet)).startswith(_TAGS):
+            if packet.size and not (data := bytes(packet)).startswith(TAGS):
                 tracks[packet.stream.index].update(data)
         whole = hashlib.sha256()
         for _, track in sorted(tracks.items()):

@@ -127,11 +127,13 @@ def parse(data: bytes, path: Path, *, instead: str = ANOTHER_FILE) -> Document:
             where=path,
             line=line,
         ) from error
-    _refuse_too_many("keys", table, path, instead)
     for line, what, hint in minutes_taken_for_hours(text):
         raise SessionLensError(what, hint, where=path, line=line)
     odd: list[Any] = []
-    table = {clean(key): _cleaned(key, value, odd) for key, value in table.items()}
+    try:
+        table = _cleaned("keys", table, odd)
+    except _TooManyError as error:
+        raise SessionLensError(str(error), instead, where=path) from None
     source = Document(path, text, table, instead)
     # How a review was left is judged by whoever reads it: a draft is worth more than a position.
     if odd and source.format != KINDS["state"].format:
@@ -149,24 +151,6 @@ def refuse_too_many_values(data: bytes, path: Path, instead: str = ANOTHER_FILE)
         raise SessionLensError(
             f"It has far more values than any of ours ({signs:,})", instead, where=path
         )
-
-
-def _refuse_too_many(name: str, value: object, path: Path, instead: str) -> None:
-    """Raise SessionLensError for more of something than any session has, before it costs time."""
-    if not isinstance(value, list | dict):
-        return
-    if len(value) > MOST_ENTRIES:
-        raise SessionLensError(
-            f"It has {len(value):,} '{name}', and can have {MOST_ENTRIES:,} at most",
-            instead,
-            where=path,
-        )
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            _refuse_too_many(shorten(clean(key), 40), inner, path, instead)
-    else:
-        for inner in value:
-            _refuse_too_many(name, inner, path, instead)
 
 
 def _continued(sentence: str) -> str:
@@ -195,13 +179,22 @@ def _decode(data: bytes, path: Path, instead: str) -> str:
     return text.replace("\r\n", "\n")
 
 
+class _TooManyError(ValueError):
+    """More of something than any session has; the text says it."""
+
+
 def _cleaned(key: str, value: Any, odd: list[Any]) -> Any:
     """The value with every text in it cleaned; a list is cleaned like the key it belongs to.
 
-    Numbers and dates that cannot be are added to `odd`.
+    Numbers and dates that cannot be are added to `odd`. Raises _TooManyError.
     """
     if isinstance(value, str):
         return clean(value, multiline=key in MULTILINE)
+    if isinstance(value, list | dict) and len(value) > MOST_ENTRIES:
+        name = shorten(clean(key), 40)
+        raise _TooManyError(
+            f"It has {len(value):,} '{name}', and can have {MOST_ENTRIES:,} at most"
+        )
     if isinstance(value, list):
         return [_cleaned(key, element, odd) for element in value]
     if isinstance(value, dict):
