@@ -69,6 +69,12 @@ class CommandLine:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
+    def session(self) -> Path:
+        """Put a recording with its transcript and review into the folder; returns the first."""
+        self.write("talk.review.toml", REVIEW)
+        self.write("talk.vtt", TRANSCRIPT)
+        return self.wav()
+
     def wav(self, name: str = "talk.wav", seconds: float = 3.0) -> Path:
         """Put a recording into the current folder: mono, 16 kHz."""
         path = self.folder / name

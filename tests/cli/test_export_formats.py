@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from command_line import REVIEW, TRANSCRIPT, CommandLine, error_line, refused, snapshot
+from command_line import REVIEW, CommandLine, error_line, refused, snapshot
 from media import tracks_of, voices
 from test_clips import decoded
 
@@ -43,9 +43,7 @@ SPEECH = Path(__file__).parents[1] / "data" / "speech" / "two_voices.ogg"
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     line = CommandLine(tmp_path, monkeypatch)
-    line.write("talk.review.toml", REVIEW)
-    line.write("talk.vtt", TRANSCRIPT)
-    line.wav("talk.wav")
+    line.session()
     return line
 
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import READING, REVIEW, TRANSCRIPT, CommandLine, error_line
+from command_line import READING, CommandLine, error_line
 
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
@@ -25,9 +25,7 @@ ENDINGS = (".wav", ".review.toml", ".feedback.toml", ".reply.toml", ".transcript
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     line = CommandLine(tmp_path, monkeypatch)
-    line.write("talk.review.toml", REVIEW)
-    line.write("talk.vtt", TRANSCRIPT)
-    line.wav("talk.wav")
+    line.session()
     return line
 
 
