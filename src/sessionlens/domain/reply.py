@@ -1,5 +1,6 @@
 """A reply: the coach's own file about a feedback file, and how it stands to its markers."""
 
+import datetime as dt
 import uuid
 from typing import NamedTuple
 
@@ -16,11 +17,15 @@ from sessionlens.domain.rubric import Rubric
 
 
 class Reply(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """What a coach answers. `feedback` and `review` are the ids of what it answers."""
+    """What a coach answers. `feedback` and `review` are the ids of what it answers.
+
+    `exported` is when this copy was made for the mentor; it is None in the coach's own file.
+    """
 
     id: str
     feedback: str
     review: str
+    exported: dt.datetime | None = None
     session: Session = Session()
     recording: RecordingRef
     reflection: Reflection = Reflection()

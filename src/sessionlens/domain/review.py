@@ -131,11 +131,13 @@ class Summary(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
 class Review(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
     """The reviewer's private file. `last_marker` is the highest number ever given to a marker.
 
-    `finished` and `seal_broken` matter in a coach's review of themselves: when they declared it
-    finished, and when they read the mentor's markers before that.
+    `exported` is when this copy of a coach's review of themselves was made for their mentor; it is
+    None in the file that is worked on. `finished` and `seal_broken` matter in such a review: when
+    its coach declared it finished, and when they read the mentor's markers before that.
     """
 
     id: str
+    exported: dt.datetime | None = None
     finished: dt.datetime | None = None
     seal_broken: dt.datetime | None = None
     session: Session = Session()

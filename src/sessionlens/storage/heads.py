@@ -1,0 +1,181 @@
+"""What a document of ours is, told by its first lines: its name is not asked.
+
+A name is what a mail program, a person or a browser has made of it: `talk.feedback (1).toml`,
+`Feedback von Maria.txt`. Format and ids inside stay what they are.
+"""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.review import RecordingRef, Session
+from sessionlens.storage import document
+from sessionlens.storage.document import Document
+from sessionlens.storage.kinds import BY_FORMAT, Kind
+from sessionlens.storage.toml import decode_value
+
+SUFFIXES = frozenset(["", ".toml", ".txt", ".text", ".download"])
+"""Endings under which a document of ours may arrive."""
+
+_ARRIVING = frozenset(["review", "feedback", "reply"])
+_FORMAT = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*|version[ \t]*=[^\n]*)?\r?\n)*"
+    rb"[ \t]*format[ \t]*=[ \t]*[\"'](sessionlens\.[a-z]+)[\"']"
+)
+_TABLE = re.compile(r"\[\[?\s*([\w-]+)")
+_KEPT = frozenset(["session", "recording"])
+
+
+class Head(Struct, frozen=True, kw_only=True):
+    """What a document is and what it is about.
+
+    `kind` is `self_review` for a review by its coach. `review` is the id of the review that it is,
+    or is about; `feedback` that of the feedback which a reply answers. `exported` is when it was
+    made for the other person, None for somebody's own file. `trouble` says why the rest of it
+    cannot be told, or is None: its ids are empty then.
+    """
+
+    path: Path
+    kind: Kind
+    id: str = ""
+    review: str = ""
+    feedback: str = ""
+    exported: dt.datetime | None = None
+    finished: dt.datetime | None = None
+    session: Session = Session()
+    recording: RecordingRef = RecordingRef(file="")
+    trouble: SessionLensError | None = None
+
+    @property
+    def newest(self) -> tuple[float, float]:
+        """By this the newer of two exports is the greater: when it was made, else written."""
+        made = self.exported.timestamp() if self.exported else 0.0
+        return made, _modified(self.path)
+
+
+class _Fields(Struct, frozen=True):
+    """What is taken from the first lines."""
+
+    id: str = ""
+    review: str = ""
+    feedback: str = ""
+    exported: dt.datetime | None = None
+    finished: dt.datetime | None = None
+    session: Session = Session()
+    recording: RecordingRef = RecordingRef(file="")
+
+
+def heads_in(folder: Path, kinds: Iterable[Kind] = ()) -> tuple[Head, ...]:
+    """The reviews, feedback files and replies of a folder, in order of their names.
+
+    All of them, or those of some `kinds`. A folder that cannot be listed has none.
+    """
+    try:
+        with os.scandir(folder) as files:
+            paths = sorted(Path(file.path) for file in files if may_be_document(file.name))
+    except OSError:
+        return ()
+    heads = (head_of(path) for path in paths)
+    asked = frozenset(kinds)
+    return tuple(head for head in heads if head and (not asked or head.kind in asked))
+
+
+def may_be_document(name: str) -> bool:
+    """Whether a file of this name may be one of ours; the program's own temporary ones are not."""
+    return not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122
+
+
+def head_of(path: Path) -> Head | None:
+    """The head of a review, feedback file or reply; None for any other file."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return _head_of(path, (status.st_mtime_ns, status.st_size, status.st_ino))
+
+
+@lru_cache(maxsize=4096)
+def _head_of(path: Path, _state: tuple[int, int, int]) -> Head | None:
+    """Read once for as long as the file stays as it is."""
+    try:
+        data = document.read_bytes(path)
+    except SessionLensError:
+        return None  # who opens it by its name is told
+    match = _FORMAT.match(data)
+    kind = BY_FORMAT.get(match[1].decode()) if match else None
+    if kind not in _ARRIVING:
+        return None
+    try:
+        fields = _fields(data, path)
+    except SessionLensError as error:
+        return Head(path=path, kind=kind, trouble=error)
+    if kind == "review" and fields.session.role == "coach":
+        kind = "self_review"
+    return Head(
+        path=path,
+        kind=kind,
+        id=fields.id,
+        review=fields.id if kind in ("review", "self_review") else fields.review,
+        feedback=fields.feedback,
+        exported=fields.exported,
+        finished=fields.finished,
+        session=fields.session,
+        recording=fields.recording,
+    )
+
+
+def _fields(data: bytes, path: Path) -> _Fields:
+    """Parse the first lines, or all of it where they are written in another way than ours."""
+    lines = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
+    for part in ("\n".join(_heading(lines)).encode(), data):
+        try:
+            fields = _converted(document.parse(part, path))
+        except SessionLensError:
+            if part is data:
+                raise
+        else:
+            if fields.id and fields.recording.file:
+                return fields
+    return fields
+
+
+def _converted(source: Document) -> _Fields:
+    source.require(str(source.format))
+    try:
+        return msgspec.convert(source.table, _Fields, dec_hook=decode_value)
+    except msgspec.ValidationError as error:
+        what = "Something in its first lines is not as it should be"
+        raise SessionLensError(what, f"Look at it: {error}", where=source.path) from error
+
+
+def _heading(lines: list[str]) -> Iterator[str]:
+    """The lines above the first table, and those of the session and the recording."""
+    table, quotes = "", ""
+    for line in lines:
+        if not quotes and (match := _TABLE.match(line)):
+            table = match[1]
+        if not table or table in _KEPT:
+            yield line
+        quotes = _open_quotes(line, quotes)
+
+
+def _open_quotes(line: str, quotes: str) -> str:
+    """The quotes of a text that goes on in the next line, if one does."""
+    if not quotes:
+        quotes = next((kind for kind in ('"""', "'''") if kind in line), "")
+        return quotes if quotes and line.count(quotes) % 2 else ""
+    return "" if line.count(quotes) % 2 else quotes
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
