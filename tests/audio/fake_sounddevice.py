@@ -1,7 +1,9 @@
 """A stand-in for the sounddevice module: devices that do what a test tells them."""
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -49,7 +51,8 @@ class FakeStream:
         self._finished()
 
     def close(self) -> None:
-        self.world.may_go_on.wait()
+        with self.world.alone():
+            self.world.may_go_on.wait()
         self.active = False
         self.closed = True
 
@@ -80,17 +83,36 @@ class FakeSoundDevice:
         self.default = SimpleNamespace(hostapi=0)
         self._initialized = 1
         self._listed = list(self.names)
+        self.takes = 0.0  # seconds that a call takes
+        self.broken = ""  # what would have damaged the heap of the real one
+        self._calls = 0
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """A call that must not meet another one."""
+        self._calls += 1
+        if self._calls > 1:
+            self.broken = "two calls at once"
+        time.sleep(self.takes)
+        try:
+            yield
+        finally:
+            self._calls -= 1
 
     def check(self) -> None:
         if not self.names:
             raise PortAudioError("Error starting stream", -9999)
 
     def _terminate(self) -> None:
-        self._initialized -= 1
+        with self.alone():
+            if any(not stream.closed for stream in self.streams):
+                self.broken = "ended while a stream was open"
+            self._initialized -= 1
 
     def _initialize(self) -> None:
-        self._initialized += 1
-        self._listed = list(self.names)
+        with self.alone():
+            self._initialized += 1
+            self._listed = list(self.names)
 
     def query_devices(self, device: int | None = None, kind: str | None = None) -> Any:
         if device is None and kind is None:
@@ -109,8 +131,9 @@ class FakeSoundDevice:
         }
 
     def OutputStream(self, **options: Any) -> FakeStream:  # noqa: N802 (the module's own name)
-        self.check()
-        return FakeStream(self, **options)
+        with self.alone():
+            self.check()
+            return FakeStream(self, **options)
 
     @property
     def playing(self) -> FakeStream | None:

@@ -127,3 +127,28 @@ def test_a_call_that_hung_does_not_start_the_device_when_it_returns(
     devices.may_go_on.set()
     wait_until(lambda: first.closed)
     assert first.starts == 1
+
+
+def test_two_players_never_call_the_sound_system_at_once(
+    devices: FakeSoundDevice, make: Make
+) -> None:
+    devices.takes = 0.02
+    devices.names = []  # each looks for devices anew, again and again
+    players = [make() for _ in range(3)]
+    for player in players:
+        player.play()
+    wait_until(lambda: all(player.sound.reason == "no sound device" for player in players))
+    devices.names = ["Speakers"]
+    wait_until(lambda: all(player.sound.device == "Speakers" for player in players))
+    players[0].close()
+    wait_until(lambda: any(stream.closed for stream in devices.streams))
+    assert devices.broken == ""
+
+
+def test_devices_are_not_looked_for_anew_under_another_player(
+    devices: FakeSoundDevice, make: Make
+) -> None:
+    playing(devices, make()).pump(480)
+    other = make(device="Headphones")
+    wait_until(lambda: other._transport._opener._tries > 2)
+    assert devices.broken == ""

@@ -4,11 +4,11 @@ from concurrent.futures import Future
 
 from sessionlens.audio.caller import Caller
 from sessionlens.audio.clock import now
-from sessionlens.audio.device_output import HANGS, SILENT, DeviceOutput, open_device
+from sessionlens.audio.device_output import SILENT, DeviceOutput, open_device
 from sessionlens.audio.intent import Wake
 from sessionlens.audio.output import Format, OutputLostError
 from sessionlens.audio.playback import OPENING, SoundState
-from sessionlens.audio.portaudio import NoPortAudioError, names
+from sessionlens.audio.portaudio import HANGS, NoPortAudioError, names
 
 _PATIENCE = 1.0  # seconds that a player waits for its device before it goes on in silence
 _RETRY = 0.5  # seconds
@@ -96,7 +96,7 @@ class DeviceOpener:
         self._caller.close()
 
     def look_for_devices(self, told: "Future[tuple[str, ...]]", fresh: bool) -> None:
-        """Ask for the names of the output devices; `fresh` needs the device closed."""
+        """Ask for the names of the output devices; `fresh` has effect when no device is open."""
 
         def look() -> None:
             try:

@@ -7,12 +7,11 @@ from sessionlens.audio.clock import PlayedClock, now
 from sessionlens.audio.frames import Frames
 from sessionlens.audio.intent import Wake
 from sessionlens.audio.output import Format, OutputLostError
-from sessionlens.audio.portaudio import OpenStream, open_stream
+from sessionlens.audio.portaudio import HANGS, OpenStream, close_stream, open_stream
 from sessionlens.audio.ring import Reader
 
 VANISHED = "the sound device vanished"
 SILENT = "the sound device takes no sound: it hangs or is suspended"
-HANGS = "the sound system does not answer"
 _STALLED = 1.0  # seconds without a callback; a frozen sound server shows in no other way
 _STARTS_WITHIN = 2.0  # seconds; wireless devices take their time
 _ANSWERS_WITHIN = 0.8  # seconds, of a device that plays
@@ -87,7 +86,7 @@ class DeviceOutput:
         self._running = False
         self._closed = True
         self._reader = None
-        self._caller.submit(self._stream.close)
+        self._caller.submit(lambda: close_stream(self._stream))
 
     def _request(self, function: Any, patience: float) -> None:
         try:
@@ -131,7 +130,7 @@ def open_device(
 ) -> DeviceOutput:
     """Open `device`, None for the system's choice; called by `caller`. Raises OutputLostError.
 
-    `fresh` looks for devices anew, which needs all streams closed.
+    `fresh` looks for devices anew, unless a stream is open.
     """
     output = DeviceOutput(caller, wake)
     callbacks = {"callback": output.callback, "finished_callback": output.finished}

@@ -1,12 +1,27 @@
-"""PortAudio: its devices and streams. Every call may hang, so a `Caller` makes them."""
+"""PortAudio: its devices and streams. Every call may hang, so a `Caller` makes them.
+
+One recording may be opened while the device of another is still being closed, and PortAudio's heap
+does not survive two such calls at once: they wait for each other here, and devices are looked for
+anew only while no stream is open.
+"""
 
 import sys
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
 from sessionlens.audio.output import Format, OutputLostError
 from sessionlens.domain.text import clean, shorten
+
+HANGS = "the sound system does not answer"
+
+_ANSWERS_WITHIN = 10.0  # seconds, of a call that another player makes
+_alone = threading.Lock()
+_open_streams: "weakref.WeakSet[Any]" = weakref.WeakSet()
 
 _REFUSED = {-9997, -9998}  # sample rate, number of channels
 _LINUX_HINT = " (libportaudio2)" if sys.platform.startswith("linux") else ""
@@ -29,12 +44,14 @@ class OpenStream:
 def names(fresh: bool) -> tuple[str, ...]:
     """Names of the output devices.
 
-    PortAudio lists devices once: `fresh` makes it look again, which needs all streams closed.
+    PortAudio lists devices once: `fresh` makes it look again, unless a stream is open.
+    Raises OutputLostError.
     """
-    sounddevice = _module()
-    if fresh:
-        _look_again(sounddevice)
-    return tuple(_outputs(sounddevice))
+    with _one_at_a_time():
+        sounddevice = _module()
+        if fresh:
+            _look_again(sounddevice)
+        return tuple(_outputs(sounddevice))
 
 
 def open_stream(
@@ -44,13 +61,35 @@ def open_stream(
 
     `options` go to `sounddevice.OutputStream`. Raises OutputLostError.
     """
-    sounddevice = _module()
+    with _one_at_a_time():
+        sounddevice = _module()
+        try:
+            if fresh:
+                _look_again(sounddevice)
+            opened = _open(sounddevice, device, target, options)
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise OutputLostError(_plainly(sounddevice, error)) from error
+        _open_streams.add(opened.stream)
+        return opened
+
+
+def close_stream(stream: Any) -> None:
+    """Close a stream; raises OutputLostError, and what PortAudio raises."""
+    with _one_at_a_time():
+        try:
+            stream.close()
+        finally:
+            _open_streams.discard(stream)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    if not _alone.acquire(timeout=_ANSWERS_WITHIN):
+        raise OutputLostError(HANGS)
     try:
-        if fresh:
-            _look_again(sounddevice)
-        return _open(sounddevice, device, target, options)
-    except (sounddevice.PortAudioError, ValueError) as error:
-        raise OutputLostError(_plainly(sounddevice, error)) from error
+        yield
+    finally:
+        _alone.release()
 
 
 def _open(
@@ -99,6 +138,8 @@ def _module() -> ModuleType:
 
 
 def _look_again(sounddevice: ModuleType) -> None:
+    if len(_open_streams):
+        return
     # The only way that the library has; its own documentation recommends it.
     if sounddevice._initialized:
         sounddevice._terminate()
