@@ -54,7 +54,7 @@ PLACES = (
     _replay("day of the reflection", ("r", TAB, TAB), "To take along: until"),
 )
 
-_FEW = ("comment", "date of the session", "speaker", "verdict", "note")
+_FEW = ("comment", "date of the session", "verdict", "note")
 
 
 @dataclass
