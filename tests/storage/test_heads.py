@@ -128,6 +128,20 @@ def test_a_document_that_cannot_be_read_says_why_and_what_kind_it_is(tmp_path: P
         assert head.trouble.where == path
 
 
+def test_what_cannot_be_read_is_still_about_its_review(tmp_path: Path) -> None:
+    path = tmp_path / "talk.feedback (1).toml"
+    text = encode_feedback(feedback(), path.name).decode()
+    for broken in (text.replace("version = 1", "version = 2", 1), text + "\n[broken"):
+        path.write_text(broken)
+        head = head_of(path)
+        assert head is not None
+        assert (head.review, head.recording.file) == ("ab" * 16, "talk.m4a")
+    path.write_text(text.replace("version = 1", "version = 2", 1))
+    head = head_of(path)
+    assert head is not None
+    assert "newer SessionLens" in str(head.trouble)
+
+
 def test_a_file_that_was_written_anew_is_read_anew(tmp_path: Path) -> None:
     path = tmp_path / "talk.toml"
     path.write_bytes(encode_review(review()))

@@ -11,12 +11,15 @@ from msgspec.structs import replace
 
 from sessionlens.domain.answer import STANCES, Answer, Reflection, fingerprint
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import RATINGS, Marker
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import RecordingRef, Review, RubricRef, Session
+from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage import document, paths, toml
+from sessionlens.storage.feedback import encode_feedback
 from sessionlens.storage.replies import (
     ReplyFile,
     answered_feedback,
@@ -199,6 +202,62 @@ def test_the_reply_beside_a_review_is_found_by_what_it_answers(path: Path) -> No
     assert len(reply_beside.notices) == 1
     assert "talk.reply.toml" in reply_beside.notices[0]
     assert find_reply(review, "other").reply is None
+
+
+NOW = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
+
+
+def test_of_several_replies_the_newest_export_counts_and_the_others_are_named(path: Path) -> None:
+    answer = Answer(marker="m7", stance="agree", text="Now I see it.")
+    newer = path.with_name("Antwort von Anna.txt")
+    newer.write_bytes(encode_reply(replace(REPLY, exported=NOW, answers=(answer,))))
+    earlier = path.with_name("talk.to-send.reply (1).toml")
+    earlier.write_bytes(encode_reply(replace(REPLY, exported=NOW - dt.timedelta(days=1))))
+    reply_beside = find_reply(path.with_name("talk.review.toml"), "5f0c")
+    assert (reply_beside.path, reply_beside.reply) == (
+        newer,
+        replace(REPLY, exported=NOW, answers=(answer,)),
+    )
+    assert reply_beside.notices == (f"Also here, older: {path.name}, {earlier.name}",)
+    newer.write_text(newer.read_text("utf-8").replace("version = 1", "version = 9", 1), "utf-8")
+    reply_beside = find_reply(path.with_name("talk.review.toml"), "5f0c")
+    assert reply_beside.path == earlier
+    assert "newer SessionLens" in reply_beside.notices[0]
+
+
+def test_the_own_reply_goes_on_whatever_the_feedback_is_called_now(
+    path: Path, tmp_path: Path
+) -> None:
+    feedback = feedback_of("5f0c")
+    again = tmp_path / "talk.feedback (1).toml"
+    again.write_bytes(encode_feedback(feedback, again.name))
+    assert reply_path(again, "5f0c") == path
+    renamed = path.rename(tmp_path / "mine.txt")
+    assert reply_path(again, "5f0c") == renamed
+    renamed.unlink()
+    sent = tmp_path / "talk.to-send.reply.toml"
+    sent.write_bytes(encode_reply(replace(REPLY, exported=NOW)))
+    mailed = tmp_path / "Feedback von Maria.txt"
+    mailed.write_bytes(encode_feedback(feedback, mailed.name))
+    assert reply_path(mailed, "5f0c") == tmp_path / "talk.reply.toml"
+
+
+def test_a_reply_is_held_against_the_newest_export_of_the_feedback(path: Path) -> None:
+    feedback = feedback_of("5f0c")
+    for name, days in (("talk.feedback.toml", 0), ("round2", 2), ("a.txt", 1)):
+        target = path.with_name(name)
+        made = replace(feedback, id=name, exported=NOW + dt.timedelta(days=days))
+        target.write_bytes(encode_feedback(made, name))
+    answered = answered_feedback(path, "5f0c")
+    assert answered is not None
+    assert answered.id == "round2"
+
+
+def feedback_of(review: str) -> Feedback:
+    """What a mentor has sent, without a moment."""
+    rubric = Rubric(id="small", title="Small", competencies=())
+    recording = RecordingRef(file="talk.m4a")
+    return Feedback(id="f", review=review, exported=NOW, recording=recording, rubric=rubric)
 
 
 def test_without_feedback_beside_it_a_reply_stands_alone(path: Path) -> None:

@@ -18,9 +18,14 @@ def conflict_copies(names: Iterable[str]) -> dict[str, list[str]]:
     """The copies among these names, by the name of the file that each is a copy of."""
     copies: dict[str, list[str]] = {}
     for name in names:
-        if "onfl" in name.lower() and (match := _COPY.fullmatch(name)):
+        if is_conflict_copy(name) and (match := _COPY.fullmatch(name)):
             copies.setdefault(match["stem"] + match["ending"], []).append(name)
     return {name: sorted(others) for name, others in copies.items()}
+
+
+def is_conflict_copy(name: str) -> bool:
+    """Whether a synchroniser has given a file this name."""
+    return "onfl" in name.lower() and _COPY.fullmatch(name) is not None
 
 
 def copies_notice(path: Path) -> str:

@@ -7,7 +7,7 @@ A name is what a mail program, a person or a browser has made of it: `talk.feedb
 import datetime as dt
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +16,10 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import RecordingRef, Session
+from sessionlens.domain.text import clean, file_name
+from sessionlens.files import read_head
 from sessionlens.storage import document
+from sessionlens.storage.conflicts import is_conflict_copy
 from sessionlens.storage.document import Document
 from sessionlens.storage.kinds import BY_FORMAT, Kind
 from sessionlens.storage.toml import decode_value
@@ -29,7 +32,12 @@ _FORMAT = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*|version[ \t]*=[^\n]*)?\r?\n)*"
     rb"[ \t]*format[ \t]*=[ \t]*[\"'](sessionlens\.[a-z]+)[\"']"
 )
+_FIRST = 4096  # bytes in which a document of ours says what it is
+_LONG = 100_000  # bytes from which no file is read whole that may be any text
 _TABLE = re.compile(r"\[\[?\s*([\w-]+)")
+_QUOTES = re.compile("\"{3}|'{3}")
+_LONG_TEXT = re.compile("(\"{3}|'{3}).*?\\1", re.DOTALL)
+_PLAIN = re.compile(r"""[ \t]*(id|review|feedback|file)[ \t]*=[ \t]*["']([^"'\\]+)["']""")
 _KEPT = frozenset(["session", "recording"])
 
 
@@ -38,8 +46,8 @@ class Head(Struct, frozen=True, kw_only=True):
 
     `kind` is `self_review` for a review by its coach. `review` is the id of the review that it is,
     or is about; `feedback` that of the feedback which a reply answers. `exported` is when it was
-    made for the other person, None for somebody's own file. `trouble` says why the rest of it
-    cannot be told, or is None: its ids are empty then.
+    made for the other person, None for somebody's own file. `trouble` says why it cannot be read,
+    or is None; ids and the recording's name are then what its lines seem to say, or empty.
     """
 
     path: Path
@@ -87,35 +95,55 @@ def heads_in(folder: Path, kinds: Iterable[Kind] = ()) -> tuple[Head, ...]:
     return tuple(head for head in heads if head and (not asked or head.kind in asked))
 
 
+def about_review(folder: Path, kind: Kind, review_id: str) -> list[Head]:
+    """The documents of a kind in a folder that are about a review, the newest first.
+
+    Copies that a synchroniser has left are not among them; those that cannot be read are.
+    """
+    heads = (head for head in heads_in(folder, [kind]) if head.review == review_id)
+    there = [head for head in heads if not is_conflict_copy(head.path.name)]
+    return sorted(there, key=lambda head: head.newest, reverse=True)
+
+
+def also_here(older: Iterable[Path]) -> tuple[str, ...]:
+    """The sentence that names other exports of a document, which do not count; none without any."""
+    names = ", ".join(sorted(file_name(path.name) for path in older))
+    return (f"Also here, older: {names}",) if names else ()
+
+
 def may_be_document(name: str) -> bool:
     """Whether a file of this name may be one of ours; the program's own temporary ones are not."""
     return not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122
 
 
-def head_of(path: Path) -> Head | None:
-    """The head of a review, feedback file or reply; None for any other file."""
+def head_of(path: Path, status: os.stat_result | None = None) -> Head | None:
+    """The head of a review, feedback file or reply; None for any other file.
+
+    `status` is the file's, where it is known already.
+    """
     try:
-        status = path.stat()
+        status = status or path.stat()
     except (OSError, ValueError):
         return None
-    return _head_of(path, (status.st_mtime_ns, status.st_size, status.st_ino))
+    return _head_of(path, (status.st_mtime_ns, status.st_size))
 
 
-@lru_cache(maxsize=4096)
-def _head_of(path: Path, _state: tuple[int, int, int]) -> Head | None:
+@lru_cache(maxsize=16_384)
+def _head_of(path: Path, state: tuple[int, int]) -> Head | None:
     """Read once for as long as the file stays as it is."""
     try:
+        if state[1] > _LONG and _kind(read_head(path, _FIRST)) is None:
+            return None
         data = document.read_bytes(path)
     except SessionLensError:
         return None  # who opens it by its name is told
-    match = _FORMAT.match(data)
-    kind = BY_FORMAT.get(match[1].decode()) if match else None
-    if kind not in _ARRIVING:
+    if (kind := _kind(data)) is None:
         return None
+    trouble = None
     try:
         fields = _fields(data, path)
     except SessionLensError as error:
-        return Head(path=path, kind=kind, trouble=error)
+        fields, trouble = _plain_fields(data), error
     if kind == "review" and fields.session.role == "coach":
         kind = "self_review"
     return Head(
@@ -128,13 +156,22 @@ def _head_of(path: Path, _state: tuple[int, int, int]) -> Head | None:
         finished=fields.finished,
         session=fields.session,
         recording=fields.recording,
+        trouble=trouble,
     )
+
+
+def _kind(data: bytes) -> Kind | None:
+    match = _FORMAT.match(data)
+    kind = BY_FORMAT.get(match[1].decode()) if match else None
+    return kind if kind in _ARRIVING else None
 
 
 def _fields(data: bytes, path: Path) -> _Fields:
     """Parse the first lines, or all of it where they are written in another way than ours."""
-    lines = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
-    for part in ("\n".join(_heading(lines)).encode(), data):
+    text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    first, _, rest = text.partition("\n[[")  # if inside a text, `first` is no TOML
+    heading = first if not ("[session" in rest or "[recording" in rest) else _heading(text)
+    for part in (heading.encode(), data):
         try:
             fields = _converted(document.parse(part, path))
         except SessionLensError:
@@ -155,23 +192,41 @@ def _converted(source: Document) -> _Fields:
         raise SessionLensError(what, f"Look at it: {error}", where=source.path) from error
 
 
-def _heading(lines: list[str]) -> Iterator[str]:
+def _heading(text: str) -> str:
     """The lines above the first table, and those of the session and the recording."""
+    kept: list[str] = []
     table, quotes = "", ""
-    for line in lines:
+    for line in text.split("\n"):
         if not quotes and (match := _TABLE.match(line)):
             table = match[1]
         if not table or table in _KEPT:
-            yield line
+            kept.append(line)
         quotes = _open_quotes(line, quotes)
+    return "\n".join(kept)
 
 
 def _open_quotes(line: str, quotes: str) -> str:
     """The quotes of a text that goes on in the next line, if one does."""
     if not quotes:
-        quotes = next((kind for kind in ('"""', "'''") if kind in line), "")
+        match = _QUOTES.search(line)
+        quotes = match[0] if match else ""
         return quotes if quotes and line.count(quotes) % 2 else ""
     return "" if line.count(quotes) % 2 else quotes
+
+
+def _plain_fields(data: bytes) -> _Fields:
+    """What a document that cannot be read seems to say of itself."""
+    texts: dict[str, str] = {}
+    text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    for line in _heading(_LONG_TEXT.sub("", text)).split("\n"):
+        if match := _PLAIN.match(line):
+            texts.setdefault(match[1], clean(match[2]))
+    return _Fields(
+        id=texts.get("id", ""),
+        review=texts.get("review", ""),
+        feedback=texts.get("feedback", ""),
+        recording=RecordingRef(file=texts.get("file", "")),
+    )
 
 
 def _modified(path: Path) -> float:

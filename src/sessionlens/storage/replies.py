@@ -1,6 +1,7 @@
 """Reply files: the coach's own, saved on every change."""
 
-from pathlib import Path
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from sessionlens.domain.errors import SessionLensError
@@ -11,8 +12,9 @@ from sessionlens.storage import atomic, document, toml
 from sessionlens.storage.checks import check_answers
 from sessionlens.storage.document import Document
 from sessionlens.storage.feedback import load_feedback
+from sessionlens.storage.heads import about_review, also_here, head_of
 from sessionlens.storage.kinds import ENDINGS, KINDS
-from sessionlens.storage.names import counterpart, files_of, mark
+from sessionlens.storage.names import counterpart, mark, named, own_names
 from sessionlens.storage.owned import OwnedFile
 from sessionlens.storage.paths import folder_for
 
@@ -54,16 +56,21 @@ class ReplyFile(OwnedFile[Reply]):
 
 
 def reply_path(feedback: Path, review_id: str) -> Path:
-    """The coach's reply to a feedback file: `talk.feedback.toml` becomes `talk.reply.toml`.
+    """The coach's reply to a feedback file: the one that is there, whatever its name.
 
-    Where that answers another review, the review's id is put into the name. In a folder that
-    cannot be written the reply goes to the user's data folder; one that lies beside the feedback
-    is copied there. Raises SessionLensError for a reply there that cannot be read.
+    A new one is `talk.reply.toml` for `talk.feedback.toml`, and for a feedback of another name it
+    is called after the recording. Where that answers another review, the review's id is put into
+    the name. In a folder that cannot be written the reply goes to the user's data folder; one that
+    lies beside the feedback is copied there. Raises SessionLensError for a reply there that cannot
+    be read.
     """
-    usual, folder = counterpart(feedback, "feedback", "reply").name, folder_for(feedback)
+    folder = folder_for(feedback)
+    usual = _usual_name(feedback)
     # The id comes from a file, and whoever wrote it must not choose where we write.
     plain = mark(review_id.encode(errors="surrogatepass"))
     names = [usual, f"{usual.removesuffix(ENDINGS['reply'])}-{plain}{ENDINGS['reply']}"]
+    own = own_reply(feedback.parent, review_id, names)
+    names = [*([own.name] if own else []), *names]
     for path in (folder / name for name in names):
         beside = feedback.parent / path.name
         if path != beside and is_file(beside) and not exists(path):
@@ -77,6 +84,29 @@ def reply_path(feedback: Path, review_id: str) -> Path:
     )
 
 
+def own_reply(folder: Path, review_id: str, names: Sequence[str] = ()) -> Path | None:
+    """The coach's own reply to a review in a folder, not what was made for the mentor.
+
+    Of several it is the one that has one of `names`, else the newest.
+    """
+    own = [
+        head.path
+        for head in about_review(folder, "reply", review_id)
+        if head.exported is None and not head.trouble and not head.path.name.endswith(TO_SEND)
+    ]
+    return min(own, key=lambda path: path.name not in names, default=None)
+
+
+def _usual_name(feedback: Path) -> str:
+    """What a new reply to a feedback file is called."""
+    parts = named(feedback.name)
+    head = None if parts and parts[1] == "feedback" else head_of(feedback)
+    recording = PurePosixPath(head.recording.file.replace("\\", "/")) if head else None
+    if recording is None or not recording.stem:
+        return counterpart(feedback, "feedback", "reply").name
+    return own_names(Path(recording.name), "reply")[0]
+
+
 class FoundReply(NamedTuple):
     """A reply that lies beside its review, if any, and what is odd about others there."""
 
@@ -86,37 +116,37 @@ class FoundReply(NamedTuple):
 
 
 def find_reply(review: Path, review_id: str) -> FoundReply:
-    """The reply to this review that lies beside it, the one under its own name first.
+    """The reply to this review that lies beside it, the newest export of several.
 
-    One that should be it and cannot be read becomes a notice, and where none is found also one of
-    its name that answers another review. All others are passed over.
+    Older ones are named in a notice. One that should be it and cannot be read becomes a notice,
+    and where none is found also one of its name that answers another review. All others are
+    passed over.
     """
     usual = counterpart(review, "review", "reply")
     notices: list[str] = []
-    other: tuple[str, ...] = ()
-    for path in sorted(files_of("reply", review.parent), key=lambda one: one != usual):
-        if path != usual and not document.may_hold(path, review_id):
-            continue
+    older: list[Path] = []
+    newest = FoundReply()
+    answering = [head.path for head in about_review(review.parent, "reply", review_id)]
+    for path in [*answering, *([usual] if usual not in answering and is_file(usual) else [])]:
         try:
             reply = load_reply(path)
         except SessionLensError as error:
             notices.append(f"Not shown: {error}")
             continue
-        if reply.review == review_id:
-            return FoundReply(path, reply, tuple(notices))
-        if path == usual:
-            other = (f"{path.name} answers another review than this one",)
-    notices += other
-    return FoundReply(notices=tuple(notices))
+        if newest.path is not None:
+            older += [path] if reply.review == review_id else []
+        elif reply.review == review_id:
+            newest = FoundReply(path, reply)
+        else:
+            notices.append(f"{path.name} answers another review than this one")
+    return newest._replace(notices=(*notices, *also_here(older)))
 
 
 def answered_feedback(reply: Path, review_id: str) -> Feedback | None:
-    """The feedback on this review that lies beside a reply, None if there is none to be read."""
-    usual = counterpart(reply, "reply", "feedback")
-    paths = sorted(files_of("feedback", reply.parent), key=lambda one: one != usual)
-    for path in (one for one in paths if document.may_hold(one, review_id)):
+    """The newest feedback on this review beside a reply, None if there is none to be read."""
+    for head in about_review(reply.parent, "feedback", review_id):
         try:
-            feedback = load_feedback(path)
+            feedback = load_feedback(head.path)
         except SessionLensError:
             continue
         if feedback.review == review_id:
