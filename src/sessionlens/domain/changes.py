@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sessionlens.domain import transcript as transcripts
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.quoting import BETWEEN, coach_among, quote_at
 from sessionlens.domain.ranges import LONGEST, MOST_ENTRIES, refuse_odd_dates
 from sessionlens.domain.review import Response, Review, RubricRef, Session, Summary, Verdict
@@ -183,6 +184,17 @@ class SetSession(Struct, frozen=True):
     def apply(self, material: Material) -> Material:
         refuse_odd_dates(date=self.session.date, delete_by=self.session.delete_by)
         return material._replace(review=replace(material.review, session=self.session))
+
+
+class SetPreparation(Struct, frozen=True):
+    """Set what the coach prepares before they go through the recording with the other person."""
+
+    preparation: Preparation
+
+    label = "preparation changed"
+
+    def apply(self, material: Material) -> Material:
+        return material._replace(review=replace(material.review, preparation=self.preparation))
 
 
 class TakeCopy(Struct, frozen=True):

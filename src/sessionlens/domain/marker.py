@@ -19,7 +19,8 @@ class Marker(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     competency and phase is a plain comment; `also` names further competencies that it shows. In
     an `exchange` the quote is question and answer, each with its speaker; one that was
     `quote_by_hand` stays when the start moves. `note` is the file of the spoken comment, beside
-    the recording. A `private` marker is never exported.
+    the recording. `intention` is the id of the reply in which the coach had said that they would
+    practise what is heard here. A `private` marker is never exported.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Marker(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     exchange: bool = False
     quote_by_hand: bool = False
     note: str = ""
+    intention: str = ""
     private: bool = False
 
     @property

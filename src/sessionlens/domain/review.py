@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timecode import Timecode
 
@@ -134,6 +135,7 @@ class Review(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     `exported` is when this copy of a coach's review of themselves was made for their mentor; it is
     None in the file that is worked on. `finished` and `seal_broken` matter in such a review: when
     its coach declared it finished, and when they read the mentor's markers before that.
+    `preparation` is in such a review, too.
     """
 
     id: str
@@ -148,6 +150,7 @@ class Review(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     verdicts: tuple[Verdict, ...] = ()
     summary: Summary = Summary()
     responses: tuple[Response, ...] = ()
+    preparation: Preparation = Preparation()
 
     def marker(self, marker_id: str | None) -> Marker | None:
         """The marker with this id, or None."""

@@ -81,4 +81,5 @@ _SWITCHES = {
     "open": ("running again", "ended"),
     "private": ("kept private", "shared"),
     "exchange": ("made an exchange", "no longer an exchange"),
+    "intention": ("tied to what was to be practised", "no longer tied to it"),
 }

@@ -48,7 +48,7 @@ class DocumentKind(Struct, frozen=True, kw_only=True):
 
 _MARKED = (
     *("comment", "strengths", "development", "next_practice", "reviewer_learning", "consent"),
-    "text",
+    *("text", "bring", "least", "earlier"),
 )
 
 KINDS: dict[Kind, DocumentKind] = {
