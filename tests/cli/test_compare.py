@@ -159,12 +159,13 @@ def test_a_program_sees_no_more_of_the_mentors_moments_than_the_coach(cli: Comma
 def test_exporting_ones_own_review_does_not_lead_round_the_seal(cli: CommandLine) -> None:
     own, feedback = sealed(cli)
     cli.run("export", own)
-    exported = cli.folder / "talk.self.feedback.toml"
+    exported = cli.folder / "talk.to-send.self.review.toml"
     assert "stay sealed" in error_line(cli.run("compare", exported, feedback, "--json"))
     assert cli.run("compare", exported, feedback, "--break-seal").exit_code == 0
     assert load_review(own).seal_broken is not None
     assert cli.run("compare", exported, feedback).exit_code == 0
-    own.write_text(own.read_text("utf-8").replace("[session]", "[sessions]"), "utf-8")
+    text = own.read_text("utf-8").replace("seal_broken", "# seal_broken")
+    own.write_text(text.replace("[session]", "[sessions]"), "utf-8")
     mail = cli.write("mail/from-maria.toml", feedback.read_bytes())
     feedback.unlink()
     assert "cannot be read" in error_line(cli.run("compare", mail, exported))
@@ -177,17 +178,32 @@ def test_what_is_not_shown_in_the_end_breaks_no_seal(cli: CommandLine, more: lis
     assert load_review(own).seal_broken is None
 
 
-def test_a_program_is_given_the_coachs_review_with_a_warning(cli: CommandLine) -> None:
+def sent(cli: CommandLine) -> Path:
+    own = review(cli, "coach/talk.self.review.toml", 1.2, role="coach")
+    copy = cli.folder / "talk.to-send.self.review.toml"
+    assert cli.run("export", own, "-o", copy).exit_code == 0
+    return copy
+
+
+def test_a_coachs_private_file_is_compared_by_no_mentor(cli: CommandLine) -> None:
     mentor = review(cli, "talk.review.toml", 1.0)
     own = review(cli, "talk.self.review.toml", 1.2, role="coach")
+    cli.run("export", mentor)
+    for more in ([], ["--json"], ["--break-seal"]):
+        line = error_line(cli.run("compare", mentor, own, *more))
+        assert f"{own}: This is the coach's private file, and nothing of it is shown." in line
+        assert "Ask them for the copy that their export makes" in line
+
+
+def test_a_program_is_given_the_coachs_review_with_a_warning(cli: CommandLine) -> None:
+    mentor, own = review(cli, "talk.review.toml", 1.0), sent(cli)
     result = cli.run("compare", mentor, own, "--json")
     assert len(json.loads(result.stdout)["both"]) == 1
     assert "when your own feedback has been exported" in result.stderr
 
 
 def test_a_mentor_exports_first(cli: CommandLine) -> None:
-    mentor = review(cli, "talk.review.toml", 1.0)
-    own = review(cli, "talk.self.review.toml", 1.2, role="coach")
+    mentor, own = review(cli, "talk.review.toml", 1.0), sent(cli)
     line = error_line(cli.run("compare", mentor, own))
     assert "sessionlens export talk.review.toml" in line
     assert "--break-seal" not in error_line(cli.run("compare", mentor, own, "--break-seal"))
@@ -196,8 +212,7 @@ def test_a_mentor_exports_first(cli: CommandLine) -> None:
 
 
 def test_an_export_to_any_place_is_an_export(cli: CommandLine) -> None:
-    mentor = review(cli, "talk.review.toml", 1.0)
-    own = review(cli, "talk.self.review.toml", 1.2, role="coach")
+    mentor, own = review(cli, "talk.review.toml", 1.0), sent(cli)
     cli.run("export", mentor, "-o", "for-anna.toml")
     assert cli.run("compare", mentor, own).exit_code == 0
     (cli.folder / "for-anna.toml").unlink()

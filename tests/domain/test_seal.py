@@ -11,7 +11,6 @@ from sessionlens.domain.seal import (
     questions_for_mentor,
     sealed,
     with_broken_seal,
-    withheld,
 )
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -43,13 +42,6 @@ def test_a_broken_seal_stays_broken_and_says_when_it_was() -> None:
     broken = with_broken_seal(material().review, NOW)
     assert sealed(broken) is None
     assert with_broken_seal(broken, LATER).seal_broken == NOW
-
-
-def test_a_mentor_sees_the_self_review_once_their_own_is_exported() -> None:
-    review = material().review
-    assert withheld(review, None)
-    assert withheld(review, "another review's id")
-    assert withheld(review, review.id) is None
 
 
 def test_a_coach_brings_questions_and_nothing_else_before_that() -> None:

@@ -85,6 +85,12 @@ def saved(path: Path, review: Review) -> Path:
     return path
 
 
+def sent(path: Path, *, review_id: str = "ef" * 16, **changes: object) -> Path:
+    """The copy of a coach's own review of this recording, as their mentor puts it beside theirs."""
+    review = replace(review_of(path, role="coach", review_id=review_id), exported=NOW, **changes)
+    return saved(path.with_name(f"{path.stem}.to-send.self.review.toml"), review)
+
+
 class Opener:
     """Opens replays and closes them in the end."""
 

@@ -1,17 +1,20 @@
 """What a mentor sees of the coach's files: the reply and the questions; the rest after export."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from coach_files import mailed, recording, review_of, saved
+from coach_files import NOW, mailed, recording, reference, review_of, saved, sent
 from msgspec.structs import replace
 from places import Place
 
 from sessionlens.domain.answer import Answer
+from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.reply import Reply, threads
 from sessionlens.domain.review import RecordingRef
+from sessionlens.files import exists
 from sessionlens.library.exporting import feedback_to_send
 from sessionlens.library.review import OpenedReview, with_reply
 from sessionlens.storage.replies import ReplyFile
@@ -87,12 +90,92 @@ def sides(opened: OpenedReview) -> tuple[Path | None, bool, list[str]]:
 def test_before_the_export_a_mentor_sees_questions_and_nothing_else(
     place: Place, talk: Path
 ) -> None:
-    own = self_review(talk)
+    copy = sent(talk)
     opened = place.open(talk)
     assert sides(opened) == (None, True, ["m2"])
     opened.store.close()
     mailed(talk)
-    assert sides(place.open(talk)) == (own, False, ["m2"])
+    assert sides(place.open(talk)) == (copy, False, ["m2"])
+
+
+def test_a_feedback_by_any_name_tells_of_the_export(place: Place, talk: Path) -> None:
+    copy = sent(talk)
+    mailed(talk).rename(talk.with_name("for Anna (1).txt"))
+    assert sides(place.open(talk)) == (copy, False, ["m2"])
+
+
+def test_a_coachs_private_file_is_refused_in_one_line_and_not_shown(
+    place: Place, talk: Path
+) -> None:
+    own = self_review(talk)
+    opened = place.open(talk)
+    assert sides(opened) == (None, False, [])
+    (notice,) = [one for one in opened.notices if "private" in one]
+    assert notice.startswith("talk.self.review.toml is the coach's private file")
+    assert "ask them for the copy that their export makes" in notice
+    opened.store.close()
+    own.write_text(own.read_text("utf-8").replace("[session]", "[session"), "utf-8")
+    opened = place.open(talk)
+    assert sides(opened) == (None, False, [])
+    assert any("private" in one for one in opened.notices)
+
+
+def test_of_several_copies_the_newest_counts_and_the_older_is_named(
+    place: Place, talk: Path
+) -> None:
+    sent(talk).rename(talk.with_name("Annas Blick.txt"))
+    later = replace(review_of(talk, role="coach"), exported=NOW + dt.timedelta(days=1))
+    newest = saved(talk.with_name("self (1).toml"), later)
+    opened = place.open(talk)
+    assert sides(opened) == (None, True, ["m2"])
+    assert "Also here, older: Annas Blick.txt" in opened.notices
+    opened.store.close()
+    newest.write_text(newest.read_text("utf-8").replace("rating", "ratng"), "utf-8")
+    opened = place.open(talk)
+    assert sides(opened) == (None, True, ["m2"])
+    assert any("self (1).toml" in one and "ratng" in one for one in opened.notices)
+
+
+def test_what_a_coach_sent_about_another_session_is_passed_over(place: Place, talk: Path) -> None:
+    other = recording(place.folder / "other.wav", seconds=9.0, sound=2)
+    saved(
+        place.folder / "other.to-send.self.review.toml",
+        replace(
+            review_of(other, role="coach"), exported=NOW, recording=reference(other, seconds=9.0)
+        ),
+    )
+    opened = place.open(talk)
+    assert sides(opened) == (None, False, [])
+    assert not any("other" in one for one in opened.notices)
+
+
+def test_that_the_moments_were_read_first_is_told_to_the_mentor(place: Place, talk: Path) -> None:
+    sent(talk, seal_broken=NOW)
+    assert place.open(talk).coach_side.seal_broken == NOW
+
+
+def test_a_copy_that_was_sent_is_read_and_not_changed(place: Place, talk: Path) -> None:
+    copy = sent(talk)
+    with pytest.raises(SessionLensError, match="when your own feedback has been exported"):
+        place.open(talk, review=copy)
+    mailed(talk)
+    before = copy.read_bytes()
+    opened = place.open(talk, review=copy)
+    assert "Anna's own review as it was sent on 2026-11-21" in (opened.read_only or "")
+    with pytest.raises(SessionLensError, match="as it was sent"):
+        opened.store.save(
+            Material(opened.review, None), Material(replace(opened.review, markers=()), None)
+        )
+    assert copy.read_bytes() == before
+
+
+def test_a_coach_opens_what_they_have_sent_beside_their_own(place: Place, talk: Path) -> None:
+    talk.with_name("talk.review.toml").unlink()
+    own, copy = self_review(talk), sent(talk)
+    assert place.open(talk, role="coach").review_path == own
+    assert place.open(talk, review=copy).read_only
+    own.unlink()
+    assert not exists(place.open(talk, role="coach").review_path), "the copy is none to work on"
 
 
 def test_nobody_is_kept_from_their_own_review(place: Place, talk: Path) -> None:

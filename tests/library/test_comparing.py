@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from coach_files import NOW, feedback_on, mailed, recording, review_of, saved
+from coach_files import NOW, feedback_on, mailed, recording, review_of, saved, sent
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
@@ -142,16 +142,16 @@ def test_anything_else_is_refused(mentor: Path, talk: Path, wrong: str) -> None:
 # ------------------------------------------------------------------------------- the seal
 
 
-def test_the_mentor_compares_with_the_coach_after_exporting(
-    mentor: Path, own: Path, talk: Path
-) -> None:
+def test_the_mentor_compares_with_the_coach_after_exporting(mentor: Path, talk: Path) -> None:
+    own = sent(talk)
     with pytest.raises(SessionLensError, match="when your own feedback has been exported"):
         compare_files(mentor, own)
     mailed(talk)
     assert len(compare_files(mentor, own).agreement.both) == 2
 
 
-def test_an_export_of_another_review_opens_nothing(mentor: Path, own: Path, talk: Path) -> None:
+def test_an_export_of_another_review_opens_nothing(mentor: Path, talk: Path) -> None:
+    own = sent(talk)
     mailed(talk)
     saved(mentor, replace(load_review(mentor), id="12" * 16))
     with pytest.raises(SessionLensError, match="exported"):
@@ -166,6 +166,17 @@ def test_the_coach_compares_with_the_mentor_after_finishing(own: Path, talk: Pat
     assert len(compare_files(own, feedback).agreement.both) == 2
 
 
+def test_the_feedback_of_two_mentors_is_sealed_as_well(own: Path, talk: Path) -> None:
+    feedback = mailed(talk)
+    other = feedback.rename(talk.with_name("paul.feedback.toml"))
+    other.write_text(other.read_text("utf-8").replace("Maria", "Paul"), "utf-8")
+    feedback = mailed(talk)
+    with pytest.raises(SessionLensError, match="not finished"):
+        compare_files(feedback, other)
+    saved(own, replace(load_review(own), finished=NOW))
+    assert len(compare_files(feedback, other).agreement.both) == 2
+
+
 def test_the_coach_breaks_the_seal_knowingly_and_it_is_recorded(own: Path, talk: Path) -> None:
     feedback = mailed(talk)
     shown = compare_files(own, feedback, unseal=True)
@@ -175,7 +186,8 @@ def test_the_coach_breaks_the_seal_knowingly_and_it_is_recorded(own: Path, talk:
     assert compare_files(own, feedback).notices == ()
 
 
-def test_nobody_but_the_coach_breaks_a_seal(mentor: Path, own: Path) -> None:
+def test_nobody_but_the_coach_breaks_a_seal(mentor: Path, talk: Path) -> None:
+    own = sent(talk)
     with pytest.raises(SessionLensError, match="exported"):
         compare_files(mentor, own, unseal=True)
     break_seal(compare_files(mentor, own, for_program=True), NOW)

@@ -24,7 +24,7 @@ from sessionlens.domain.review import (
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.replay import OpenedReplay, open_replay
 from sessionlens.storage.feedback import write_feedback
-from sessionlens.storage.reviews import encode_review
+from sessionlens.storage.reviews import encode_review, load_review
 from sessionlens.storage.rubrics import find_rubric
 from sessionlens.storage.settings import Settings
 from sessionlens.tui.app import SessionLensApp
@@ -101,6 +101,15 @@ def self_review(folder: Path, *, finished: bool = False) -> Path:
         finished=NOW if finished else None,
     )
     path.write_bytes(encode_review(review))
+    return path
+
+
+def sent_by_coach(folder: Path) -> Path:
+    """The copy of that review which its coach has sent to their mentor."""
+    own = self_review(folder, finished=True)
+    path = folder / "talk.to-send.self.review.toml"
+    path.write_bytes(encode_review(replace(load_review(own), exported=NOW)))
+    own.unlink()
     return path
 
 

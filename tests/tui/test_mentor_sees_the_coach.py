@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 from msgspec.structs import replace
-from replaying import MARKERS, REVIEW_ID, mentors_review, self_review, session
+from replaying import MARKERS, REVIEW_ID, mentors_review, sent_by_coach, session
 from reviewing import app_on, reviewing
 
 from sessionlens.domain.answer import Answer, Reflection, fingerprint
@@ -24,7 +24,7 @@ async def test_a_mentor_has_nothing_to_finish(tmp_path: Path) -> None:
 
 async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_path: Path) -> None:
     session(tmp_path).unlink()
-    self_review(tmp_path, finished=True)
+    sent_by_coach(tmp_path)
     mentors_review(tmp_path)
     async with reviewing(app_on(tmp_path / "talk.wav")) as person:
         assert "Anna brings a question to this session: y shows what" in person.document.notices
@@ -41,11 +41,11 @@ async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_pat
         await person.press("E", "enter")
         await person.sees("Exported")
         await person.press("escape", "y")
-        assert person.shows("sessionlens compare talk.review.toml talk.self.review.toml")
+        assert person.shows("sessionlens compare talk.review.toml talk.to-send.self.review.toml")
     (tmp_path / "talk.feedback.toml").unlink()  # moved away, to be mailed
     async with reviewing(app_on(tmp_path / "talk.wav")) as person:
         await person.press("y")
-        await person.sees("sessionlens compare talk.review.toml talk.self.review.toml")
+        await person.sees("sessionlens compare talk.review.toml talk.to-send.self.review.toml")
 
 
 async def test_a_reply_to_another_review_is_said_to_be_one(tmp_path: Path) -> None:

@@ -92,9 +92,9 @@ def command(  # noqa: PLR0913 - click hands over each option
     """Write what goes out: feedback, report, form, transcript, or files for other tools.
 
     FILE is a review or its recording, a feedback file, or a coach's reply. Without --format and -o
-    a review becomes the feedback file for the coach (`*.feedback.toml`), and a reply the copy for
-    the mentor, without the coach's own notes. Nothing private is exported. What the coach has
-    replied to an earlier export is carried along, if their reply lies beside the review.
+    a review becomes the feedback file for the coach (`*.feedback.toml`); a coach's reply and their
+    own review become copies for the mentor (`*.to-send.…`). Nothing private is exported. What the
+    coach has replied to an earlier export is carried along, if their reply lies beside the review.
 
     The report (html) plays the marked moments in any browser; the form is what a mentor hands in.
     Of several sessions of one coach, `--format review-docx` makes a competency review.
@@ -253,7 +253,9 @@ def _told(gathered: "Outgoing", format: DocumentFormat, target: Path, size: int)
         return f"{target}: {answers}, to be sent to your mentor"
     markers = counted(len(gathered.content.moments), "marker", "markers")
     if format.name == "toml":
-        return f"{target}: {markers}"
+        return f"{target}: {markers}" + (
+            "" if gathered.own is None else ", to be sent to your mentor"
+        )
     megabytes = f", {size / 1_000_000:.1f} MB" if size >= 100_000 else ""
     return f"{target}: {format.title}, {markers}{megabytes}"
 

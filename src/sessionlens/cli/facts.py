@@ -42,7 +42,10 @@ def facts_about(path: Path, encoding: str = "") -> Facts:
     elif kind == "toml":
         raise _unknown(path)
     else:
-        facts = _FACTS[kind](KINDS[kind].read(path))
+        content = KINDS[kind].read(path)
+        facts = _FACTS[kind](content)
+        if isinstance(content, Feedback):
+            facts |= _sealed(content, path)
     warnings = list(facts.pop("warnings", ()))
     if kind == "keymap":
         warnings += _displaced(path)
@@ -116,7 +119,15 @@ def _question_words(words: QuestionWords) -> Facts:
 
 
 def _review(review: Review) -> Facts:
-    return {**_evidence(review), "rubric": review.rubric.id, "edition": review.rubric.edition}
+    dates = {"exported": review.exported, "finished": review.finished}
+    if review.seal_broken:
+        dates["seal_broken"] = review.seal_broken
+    return {
+        **_evidence(review),
+        "rubric": review.rubric.id,
+        "edition": review.rubric.edition,
+        **{name: day.isoformat() for name, day in dates.items() if day},
+    }
 
 
 def _feedback(feedback: Feedback) -> Facts:
@@ -127,6 +138,16 @@ def _feedback(feedback: Feedback) -> Facts:
         "review": feedback.review,
         "exported": feedback.exported.isoformat(),
     }
+
+
+def _sealed(feedback: Feedback, path: Path) -> Facts:
+    """What takes the place of facts that the coach may not know yet."""
+    from sessionlens.library.self_review import why_sealed
+
+    seal = why_sealed(feedback, path)
+    if seal is None:
+        return {}
+    return {"markers": None, "competencies": None, "verdicts": None, "warnings": [seal]}
 
 
 def _evidence(content: Review | Feedback) -> Facts:

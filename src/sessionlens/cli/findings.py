@@ -77,7 +77,11 @@ def _review(review: Review, path: Path) -> list[str]:
     return [*editions, *lacks, *odd, *notices]
 
 
-def _feedback(feedback: Feedback, _path: Path) -> list[str]:
+def _feedback(feedback: Feedback, path: Path) -> list[str]:
+    from sessionlens.library.self_review import why_sealed
+
+    if seal := why_sealed(feedback, path):
+        return [f"It was read whole, and nothing of it is said: {seal[:1].lower()}{seal[1:]}"]
     review = Review(
         id=feedback.review,
         session=feedback.session,

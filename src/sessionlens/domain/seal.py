@@ -5,13 +5,15 @@ mentor does not see the coach's self-review until their own feedback has been ex
 """
 
 import datetime as dt
+from pathlib import PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sessionlens.domain.changes import Material
+from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.marker import Marker, in_time_order
-from sessionlens.domain.review import Review
+from sessionlens.domain.review import RecordingRef, Review
 
 SEALED = (
     "You have begun a review of your own and not finished it: your mentor's moments stay sealed"
@@ -21,6 +23,7 @@ BEGUN = (
     "A review of your own is open in another window: your mentor's moments stay sealed until you"
     " have finished it"
 )
+_SAME_LENGTH = 1.0  # seconds by which two encodings of one conversation may differ
 NOT_EXPORTED = "The coach's own review is shown when your own feedback has been exported"
 
 
@@ -38,30 +41,91 @@ class FinishReview(Struct, frozen=True):
         return material._replace(review=replace(material.review, finished=self.at))
 
 
+class Conversation(Struct, frozen=True):
+    """What tells one conversation from another: its recording, and what the session is called."""
+
+    recording: RecordingRef
+    title: str = ""
+
+    def is_that_of(self, other: "Conversation", *, together: bool = False) -> bool:
+        """Whether both are one conversation, of whatever encodings and names.
+
+        They are where the content is the same; else the length has to be, and the title or the name
+        of the file besides. Where lengths are not known, the name decides between files that lie
+        `together` in one folder.
+        """
+        same = self.recording.same_as(other.recording)
+        if same:
+            return True
+        lengths = (self.recording.duration, other.recording.duration)
+        if lengths[0] is None or lengths[1] is None:
+            return same is None and together and self._stem == other._stem
+        if abs(lengths[0] - lengths[1]) > _SAME_LENGTH:
+            return False
+        title = _plain(self.title)
+        return self._stem == other._stem or bool(title and title == _plain(other.title))
+
+    @property
+    def _stem(self) -> str:
+        return _plain(PurePosixPath(file_name(self.recording.file)).stem)
+
+
+def _plain(name: str) -> str:
+    """A title or name without what people write in different ways."""
+    return " ".join(name.casefold().split())
+
+
 def sealed(self_review: Review | None) -> str | None:
-    """Why the coach may not see the mentor's markers yet; None when they may."""
-    if self_review is None or self_review.finished or self_review.seal_broken:
-        return None
-    return SEALED
+    """Why the coach may not see the mentor's markers yet; None when they may.
 
-
-def withheld(review: Review, exported_review: str | None) -> str | None:
-    """Why the mentor may not see the coach's self-review yet; None when they may.
-
-    `exported_review` is the review's id in the exported feedback file, if there is one.
+    The copy that was made for the mentor seals nothing: it is no review that one works on.
     """
-    return None if exported_review == review.id else NOT_EXPORTED
+    if self_review is None or self_review.exported:
+        return None
+    return None if self_review.finished or self_review.seal_broken else SEALED
+
+
+def own_review_to_send(self_review: Review, sent: Feedback) -> Review:
+    """The copy of a coach's own review that goes to their mentor, without what is private.
+
+    `sent` is what of it goes out, as a feedback file would hold it.
+    """
+    return replace(
+        self_review,
+        exported=sent.exported,
+        session=sent.session,
+        recording=sent.recording,
+        rubric=replace(self_review.rubric, file=file_name(self_review.rubric.file)),
+        last_marker=0,  # it would count what stays at home
+        markers=sent.markers,
+        verdicts=sent.verdicts,
+        summary=sent.summary,
+        responses=sent.responses,
+    )
 
 
 def finished_notice(self_review: Review) -> str:
-    """Whose finished self-review this is, for whoever opens it; empty where it is none."""
+    """Whose finished or sent self-review this is, for whoever opens it; empty where it is none."""
     session = self_review.session
+    whose = f"{session.coach or session.reviewer or 'the coach'}'s own review"
+    if self_review.exported:
+        day = self_review.exported.date().isoformat()
+        return f"This is {whose} as it was sent on {day}: it is read here, and not changed"
     if session.role != "coach" or self_review.finished is None:
         return ""
-    whose = f"{session.coach or session.reviewer or 'the coach'}'s own review"
     return (
         f"This is {whose}, finished on {self_review.finished.date().isoformat()}:"
         " what you change here is changed in the coach's file"
+    )
+
+
+def broken_notice(self_review: Review) -> str:
+    """That its coach has read the mentor's moments before it was finished; empty where not."""
+    broken = self_review.seal_broken
+    if broken is None:
+        return ""
+    return (
+        f"Your mentor's moments were read on {broken.date().isoformat()}, before this was finished"
     )
 
 

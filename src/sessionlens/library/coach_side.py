@@ -1,5 +1,7 @@
 """What a mentor is shown of the coach's own files beside their review."""
 
+import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,27 +9,31 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import Reply, for_the_reviewer, unknown
 from sessionlens.domain.review import Review
-from sessionlens.domain.seal import questions_for_mentor, withheld
+from sessionlens.domain.seal import NOT_EXPORTED, questions_for_mentor
 from sessionlens.domain.text import counted
-from sessionlens.library.self_review import find_self_review
-from sessionlens.storage.feedback import load_feedback
-from sessionlens.storage.paths import feedback_path
+from sessionlens.library.own_reviews import conversation_of, own_reviews_in
+from sessionlens.storage.heads import Head, heads_in
+from sessionlens.storage.names import counterpart
 from sessionlens.storage.replies import FoundReply, find_reply, load_reply
+from sessionlens.storage.reviews import load_review
 from sessionlens.storage.state import was_exported
 
 
 class CoachSide(NamedTuple):
     """The coach's reply without their own notes, and the questions they bring.
 
-    `self_review` is the file of the coach's review of themselves once it may be shown; until then
-    `withheld` says why not, and `questions` are all that may be seen of it.
+    `self_review` is the copy of their review of themselves, once it may be shown beside `review`;
+    until then `withheld` says why not, and `questions` are all that may be seen of it.
+    `seal_broken` is when they read the mentor's moments before it was finished.
     """
 
     reply: Reply | None = None
     reply_path: Path | None = None
     questions: tuple[Marker, ...] = ()
+    review: Path | None = None
     self_review: Path | None = None
     withheld: str | None = None
+    seal_broken: dt.datetime | None = None
     notices: tuple[str, ...] = ()
 
 
@@ -43,16 +49,64 @@ def coach_side(path: Path, review: Review, recording: Path, reply: Path | None =
         brought = find_reply(path, review.id)
     else:
         brought = FoundReply(reply, reply_to(review, reply))
-    own = find_self_review(recording, path, review.recording)
-    reason = None if own.review is None else why_withheld(review, path)
+    sent = _sent(path, review, recording)
+    reason = None if sent.review is None else why_withheld(review, path)
     return CoachSide(
         reply=brought.reply and for_the_reviewer(brought.reply),
         reply_path=brought.path,
-        questions=questions_for_mentor(own.review) if own.review else (),
-        self_review=None if reason or own.review is None else own.path,
+        questions=questions_for_mentor(sent.review) if sent.review else (),
+        review=path,
+        self_review=None if reason else sent.path,
         withheld=reason,
-        notices=(*brought.notices, *own.notices, *_unknown(brought.reply, review)),
+        seal_broken=sent.review.seal_broken if sent.review else None,
+        notices=(*brought.notices, *sent.notices, *_unknown(brought.reply, review)),
     )
+
+
+class _Sent(NamedTuple):
+    """The copy of their own review that a coach has sent, if any, and what to know of others."""
+
+    path: Path | None = None
+    review: Review | None = None
+    notices: tuple[str, ...] = ()
+
+
+def _sent(path: Path, review: Review, recording: Path) -> _Sent:
+    """The newest copy beside the review or its recording; a coach's private file is left alone."""
+    copies, notices, private = [], [], []
+    for head in _beside(path, recording):
+        if head.trouble is not None:
+            if counterpart(head.path, "self_review", "review").name == path.name:
+                private.append(head)
+        elif not conversation_of(head).is_that_of(conversation_of(review), together=True):
+            continue
+        elif head.exported:
+            copies.append(head)
+        else:
+            private.append(head)
+    for head in sorted(copies, key=lambda copy: copy.newest, reverse=True):
+        try:
+            sent = load_review(head.path)
+        except SessionLensError as error:
+            notices.append(f"Not shown: {error}")
+            continue
+        older = [copy.path.name for copy in copies if copy.newest < head.newest]
+        if older:
+            notices.append(f"Also here, older: {', '.join(older)}")
+        return _Sent(head.path, sent, tuple(notices))
+    notices += [PRIVATE.format(name=head.path.name) for head in private]
+    return _Sent(notices=tuple(notices))
+
+
+def _beside(path: Path, recording: Path) -> Iterator[Head]:
+    for folder in dict.fromkeys([path.parent, recording.parent]):
+        yield from own_reviews_in(folder)
+
+
+PRIVATE = (
+    "{name} is the coach's private file, and nothing of it is shown:"
+    " ask them for the copy that their export makes"
+)
 
 
 def reply_to(review: Review, path: Path) -> Reply:
@@ -73,10 +127,27 @@ def why_withheld(review: Review, path: Path) -> str | None:
     """
     if was_exported(review.id):
         return None
-    try:
-        return withheld(review, load_feedback(feedback_path(path)).review)
-    except SessionLensError:
-        return withheld(review, None)
+    exported = {head.review for head in heads_in(path.parent, ["feedback"])}
+    return None if review.id in exported else NOT_EXPORTED
+
+
+def refuse_withheld(path: Path, sent: Review) -> None:
+    """Raise SessionLensError for a coach's copy that its mentor may not see yet.
+
+    That is so where their own review of the conversation lies beside it, and is not exported.
+    """
+    for head in heads_in(path.parent, ["review"]):
+        if head.trouble or not conversation_of(head).is_that_of(
+            conversation_of(sent), together=True
+        ):
+            continue
+        try:
+            reason = why_withheld(load_review(head.path), head.path)
+        except SessionLensError:
+            continue  # who opens that one is told
+        if reason:
+            hint = f"Export it first: sessionlens export {head.path.name}"
+            raise SessionLensError(reason, hint, where=path)
 
 
 def _unknown(reply: Reply | None, review: Review) -> tuple[str, ...]:

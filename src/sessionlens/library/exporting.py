@@ -14,15 +14,15 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.files import exists
 from sessionlens.library.coach_side import reply_to
 from sessionlens.library.kinds import kind_of, title_of
-from sessionlens.library.replacing import refuse_harm, replaces
+from sessionlens.library.replacing import refuse_harm
 from sessionlens.library.review_place import review_place
 from sessionlens.library.rubric import rubric_for
 from sessionlens.storage.atomic import write_bytes
-from sessionlens.storage.feedback import encode_feedback
 from sessionlens.storage.paths import feedback_path, recording_path
 from sessionlens.storage.replies import TO_SEND, FoundReply, encode_reply, find_reply, load_reply
+from sessionlens.storage.reviews import TO_SEND as OWN_TO_SEND
 from sessionlens.storage.reviews import load_review
-from sessionlens.storage.state import load_state, remember_export
+from sessionlens.storage.state import load_state
 
 NOTE_OF = "note of "
 """What stands before a moment's id in the name of a draft that is the coach's own note."""
@@ -33,7 +33,7 @@ class FeedbackToSend(Struct, frozen=True):
 
     `private` markers were left out of it. It is made from the files `sources`, which it never
     replaces. `reply` is the coach's file whose answers it carries, if any; `notices` are for the
-    reviewer.
+    reviewer. `own` is there where the review is a coach's own: a copy of that goes out instead.
     """
 
     feedback: Feedback
@@ -42,26 +42,14 @@ class FeedbackToSend(Struct, frozen=True):
     private: int
     reply: Path | None = None
     notices: tuple[str, ...] = ()
+    own: "OwnReviewToSend | None" = None
 
-    def replaces(self, target: Path | None = None) -> bool:
-        """Whether writing it replaces an earlier export of this review.
 
-        Raises SessionLensError where it would replace anything else, or harm a source.
-        """
-        return replaces(target or self.target, "feedback", self.sources, self.feedback.review)
+class OwnReviewToSend(Struct, frozen=True):
+    """A coach's own `review`, of which a copy is to be written to `target`, for their mentor."""
 
-    def write(
-        self, target: Path | None = None, *, format: str = "toml", force: bool = False
-    ) -> Path:
-        """Write it, over an earlier export only by `force`; returns where.
-
-        `format` is one of FORMATS. Raises SessionLensError, also where `replaces` does.
-        """
-        target, review = target or self.target, self.feedback.review
-        refuse_harm(target, "feedback", force=force, sources=self.sources, review=review)
-        write_bytes(target, encode_feedback(self.feedback, target.name))
-        remember_export(review)
-        return target
+    review: Review
+    target: Path
 
 
 def _feedback_now(review: Review, rubric: Rubric, reply: Reply | None) -> Feedback:
@@ -94,7 +82,13 @@ def feedback_of(
         private=len(review.markers) - len(feedback.markers),
         reply=reply_path,
         notices=notices,
+        own=_own_review(review, path) if review.session.role == "coach" else None,
     )
+
+
+def _own_review(review: Review, path: Path) -> OwnReviewToSend:
+    stem = path.name.removesuffix(".toml").removesuffix(".review").removesuffix(".self")
+    return OwnReviewToSend(review, path.with_name(f"{stem}{OWN_TO_SEND}"))
 
 
 def feedback_to_send(
@@ -103,11 +97,15 @@ def feedback_to_send(
     """Make the feedback from a review's file, or from that of a recording.
 
     It carries the coach's reply: the one given, or the one that lies beside the review; none if
-    not `thread`. Raises SessionLensError when there is no review, or when something in a file
-    cannot be used.
+    not `thread`. Raises SessionLensError when there is no review, when it is a copy that was made
+    to be sent, or when something in a file cannot be used.
     """
     path = review_of(source)
     review = load_review(path)
+    if review.exported:
+        raise SessionLensError(
+            "This is a copy that was made to be sent", "Export the review itself", where=path
+        )
     chosen = rubric_for(review, path)
     answering = FoundReply()
     if reply is not None:

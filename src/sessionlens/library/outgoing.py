@@ -18,12 +18,14 @@ from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import Reply, carrying, for_the_reviewer
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.seal import own_review_to_send
 from sessionlens.domain.talk_time import Stretch
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library.exporting import (
     FeedbackToSend,
+    OwnReviewToSend,
     ReplyToSend,
     feedback_to_send,
     reply_sent,
@@ -31,11 +33,14 @@ from sessionlens.library.exporting import (
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.relinking import locate
 from sessionlens.library.replacing import refuse_harm, replaces
+from sessionlens.library.self_review import refuse_sealed, why_sealed
 from sessionlens.library.transcript import candidates, find_transcript, shown_transcript
 from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.kinds import ENDINGS, Kind
 from sessionlens.storage.replies import TO_SEND, answered_feedback, encode_reply, load_reply
+from sessionlens.storage.reviews import TO_SEND as OWN_TO_SEND
+from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.state import load_state, remember_export, used_folders
 
 
@@ -45,7 +50,8 @@ class Outgoing(Struct, frozen=True):
     It is made from the files `sources`, which it never replaces. `private` markers were left out,
     `replaced` names inside texts became pseudonyms, `muted` stretches are silence. `reply` is the
     coach's file whose answers are in it; `notices` are for whoever exports it. `answers` is the
-    copy for the mentor where it is a coach's reply that goes out.
+    copy for the mentor where it is a coach's reply that goes out, `own` where it is a coach's own
+    review.
     """
 
     content: Content
@@ -57,6 +63,7 @@ class Outgoing(Struct, frozen=True):
     reply: Path | None = None
     notices: tuple[str, ...] = ()
     answers: ReplyToSend | None = None
+    own: OwnReviewToSend | None = None
 
     @property
     def formats(self) -> tuple[DocumentFormat, ...]:
@@ -65,24 +72,43 @@ class Outgoing(Struct, frozen=True):
 
     def title(self, format: DocumentFormat) -> str:
         """What a format is called here."""
-        return "answers for the mentor" if self._replies(format) else format.title
+        if format.name != "toml" or self.from_mentor:
+            return format.title
+        return "answers for the mentor" if self.answers else "own review for the mentor"
 
     def target(self, format: DocumentFormat) -> Path:
         """Where a format is written unless told otherwise."""
-        if self.answers is not None and self._replies(format):
-            return self.answers.target
+        copy = self.answers or self.own
+        if copy is not None and format.name == "toml":
+            return copy.target
         return self.stem.with_name(self.stem.name + format.ending)
 
     def ending(self, format: DocumentFormat) -> str:
         """What its name has after that of the others."""
-        return TO_SEND if self._replies(format) else format.ending
+        if format.name != "toml" or self.from_mentor:
+            return format.ending
+        return TO_SEND if self.answers else OWN_TO_SEND
 
-    def _replies(self, format: DocumentFormat) -> bool:
-        return self.answers is not None and format.name == "toml"
+    @property
+    def from_mentor(self) -> bool:
+        """Whether it goes from a mentor to a coach, and not the other way."""
+        return self.answers is None and self.own is None
+
+    @property
+    def receiver(self) -> str:
+        """Who gets it: by name where that is known."""
+        session = self.content.feedback.session
+        if self.own is not None:
+            return "your mentor"  # whom the coach's own review does not name
+        if self.answers is not None:
+            return session.reviewer or "your mentor"
+        return session.coach or "the coach"
 
     def _kind(self, format: DocumentFormat) -> Kind | None:
         if format.name != "toml":
             return None
+        if self.own is not None:
+            return "self_review"
         return "feedback" if self.answers is None else "reply"
 
     def refuse_harm(self, format: DocumentFormat, target: Path, *, force: bool) -> None:
@@ -114,8 +140,11 @@ class Outgoing(Struct, frozen=True):
 
     def rendered(self, format: DocumentFormat, options: Options) -> tuple[bytes, tuple[str, ...]]:
         """The bytes of a file and what is to be known about it; raises SessionLensError."""
-        if self.answers is not None and self._replies(format):
+        if self.answers is not None and format.name == "toml":
             return encode_reply(self.answers.reply, to_send=True), ()
+        if self.own is not None and format.name == "toml":
+            copy = own_review_to_send(self.own.review, self.content.feedback)
+            return encode_review(copy), ()
         with_stretches = replace(
             options,
             muted=self.muted,
@@ -126,7 +155,7 @@ class Outgoing(Struct, frozen=True):
     def keep(self, format: DocumentFormat, target: Path, data: bytes) -> None:
         """Write a file, whole or not at all; the review counts as exported where it was."""
         write_bytes(target, data)
-        if format.evidence and self.answers is None:
+        if format.evidence and self.from_mentor:
             remember_export(self.content.feedback.review)
 
 
@@ -148,17 +177,22 @@ def outgoing(
     match kind_of(source):
         case "feedback":
             feedback = load_feedback(source)
+            refuse_sealed(feedback, source)
             stem = source.name.removesuffix(".toml").removesuffix(".feedback")
             return _gathered(feedback, source.with_name(stem), source, transcript, recording)
         case "reply":
             written = load_reply(source)
             answered = answered_feedback(source, written.review)
+            seal = why_sealed(answered, source) if answered else None
+            if seal:
+                answered = None
             feedback = carrying(answered, written) if answered else _answers_alone(written)
             stem = source.name.removesuffix(".toml")  # the mentor's report has the shorter name
             gathered = _gathered(feedback, source.with_name(stem), source, transcript, recording)
             gathered = replace(gathered, answers=reply_sent(written, source))
             if answered is None:
-                notice = "Only the answers are in it: the feedback does not lie beside the reply"
+                why = seal or "the feedback does not lie beside the reply"
+                notice = f"Only the answers are in it: {why[:1].lower()}{why[1:]}"
                 return replace(gathered, notices=(notice, *gathered.notices))
             return gathered
         case _:
@@ -176,6 +210,7 @@ def outgoing(
                 sources=(*sent.sources, *gathered.sources),
                 private=sent.private,
                 reply=sent.reply,
+                own=sent.own,
                 notices=(*sent.notices, *gathered.notices),
             )
 
@@ -191,6 +226,7 @@ def outgoing_now(
         sources=(*sent.sources, *(candidates(recording) if recording is not None else ())),
         private=sent.private,
         reply=sent.reply,
+        own=sent.own,
         notices=sent.notices,
     )
 

@@ -13,7 +13,7 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import sealed
 from sessionlens.domain.timecode import clock
 from sessionlens.files import not_read
-from sessionlens.library.coach_side import why_withheld
+from sessionlens.library.coach_side import PRIVATE, why_withheld
 from sessionlens.library.kinds import kind_of, title_of
 from sessionlens.library.relinking import locate
 from sessionlens.library.rubric import rubric_for
@@ -71,30 +71,38 @@ def doubts(a: Party, b: Party) -> list[str]:
 
 
 def seal_between(a: Party, b: Party) -> Seal | None:
-    """Whether a coach's self-review may be seen beside the mentor's view; None when it may."""
-    by_role = {one.file.session.role: one for one in (a, b)}
-    own, mentors = by_role.get("coach"), by_role.get("mentor") or by_role.get("supervisor")
-    if own is None or mentors is None:
-        return None
-    if isinstance(mentors.file, Feedback):  # what a coach has; the review itself is the mentor's
-        reviewed = _self_review(own, mentors)
-        hint = "Finish it first, or break the seal knowingly: --break-seal"
-        return Seal(reviewed.seal, hint, reviewed.path) if reviewed.seal else None
-    if not isinstance(own.file, Review):
-        return None  # what a coach has exported is meant to be seen
-    reason = why_withheld(mentors.file, mentors.path)
-    hint = f"Export it first: sessionlens export {mentors.path.name}"
-    return Seal(reason, hint, None) if reason else None
+    """Why one of the two may not be seen yet; None when both may.
+
+    Raises SessionLensError where one is a coach's private file beside a mentor's review.
+    """
+    own = next((one for one in (a, b) if one.file.session.role == "coach"), None)
+    for mentors in (one for one in (a, b) if one.file.session.role != "coach"):
+        if isinstance(mentors.file, Feedback):  # what a coach has; the review is the mentor's
+            reviewed = _self_review(own, mentors.file, mentors.path)
+            if reviewed.seal:
+                hint = "Finish it first, or break the seal knowingly: --break-seal"
+                return Seal(reviewed.seal, hint, reviewed.path)
+        elif own is not None:
+            if isinstance(own.file, Review) and not own.file.exported:
+                what, hint = PRIVATE.format(name="This").split(": ")
+                raise SessionLensError(what, hint.capitalize(), where=own.path)
+            if reason := why_withheld(mentors.file, mentors.path):
+                hint = f"Export it first: sessionlens export {mentors.path.name}"
+                return Seal(reason, hint, None)
+    return None
 
 
-def _self_review(own: Party, mentors: Party) -> SelfReview:
-    """The coach's own review; where they have exported it, the one that replaying would find."""
-    if isinstance(own.file, Review):
-        return SelfReview(own.path, own.file, seal=sealed(own.file))
-    reference = mentors.file.recording
-    recording = locate(reference, mentors.path, folders=used_folders()).recording
-    beside = find_self_review(recording, mentors.path, reference)
-    return beside if beside.path else find_self_review(None, own.path, reference)
+def _self_review(own: Party | None, feedback: Feedback, path: Path) -> SelfReview:
+    """The coach's own review: the one that is compared, else the one that replaying would find."""
+    if own is not None and isinstance(own.file, Review) and not own.file.exported:
+        seal = sealed(own.file)
+        if seal:
+            return SelfReview(own.path, own.file, seal=seal)
+    recording = locate(feedback.recording, path, folders=used_folders()).recording
+    found = find_self_review(feedback, path, recording)
+    if found.path or own is None:
+        return found
+    return find_self_review(feedback, own.path, None)
 
 
 def _party(path: Path) -> Party:

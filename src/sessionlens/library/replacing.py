@@ -5,8 +5,9 @@ from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import not_written, read_head
-from sessionlens.library.kinds import kind_of, title_of
+from sessionlens.library.kinds import FileKind, kind_of, title_of
 from sessionlens.storage import document
+from sessionlens.storage.heads import head_of
 from sessionlens.storage.kinds import KINDS, Kind
 
 _OUR_TRANSCRIPT = KINDS["transcript"].format.encode()
@@ -18,7 +19,8 @@ def replaces(target: Path, kind: Kind | None, sources: Iterable[Path], review: s
 
     Without a kind it is a rendering for people or other tools, and no file of ours. Raises
     SessionLensError where it would do harm: to one of the `sources` that it is made from, to a
-    file of ours of another kind or not of this `review` (its id), and to what is no file.
+    file of ours of another kind or not of this `review` (its id), and to what is no file. A
+    `self_review` is a copy to be sent: only such a copy is replaced by it.
     """
     try:
         if not target.exists():
@@ -53,7 +55,9 @@ def refuse_harm(
 def _other_work(target: Path, kind: Kind | None) -> str:
     """What a file of ours of another kind is called; empty for what may be replaced."""
     try:
-        present = kind_of(target)
+        present: FileKind = kind_of(target)
+        if present == "review" and (head := head_of(target)) and head.exported:
+            present = "self_review"
         if present == "transcript" and _OUR_TRANSCRIPT not in read_head(target, _HEAD):
             return ""
     except SessionLensError:
@@ -68,5 +72,5 @@ def _is_of_another(review: str, target: Path, kind: Kind) -> bool:
         present = document.read(target)
     except SessionLensError:
         return False  # what cannot be read tells nothing, and may be replaced like any file
-    owner = present.table.get("review")
+    owner = present.table.get("id" if kind == "self_review" else "review")
     return present.format == KINDS[kind].format and isinstance(owner, str) and owner != review

@@ -10,7 +10,6 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.reply import Reply, new_reply, unknown
-from sessionlens.domain.seal import sealed
 from sessionlens.domain.text import counted
 from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists, is_file
@@ -54,8 +53,9 @@ class OpenedReplay(Struct, frozen=True):
 
     `recording` is None where it was not found: the moments can be read then; `located` says more.
     `sealed` says why the moments may not be shown yet, or is None; `self_review` is the file to
-    finish. `read_only` says why nothing can be saved, or is None. `transcript_later`: it takes long
-    to be read, and was not. Whoever opens a replay closes its `store`.
+    finish, `seal_broken` when the coach read the moments before that. `read_only` says why nothing
+    can be saved, or is None. `transcript_later`: it takes long to be read, and was not. Whoever
+    opens a replay closes its `store`.
     """
 
     feedback_path: Path
@@ -67,6 +67,7 @@ class OpenedReplay(Struct, frozen=True):
     transcript: Transcript | None
     self_review: Path | None
     sealed: str | None
+    seal_broken: dt.datetime | None
     settings: Settings
     keymap: Keymap
     notices: tuple[str, ...]
@@ -110,7 +111,7 @@ def with_recording(opened: OpenedReplay, recording: Path) -> OpenedReplay:
     """
     feedback = opened.feedback
     located = chosen(feedback.recording, recording)
-    own = self_review.find_self_review(located.recording, opened.feedback_path, feedback.recording)
+    own = self_review.find_self_review(feedback, opened.feedback_path, located.recording)
     read = transcript_now(_places(located.recording, opened.feedback_path, feedback))
     return replace(
         opened,
@@ -120,6 +121,7 @@ def with_recording(opened: OpenedReplay, recording: Path) -> OpenedReplay:
         transcript_later=read.later,
         self_review=own.path,
         sealed=own.seal,
+        seal_broken=own.broken,
         notices=(*located.notices, *own.notices, *read.notices),
     )
 
@@ -133,8 +135,8 @@ def finish_self_review(opened: OpenedReplay, at: dt.datetime) -> OpenedReplay:
     """The replay with the coach's own review declared finished; raises SessionLensError."""
     if opened.self_review is None:
         return opened
-    finished = self_review.finish(opened.self_review, at)
-    return replace(opened, sealed=sealed(finished))
+    self_review.finish(opened.self_review, at)
+    return _with_seal(opened)
 
 
 def break_seal(opened: OpenedReplay, at: dt.datetime) -> OpenedReplay:
@@ -144,8 +146,14 @@ def break_seal(opened: OpenedReplay, at: dt.datetime) -> OpenedReplay:
     """
     if opened.self_review is None:
         return opened
-    broken = self_review.break_seal(opened.self_review, at)
-    return replace(opened, sealed=sealed(broken))
+    self_review.break_seal(opened.self_review, at)
+    return _with_seal(opened)
+
+
+def _with_seal(opened: OpenedReplay) -> OpenedReplay:
+    """The replay with the seal as it is now; another review of one's own may still be open."""
+    own = self_review.find_self_review(opened.feedback, opened.feedback_path, opened.recording)
+    return replace(opened, self_review=own.path, sealed=own.seal, seal_broken=own.broken)
 
 
 def _opened(
@@ -158,7 +166,7 @@ def _opened(
 ) -> OpenedReplay:
     """The feedback with its reply, a new one if need be, and what lies beside the recording."""
     reply = file.load() if exists(file.path) else new_reply(feedback)
-    own = self_review.find_self_review(located.recording, path, feedback.recording)
+    own = self_review.find_self_review(feedback, path, located.recording)
     read = transcript_now(_places(located.recording, path, feedback))
     store = ReplyStore(file)
     return OpenedReplay(
@@ -172,6 +180,7 @@ def _opened(
         transcript_later=read.later,
         self_review=own.path,
         sealed=own.seal,
+        seal_broken=own.broken,
         settings=settings,
         keymap=keymap,
         notices=(

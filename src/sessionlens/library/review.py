@@ -10,11 +10,12 @@ from sessionlens.domain.evidence import renamed_letters
 from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
 from sessionlens.domain.rubric import Rubric, letters_taken
-from sessionlens.domain.seal import finished_notice
+from sessionlens.domain.seal import broken_notice, finished_notice, sealed
 from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
-from sessionlens.library.coach_side import CoachSide, coach_side
+from sessionlens.library.coach_side import CoachSide, coach_side, refuse_withheld
 from sessionlens.library.naming import proposed_session, title_and_date
+from sessionlens.library.own_reviews import keep_track
 from sessionlens.library.recording import refuse_other_kinds, why_unplayable
 from sessionlens.library.review_place import ReviewPlace, real_path, review_place
 from sessionlens.library.rubric import ChosenRubric, choose_rubric
@@ -43,6 +44,7 @@ class ReviewStore:
     def __init__(self, review: ReviewFile, transcript: GuardedFile) -> None:
         self._review = review
         self._transcript = transcript
+        self._tracked: tuple[object, ...] = ()
 
     @property
     def read_only(self) -> str | None:
@@ -57,6 +59,14 @@ class ReviewStore:
             self._transcript.write(native.encode(new.transcript))
         if new.review != saved.review:
             self._review.save(new.review)
+            self._keep_track(new.review)
+
+    def _keep_track(self, review: Review) -> None:
+        """A coach's own review is remembered until it is finished, wherever it lies."""
+        now = (review.recording, review.session.title, sealed(review))
+        if review.session.role == "coach" and now != self._tracked:
+            self._tracked = now
+            keep_track(self._review.path, review)
 
     def take_transcript(self, transcript: GuardedFile) -> None:
         """Write corrections into another file from now on."""
@@ -136,6 +146,9 @@ def open_review(
             raise unplayable  # there is nothing to be read, either
         content, chosen = _content(file, recording, rubric, role, settings)
         clash_with(keys, chosen.rubric)
+        if content.exported:
+            refuse_withheld(file.path, content)
+            file.refuse(finished_notice(content), "Work in the review that it was made from")
         opened = _opened(recording, file, content, chosen, chosen_transcript, keys, settings)
         elsewhere = place.notices or filter(None, [fallback_notice(recording, file.path)])
         return replace(
@@ -192,7 +205,7 @@ def _opened(
         transcript_path=transcript.file.path,
         settings=settings,
         notices=(
-            *filter(None, [finished_notice(review), copies_notice(file.path)]),
+            *filter(None, [*_whose(review), copies_notice(file.path)]),
             *chosen.notices,
             *filter(None, [renamed_letters(review, chosen.rubric)]),
             *(fault.what for fault in letters_taken(chosen.rubric)),
@@ -219,6 +232,13 @@ def _content(
         return new_review(RecordingRef(file=name), chosen.reference, session), chosen
     moved = replace(old.recording, file=name)
     return replace(old, recording=moved, rubric=chosen.reference), chosen
+
+
+def _whose(review: Review) -> list[str]:
+    """What to know of a coach's own review; of a copy, its being read-only says it."""
+    if review.exported:
+        return []
+    return [finished_notice(review), broken_notice(review)]
 
 
 def _odd_times(transcript: Transcript | None, review: Review) -> list[str]:

@@ -132,8 +132,10 @@ def _is_about(review: Path, real: Path) -> bool:
     nothing: whoever opens it is told.
     """
     try:
-        table = document.read(review).table["recording"]
-        reference = convert(table, RecordingRef, dec_hook=decode_value)
+        table = document.read(review).table
+        if "exported" in table:
+            return False  # a copy that was made to be sent
+        reference = convert(table["recording"], RecordingRef, dec_hook=decode_value)
         there = recording_path(reference.file, review)
         if exists(there):
             return there.samefile(real)

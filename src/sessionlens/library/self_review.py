@@ -1,6 +1,7 @@
-"""The coach's review of themselves: where it lies, and whether it seals the mentor's moments."""
+"""The coach's review of themselves: which it is, and whether it seals the mentor's moments."""
 
 import datetime as dt
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,17 +11,28 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.feedback import file_name
+from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.review import RecordingRef, Review
-from sessionlens.domain.seal import BEGUN, sealed, with_broken_seal
+from sessionlens.domain.seal import BEGUN, Conversation, sealed, with_broken_seal
 from sessionlens.files import exists, is_file
+from sessionlens.library.own_reviews import conversation_of, own_reviews_in
+from sessionlens.library.relinking import locate
 from sessionlens.library.review_place import real_path, review_place
 from sessionlens.storage import atomic, document
 from sessionlens.storage.document import may_hold
+from sessionlens.storage.heads import heads_in
 from sessionlens.storage.lock import claimed
-from sessionlens.storage.names import counterpart, files_of, own_names
+from sessionlens.storage.names import counterpart, own_names
 from sessionlens.storage.paths import review_places
 from sessionlens.storage.reviews import ReviewFile, load_review
+from sessionlens.storage.state import (
+    forget_own_review,
+    own_reviews,
+    remember_own_review,
+    used_folders,
+)
+
+FINISH_FIRST = "Finish your own review first: 'sessionlens replay' leads to it"
 
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:(?:format|version|#)[^\n]*\n|\s)*")
 
@@ -37,38 +49,125 @@ class SelfReview(NamedTuple):
     notices: tuple[str, ...] = ()
     seal: str | None = None
 
+    @property
+    def broken(self) -> dt.datetime | None:
+        """When its coach read the mentor's moments before it was finished."""
+        return self.review.seal_broken if self.review else None
 
-def find_self_review(recording: Path | None, file: Path, reference: RecordingRef) -> SelfReview:
-    """The coach's review of this recording, found by the recording or else beside `file`.
 
-    `reference` is how `file` names the recording. A review that cannot be read becomes a notice,
-    and it seals the moments: whether it is finished cannot be told.
+def find_self_review(feedback: Feedback, file: Path, recording: Path | None) -> SelfReview:
+    """The coach's own review of the conversation that a feedback, in `file`, is about.
+
+    One that is not finished comes first, whatever its name: beside the recording, beside `file`,
+    where recordings were opened, or remembered. One that cannot be read becomes a notice, and it
+    seals the moments: whether it is finished cannot be told. Nothing is decoded.
     """
+    search = _Search(feedback, file)
     usual = _usual_places(recording) if recording else ()
-    notices: list[str] = []
-    unreadable: SelfReview | None = None
-    marks = (file_name(reference.file), reference.sha256, reference.sound_sha256)
-    texts = [text for text in marks if text]
-    others = [
-        path
-        for path in files_of("self_review", file.parent)
-        if any(may_hold(path, text) for text in texts)
-    ]
-    for path in dict.fromkeys([*(one for one in usual if is_file(one)), *others]):
+    for path in usual:
+        search.look_at(path)
+    for folder in dict.fromkeys([file.parent, *([recording.parent] if recording else [])]):
+        search.look_in(folder, together=True)
+    search.look_at_remembered()
+    for folder in used_folders():
+        search.look_in(folder)
+    if (found := search.result()) is not None:
+        if found.path in usual and found.path and found.review and found.seal:
+            _remember(found.path, found.review, feedback)
+        return found
+    begun = _begun(usual, file, feedback.recording)
+    return SelfReview(begun, notices=search.notices, seal=BEGUN if begun else None)
+
+
+class _Search:
+    """The own reviews that were found to be about one feedback."""
+
+    def __init__(self, feedback: Feedback, file: Path) -> None:
+        self._feedback = feedback
+        self._conversation = conversation_of(feedback)
+        self._seen = {os.path.realpath(file)}
+        self._found: list[SelfReview] = []
+        self._notices: list[str] = []
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return tuple(self._notices)
+
+    def look_in(self, folder: Path, *, together: bool = False) -> None:
+        """Take those of a folder that are about the same conversation."""
+        for head in own_reviews_in(folder):
+            if head.trouble is None:
+                is_about = conversation_of(head).is_that_of(self._conversation, together=together)
+            else:  # one that cannot be read may name the recording all the same
+                is_about = together and self._may_name_recording(head.path)
+            if is_about:
+                self.look_at(head.path)
+
+    def look_at_remembered(self) -> None:
+        for own in own_reviews():
+            conversation = Conversation(own.recording, own.title)
+            if self._feedback.review in own.about or conversation.is_that_of(self._conversation):
+                self.look_at(own.file)
+
+    def look_at(self, path: Path) -> None:
+        """Take the review in this file, if it is there and no copy that was sent."""
+        place = os.path.realpath(path)
+        if place in self._seen or not is_file(path):
+            return
+        self._seen.add(place)
         try:
             review = load_review(path)
         except SessionLensError as error:
-            notices.append(f"A self-review here cannot be read: {error}")
-            unreadable = unreadable or SelfReview(path, seal=_unreadable(error, path))
-            if path in usual:
-                break
-            continue
-        if path in usual or _same_recording(review.recording, reference):
-            return SelfReview(path, review, tuple(notices), sealed(review))
-    if unreadable is not None:
-        return unreadable._replace(notices=tuple(notices))
-    begun = _begun(usual, file, reference)
-    return SelfReview(begun, notices=tuple(notices), seal=BEGUN if begun else None)
+            self._notices.append(f"A self-review here cannot be read: {error}")
+            seal = None if _says_broken(path) else _unreadable(error, path)
+            self._found.append(SelfReview(path, seal=seal))
+            return
+        if review.session.role == "coach" and not review.exported:
+            self._found.append(SelfReview(path, review, seal=sealed(review)))
+
+    def result(self) -> SelfReview | None:
+        """The first one that seals; else the first, if any."""
+        # A copy in another folder is the same review: it is open no more when one of them is not.
+        done = {own.review.id for own in self._found if own.review and own.seal is None}
+        sealing = [
+            own for own in self._found if own.seal and not (own.review and own.review.id in done)
+        ]
+        read = [own for own in self._found if own.review]
+        first = next(iter((*sealing, *read, *self._found)), None)
+        return first._replace(notices=self.notices) if first else None
+
+    def _may_name_recording(self, path: Path) -> bool:
+        recording = self._feedback.recording
+        marks = (file_name(recording.file), recording.sha256, recording.sound_sha256)
+        return any(may_hold(path, mark) for mark in marks if mark)
+
+
+def why_sealed(feedback: Feedback, file: Path) -> str | None:
+    """Why what is in a feedback may not be told to its coach yet; None when it may.
+
+    Nobody is kept from their own words: not where the review lies that it was exported from, and
+    not from what a coach has exported of their own.
+    """
+    if feedback.session.role == "coach":
+        return None
+    if any(head.id == feedback.review for head in heads_in(file.parent, ["review"])):
+        return None
+    recording = locate(feedback.recording, file, folders=used_folders()).recording
+    return find_self_review(feedback, file, recording).seal
+
+
+def refuse_sealed(feedback: Feedback, file: Path) -> None:
+    """Raise SessionLensError where `why_sealed` says why."""
+    if seal := why_sealed(feedback, file):
+        raise SessionLensError(seal, FINISH_FIRST, where=file)
+
+
+def _remember(path: Path, review: Review, feedback: Feedback) -> None:
+    """That this review is about that feedback is known as long as the recording is at hand."""
+    if not conversation_of(review).is_that_of(conversation_of(feedback)):
+        remember_own_review(
+            review.id, path, review.recording, review.session.title, about=feedback.review
+        )
 
 
 def _usual_places(recording: Path) -> tuple[Path, ...]:
@@ -107,6 +206,7 @@ def finish(path: Path, at: dt.datetime) -> Review | None:
         finished = replace(review, finished=review.finished or at)
         if finished != review:
             file.save(finished)
+        forget_own_review(finished.id)
         return finished
 
 
@@ -128,7 +228,17 @@ def break_seal(path: Path, at: dt.datetime) -> Review | None:
         broken = with_broken_seal(review, at)
         if broken != review:
             file.save(broken)
+        forget_own_review(broken.id)
         return broken
+
+
+def _says_broken(path: Path) -> bool:
+    """Whether a file that cannot be read holds the line which `break_seal` has added."""
+    try:
+        head = document.read_bytes(path).split(b"\n[", 1)[0]
+    except SessionLensError:
+        return False
+    return re.search(rb"^seal_broken[ \t]*=", head, re.MULTILINE) is not None
 
 
 def _add_line(path: Path, line: bytes) -> None:
@@ -156,8 +266,3 @@ def _claimed(path: Path) -> Iterator[ReviewFile]:
         yield file
     finally:
         file.close()
-
-
-def _same_recording(reference: RecordingRef, other: RecordingRef) -> bool:
-    same = reference.same_as(other)
-    return file_name(reference.file) == file_name(other.file) if same is None else same

@@ -9,10 +9,17 @@ from sessionlens.domain.review import Review
 from sessionlens.storage import document, toml
 from sessionlens.storage.checks import check_markers, check_responses, check_session
 from sessionlens.storage.document import Document
-from sessionlens.storage.kinds import KINDS
+from sessionlens.storage.kinds import ENDINGS, KINDS
 from sessionlens.storage.owned import OwnedFile
 
 FORMAT = KINDS["review"].format
+
+TO_SEND = f".to-send{ENDINGS['self_review']}"
+
+_HEAD_TO_SEND = """\
+What a coach noticed in their own session, without what is private. Put it beside the review of the
+session: the questions are seen there at once, the rest when the feedback has been exported.
+"""
 
 _NUMBERED = re.compile(r"m(\d{1,9})")
 
@@ -23,8 +30,8 @@ def load_review(path: Path) -> Review:
 
 
 def encode_review(review: Review) -> bytes:
-    """The review as the bytes of its file."""
-    return toml.dumps(FORMAT, review)
+    """The review as the bytes of its file; the first lines of a copy say whom it is for."""
+    return toml.dumps(FORMAT, review, head=_HEAD_TO_SEND if review.exported else "")
 
 
 class ReviewFile(OwnedFile[Review]):

@@ -4,8 +4,10 @@ import math
 import os
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import quote, unquote_to_bytes
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +15,8 @@ from msgspec.structs import replace
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
-from sessionlens.files import LARGEST_DOCUMENT, make_private_folder, not_written
+from sessionlens.domain.review import RecordingRef
+from sessionlens.files import LARGEST_DOCUMENT, exists, make_private_folder, not_written
 from sessionlens.storage import atomic, toml
 from sessionlens.storage.kinds import KINDS
 from sessionlens.storage.owned import refuse_too_large
@@ -104,6 +107,30 @@ class ExportState(
     exported: bool = False
     aliases: tuple[str, ...] = ()
     names_kept: bool = False
+
+
+class OwnReviewState(
+    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """A coach's own review that is not finished: where it lies, and which session it is about.
+
+    `path` is quoted as in an address: it may hold anything. `about` are the ids of the reviews
+    whose feedback was opened on its recording.
+    """
+
+    id: str
+    path: str
+    recording: RecordingRef
+    title: str = ""
+    about: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> Path:
+        """The file of the review."""
+        return Path(os.fsdecode(unquote_to_bytes(self.path)))
+
+
+_NO_OWN_REVIEW = OwnReviewState(id="", path="", recording=RecordingRef(file=""))
 
 
 def load_state(review_id: str, folder: Path | None = None) -> ReviewState:
@@ -205,6 +232,60 @@ def remember_names(
     _remember(review_id, state, folder)
 
 
+def own_reviews(folder: Path | None = None) -> Iterator[OwnReviewState]:
+    """The own reviews that are not finished, as far as they are still there to be finished."""
+    try:
+        paths = sorted((_folder(folder) / "own").glob("*.toml"))
+    except OSError:
+        return
+    for path in paths:
+        if not re.fullmatch(r"[0-9a-f]{32}", path.stem):
+            continue  # a broken one that was kept aside
+        state = _load(path, _NO_OWN_REVIEW)
+        if exists(state.file):
+            yield state
+        elif exists(state.file.parent):  # else it may be on a disk that is not in
+            path.unlink(missing_ok=True)
+
+
+def remember_own_review(
+    review_id: str,
+    path: Path,
+    recording: RecordingRef,
+    title: str,
+    *,
+    about: str = "",
+    folder: Path | None = None,
+) -> None:
+    """Remember a coach's own review that is not finished, if that can be done.
+
+    `about` is the id of a mentor's review that is of its recording.
+    """
+    file = _own_file(review_id, folder)
+    before = _load(file, _NO_OWN_REVIEW)
+    state = OwnReviewState(
+        id=review_id,
+        path=quote(os.fsencode(path.absolute())),
+        recording=recording,
+        title=title,
+        about=tuple(dict.fromkeys([*before.about, *filter(None, [about])])),
+    )
+    if state == before:
+        return
+    try:
+        _save(file, state)
+    except SessionLensError:
+        return  # it is looked for beside the feedback and the recording, too
+
+
+def forget_own_review(review_id: str, folder: Path | None = None) -> None:
+    """Forget an own review that is finished, if that can be done."""
+    try:
+        _own_file(review_id, folder).unlink(missing_ok=True)
+    except OSError:
+        return  # its file says that it is finished
+
+
 def _remember(review_id: str, state: ExportState, folder: Path | None) -> None:
     try:
         _save(_export_file(review_id, folder), state)
@@ -223,6 +304,11 @@ def _review_file(review_id: str, folder: Path | None) -> Path:
 def _export_file(review_id: str, folder: Path | None) -> Path:
     # Apart from how the review was left: a screen that has it open writes that as it was.
     return _folder(folder) / "exports" / _name(review_id)
+
+
+def _own_file(review_id: str, folder: Path | None) -> Path:
+    # One file each: of two windows, none takes back what the other has remembered.
+    return _folder(folder) / "own" / _name(review_id)
 
 
 def _name(review_id: str) -> str:

@@ -16,7 +16,6 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import counted, file_name
 from sessionlens.domain.timecode import clock
 from sessionlens.library.coach_side import CoachSide
-from sessionlens.storage.names import counterpart
 from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.answer_text import lone_answer
 from sessionlens.tui.widgets.marker_layout import code_of
@@ -70,15 +69,13 @@ class CoachSaysScreen(Dialog[float]):
         if side.withheld:
             yield _title("The coach has reviewed themselves")
             yield Static(Content(f"{side.withheld}."), classes="said")
-        elif side.self_review:
+        elif side.self_review and side.review:
             yield _title("The coach has reviewed themselves")
-            names = f"{file_name(self._review_name)} {file_name(side.self_review.name)}"
+            names = f"{file_name(side.review.name)} {file_name(side.self_review.name)}"
             yield Static(Content(f"See both: sessionlens compare {names}"), classes="said")
-
-    @property
-    def _review_name(self) -> str:
-        own = self._side.self_review
-        return counterpart(own, "self_review", "review").name if own else ""
+        if side.seal_broken:
+            day = side.seal_broken.date().isoformat()
+            yield Static(Content(f"Your moments were read first, on {day}."), classes="said")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

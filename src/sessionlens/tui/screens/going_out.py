@@ -177,6 +177,8 @@ class GoingOutScreen(Dialog[None]):
         notices = " ".join(notice for _, found in files for notice in found)
         sentence = f"Exported {self._count()} to {names}"
         self._written(sentence)
+        if to_send := self._to_send(formats):
+            notices = f"{to_send} {notices}"
         self._report = next((path for path, _ in files if path.suffix == ".html"), None)
         if not self.is_attached:
             return
@@ -184,6 +186,13 @@ class GoingOutScreen(Dialog[None]):
         footer = self.query_one(FooterBar)
         footer.show(_WRITTEN if self._report else (("Esc", "closes"),))
         footer.say("")
+
+    def _to_send(self, formats: list[DocumentFormat]) -> str:
+        """Which of the files is for the other person's program; empty where none is."""
+        file = next((format for format in formats if format.name == "toml"), None)
+        if file is None:
+            return ""
+        return f"Send {self._outgoing.target(file).name} to {self._outgoing.receiver}."
 
     def action_open(self) -> None:
         """Show the report in the browser, once it is written."""

@@ -307,6 +307,8 @@ def _is_open(draft: Draft, review: Review) -> bool:
 
 def state_key(opened: OpenedReview) -> str:
     """What a review is remembered by: its id, or its path as long as it has no file."""
+    if opened.review.exported:
+        return f"copy of {opened.review.id}"  # whose own state belongs to the coach's own file
     if exists(opened.review_path):
         return opened.review.id
     return str(opened.review_path)
