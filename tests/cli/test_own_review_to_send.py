@@ -55,11 +55,37 @@ def test_a_copy_is_replaced_by_force_only_and_nothing_else_is(cli: CommandLine) 
         assert private.read_bytes() == before
 
 
+PREPARED = """
+[preparation]
+bring = "Where Paul laughs"
+least = "I was bored"
+share = "{}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("share", "sent"),
+    [
+        ("nothing", {"bring": "Where Paul laughs"}),
+        ("something", {"bring": "Where Paul laughs", "share": "something"}),
+        ("all", {"bring": "Where Paul laughs", "share": "all", "least": "I was bored"}),
+    ],
+)
+def test_what_is_prepared_goes_out_as_far_as_it_is_shared(
+    cli: CommandLine, share: str, sent: dict[str, str]
+) -> None:
+    cli.run("export", cli.write("talk.self.review.toml", OWN + PREPARED.format(share)))
+    copy = cli.folder / "talk.to-send.self.review.toml"
+    assert tomllib.loads(copy.read_text("utf-8"))["preparation"] == sent
+
+
 def test_names_are_replaced_in_the_copy(cli: CommandLine) -> None:
-    own = cli.write("talk.self.review.toml", OWN.replace("Then you waited", "Then Paul waited"))
+    noted = OWN.replace("Then you waited", "Then Paul waited") + PREPARED.format("nothing")
+    own = cli.write("talk.self.review.toml", noted)
     assert cli.run("export", own, "--alias", "Paul=P.", "--yes").exit_code == 0
     text = (cli.folder / "talk.to-send.self.review.toml").read_text("utf-8")
     assert "Then P. waited" in text
+    assert "Where P. laughs" in text
     assert "Paul" not in text
 
 

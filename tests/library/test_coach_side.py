@@ -12,6 +12,7 @@ from places import Place
 from sessionlens.domain.answer import Answer
 from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.preparation import Preparation, Share
 from sessionlens.domain.reply import Reply, threads
 from sessionlens.domain.review import RecordingRef
 from sessionlens.files import exists
@@ -147,6 +148,19 @@ def test_what_a_coach_sent_about_another_session_is_passed_over(place: Place, ta
     opened = place.open(talk)
     assert sides(opened) == (None, False, [])
     assert not any("other" in one for one in opened.notices)
+
+
+@pytest.mark.parametrize(
+    ("share", "least"), [("nothing", ""), ("something", ""), ("all", "I wanted to impress him")]
+)
+def test_what_a_coach_prepared_is_there_at_once_as_far_as_they_share_it(
+    place: Place, talk: Path, share: Share, least: str
+) -> None:
+    whole = Preparation(bring="02:52", least="I wanted to impress him", share=share)
+    sent(talk, preparation=whole)  # by a program that shares too much
+    side = place.open(talk).coach_side
+    assert side.withheld
+    assert side.preparation == Preparation(bring="02:52", least=least, share=share)
 
 
 def test_that_the_moments_were_read_first_is_told_to_the_mentor(place: Place, talk: Path) -> None:

@@ -203,7 +203,7 @@ def _without_names(
     from sessionlens.cli.asking import Asking
     from sessionlens.documents.aliases import parse_alias
     from sessionlens.documents.silence import parse_stretch
-    from sessionlens.library.outgoing import without_names
+    from sessionlens.library.leaving_out import without_names
 
     return without_names(
         gathered,

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sessionlens.documents.speakers import voices_of
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.text import clean, shorten
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 
@@ -120,6 +121,15 @@ class Pseudonyms:
                 take_away=self._text(feedback.reflection.take_away),
                 practise=self._text(feedback.reflection.practise),
             ),
+        )
+
+    def preparation(self, preparation: Preparation) -> Preparation:
+        """What a coach prepares, with pseudonyms."""
+        return replace(
+            preparation,
+            bring=self._text(preparation.bring),
+            least=self._text(preparation.least),
+            earlier=self._text(preparation.earlier),
         )
 
     def transcript(

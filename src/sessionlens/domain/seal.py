@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from sessionlens.domain.changes import Material
 from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.marker import Marker, in_time_order
+from sessionlens.domain.preparation import as_shared
 from sessionlens.domain.review import RecordingRef, Review
 
 SEALED = (
@@ -101,6 +102,7 @@ def own_review_to_send(self_review: Review, sent: Feedback) -> Review:
         verdicts=sent.verdicts,
         summary=sent.summary,
         responses=sent.responses,
+        preparation=as_shared(self_review.preparation),
     )
 
 

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.preparation import Preparation, as_shared
 from sessionlens.domain.reply import Reply, for_the_reviewer, unknown
 from sessionlens.domain.review import Review
 from sessionlens.domain.seal import NOT_EXPORTED, questions_for_mentor
 from sessionlens.domain.text import counted
 from sessionlens.library.own_reviews import conversation_of, own_reviews_in
-from sessionlens.storage.heads import Head, heads_in
+from sessionlens.storage.heads import Head, also_here, heads_in
 from sessionlens.storage.names import counterpart
 from sessionlens.storage.replies import FoundReply, find_reply, load_reply
 from sessionlens.storage.reviews import load_review
@@ -23,13 +24,14 @@ class CoachSide(NamedTuple):
     """The coach's reply without their own notes, and the questions they bring.
 
     `self_review` is the copy of their review of themselves, once it may be shown beside `review`;
-    until then `withheld` says why not, and `questions` are all that may be seen of it.
+    until then `withheld` says why not, and `questions` and `preparation` are all that may be seen.
     `seal_broken` is when they read the mentor's moments before it was finished.
     """
 
     reply: Reply | None = None
     reply_path: Path | None = None
     questions: tuple[Marker, ...] = ()
+    preparation: Preparation = Preparation()
     review: Path | None = None
     self_review: Path | None = None
     withheld: str | None = None
@@ -55,6 +57,7 @@ def coach_side(path: Path, review: Review, recording: Path, reply: Path | None =
         reply=brought.reply and for_the_reviewer(brought.reply),
         reply_path=brought.path,
         questions=questions_for_mentor(sent.review) if sent.review else (),
+        preparation=as_shared(sent.review.preparation) if sent.review else Preparation(),
         review=path,
         self_review=None if reason else sent.path,
         withheld=reason,
@@ -90,10 +93,8 @@ def _sent(path: Path, review: Review, recording: Path) -> _Sent:
         except SessionLensError as error:
             notices.append(f"Not shown: {error}")
             continue
-        older = [copy.path.name for copy in copies if copy.newest < head.newest]
-        if older:
-            notices.append(f"Also here, older: {', '.join(older)}")
-        return _Sent(head.path, sent, tuple(notices))
+        older = [copy.path for copy in copies if copy.newest < head.newest]
+        return _Sent(head.path, sent, (*notices, *also_here(older)))
     notices += [PRIVATE.format(name=head.path.name) for head in private]
     return _Sent(notices=tuple(notices))
 

@@ -99,9 +99,9 @@ def _self_review(own: Party | None, feedback: Feedback, path: Path) -> SelfRevie
         if seal:
             return SelfReview(own.path, own.file, seal=seal)
     recording = locate(feedback.recording, path, folders=used_folders()).recording
-    found = find_self_review(feedback, path, recording)
-    if found.path or own is None:
-        return found
+    beside = find_self_review(feedback, path, recording)
+    if beside.path or own is None:
+        return beside
     return find_self_review(feedback, own.path, None)
 
 

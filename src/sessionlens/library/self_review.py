@@ -71,10 +71,10 @@ def find_self_review(feedback: Feedback, file: Path, recording: Path | None) -> 
     search.look_at_remembered()
     for folder in used_folders():
         search.look_in(folder)
-    if (found := search.result()) is not None:
-        if found.path in usual and found.path and found.review and found.seal:
-            _remember(found.path, found.review, feedback)
-        return found
+    if (own := search.result()) is not None:
+        if own.path in usual and own.path and own.review and own.seal:
+            _remember(own.path, own.review, feedback)
+        return own
     begun = _begun(usual, file, feedback.recording)
     return SelfReview(begun, notices=search.notices, seal=BEGUN if begun else None)
 
@@ -86,7 +86,7 @@ class _Search:
         self._feedback = feedback
         self._conversation = conversation_of(feedback)
         self._seen = {os.path.realpath(file)}
-        self._found: list[SelfReview] = []
+        self._own: list[SelfReview] = []
         self._notices: list[str] = []
 
     @property
@@ -120,20 +120,20 @@ class _Search:
         except SessionLensError as error:
             self._notices.append(f"A self-review here cannot be read: {error}")
             seal = None if _says_broken(path) else _unreadable(error, path)
-            self._found.append(SelfReview(path, seal=seal))
+            self._own.append(SelfReview(path, seal=seal))
             return
         if review.session.role == "coach" and not review.exported:
-            self._found.append(SelfReview(path, review, seal=sealed(review)))
+            self._own.append(SelfReview(path, review, seal=sealed(review)))
 
     def result(self) -> SelfReview | None:
         """The first one that seals; else the first, if any."""
         # A copy in another folder is the same review: it is open no more when one of them is not.
-        done = {own.review.id for own in self._found if own.review and own.seal is None}
+        done = {own.review.id for own in self._own if own.review and own.seal is None}
         sealing = [
-            own for own in self._found if own.seal and not (own.review and own.review.id in done)
+            own for own in self._own if own.seal and not (own.review and own.review.id in done)
         ]
-        read = [own for own in self._found if own.review]
-        first = next(iter((*sealing, *read, *self._found)), None)
+        read = [own for own in self._own if own.review]
+        first = next(iter((*sealing, *read, *self._own)), None)
         return first._replace(notices=self.notices) if first else None
 
     def _may_name_recording(self, path: Path) -> bool:

@@ -10,6 +10,7 @@ from textual.widgets.option_list import Option
 
 from sessionlens.domain.answer import Reflection
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.reply import unknown
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
@@ -21,6 +22,7 @@ from sessionlens.tui.widgets.answer_text import lone_answer
 from sessionlens.tui.widgets.marker_layout import code_of
 from sessionlens.tui.widgets.pick_list import PickList
 
+_SOMETHING = "There is something. I keep to myself what it is."
 _NOTHING = "Nothing yet. Put the coach's *.reply.toml beside your review, and it is shown here."
 
 
@@ -51,7 +53,9 @@ class CoachSaysScreen(Dialog[float]):
 
     def _words(self) -> Iterable[Widget]:
         side = self._side
-        if side.reply is None and not side.questions and not side.withheld:
+        prepared = list(_prepared(side.preparation))
+        yield from prepared
+        if not (prepared or side.reply or side.questions or side.withheld or side.self_review):
             notices = [f"{notice.rstrip('.')}." for notice in side.notices] or [_NOTHING]
             yield Static(Content("\n".join(notices)), classes="said")
         if side.reply is not None:
@@ -86,6 +90,19 @@ class CoachSaysScreen(Dialog[float]):
         words = marker.comment or marker.quote
         head = f"{clock(marker.start)} ? {name}".rstrip()
         return Content.assemble((head, "bold"), f"  {words}" if words else "")
+
+
+def _prepared(preparation: Preparation) -> Iterable[Widget]:
+    """What the coach brings besides questions; nothing where nothing was said."""
+    least = preparation.least or (_SOMETHING if preparation.share == "something" else "")
+    for title, text in (
+        ("What I want to look at together", preparation.bring),
+        ("What I would least like you to know", least),
+        ("What became of what I meant to practise", preparation.earlier),
+    ):
+        if text:
+            yield _title(title)
+            yield Static(Content(text), classes="said")
 
 
 def reflection_said(reflection: Reflection) -> Iterable[Widget]:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from sessionlens.documents.aliases import parse_alias
 from sessionlens.domain.leaving_names import LeavingName, leaving_names
 from sessionlens.domain.text import counted
-from sessionlens.library.outgoing import Outgoing, without_names
+from sessionlens.library.leaving_out import without_names
+from sessionlens.library.outgoing import Outgoing
 from sessionlens.storage.state import (
     load_export,
     load_program_state,

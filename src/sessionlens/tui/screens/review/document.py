@@ -13,6 +13,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import first_key, keys_of
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import MomentFilter
+from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.quoting import coach_among
 from sessionlens.domain.reply import Reply, threads
 from sessionlens.domain.review import RecordingRef, Review, Session
@@ -163,6 +164,8 @@ class OpenReview(OpenDocument):
             count = len(side.questions)
             what = "a question" if count == 1 else f"{count} questions"
             news.append(f"{who} brings {what} to this session: {key} shows what")
+        elif side.preparation != Preparation() and side.withheld:
+            news.append(f"{who} has prepared this session: {key} shows how")
         if side.reply is not None:
             news.append(f"{who} has answered, beside your markers: {key} shows the rest")
         return news
