@@ -13,7 +13,7 @@ from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.reply import new_reply
 from sessionlens.domain.review import Verdict
-from sessionlens.library.entry import Suggestion, counts_of, suggested
+from sessionlens.library.entry import Suggestion, counts_of, missing, suggested
 from sessionlens.library.folder import RecordingEntry, list_recordings
 from sessionlens.library.review import open_review
 from sessionlens.storage.feedback import load_feedback
@@ -115,10 +115,15 @@ def test_the_transcript_of_a_zoom_video_lacks_its_size(tmp_path: Path) -> None:
 def test_feedback_without_its_recording_is_listed_for_itself(talk: Path) -> None:
     path = mailed(talk)
     talk.unlink()
-    talk.with_name("stray.reply.toml").touch()
     entry = only(path.parent)
     assert (entry.name, entry.recording, entry.feedback) == ("talk", None, path)
     assert suggested(entry, counts_of(entry)) == Suggestion("replay", path)
+    reply = talk.with_name("Antwort.txt")
+    ReplyFile(reply).save(replace(new_reply(load_feedback(path)), review="12" * 16))
+    entry, stray = sorted(list_recordings(path.parent), key=lambda one: one.feedback is None)
+    assert (entry.reply, stray.reply, stray.feedback) == (None, reply, None)
+    assert suggested(stray, counts_of(stray)) is None
+    assert "feedback that was answered is not here" in missing(stray)
 
 
 def test_a_coachs_own_export_is_no_recording_of_its_own(talk: Path) -> None:

@@ -37,3 +37,24 @@ def test_one_is_not_several(number: int, said: str) -> None:
         answers=number,
     )
     assert said in sentences(ALL, counts, find_keymap("default")).plain
+
+
+def test_a_file_of_another_name_and_older_exports_are_named() -> None:
+    entry = RecordingEntry(
+        name="talk.wav",
+        recording=Path("talk.wav"),
+        feedback=Path("Feedback von\nMaria.txt"),
+        older=(Path("talk.feedback.toml"), Path("round1")),
+        remarks=("Not read: x.toml: This is not valid TOML.",),
+    )
+    text = sentences(entry, Counts(moments=3), find_keymap("default")).plain
+    assert "Feedback (Feedback von Maria.txt): 3 moments." in text
+    assert "Also here, older: talk.feedback.toml, round1" in text
+    assert "Not read: x.toml" in text
+
+
+def test_a_reply_without_its_feedback_says_what_is_missing() -> None:
+    entry = RecordingEntry(name="mine.txt", reply=Path("mine.txt"))
+    text = sentences(entry, Counts(answers=2), find_keymap("default")).plain
+    assert "finds nothing to open: the feedback that was answered is not here" in text
+    assert "Reply: 2 answers." in text

@@ -166,7 +166,7 @@ async def test_a_broken_file_is_named_and_the_rest_is_shown(tmp_path: Path) -> N
 async def test_each_file_that_cannot_be_read_is_shown_as_such(tmp_path: Path) -> None:
     file = session(tmp_path)
     for kind in ("self.review", "reply"):
-        (tmp_path / f"talk.{kind}.toml").write_text('format = "sessionlens.feedback"\n')
+        (tmp_path / f"talk.{kind}.toml").write_text('format = "sessionlens.rubric"\n')
     async with visiting(tmp_path, size=(80, 24)) as person:
         await person.sees("! talk.wav")
         assert line_with(person, "talk.wav").count("! error") == 2

@@ -151,9 +151,9 @@ def _note_debug(ctx: click.Context, _param: click.Parameter, value: bool) -> Non
 def folder_command(folder: Path) -> None:
     """List the recordings of a folder, and open what you choose."""
     from sessionlens.cli.start import require_terminal
-    from sessionlens.library.folder import list_recordings
+    from sessionlens.library.folder import first_look
 
-    recordings = list_recordings(folder)
+    recordings = first_look(folder)
     require_terminal()
     from sessionlens.tui.launch import start
 

@@ -27,7 +27,7 @@ class Counts(Struct, frozen=True, kw_only=True):
 
     `markers` and `verdicts` are of the review, `verdicts_missing` the competencies that still
     lack one; `exported` says whether the feedback file is an export of this review. `sealed` says
-    that the self-review is not finished, or cannot be read, so that feedback may not be read yet.
+    that the own self-review is not finished, or cannot be read, so that feedback may not be read.
     `moments` are those of the feedback file and `answers` how many of them are answered.
     `title`, `coach` and `date` are those of the session, as the review says, or what else there is.
     `unreadable` says of each file that cannot be read why, by its name in `RecordingEntry`.
@@ -73,7 +73,7 @@ def counts_of(entry: RecordingEntry) -> Counts:
     given = [one for one in review.verdicts if one.value] if review else []
     moments = {one.id for one in feedback.markers} if feedback else set()
     answers = [one for one in reply.answers if one.answered] if reply else []
-    session = next((file.session for file in (review, own, feedback) if file), Session())
+    session = next((file.session for file in (review, own, feedback, reply) if file), Session())
     return Counts(
         title=session.title,
         coach=session.coach,
@@ -83,7 +83,7 @@ def counts_of(entry: RecordingEntry) -> Counts:
         verdicts_missing=_missing(review, {one.competency for one in given}, entry.review),
         exported=bool(review and feedback and feedback.review == review.id),
         self_markers=len(own.markers) if own else 0,
-        sealed="self_review" in unreadable or sealed(own) is not None,
+        sealed="self_review" in unreadable or (_is_own(own) and sealed(own) is not None),
         moments=len(moments),
         answers=sum(one.marker in moments or not feedback for one in answers),
         unreadable=unreadable,
@@ -95,7 +95,7 @@ def suggested(entry: RecordingEntry, counts: Counts) -> Suggestion | None:
 
     With feedback and no review here, one is the coach, who finishes their own review first. A
     finished self-review is never what comes next: where nothing else is, a mentor begins. None
-    where that needs a recording, and there is none.
+    where that needs something that is not here; `missing` says what.
     """
     recording, why = entry.recording, counts.unreadable.get
     if entry.review:
@@ -105,7 +105,18 @@ def suggested(entry: RecordingEntry, counts: Counts) -> Suggestion | None:
         return Suggestion("self-review", recording or entry.self_review, trouble)
     if entry.feedback:
         return Suggestion("replay", entry.feedback, why("feedback") or why("reply", ""))
-    return Suggestion("review", recording) if recording else None
+    return Suggestion("review", recording) if recording and not entry.reply else None
+
+
+def missing(entry: RecordingEntry) -> str:
+    """Why there is nothing to open for it, and what to do."""
+    if entry.reply and not (entry.review or entry.feedback):
+        return "The feedback that was answered is not here: put it into this folder"
+    return "The recording of this review is not here: put it into this folder"
+
+
+def _is_own(review: Review | None) -> bool:
+    return review is not None and review.exported is None
 
 
 def _missing(review: Review | None, given: set[str], path: Path | None) -> int:

@@ -1,11 +1,9 @@
-"""The recordings of a folder and what there is for each, told by names alone."""
+"""The recordings of a folder and what there is for each, told by what the files say."""
 
 import os
 import re
-from collections import Counter
-from collections.abc import Iterable
+import time
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,13 +11,14 @@ from msgspec.structs import replace
 from sessionlens.audio.formats import SUFFIXES, mp4_length
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import is_file, not_read
+from sessionlens.library.belonging import Documents, documents_of
 from sessionlens.library.review_place import real_path
 from sessionlens.library.transcript import candidates
-from sessionlens.storage.conflicts import conflict_copies
-from sessionlens.storage.kinds import ENDINGS, Kind
+from sessionlens.storage.conflicts import conflict_copies, is_conflict_copy
+from sessionlens.storage.heads import Head, head_of, may_be_document
+from sessionlens.storage.kinds import Kind
 from sessionlens.storage.names import named, own_names, short
 from sessionlens.storage.paths import fallback_folder, fallbacks_folder, own_path
-from sessionlens.storage.replies import TO_SEND
 from sessionlens.transcripts.beside import FolderTranscripts
 
 _DOCUMENTS: tuple[Kind, ...] = ("self_review", "review", "feedback", "reply")
@@ -27,6 +26,7 @@ _MP4 = (".mp4", ".m4a")
 # Zoom's video1234.mp4 and audio1234.m4a, zoom_0.mp4 and audio_only.m4a, and sizes of videos.
 _TELLING_APART = re.compile(r"^(?:audio_only|zoom_\d|video|audio)_?(?=\d*$)|_\d{3,4}x\d{3,4}$")
 _SAME_LENGTH = 1.0  # seconds
+_AT_ONCE = 0.1  # seconds of looking into files that hold up no first paint
 _DEPTH = 3
 _MOST_FOLDERS = 1000
 
@@ -34,10 +34,11 @@ _MOST_FOLDERS = 1000
 class RecordingEntry(Struct, frozen=True, kw_only=True):
     """A recording and the files that belong to it; those that do not exist are None.
 
-    `recording` is None for a feedback file or review whose recording is not in the folder.
-    `modified` is when the recording, or else that file, was written: seconds since 1970.
-    `twin` is the same meeting in another file, such as the video beside its sound. `copies`
-    counts those of the reviews that file synchronisers have left.
+    `recording` is None for documents whose recording is not in the folder, and for a second review
+    of one. `modified` is when the recording, or else the newest of them, was written: seconds since
+    1970. `twin` is the same meeting in another file, such as the video beside its sound. `copies`
+    counts those of the reviews that file synchronisers have left; `older` are other exports, and
+    `remarks` say what else lies there.
     """
 
     name: str
@@ -50,28 +51,57 @@ class RecordingEntry(Struct, frozen=True, kw_only=True):
     feedback: Path | None = None
     reply: Path | None = None
     copies: int = 0
+    older: tuple[Path, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def list_recordings(folder: Path) -> list[RecordingEntry]:
     """The recordings in a folder and its sub-folders, the newest first.
 
     Names of those further down begin with their folder's. Quick enough to be called again and
-    again while somebody looks at the list: no file is opened that need not be. Raises
+    again while somebody looks at the list: no file is read twice that has not changed. Raises
     SessionLensError when the folder cannot be listed; a sub-folder that cannot be is left out.
     """
-    entries = _in_folder(_Listing(folder), "")
+    return _listed(folder, None)
+
+
+def first_look(folder: Path) -> list[RecordingEntry]:
+    """Like `list_recordings`, at once: in a large folder documents are told by their names only."""
+    return _listed(folder, time.monotonic() + _AT_ONCE)
+
+
+def entry_now(folder: Path, entry: RecordingEntry) -> RecordingEntry:
+    """The same entry as its files are now; as it was where it is not there any more."""
+    path = entry.recording or next(iter(_files(entry)), folder / entry.name)
+    prefix = entry.name[: -len(path.name)] if entry.name.endswith(f"/{path.name}") else ""
+    try:
+        entries = _in_folder(_Listing(path.parent, None), prefix)
+    except SessionLensError:
+        return entry
+    for now in entries:
+        if now.recording == entry.recording and (entry.recording or path in _files(now)):
+            return now
+    return entry
+
+
+def _listed(folder: Path, until: float | None) -> list[RecordingEntry]:
+    entries = _in_folder(_Listing(folder, until), "")
     for below in _folders_below(folder):
         try:
-            entries += _in_folder(_Listing(below), f"{below.relative_to(folder).as_posix()}/")
+            prefix = f"{below.relative_to(folder).as_posix()}/"
+            entries += _in_folder(_Listing(below, until), prefix)
         except SessionLensError:
             continue
     return sorted(entries, key=lambda entry: (-entry.modified, entry.name))
 
 
 def _in_folder(listing: "_Listing", prefix: str) -> list[RecordingEntry]:
-    entries = _without_twins([listing.entry(recording) for recording in listing.recordings])
-    entries += listing.without_recording(entries)
+    entries = _without_twins(listing.entries())
     return [replace(entry, name=prefix + entry.name) for entry in entries] if prefix else entries
+
+
+def _files(entry: RecordingEntry) -> list[Path]:
+    return [path for kind in _DOCUMENTS if (path := getattr(entry, kind)) is not None]
 
 
 def _folders_below(folder: Path) -> list[Path]:
@@ -133,11 +163,15 @@ def _meeting(name: str) -> str:
 
 
 class _Listing:
-    """One look at a folder: its files by name, and those of the fallback folders."""
+    """One look at a folder: its files, and those of the fallback folders.
 
-    def __init__(self, folder: Path) -> None:
+    It looks into documents until so late (`time.monotonic`), None for as long as it takes.
+    """
+
+    def __init__(self, folder: Path, until: float | None) -> None:
         self._folder = folder
-        self._modified: dict[str, float] = {}
+        self._until = until
+        self._files: dict[str, os.stat_result] = {}
         self._links: set[str] = set()
         try:
             with os.scandir(folder) as files:
@@ -146,90 +180,90 @@ class _Listing:
                         self._take(file)
         except OSError as error:
             raise _not_listed(error, folder) from error
-        self.recordings = [folder / name for name in self._modified if _suffix(name) in SUFFIXES]
-        names = [path.name for path in self.recordings]
-        self._transcripts = FolderTranscripts(self._modified, names)
-        self._stems = Counter(short(path.stem) for path in self.recordings)
-        self._copies = conflict_copies(self._modified)
+        self._recordings = [folder / name for name in self._files if _suffix(name) in SUFFIXES]
+        names = [path.name for path in self._recordings]
+        self._transcripts = FolderTranscripts(self._files, names)
+        self._copies = conflict_copies(self._files)
         self._elsewhere = _names(fallbacks_folder())
 
-    def entry(self, recording: Path) -> RecordingEntry:
-        """The recording with what belongs to it."""
-        files = {kind: self._own(recording, kind) for kind in _DOCUMENTS}
-        files["reply"] = files["reply"] or self._sent(recording)
+    def entries(self) -> list[RecordingEntry]:
+        """Each recording with what belongs to it, and documents of recordings elsewhere."""
+        heads = filter(None, map(self._head, sorted(self._files)))
+        entries: list[RecordingEntry] = []
+        taken: set[str] = set()
+        for documents in documents_of(heads, self._recordings):
+            name = self._name(documents, taken)
+            taken.add(name)
+            entries.append(self._entry(documents, name))
+        return entries
+
+    def _head(self, name: str) -> Head | None:
+        """What a file says it is, or else its name."""
+        if not may_be_document(name) or is_conflict_copy(name):
+            return None
+        path = self._folder / name
+        if self._until is None or time.monotonic() < self._until:
+            head = head_of(path, self._files[name])
+            if head is not None:
+                return head
+        parts = named(name)
+        return Head(path=path, kind=parts[1]) if parts and parts[1] in _DOCUMENTS else None
+
+    def _name(self, documents: Documents, taken: set[str]) -> str:
+        """What the entry is called, unlike all others."""
+        if documents.recording is not None:
+            return documents.recording.name
+        path = documents.paths[0]
+        parts = named(path.name)
+        name = parts[0] if parts else path.name
+        return path.name if name in taken else name
+
+    def _entry(self, documents: Documents, name: str) -> RecordingEntry:
+        recording = documents.recording
+        files = {kind: getattr(documents, kind) for kind in _DOCUMENTS}
+        if recording is not None:
+            files = {kind: self._elsewhere_of(recording, kind, files[kind]) for kind in _DOCUMENTS}
+        own = [path for path in files.values() if path is not None]
+        written = [self._files[path.name].st_mtime for path in own if path.name in self._files]
         return RecordingEntry(
-            name=recording.name,
+            name=name,
             recording=recording,
-            modified=self._modified[recording.name],
-            transcript=self._transcript(recording),
-            copies=sum(len(self._copies.get(path.name, [])) for path in files.values() if path),
+            modified=self._files[recording.name].st_mtime if recording else max(written),
+            transcript=self._transcript(recording) if recording else None,
+            copies=sum(len(self._copies.get(path.name, [])) for path in own),
+            older=documents.older,
+            remarks=documents.remarks,
             **files,
         )
-
-    def without_recording(self, entries: Iterable[RecordingEntry]) -> list[RecordingEntry]:
-        """Reviews and feedback files of recordings that lie somewhere else."""
-        taken = {
-            path
-            for entry in entries
-            for path in (entry.review, entry.self_review, entry.feedback, entry.reply)
-        }
-        files: dict[str, dict[str, Any]] = {}
-        for name in self._modified:
-            stem, kind = named(name) or ("", None)
-            if kind not in _DOCUMENTS or self._folder / name in taken:
-                continue
-            if stem.endswith(".self") and stem.removesuffix(".self") in self._stems:
-                continue  # what a coach has exported of their own review
-            files.setdefault(stem, {})[kind] = self._folder / name
-        return [
-            RecordingEntry(
-                name=stem, modified=max(self._modified[one.name] for one in kinds.values()), **kinds
-            )
-            for stem, kinds in files.items()
-            if kinds.keys() != {"reply"}
-        ]
 
     def _take(self, file: os.DirEntry[str]) -> None:
         try:
             if file.is_symlink():
                 self._links.add(file.name)
             if file.is_file():
-                self._modified[file.name] = file.stat().st_mtime
+                self._files[file.name] = file.stat()
         except OSError:
             return  # it has just gone, as locks do, or may not be looked at: no reason to stop
 
-    def _own(self, recording: Path, kind: Kind) -> Path | None:
-        usual, whole = own_names(recording, kind)
+    def _elsewhere_of(self, recording: Path, kind: Kind, here: Path | None) -> Path | None:
+        """A document beside the file that a link leads to, or where nothing could be written."""
         if recording.name in self._links:
             real = real_path(recording)
             path = own_path(real.parent, real, kind)
             if is_file(path):
                 return path
-        if whole in self._modified:
-            return self._folder / whole
-        if usual in self._modified:
-            path = self._folder / usual
-            if self._stems[short(recording.stem)] > 1:
-                path = own_path(self._folder, recording, kind)
-            return path if path.name in self._modified else None
-        return self._fallen_back(recording, usual)
-
-    def _sent(self, recording: Path) -> Path | None:
-        """What a coach has exported of their reply, and the mentor put there."""
-        usual = own_names(recording, "reply")[0].removesuffix(ENDINGS["reply"]) + TO_SEND
-        alone = self._stems[short(recording.stem)] == 1
-        return self._folder / usual if alone and usual in self._modified else None
+        return here or self._fallen_back(recording, kind)
 
     def _transcript(self, recording: Path) -> Path | None:
         """The one that a review would show."""
-        fallback = self._fallen_back(recording, own_names(recording, "transcript")[0])
+        fallback = self._fallen_back(recording, "transcript")
         return next(iter(candidates(recording, self._transcripts, fallback)), None)
 
-    def _fallen_back(self, recording: Path, name: str) -> Path | None:
+    def _fallen_back(self, recording: Path, kind: Kind) -> Path | None:
         """Where this file lies if the folder could not be written."""
-        if not any(one.startswith(f"{short(recording.stem)}-") for one in self._elsewhere):
+        if not any(name.startswith(f"{short(recording.stem)}-") for name in self._elsewhere):
             return None
-        path = fallback_folder(recording) / name
+        path = fallback_folder(recording) / own_names(recording, kind)[0]
         return path if is_file(path) else None
 
 

@@ -15,7 +15,7 @@ Stamp = tuple[tuple[Path, int], ...]
 
 
 class FolderWatch:
-    """One thread that lists and counts, again and again; it calls back from that thread.
+    """One thread that lists and counts, at once and again and again; it calls back from there.
 
     `listed` gets the entries when they have changed, `told` the numbers of one of them, by its
     name, `failed` why the folder cannot be listed (once, until it can be again).
@@ -38,7 +38,7 @@ class FolderWatch:
         self._stopped = threading.Event()
 
     def start(self) -> None:
-        """Begin to count what was listed already."""
+        """Begin: what was listed already may have been told by names alone."""
         threading.Thread(target=self._run, name="folder", daemon=True).start()
 
     def stop(self) -> None:
@@ -46,21 +46,21 @@ class FolderWatch:
         self._stopped.set()
 
     def _run(self) -> None:
-        self._count()
         broken = False
-        while not self._stopped.wait(_EVERY):
+        while not self._stopped.is_set():
             try:
                 entries = list_recordings(self._folder)
             except SessionLensError as error:
                 if not broken:
                     self._failed(error)
                 broken = True
-                continue
-            broken = False
-            if entries != self._entries:
-                self._entries = entries
-                self._listed(entries)
-            self._count()
+            else:
+                broken = False
+                if entries != self._entries:
+                    self._entries = entries
+                    self._listed(entries)
+                self._count()
+            self._stopped.wait(_EVERY)
 
     def _count(self) -> None:
         """Read what has changed since it was read last, the topmost first."""

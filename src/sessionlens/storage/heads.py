@@ -21,7 +21,7 @@ from sessionlens.files import read_head
 from sessionlens.storage import document
 from sessionlens.storage.conflicts import is_conflict_copy
 from sessionlens.storage.document import Document
-from sessionlens.storage.kinds import BY_FORMAT, Kind
+from sessionlens.storage.kinds import BY_FORMAT, KINDS, Kind
 from sessionlens.storage.toml import decode_value
 
 SUFFIXES = frozenset(["", ".toml", ".txt", ".text", ".download"])
@@ -37,7 +37,7 @@ _LONG = 100_000  # bytes from which no file is read whole that may be any text
 _TABLE = re.compile(r"\[\[?\s*([\w-]+)")
 _QUOTES = re.compile("\"{3}|'{3}")
 _LONG_TEXT = re.compile("(\"{3}|'{3}).*?\\1", re.DOTALL)
-_PLAIN = re.compile(r"""[ \t]*(id|review|feedback|file)[ \t]*=[ \t]*["']([^"'\\]+)["']""")
+_PLAIN = re.compile(r"""[ \t]*(id|review|feedback|file|role)[ \t]*=[ \t]*["']([^"'\\]+)["']""")
 _KEPT = frozenset(["session", "recording"])
 
 
@@ -46,7 +46,8 @@ class Head(Struct, frozen=True, kw_only=True):
 
     `kind` is `self_review` for a review by its coach. `review` is the id of the review that it is,
     or is about; `feedback` that of the feedback which a reply answers. `exported` is when it was
-    made for the other person, None for somebody's own file. `trouble` says why it cannot be read,
+    made for the other person, None for somebody's own file; `written` is when the file was, in
+    seconds since 1970. `trouble` says why it cannot be read,
     or is None; ids and the recording's name are then what its lines seem to say, or empty.
     """
 
@@ -59,13 +60,13 @@ class Head(Struct, frozen=True, kw_only=True):
     finished: dt.datetime | None = None
     session: Session = Session()
     recording: RecordingRef = RecordingRef(file="")
+    written: float = 0.0
     trouble: SessionLensError | None = None
 
     @property
     def newest(self) -> tuple[float, float]:
         """By this the newer of two exports is the greater: when it was made, else written."""
-        made = self.exported.timestamp() if self.exported else 0.0
-        return made, _modified(self.path)
+        return self.exported.timestamp() if self.exported else 0.0, self.written
 
 
 class _Fields(Struct, frozen=True):
@@ -144,7 +145,8 @@ def _head_of(path: Path, state: tuple[int, int]) -> Head | None:
         fields = _fields(data, path)
     except SessionLensError as error:
         fields, trouble = _plain_fields(data), error
-    if kind == "review" and fields.session.role == "coach":
+    named_so = trouble is not None and path.name.endswith(KINDS["self_review"].ending)
+    if kind == "review" and (fields.session.role == "coach" or named_so):
         kind = "self_review"
     return Head(
         path=path,
@@ -156,6 +158,7 @@ def _head_of(path: Path, state: tuple[int, int]) -> Head | None:
         finished=fields.finished,
         session=fields.session,
         recording=fields.recording,
+        written=state[0] / 1e9,
         trouble=trouble,
     )
 
@@ -225,12 +228,6 @@ def _plain_fields(data: bytes) -> _Fields:
         id=texts.get("id", ""),
         review=texts.get("review", ""),
         feedback=texts.get("feedback", ""),
+        session=Session(role="coach" if texts.get("role") == "coach" else None),
         recording=RecordingRef(file=texts.get("file", "")),
     )
-
-
-def _modified(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0

@@ -48,6 +48,8 @@ def files_of(kind: Kind, folder: Path) -> list[Path]:
 
 def short(name: str) -> str:
     """A name to which an ending can be added: a very long one is cut, and stays unlike others."""
+    if len(name) * 4 <= _LONGEST:  # no letter has more than four bytes
+        return name
     encoded = os.fsencode(name)
     if len(encoded) <= _LONGEST:
         return name

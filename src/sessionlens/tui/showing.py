@@ -74,18 +74,18 @@ def showing_comparison(opened: "OpenedComparison") -> Showing:
 def showing_folder(
     folder: Path, entries: "list[RecordingEntry] | None" = None, cursor: str = ""
 ) -> Showing:
-    """The recordings of a folder, listed now unless `entries` are given.
+    """The recordings of a folder, looked for now unless `entries` are given.
 
     Raises SessionLensError for a folder that cannot be listed.
     """
-    from sessionlens.library.folder import list_recordings
+    from sessionlens.library.folder import first_look
     from sessionlens.tui.screens.start.document import OpenFolder
     from sessionlens.tui.screens.start.screen import StartScreen
 
     settings = load_settings()
     document = OpenFolder(
         folder=folder,
-        entries=list_recordings(folder) if entries is None else entries,
+        entries=first_look(folder) if entries is None else entries,
         settings=settings,
         keymap=find_keymap(settings.keymap),
         cursor=cursor,

@@ -6,8 +6,9 @@ from textual.content import Content
 
 from sessionlens.domain.keymap import Keymap, first_key
 from sessionlens.domain.text import clean, counted, file_name
-from sessionlens.library.entry import Counts, File, suggested
+from sessionlens.library.entry import Counts, File, missing, suggested
 from sessionlens.library.folder import RecordingEntry
+from sessionlens.storage.names import named
 
 _FORMATS = "m4a, mp3, wav, mp4 and most others"
 _NOTHING_HERE = "\nThere is no recording in this folder yet.\n"
@@ -26,6 +27,9 @@ def sentences(entry: RecordingEntry, counts: Counts | None, keymap: Keymap) -> C
         twin = file_name(entry.twin.name)
         lines.append(Content.styled(f"The same meeting lies there as {twin}.", "$faint"))
     lines += [Content.styled(clean(trouble), "$warning") for trouble in counts.unreadable.values()]
+    if older := ", ".join(file_name(path.name) for path in entry.older):
+        lines.append(Content.styled(f"Also here, older: {older}", "$faint"))
+    lines += [Content.styled(remark, "$warning") for remark in entry.remarks]
     if entry.copies:
         copies = counted(entry.copies, "copy", "copies")
         lines.append(
@@ -68,7 +72,8 @@ def _next(entry: RecordingEntry, counts: Counts) -> str:
         return "says what is wrong with it"
     match opening and opening.kind:
         case None:
-            return "finds nothing to open: the recording is not in this folder"
+            why = missing(entry).partition(":")[0]
+            return f"finds nothing to open: {why[0].lower()}{why[1:]}"
         case "review":
             return "goes on with the review" if entry.review else "begins a review"
         case "self-review":
@@ -82,14 +87,19 @@ def _there(entry: RecordingEntry, counts: Counts) -> str:
     sentence_of: dict[File, str] = {
         "review": f"Review: {_markers(counts.markers)}{_verdicts(counts)}.",
         "self_review": f"Own review: {_markers(counts.self_markers)}, {_finished(counts)}.",
-        "feedback": f"{_feedback(counts)}: {moments}.",
-        "reply": f"Reply: {counts.answers} of {moments} answered.",
+        "feedback": f"{_feedback(counts)}{_called(entry.feedback)}: {moments}.",
+        "reply": f"Reply{_called(entry.reply)}: {counts.answers} of {moments} answered.",
     }
-    if "feedback" in counts.unreadable:
+    if "feedback" in counts.unreadable or not entry.feedback:
         sentence_of["reply"] = f"Reply: {counted(counts.answers, 'answer', 'answers')}."
     there = (name for name in sentence_of if getattr(entry, name) and name not in counts.unreadable)
     sealed = "The feedback is sealed." if "self_review" in counts.unreadable else ""
     return " ".join(filter(None, [*(sentence_of[name] for name in there), sealed]))
+
+
+def _called(path: Path | None) -> str:
+    """The name of a file that is not called as usual."""
+    return "" if path is None or named(path.name) else f" ({file_name(path.name)})"
 
 
 def _markers(count: int) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from sessionlens.library.entry import counts_of, suggested
-from sessionlens.library.folder import RecordingEntry
+from sessionlens.library.entry import counts_of, missing, suggested
+from sessionlens.library.folder import RecordingEntry, entry_now
 from sessionlens.tui.commands import handles
 
 Kind = Literal["review", "self-review", "replay", "compare", "demo"]
@@ -37,14 +37,13 @@ class Opening:
     @handles("folder.open")
     def open(self) -> None:
         """Open what comes next for it; the sample where there is nothing yet."""
-        entry = self._entry()
+        entry = self._entry_now()
         if entry is None:
             self.demo()
             return
-        # Counted now: what was counted before may not be there yet, or be of another hour.
         suggestion = suggested(entry, counts_of(entry))
         if suggestion is None:
-            self._say("The recording of this review is not here: put it into this folder")
+            self._say(missing(entry))
         elif suggestion.trouble:
             self._say(suggestion.trouble)
         else:
@@ -65,8 +64,13 @@ class Opening:
         """Replay the feedback on it."""
         self._open_as("replay", lambda entry: entry.feedback)
 
-    def _open_as(self, kind: Kind, path_of: Callable[[RecordingEntry], Path | None]) -> None:
+    def _entry_now(self) -> RecordingEntry | None:
+        """The chosen entry: what is shown may be told by names alone, or be of another hour."""
         entry = self._entry()
+        return entry and entry_now(self._folder, entry)
+
+    def _open_as(self, kind: Kind, path_of: Callable[[RecordingEntry], Path | None]) -> None:
+        entry = self._entry_now()
         path = path_of(entry) if entry else None
         if path is None:
             what = "feedback on it" if kind == "replay" else "recording"
@@ -77,7 +81,7 @@ class Opening:
     @handles("folder.compare")
     def compare(self) -> None:
         """Compare the coach's own review with the mentor's view."""
-        entry = self._entry()
+        entry = self._entry_now()
         own = entry.self_review if entry else None
         view = (entry.review or entry.feedback) if entry else None
         if own is None or view is None:
