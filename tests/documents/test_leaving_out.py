@@ -18,7 +18,10 @@ from sessionlens.documents.aliases import Alias, NamePlace, Pseudonyms, parse_al
 from sessionlens.documents.content import content_of
 from sessionlens.documents.formats import FORMATS, format_named
 from sessionlens.documents.silence import LEFT_OUT, muted, parse_stretch
+from sessionlens.domain.answer import Answer, answer_fingerprint
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.reply import threads
+from sessionlens.domain.review import Response
 from sessionlens.domain.talk_time import Stretch
 from sessionlens.domain.transcript import Transcript
 
@@ -154,3 +157,16 @@ def test_a_stretch_has_a_beginning_and_an_end(text: str) -> None:
 
 def test_a_stretch_is_written_as_times() -> None:
     assert parse_stretch("0:05.5 - 00:07") == Stretch(5.5, 7.0)
+
+
+def test_a_response_stays_with_its_answer_when_names_are_replaced() -> None:
+    answer = Answer(marker="m1", text="Tobias said so")
+    response = Response(marker="m1", text="To Tobias", seen=answer_fingerprint(answer))
+    feedback = replace(FEEDBACK, answers=(answer,), responses=(response,))
+    aliased = pseudonyms("Tobias=T.").feedback(feedback)
+    for answers in (aliased.answers, (answer,)):  # as it is read here, and as the coach has it
+        answered = threads(answers, aliased.markers, aliased.rubric, aliased.responses)["m1"]
+        assert (answered.response, answered.earlier) == ("To T.", False)
+    other = replace(response, seen="0" * 16)
+    aliased = pseudonyms("Tobias=T.").feedback(replace(feedback, responses=(other,)))
+    assert aliased.responses[0].seen == other.seen

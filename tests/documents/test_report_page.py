@@ -11,10 +11,12 @@ import pytest
 from msgspec.structs import replace
 from outgoing_samples import FEEDBACK, HOSTILE, MARKERS, content, hostile, options, tone
 
-from sessionlens.documents.content import Content
+from sessionlens.documents.content import Content, content_of
 from sessionlens.documents.formats import Rendered, format_named
+from sessionlens.domain.answer import Answer, answer_fingerprint
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import Response
 from sessionlens.domain.timecode import Timecode
 
 Render = Callable[..., Rendered]
@@ -222,3 +224,19 @@ def test_a_template_that_breaks_says_where(tmp_path: Path, text: str, message: s
     with pytest.raises(SessionLensError) as caught:
         rendered(content(), tmp_path, template=own)
     assert message in str(caught.value)
+
+
+def test_a_response_is_not_read_as_one_to_other_words_than_it_was_written_to(
+    tmp_path: Path,
+) -> None:
+    (answer,) = (one for one in FEEDBACK.answers if one.marker == "m1")
+    response = Response(marker="m1", text="Gladly.", seen=answer_fingerprint(answer))
+
+    def text(*answers: Answer) -> str:
+        feedback = replace(FEEDBACK, answers=answers, responses=(response,))
+        return Page(rendered(content_of(feedback), tmp_path).data).text
+
+    assert "Maria responds Gladly." in text(answer)
+    assert "Maria responds to an earlier answer Gladly." in text(replace(answer, text="No."))
+    assert "Maria responds to an earlier answer Gladly." in text()
+    assert "answers" not in text()

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from samples import RUBRIC, marker, material
 
-from sessionlens.domain.answer import Answer, Reflection, Stance, fingerprint
+from sessionlens.domain.answer import (
+    Answer,
+    Reflection,
+    Stance,
+    answer_fingerprint,
+    fingerprint,
+)
 from sessionlens.domain.feedback import Feedback, feedback_from
 from sessionlens.domain.reply import (
     Reply,
@@ -22,6 +28,7 @@ from sessionlens.domain.reply import (
     threads,
     unknown,
 )
+from sessionlens.domain.review import Response
 from sessionlens.domain.timecode import Timecode
 
 NOW = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
@@ -166,3 +173,37 @@ def test_an_export_carries_no_answer_to_what_it_does_not_hold() -> None:
 def test_a_reply_begun_anew_goes_on_from_the_thread_of_the_feedback() -> None:
     carried = replace(feedback(1), answers=(Answer(marker="m1", text="So it was"),))
     assert new_reply(carried).answer("m1") == Answer(marker="m1", text="So it was")
+
+
+ANSWERED = Answer(marker="m1", stance="try", text="In the next one")
+
+
+@pytest.mark.parametrize(
+    ("now", "earlier"),
+    [
+        (ANSWERED, False),
+        (replace(ANSWERED, note="mine", seen="0" * 16), False),
+        (replace(ANSWERED, text="Never"), True),
+        (replace(ANSWERED, stance="differently"), True),
+        (replace(ANSWERED, stance=None, text="", note="taken back"), True),
+        (None, True),
+    ],
+)
+def test_a_response_stands_under_no_other_words_than_it_was_written_to(
+    now: Answer | None, earlier: bool
+) -> None:
+    response = Response(marker="m1", text="Good", seen=answer_fingerprint(ANSWERED))
+    answers = () if now is None else (now,)
+    answered = threads(answers, feedback(1).markers, RUBRIC, (response,))["m1"]
+    assert (answered.response, answered.earlier) == ("Good", earlier)
+
+
+def test_a_response_written_by_hand_is_to_the_answer_that_is_there() -> None:
+    response = Response(marker="m1", text="Good")
+    assert not threads((ANSWERED,), feedback(1).markers, RUBRIC, (response,))["m1"].earlier
+    assert threads((), feedback(1).markers, RUBRIC, (response,))["m1"].earlier
+
+
+def test_a_response_to_a_marker_that_is_not_there_is_nowhere() -> None:
+    response = Response(marker="m9", text="Good")
+    assert threads((ANSWERED,), feedback(1).markers, RUBRIC, (response,)).keys() == {"m1"}

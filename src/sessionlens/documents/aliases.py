@@ -7,13 +7,15 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from sessionlens.documents.speakers import voices_of
+from sessionlens.domain.answer import Answer, answer_fingerprint
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.preparation import Preparation
+from sessionlens.domain.review import Response
 from sessionlens.domain.text import clean, shorten
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 
-_ROLES = frozenset(["coach", "client", "mentor", "supervisor", "speaker", "unknown"])
+_ROLES = frozenset(["coach", "client", "mentor", "supervisor", "supervisee", "speaker", "unknown"])
 _AROUND = 40  # characters shown on either side of a name that is asked about
 
 
@@ -81,6 +83,11 @@ class Pseudonyms:
     def feedback(self, feedback: Feedback) -> Feedback:
         """The feedback with pseudonyms in every text of it."""
         session = feedback.session
+        before = {answer.marker: answer for answer in feedback.answers}
+        answers = {
+            marker: replace(answer, text=self._text(answer.text))
+            for marker, answer in before.items()
+        }
         return replace(
             feedback,
             session=replace(
@@ -110,11 +117,14 @@ class Pseudonyms:
                 feedback.summary,
                 **{name: self._text(getattr(feedback.summary, name)) for name in _SUMMARY},
             ),
-            answers=tuple(
-                replace(answer, text=self._text(answer.text)) for answer in feedback.answers
-            ),
+            answers=tuple(answers.values()),
             responses=tuple(
-                replace(response, text=self._text(response.text)) for response in feedback.responses
+                replace(
+                    response,
+                    text=self._text(response.text),
+                    seen=_seen(response, before.get(response.marker), answers.get(response.marker)),
+                )
+                for response in feedback.responses
             ),
             reflection=replace(
                 feedback.reflection,
@@ -207,6 +217,15 @@ class Pseudonyms:
             self._decided[key] = self._decide(place)
         self.replaced += self._decided[key]
         return self._decided[key]
+
+
+def _seen(response: Response, before: Answer | None, after: Answer | None) -> str:
+    """What a response was written to: the answer as the coach has it, and as it is read here."""
+    if before is None or after is None or before == after:
+        return response.seen
+    if answer_fingerprint(before) not in response.seen.split():
+        return response.seen
+    return f"{response.seen} {answer_fingerprint(after)}"
 
 
 _PEOPLE = ("coach", "coach_speaker", "client", "reviewer")

@@ -7,12 +7,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from sessionlens.documents.speakers import Voices, voices_of
+from sessionlens.domain.answer import Answer
 from sessionlens.domain.counting import counted_elsewhere, describe_phases, phase_spans
 from sessionlens.domain.feedback import Feedback, with_letter
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import past_the_end, span_of
 from sessionlens.domain.reply import Thread, threads
 from sessionlens.domain.review import Session, Verdict
+from sessionlens.domain.roles import coach_named, reviewer_named
 from sessionlens.domain.rubric import Competency, Phase, Rubric, Step
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript, Utterance
@@ -36,8 +38,8 @@ class ContextLine(Struct, frozen=True):
 class Moment(Struct, frozen=True):
     """A marker with its codes in words, what was said around it, and the answer to it.
 
-    `also` are the titles of further competencies that it is evidence for, `response` is what the
-    mentor says to the answer; `against` says that the indicator speaks against the competency.
+    `also` are the titles of further competencies that it is evidence for; `against` says that the
+    indicator speaks against the competency.
     `number` counts in time order, from 1. `start` and `end` are seconds: what is heard of it.
     `past_end` is the sentence to show where the recording is shorter than that, else empty.
     """
@@ -54,7 +56,6 @@ class Moment(Struct, frozen=True):
     lines: tuple[ContextLine, ...] = ()
     left_out: int = 0
     thread: Thread | None = None
-    response: str = ""
     also: tuple[str, ...] = ()
     past_end: str = ""
 
@@ -62,6 +63,16 @@ class Moment(Struct, frozen=True):
     def until(self) -> float:
         """Where it ends, in seconds: as it was marked; a point lasts as long as it is heard."""
         return self.end if self.marker.end is None else float(self.marker.end)
+
+    @property
+    def answer(self) -> Answer | None:
+        """What the coach answered, or None."""
+        return self.thread.answer if self.thread and self.thread.answer.answered else None
+
+    @property
+    def response(self) -> str:
+        """What the mentor says to the answer; empty if nothing."""
+        return self.thread.response if self.thread else ""
 
     @property
     def rating(self) -> str:
@@ -146,6 +157,16 @@ class Content(Struct, frozen=True):
         role = self.feedback.session.role or "mentor"
         return {"mentor": "Mentor coach", "supervisor": "Supervisor"}.get(role, "Coach")
 
+    @property
+    def reviewer(self) -> str:
+        """Who wrote this, at the beginning of a sentence."""
+        return reviewer_named(self.feedback.session)
+
+    @property
+    def coach(self) -> str:
+        """Whose conversation it is, at the beginning of a sentence."""
+        return coach_named(self.feedback.session)
+
 
 def content_of(
     feedback: Feedback, transcript: Transcript | None = None, recording: Path | None = None
@@ -154,7 +175,7 @@ def content_of(
     rubric = feedback.rubric
     timeline = Timeline(transcript)
     markers = in_time_order(tuple(with_letter(marker, rubric) for marker in feedback.markers))
-    answers = threads(feedback.answers, markers, rubric)
+    answers = threads(feedback.answers, markers, rubric, feedback.responses)
     duration = float(feedback.recording.duration or 0)
     moments = tuple(
         _moment(number, marker, feedback, timeline, answers)
@@ -238,7 +259,6 @@ def _moment(
         lines=tuple(lines[:_MOST_LINES]),
         left_out=max(len(lines) - _MOST_LINES, 0),
         thread=answers.get(marker.id),
-        response=next((one.text for one in feedback.responses if one.marker == marker.id), ""),
         also=tuple(
             other.title
             for other in map(rubric.competency, (*marker.also, *counted_elsewhere(marker, rubric)))

@@ -51,7 +51,7 @@ def render(content: Content, _options: Options) -> Rendered:
 
 def _moment(moment: Moment) -> dict[str, Any]:
     marker = moment.marker
-    answer = moment.thread.answer if moment.thread else None
+    answer = moment.answer
     return {
         **{name: getattr(marker, name) for name in _COPIED},
         "start": float(marker.start),
@@ -59,6 +59,7 @@ def _moment(moment: Moment) -> dict[str, Any]:
         "title": moment.title,
         "indicator_text": moment.indicator,
         "response": moment.response,
+        "response_to_earlier_answer": moment.thread is not None and moment.thread.earlier,
         "context": [
             {
                 "start": line.utterance.start,

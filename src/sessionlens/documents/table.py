@@ -43,12 +43,17 @@ def _row(moment: Moment) -> list[str]:
         marker.speaker or "",
         marker.quote,
         marker.comment,
-        moment.thread.answer.statement if moment.thread else "",
+        moment.answer.statement if moment.answer else "",
         " ".join(marker.also),
-        moment.response,
+        _response(moment),
     )
     end = "" if marker.end is None else f"{marker.end:.3f}"
     return [harmless(marker.id), f"{marker.start:.3f}", end, *map(harmless, texts)]
+
+
+def _response(moment: Moment) -> str:
+    earlier = moment.thread is not None and moment.thread.earlier
+    return f"(to an earlier answer) {moment.response}" if earlier else moment.response
 
 
 def harmless(text: str) -> str:

@@ -77,6 +77,20 @@ def fingerprint(marker: Marker) -> str:
         clean(marker.speaker or ""),
         *([marker.also] if marker.also else []),
     )
+    return _short_hash(seen)
+
+
+def answer_fingerprint(answer: Answer) -> str:
+    """A short mark of everything that a mentor reads in an answer: it changes when that does."""
+    return _short_hash((answer.stance, clean(answer.text, multiline=True)))
+
+
+def words_fingerprint(*texts: str) -> str:
+    """A short mark of what somebody has written: it changes when that does."""
+    return _short_hash([clean(text, multiline=True) for text in texts])
+
+
+def _short_hash(seen: object) -> str:
     import hashlib
 
     return hashlib.sha256(json.encode(seen)).hexdigest()[:16]

@@ -143,23 +143,16 @@ class SetVerdict(Struct, frozen=True):
 class SetResponse(Struct, frozen=True):
     """Say something to the coach's answer to one marker; an empty text takes it back."""
 
-    marker_id: str
-    text: str
+    response: Response
 
     label = "response changed"
 
     def apply(self, material: Material) -> Material:
-        review = material.review
-        _require_marker(review, self.marker_id)
-        new = Response(marker=self.marker_id, text=self.text)
-        if review.response(self.marker_id):
-            responses = tuple(
-                new if response.marker == self.marker_id else response
-                for response in review.responses
-            )
-        else:
-            responses = (*review.responses, new)
-        kept = tuple(response for response in responses if response.text)
+        review, new = material.review, self.response
+        _require_marker(review, new.marker)
+        responses = {response.marker: response for response in review.responses}
+        responses[new.marker] = new
+        kept = tuple(response for response in responses.values() if response.text)
         return material._replace(review=replace(review, responses=kept))
 
 

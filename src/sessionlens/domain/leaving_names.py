@@ -11,7 +11,7 @@ from sessionlens.domain.quoting import coach_among
 from sessionlens.domain.review import Review
 from sessionlens.domain.text import counted
 
-_ROLES = frozenset(["client", "coach", "mentor", "supervisor", "speaker", "unknown"])
+_ROLES = frozenset(["client", "coach", "mentor", "supervisor", "supervisee", "speaker", "unknown"])
 _SHORTEST = 3  # letters; shorter parts of a name are found in ordinary words
 
 

@@ -13,7 +13,8 @@ _SHORTEST = 3.0
 class MomentFilter(Struct, frozen=True):
     """Which moments are shown; None lets all pass. `competency` may also be a phase.
 
-    `unrated` lets only moments without a rating pass.
+    `unrated` lets only moments without a rating pass, `responded` those where the mentor has
+    responded to the answer.
     """
 
     competency: str | None = None
@@ -21,13 +22,14 @@ class MomentFilter(Struct, frozen=True):
     answered: bool | None = None
     commented: bool | None = None
     unrated: bool = False
+    responded: bool = False
 
     @property
     def active(self) -> bool:
         """Whether anything is left out."""
         return self != MomentFilter()
 
-    def lets_pass(self, marker: Marker, *, answered: bool = False) -> bool:
+    def lets_pass(self, marker: Marker, *, answered: bool = False, responded: bool = False) -> bool:
         """Whether a moment is shown."""
         return (
             self.competency in (None, marker.phase, *marker.competencies)
@@ -35,6 +37,7 @@ class MomentFilter(Struct, frozen=True):
             and not (self.unrated and marker.rating)
             and self.rating in (None, marker.rating)
             and self.answered in (None, answered)
+            and (responded or not self.responded)
         )
 
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sessionlens.domain.answer import Answer, Reflection, fingerprint
+from sessionlens.domain.answer import Answer, Reflection, answer_fingerprint, fingerprint
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.history import History
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.ranges import refuse_odd_dates
-from sessionlens.domain.review import RecordingRef, Session
+from sessionlens.domain.review import RecordingRef, Response, Session
 from sessionlens.domain.rubric import Rubric
 
 
@@ -84,10 +84,16 @@ class ReplyEditor(History[Reply]):
 
 
 class Thread(NamedTuple):
-    """An answer beside the marker it is about; `changed`: the marker is another one since."""
+    """An answer beside the marker it is about, and what the mentor responds to it.
+
+    `changed`: the marker is another one since. `earlier`: the response was written to an answer
+    that was changed since, or taken back: `answer` is empty then.
+    """
 
     answer: Answer
     changed: bool
+    response: str = ""
+    earlier: bool = False
 
 
 def new_reply(feedback: Feedback) -> Reply:
@@ -134,12 +140,34 @@ def _was_seen(answer: Answer, marker: Marker, rubric: Rubric) -> bool:
 
 
 def threads(
-    answers: tuple[Answer, ...], markers: tuple[Marker, ...], rubric: Rubric
+    answers: tuple[Answer, ...],
+    markers: tuple[Marker, ...],
+    rubric: Rubric,
+    responses: tuple[Response, ...] = (),
 ) -> dict[str, Thread]:
-    """Every marker that was answered, by its id."""
+    """Every marker that was answered, or whose answer was responded to, by its id."""
     by_marker = {answer.marker: answer for answer in answers}
-    pairs = ((marker.id, thread(by_marker.get(marker.id), marker, rubric)) for marker in markers)
+    responded = {response.marker: response for response in responses}
+    pairs = (
+        (
+            marker.id,
+            _with_response(
+                thread(by_marker.get(marker.id), marker, rubric), responded.get(marker.id)
+            ),
+        )
+        for marker in markers
+    )
     return {marker_id: answered for marker_id, answered in pairs if answered is not None}
+
+
+def _with_response(answered: Thread | None, response: Response | None) -> Thread | None:
+    if response is None:
+        return answered
+    answered = answered or Thread(Answer(marker=response.marker), changed=False)
+    earlier = not answered.answer.answered or (
+        bool(response.seen) and answer_fingerprint(answered.answer) not in response.seen.split()
+    )
+    return answered._replace(response=response.text, earlier=earlier)
 
 
 def unknown(answers: tuple[Answer, ...], markers: tuple[Marker, ...]) -> tuple[Answer, ...]:

@@ -114,10 +114,15 @@ class Verdict(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
 
 
 class Response(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """What the mentor says to the coach's answer to a marker: beside it, never in its place."""
+    """What the mentor says to the coach's answer to a marker: beside it, never in its place.
+
+    `seen` is the fingerprint of the answer that it was written to; where names were replaced on the
+    way out, that of the other wording follows after a space. Empty where it was written by hand.
+    """
 
     marker: str
     text: str
+    seen: str = ""
 
 
 class Summary(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -161,9 +166,9 @@ class Review(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
         verdicts = (verdict for verdict in self.verdicts if verdict.competency == competency_id)
         return next(verdicts, Verdict(competency=competency_id))
 
-    def response(self, marker_id: str) -> str:
-        """What the mentor says to the coach's answer to this marker; empty if nothing."""
-        return next((one.text for one in self.responses if one.marker == marker_id), "")
+    def response(self, marker_id: str) -> Response | None:
+        """What the mentor says to the coach's answer to this marker, or None."""
+        return next((one for one in self.responses if one.marker == marker_id), None)
 
 
 def new_review(recording: RecordingRef, rubric: RubricRef, session: Session) -> Review:

@@ -43,12 +43,26 @@ def step_words(before: Material, after: Material, rubric: Rubric, label: str) ->
         )
     if len(changed) > 1 and before.transcript == after.transcript:
         return StepWords(f"{len(changed)} markers: {label}", changed[0][1].id)
+    return _response(before, after) or _verdict(before, after, rubric) or StepWords(label)
+
+
+def _response(before: Material, after: Material) -> StepWords | None:
+    for response in (*after.review.responses, *before.review.responses):
+        old, new = (one.review.response(response.marker) for one in (before, after))
+        marker = after.review.marker(response.marker)
+        if old != new and marker is not None:
+            what = "changed" if old and new else "taken back" if old else "written"
+            return StepWords(f"response at {clock(marker.start)} {what}", marker.id)
+    return None
+
+
+def _verdict(before: Material, after: Material, rubric: Rubric) -> StepWords | None:
     for verdict in (*after.review.verdicts, *before.review.verdicts):
         if before.review.verdict(verdict.competency) != after.review.verdict(verdict.competency):
             competency = rubric.competency(verdict.competency)
             title = f"{competency.key} {competency.label}" if competency else verdict.competency
             return StepWords(f"the verdict on {title}")
-    return StepWords(label)
+    return None
 
 
 def _differences(old: Marker, new: Marker, rubric: Rubric) -> Iterator[str]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review, RubricRef, Session
+from sessionlens.domain.roles import reviewer_named
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import sealed
 from sessionlens.library.folder import RecordingEntry
@@ -28,7 +29,8 @@ class Counts(Struct, frozen=True, kw_only=True):
     `markers` and `verdicts` are of the review, `verdicts_missing` the competencies that still
     lack one; `exported` says whether the feedback file is an export of this review. `sealed` says
     that the own self-review is not finished, or cannot be read, so that feedback may not be read.
-    `moments` are those of the feedback file and `answers` how many of them are answered.
+    `moments` are those of the feedback file, `answers` how many of them are answered; `responder`
+    has responded there to so many answers (`responses`).
     `title`, `coach` and `date` are those of the session, as the review says, or what else there is.
     `unreadable` says of each file that cannot be read why, by its name in `RecordingEntry`.
     """
@@ -41,6 +43,8 @@ class Counts(Struct, frozen=True, kw_only=True):
     sealed: bool = False
     moments: int = 0
     answers: int = 0
+    responses: int = 0
+    responder: str = ""
     title: str = ""
     coach: str = ""
     date: dt.date | None = None
@@ -86,6 +90,8 @@ def counts_of(entry: RecordingEntry) -> Counts:
         sealed="self_review" in unreadable or (_is_own(own) and sealed(own) is not None),
         moments=len(moments),
         answers=sum(one.marker in moments or not feedback for one in answers),
+        responses=sum(one.marker in moments for one in feedback.responses) if feedback else 0,
+        responder=reviewer_named(feedback.session) if feedback else "",
         unreadable=unreadable,
     )
 

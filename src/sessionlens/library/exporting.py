@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, feedback_from
@@ -58,9 +59,13 @@ def _feedback_now(review: Review, rubric: Rubric, reply: Reply | None) -> Feedba
         review,
         rubric,
         feedback_id=uuid.uuid4().hex,
-        exported=dt.datetime.now().astimezone().replace(microsecond=0),
+        exported=_now(),
     )
     return carrying(feedback, reply)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone().replace(microsecond=0)
 
 
 def feedback_of(
@@ -96,9 +101,9 @@ def feedback_to_send(
 ) -> FeedbackToSend:
     """Make the feedback from a review's file, or from that of a recording.
 
-    It carries the coach's reply: the one given, or the one that lies beside the review; none if
-    not `thread`. Raises SessionLensError when there is no review, when it is a copy that was made
-    to be sent, or when something in a file cannot be used.
+    It carries the coach's reply, the one given or the one that lies beside the review, and the
+    responses to it; neither if not `thread`. Raises SessionLensError when there is no review, when
+    it is a copy that was made to be sent, or when something in a file cannot be used.
     """
     path = review_of(source)
     review = load_review(path)
@@ -106,6 +111,8 @@ def feedback_to_send(
         raise SessionLensError(
             "This is a copy that was made to be sent", "Export the review itself", where=path
         )
+    if not thread:
+        review = replace(review, responses=())
     chosen = rubric_for(review, path)
     answering = FoundReply()
     if reply is not None:
@@ -159,7 +166,7 @@ def reply_sent(reply: Reply, source: Path) -> ReplyToSend:
     state = load_state(replay_key(reply.review))
     stem = source.name.removesuffix(".toml").removesuffix(".reply").removesuffix(".to-send")
     return ReplyToSend(
-        reply=for_the_reviewer(reply),
+        reply=replace(for_the_reviewer(reply), exported=_now()),
         source=source,
         target=source.with_name(f"{stem}{TO_SEND}"),
         notes=sum(bool(one.note) for one in reply.answers),

@@ -1,4 +1,4 @@
-"""How a feedback file reads in a plain editor: the mentor's words first, ids and hashes last.
+"""How a feedback file reads in a plain editor: the reviewer's words first, ids and hashes last.
 
 For programs it is a TOML file like the others. What comes first is written as dotted keys, because
 no key of the top level can follow a table; ids have their words in a comment beside them.
@@ -14,6 +14,7 @@ from sessionlens.domain.answer import STANCES
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Verdict
+from sessionlens.domain.roles import People, people
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import clean
 from sessionlens.storage import encoding
@@ -25,12 +26,12 @@ _FIRST = ("summary", "reflection", "session")
 _LAST = ("recording", "rubric")
 _TITLES = {
     "summary": "Summary, and what to practise first",
-    "reflection": "What the coach takes along",
+    "reflection": "What the {coach} takes along",
     "session": "The session",
     "markers": "Moments, in time",
     "verdicts": "Conclusions, by competency",
-    "answers": "What the coach answered",
-    "responses": "What the mentor responds",
+    "answers": "What the {coach} answered",
+    "responses": "What the {reviewer} responds",
     "recording": "The recording",
     "rubric": "The rubric: what the ids above stand for",
 }
@@ -56,21 +57,22 @@ def feedback_text(feedback: Feedback, name: str) -> str:
         encoding.line("version", VERSION),
         encoding.line("exported", scalars.pop("exported")),
     ]
+    who = people(feedback.session)
     nested: dict[str, Any] = {}
     for key in _FIRST:
         if key in tables:
-            pieces += [_title(key), *_dotted(key, tables.pop(key), nested)]
+            pieces += [_title(key, who), *_dotted(key, tables.pop(key), nested)]
     pieces.append("\n# For programs: which feedback this is, and which review it comes from\n")
     pieces += [encoding.line(key, scalar) for key, scalar in scalars.items()]
     pieces += [encoding.table(key, content) for key, content in nested.items()]
     last = {key: tables.pop(key) for key in _LAST if key in tables}
     for key, content in (*tables.items(), *last.items()):
-        pieces += [_title(key), *_table(key, content, feedback.rubric)]
+        pieces += [_title(key, who), *_table(key, content, feedback.rubric)]
     return "".join(pieces)
 
 
-def _title(key: str) -> str:
-    title = _TITLES.get(key, key)
+def _title(key: str, who: People) -> str:
+    title = _TITLES.get(key, key).format(reviewer=who.reviewer, coach=who.coach)
     return f"\n# {f' {title} '.center(_WIDTH - 2, '─')}\n"
 
 

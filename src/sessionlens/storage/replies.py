@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.reply import Reply
+from sessionlens.domain.roles import people
 from sessionlens.files import exists, is_file
 from sessionlens.storage import atomic, document, toml
 from sessionlens.storage.checks import check_answers
@@ -22,13 +23,14 @@ FORMAT = KINDS["reply"].format
 
 TO_SEND = f".to-send{ENDINGS['reply']}"
 
-_HEAD = """\
-What a coach answers to the feedback on a session. A line 'note' is your own. To send your answers
-to your mentor without these notes, type
+_WHAT = "What a {coach} answers to the feedback on a session"
+_HEAD = f"""\
+{_WHAT}. A line 'note' is your own. To send your answers
+to your {{reviewer}} without these notes, type
     sessionlens export FILE
 """
-_HEAD_TO_SEND = """\
-What a coach answers to the feedback on a session, without their own notes. Put it beside the
+_HEAD_TO_SEND = f"""\
+{_WHAT}, without their own notes. Put it beside the
 review, and the answers are seen there.
 """
 
@@ -40,7 +42,9 @@ def load_reply(path: Path) -> Reply:
 
 def encode_reply(reply: Reply, *, to_send: bool = False) -> bytes:
     """The reply as the bytes of its file, which its first lines explain to whom it is for."""
-    return toml.dumps(FORMAT, reply, head=_HEAD_TO_SEND if to_send else _HEAD)
+    who = people(reply.session)
+    head = (_HEAD_TO_SEND if to_send else _HEAD).format(reviewer=who.reviewer, coach=who.coach)
+    return toml.dumps(FORMAT, reply, head=head)
 
 
 class ReplyFile(OwnedFile[Reply]):

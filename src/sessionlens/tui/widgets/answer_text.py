@@ -12,39 +12,58 @@ Span = tuple[str, str]
 
 _GLYPHS: dict[Stance, str] = {"agree": "✓", "differently": "≠", "try": "→", "supervision": "◇"}
 _WORDS_ONLY = "…"
+_RESPONDED = "↳"
 _CHANGED = "the moment is another one since this answer"
 
 
 class Threads(NamedTuple):
-    """Answers by the id of their marker, and whose they are: `You`, or a name."""
+    """Answers by the id of their marker, and how the two who speak are called: `You`, or a name."""
 
     by_marker: Mapping[str, Thread] = {}
     who: str = ""
+    responder: str = ""
 
 
 def answer_sign(thread: Thread | None) -> str:
-    """One character for an answer; nothing for a moment that is not answered."""
-    if thread is None or not thread.answer.answered:
+    """A character for an answer, and one for a response; nothing for a moment without either."""
+    if thread is None:
         return ""
-    stance = thread.answer.stance
-    return (_GLYPHS[stance] if stance else _WORDS_ONLY) + ("!" if thread.changed else "")
+    responded = _RESPONDED if thread.response else ""
+    if not thread.answer.answered:
+        return responded
+    return _sign(thread.answer) + ("!" if thread.changed else "") + responded
 
 
-def answer_lines(thread: Thread | None, who: str) -> list[Span]:
-    """The answer whole: stance, words, what has changed since, and the coach's own note."""
+def answer_lines(thread: Thread | None, threads: Threads) -> list[Span]:
+    """The answer whole: stance, words, what has changed since, the mentor's response, own note."""
     if thread is None:
         return []
     answer = thread.answer
     lines: list[Span] = []
     if answer.answered:
         stance = f" {STANCES[answer.stance]}" if answer.stance else ""
-        lines.append(("answer", f"{answer_sign(Thread(answer, False))} {who}:{stance}"))
+        lines.append(("answer", f"{_sign(answer)} {threads.who}:{stance}"))
         lines += _paragraphs("words", answer.text)
     if thread.changed and answer.answered:
         lines.append(("state", f"! {_CHANGED}"))
+    if thread.response:
+        to_which = f", {response_to_which(thread)}" if thread.earlier else ""
+        lines.append(("answer", f"{_RESPONDED} {threads.responder}{to_which}:"))
+        lines += _paragraphs("words", thread.response)
     if answer.note:
         lines += _paragraphs("note", f"own note: {answer.note}")
     return lines
+
+
+def response_to_which(thread: Thread) -> str:
+    """To which answer an earlier response was written, in words."""
+    if thread.answer.answered:
+        return "to an earlier answer than this"
+    return "to an answer that is not here any more"
+
+
+def _sign(answer: Answer) -> str:
+    return _GLYPHS[answer.stance] if answer.stance else _WORDS_ONLY
 
 
 def stance_said(answer: Answer) -> str:

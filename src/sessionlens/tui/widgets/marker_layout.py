@@ -42,7 +42,9 @@ def marker_lines(
         part = "comment" if marker.comment else "quote"
         return [MarkerRow(number, (*head, (part, fit(f"  {gist}", max(room + 2, 0)).rstrip())))]
     lines = [MarkerRow(number, head)]
-    details = _details(marker, rubric) + answer_lines(thread, threads.who)
+    # What people say comes first: in a small window the rest is below its edge.
+    comment: list[Span] = [("comment", line) for line in marker.comment.split("\n") if line]
+    details = comment + answer_lines(thread, threads) + _details(marker, rubric)
     lines += _paragraphs(number, details, width, time_width + 2)
     return lines
 
@@ -97,7 +99,6 @@ def _details(marker: Marker, rubric: Rubric) -> list[Span]:
     if marker.quote:
         who = f"{marker.speaker}: " if marker.speaker else ""
         texts.append(("quote", f"{who}“{marker.quote}”"))
-    texts += [("comment", line) for line in marker.comment.split("\n") if line]
     if marker.phase and marker.end is not None:
         texts.append(
             ("time", f"until {clock(marker.end)}, {clock(marker.end - marker.start)} long")

@@ -199,6 +199,8 @@ def _marked(count: int, *, done: bool) -> Cell:
 def _feedback(counts: Counts, *, answered: bool) -> Cell:
     if counts.exported:
         return ("done", "exported")
+    if counts.responses:
+        return ("open", f"{counts.moments} ↳{counts.responses}")
     return ("done", str(counts.moments)) if answered else ("open", f"{counts.moments} new")
 
 

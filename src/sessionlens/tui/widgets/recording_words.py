@@ -93,6 +93,9 @@ def _there(entry: RecordingEntry, counts: Counts) -> str:
     if "feedback" in counts.unreadable or not entry.feedback:
         sentence_of["reply"] = f"Reply: {counted(counts.answers, 'answer', 'answers')}."
     there = (name for name in sentence_of if getattr(entry, name) and name not in counts.unreadable)
+    if counts.responses and not counts.exported and not counts.sealed:
+        to_answers = counted(counts.responses, "answer", "answers")
+        sentence_of["feedback"] += f" {counts.responder} has responded to {to_answers}."
     sealed = "The feedback is sealed." if "self_review" in counts.unreadable else ""
     return " ".join(filter(None, [*(sentence_of[name] for name in there), sealed]))
 

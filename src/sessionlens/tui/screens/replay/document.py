@@ -8,10 +8,12 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.history import UndoableChange
+from sessionlens.domain.keymap import first_key
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import MomentFilter
 from sessionlens.domain.reply import Reply, ReplyEditor, Thread, threads
 from sessionlens.domain.review import RecordingRef
+from sessionlens.domain.roles import reviewer_named
 from sessionlens.domain.text import counted, shorten
 from sessionlens.domain.timeline import Timeline
 from sessionlens.library.accepted import accept
@@ -91,10 +93,7 @@ class OpenFeedback(OpenDocument):
         if not self.filter.active:
             return self.moments
         shown = tuple(
-            moment
-            for moment in self.moments
-            if moment.id == self.current
-            or self.filter.lets_pass(moment, answered=self.is_answered(moment.id))
+            moment for moment in self.moments if moment.id == self.current or self.lets_pass(moment)
         )
         if shown != self._shown:
             self._shown = shown
@@ -113,7 +112,8 @@ class OpenFeedback(OpenDocument):
         """The answers, by the id of their moment."""
         reply = self.editor.reply
         if reply is not self._threads_of:
-            answered = threads(reply.answers, self.moments, self.rubric)
+            responses = self.feedback.responses
+            answered = threads(reply.answers, self.moments, self.rubric, responses)
             self._threads, self._threads_of = answered, reply
         return self._threads
 
@@ -122,10 +122,19 @@ class OpenFeedback(OpenDocument):
         """How many moments are answered."""
         return sum(thread.answer.answered for thread in self.threads.values())
 
-    def is_answered(self, marker_id: str) -> bool:
-        """Whether this moment is answered."""
-        thread = self.threads.get(marker_id)
-        return thread is not None and thread.answer.answered
+    @property
+    def responded(self) -> int:
+        """To how many answers the mentor has responded."""
+        return sum(bool(thread.response) for thread in self.threads.values())
+
+    def lets_pass(self, moment: Marker) -> bool:
+        """Whether the filter shows a moment."""
+        thread = self.threads.get(moment.id)
+        return self.filter.lets_pass(
+            moment,
+            answered=thread is not None and thread.answer.answered,
+            responded=thread is not None and bool(thread.response),
+        )
 
     @property
     def drafted(self) -> frozenset[str]:
@@ -138,9 +147,20 @@ class OpenFeedback(OpenDocument):
         return (
             *self.opened.notices,
             *filter(None, [self.read_only]),
+            *self._news(),
             *self._waiting_drafts(),
             *self.writing.field_notices,
         )
+
+    def _news(self) -> list[str]:
+        """What the mentor says to the answers, and with which key it is found."""
+        if not self.responded:
+            return []
+        answers = "one" if self.responded == 1 else f"{self.responded}"
+        who = reviewer_named(self.feedback.session)
+        key = first_key(self.keymap, "filter.responded")
+        where = f": {key} shows where" if key else ""
+        return [f"{who} has responded to {answers} of your answers{where}"]
 
     def _waiting_drafts(self) -> list[str]:
         # Those whose moment is in this feedback no more stand in no row.
@@ -174,6 +194,7 @@ class OpenFeedback(OpenDocument):
                 chosen.rating or ""
             ),
             {True: "answered", False: "not answered", None: None}[chosen.answered],
+            "responded to" if chosen.responded else None,
         ]
         return ", ".join(filter(None, parts))
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from sessionlens.domain.marker import RATINGS, Marker
 from sessionlens.domain.moments import MomentFilter, past_the_end, utterances_of
+from sessionlens.domain.roles import reviewer_named
 from sessionlens.domain.text import counted
 from sessionlens.tui.commands import handles
 from sessionlens.tui.playback.listening import Listening
@@ -154,6 +155,15 @@ class Moments:
         after = order[(order.index(self._document.filter.answered) + 1) % len(order)]
         self._filter(replace(self._document.filter, answered=after))
 
+    @handles("filter.responded")
+    def by_response(self) -> None:
+        document = self._document
+        if not document.responded:
+            who = reviewer_named(document.feedback.session)
+            document.say(f"{who} has not responded to an answer in this feedback")
+            return
+        self._filter(replace(document.filter, responded=not document.filter.responded))
+
     @handles("filter.none")
     def unfiltered(self) -> None:
         self._filter(MomentFilter())
@@ -162,7 +172,7 @@ class Moments:
         document = self._document
         document.filter = chosen
         marker = document.marker
-        if marker and not chosen.lets_pass(marker, answered=document.is_answered(marker.id)):
+        if marker and not document.lets_pass(marker):
             document.current = None
         count = len(document.markers)
         total = counted(len(document.moments), "moment", "moments")

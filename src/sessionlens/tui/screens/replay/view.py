@@ -5,10 +5,13 @@ from typing import NamedTuple
 from msgspec import Struct
 from textual.content import Content
 
+from sessionlens.domain.keymap import first_key
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.moments import utterances_of
 from sessionlens.domain.reply import Thread
 from sessionlens.domain.review import Session
+from sessionlens.domain.roles import reviewer_named
+from sessionlens.domain.text import counted
 from sessionlens.tui.playback.view import PlayheadView, StatusWords
 from sessionlens.tui.screens.replay.document import OpenFeedback
 from sessionlens.tui.screens.replay.playlist import Playlist
@@ -79,7 +82,7 @@ class ReplayView:
             return
         self._shown = now
         widgets.moments.empty = "" if now.markers else self._why_empty()
-        threads = Threads(now.threads, _YOU)
+        threads = Threads(now.threads, _YOU, reviewer_named(document.feedback.session))
         widgets.moments.show_markers(now.markers, now.current, threads, now.drafted)
         widgets.moments.border_title = Content(self._heading(now))
         widgets.timeline.show_markers(now.markers)
@@ -89,9 +92,15 @@ class ReplayView:
         widgets.transcript.show_marked(frozenset(touched))
 
     def _heading(self, shown: _Shown) -> str:
-        if not shown.filter:
+        document = self._document
+        if shown.filter:
+            return f"moments: {shown.filter} ({len(shown.markers)} of {len(document.moments)})"
+        if not (count := document.responded):
             return "moments"
-        return f"moments: {shown.filter} ({len(shown.markers)} of {len(self._document.moments)})"
+        key = first_key(document.keymap, "filter.responded")
+        answers = counted(count, "answer", "answers")
+        news = f"{reviewer_named(document.feedback.session)} has responded to {answers}"
+        return news + (f": {key}" if key else "")
 
     def _why_empty(self) -> str:
         if not self._document.moments:

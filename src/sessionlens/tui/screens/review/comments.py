@@ -1,23 +1,25 @@
-"""Writing the comments of markers."""
+"""Writing the comments of markers, and responses to the coach's answers to them."""
 
 from msgspec.structs import replace
 
-from sessionlens.domain.changes import AddMarker, ReplaceMarker
+from sessionlens.domain.answer import answer_fingerprint
+from sessionlens.domain.changes import AddMarker, ReplaceMarker, SetResponse
 from sessionlens.domain.evidence import Finding
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import Response
 from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.storage.state import Draft
 from sessionlens.tui.playback.composing import Composing
 from sessionlens.tui.playback.listening import Listening
 from sessionlens.tui.playback.writing import draft_key
-from sessionlens.tui.screens.review.document import OpenReview
+from sessionlens.tui.screens.review.document import RESPONSE_TO, OpenReview
 from sessionlens.tui.widgets.comment_editor import CommentEditor
 from sessionlens.tui.widgets.marker_layout import code_of
 
 
 class Comments:
-    """The comment of a marker, or of one that will be made when it is saved."""
+    """The comment of a marker, or of one that will be made when it is saved, and responses."""
 
     def __init__(self, document: OpenReview, editor: CommentEditor, listening: Listening) -> None:
         self._document = document
@@ -31,15 +33,33 @@ class Comments:
         """Write or change the comment of a marker."""
         self._open(Draft(marker_id=marker.id, text=marker.comment))
 
+    def respond(self, marker: Marker) -> None:
+        """Write or change the response to the coach's answer to a marker."""
+        response = self._document.editor.review.response(marker.id)
+        text = response.text if response else ""
+        self._open(Draft(marker_id=RESPONSE_TO + marker.id, text=text))
+
     def _open(self, target: Draft) -> None:
         if self._document.read_only:
             self._document.say(self._document.read_only)
             return
         kept = self._document.writing.drafts.get(draft_key(target), target)
-        marker = kept.new or self._document.editor.review.marker(kept.marker_id)
+        marker = self._marker_of(kept)
         if marker is None:
             return
-        self.composing.write(target, f"{clock(marker.start, 1)}  {self._name(marker)}")
+        about = f"{clock(marker.start, 1)}  {self._name(marker)}"
+        if kept.marker_id.startswith(RESPONSE_TO):
+            about += f": your response{self._answer_to(marker)}"
+        self.composing.write(target, about)
+
+    def _marker_of(self, draft: Draft) -> Marker | None:
+        """The marker that a draft is about."""
+        marker_id = draft.marker_id.removeprefix(RESPONSE_TO)
+        return draft.new or self._document.editor.review.marker(marker_id)
+
+    def _answer_to(self, marker: Marker) -> str:
+        answer = self._document.answer_to(marker.id)
+        return f" to “{shorten(answer.statement, 60)}”" if answer else ""
 
     def _name(self, marker: Marker) -> str:
         """What is written there: without a competency it will be a comment, whatever it is now."""
@@ -50,11 +70,11 @@ class Comments:
         """The drafts, as what is still to be done before sending."""
         findings = []
         for key, draft in self._document.writing.drafts.items():
-            marker = draft.new or self._document.editor.review.marker(draft.marker_id)
+            marker = self._marker_of(draft)
             if marker is not None:
                 place = f"{clock(marker.start)} {self._name(marker)}"
                 text = f"{place}: a draft, not saved yet: “{shorten(draft.text, 40)}”"
-                findings.append(Finding(text, draft.marker_id or None, draft=key))
+                findings.append(Finding(text, marker.id or None, draft=key))
         return findings
 
     def reopen(self, key: str) -> None:
@@ -63,7 +83,11 @@ class Comments:
             self._open(draft)
 
     def saved_text(self, target: Draft) -> str:
-        marker = self._document.editor.review.marker(target.marker_id)
+        review = self._document.editor.review
+        if target.marker_id.startswith(RESPONSE_TO):
+            response = review.response(target.marker_id.removeprefix(RESPONSE_TO))
+            return response.text if response else ""
+        marker = review.marker(target.marker_id)
         return marker.comment if marker else ""
 
     def save_text(self, target: Draft, text: str) -> bool:
@@ -76,9 +100,20 @@ class Comments:
                     return False
                 document.current = marker_id
             return True
-        marker_now = document.editor.review.marker(target.marker_id)
+        marker_now = self._marker_of(target)
         if marker_now is None:
             return False
+        if target.marker_id.startswith(RESPONSE_TO):
+            return self._save_response(marker_now, text)
         commented = replace(marker_now, comment=text)
         document.current = marker_now.id
         return document.apply(ReplaceMarker(commented, "comment changed"))
+
+    def _save_response(self, marker: Marker, text: str) -> bool:
+        """Keep a response to the answer as it is now: whoever saves it has that before them."""
+        document = self._document
+        answer = document.answer_to(marker.id)
+        before = document.editor.review.response(marker.id)
+        seen = answer_fingerprint(answer) if answer else before.seen if before else ""
+        document.current = marker.id
+        return document.apply(SetResponse(Response(marker=marker.id, text=text, seen=seen)))

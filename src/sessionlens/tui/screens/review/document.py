@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from sessionlens.domain.answer import Answer
 from sessionlens.domain.changes import Change, Material
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.editor import Editor
@@ -17,6 +18,7 @@ from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.quoting import coach_among
 from sessionlens.domain.reply import Reply, threads
 from sessionlens.domain.review import RecordingRef, Review, Session
+from sessionlens.domain.roles import coach_named
 from sessionlens.domain.text import clean, counted
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.timeline import Timeline
@@ -39,6 +41,9 @@ _OTHER_RECORDING = (
     " Put the right recording back. If this is the same session in another encoding, leave here"
     " and delete the lines 'sha256' and 'sound_sha256' from {review}"
 )
+
+RESPONSE_TO = "response to "
+"""What stands before a marker's id in the name of a draft that responds to the answer to it."""
 
 _EVERYTHING = MomentFilter()
 
@@ -124,22 +129,36 @@ class OpenReview(OpenDocument):
     @property
     def drafted(self) -> frozenset[str]:
         """The ids of the markers to which words were begun and not saved."""
-        return frozenset(draft.marker_id for draft in self.writing.drafts.values())
+        drafts = self.writing.drafts.values()
+        return frozenset(draft.marker_id.removeprefix(RESPONSE_TO) for draft in drafts)
 
     @property
     def drafts_text(self) -> str:
-        """How many comments were begun and not saved; empty where none was."""
-        count = sum(not draft.field for draft in self.writing.drafts.values())
-        return f"{counted(count, 'comment is', 'comments are')} still a draft" if count else ""
+        """How many comments and responses were begun and not saved; empty where none was."""
+        drafts = [draft for draft in self.writing.drafts.values() if not draft.field]
+        responses = sum(draft.marker_id.startswith(RESPONSE_TO) for draft in drafts)
+        comments = len(drafts) - responses
+        texts = [
+            *([counted(comments, "comment", "comments")] if comments else []),
+            *([counted(responses, "response", "responses")] if responses else []),
+        ]
+        verb = "is" if len(drafts) == 1 else "are"
+        return f"{' and '.join(texts)} {verb} still a draft" if texts else ""
+
+    def answer_to(self, marker_id: str) -> Answer | None:
+        """What the coach has answered to a marker, or None."""
+        answer = self.reply.answer(marker_id) if self.reply else None
+        return answer if answer and answer.answered else None
 
     @property
     def threads(self) -> Threads:
         """The coach's answers to the markers as they are now."""
-        if self.reply is None:
-            return Threads()
         review = self.editor.review
-        answered = threads(self.reply.answers, review.markers, self.rubric)
-        return Threads(answered, review.session.coach or "Coach")
+        answers = () if self.reply is None else self.reply.answers
+        if not answers and not review.responses:
+            return Threads()
+        answered = threads(answers, review.markers, self.rubric, review.responses)
+        return Threads(answered, coach_named(review.session), "You")
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -304,8 +323,13 @@ def _is_open(draft: Draft, review: Review) -> bool:
             marker.start == new.start and marker.comment == clean(draft.text, multiline=True)
             for marker in review.markers
         )
-    marker = review.marker(draft.marker_id)
-    return marker is not None and marker.comment != clean(draft.text, multiline=True)
+    marker = review.marker(draft.marker_id.removeprefix(RESPONSE_TO))
+    if marker is None:
+        return False
+    response = review.response(marker.id)
+    responds = draft.marker_id.startswith(RESPONSE_TO)
+    present = (response.text if response else "") if responds else marker.comment
+    return present != clean(draft.text, multiline=True)
 
 
 def state_key(opened: OpenedReview) -> str:

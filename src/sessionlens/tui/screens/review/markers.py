@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from sessionlens.domain.changes import RemoveMarker, ReplaceMarker
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.quoting import evidence_of, exchange_around, moved, quoted_utterances
+from sessionlens.domain.roles import coach_named
 from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import Timecode, clock
 from sessionlens.domain.undo_words import name_of
@@ -21,7 +22,7 @@ _NONE_PASSES = "No marker passes the filter"
 class Markers:
     """The commands that go from marker to marker, and those on the chosen one.
 
-    `play` plays from shortly before a place, `edit` opens the editor.
+    `play` plays from shortly before a place, `edit` opens the editor, `respond` that for responses.
     """
 
     def __init__(
@@ -30,11 +31,13 @@ class Markers:
         play: Callable[[float], None],
         prompting: Prompting,
         edit: Callable[[Marker], None],
+        respond: Callable[[Marker], None],
     ) -> None:
         self._document = document
         self._play = play
         self._prompting = prompting
         self._edit = edit
+        self._respond = respond
 
     def choose(self, marker: Marker) -> None:
         """Make a marker the current one, and play it."""
@@ -84,6 +87,21 @@ class Markers:
     def edit(self) -> None:
         if marker := self._chosen():
             self._edit(marker)
+
+    @handles("marker.respond")
+    def respond(self) -> None:
+        document, marker = self._document, self._chosen()
+        if marker is None:
+            return
+        review = document.editor.review
+        if document.answer_to(marker.id) or review.response(marker.id):
+            self._respond(marker)
+        elif review.session.role == "coach":
+            document.say("This is a review of your own: there is no answer to respond to")
+        elif document.reply is None:
+            document.say(f"{coach_named(review.session)} has not answered yet")
+        else:
+            document.say(f"{coach_named(review.session)} has not answered this marker")
 
     @handles("marker.code")
     def recode(self) -> None:

@@ -163,7 +163,13 @@ class ReviewScreen(PlaybackScreen):
         self.prompting = Prompting(self.prompt, self.footer, self.run_command)
         self.marking = Marking(document, self.prompting.ask, self.comments.comment)
         self.prompting.marking = self.marking
-        self.changing = Markers(document, listening.play_marker, self.prompting, self.comments.edit)
+        self.changing = Markers(
+            document,
+            listening.play_marker,
+            self.prompting,
+            self.comments.edit,
+            self.comments.respond,
+        )
         self.looking = Looking(document, dialogs, listening.play_marker)
         self.correcting = Correcting(document, dialogs)
         self.reading = Reading(

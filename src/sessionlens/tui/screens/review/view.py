@@ -131,6 +131,7 @@ def footer_keys(document: OpenReview, *, lens: bool = False) -> FooterKeys:
     coach = document.editor.review.session.role == "coach"
     chosen = document.marker is not None and not document.marker.phase
     rated = len(rubric.ratings) > 1
+    answered = document.marker is not None and document.answer_to(document.marker.id) is not None
     return (
         ("play.toggle", "play"),
         (("seek.back10", "seek.forward10"), "∓10 s"),
@@ -143,6 +144,7 @@ def footer_keys(document: OpenReview, *, lens: bool = False) -> FooterKeys:
         *((("filter.none", "all markers"),) if document.filter.active else ()),
         ("app.help", "help"),
         ("edit.undo", "undo"),
+        *((("marker.respond", "respond"),) if answered else ()),
         *((("marker.also", "also"),) if chosen else ()),
         ("review.verdicts", "verdicts"),
         ("review.finish", "finish") if coach else ("review.export", "export"),
