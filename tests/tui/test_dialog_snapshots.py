@@ -78,7 +78,8 @@ def coach_says(folder: Path) -> Screen[Any]:
             reflection=REFLECTION,
         ),
         questions=tuple(one for one in review.markers if one.rating == "question"),
-        self_review=folder / "talk.self.review.toml",
+        review=folder / "talk.review.toml",
+        self_review=folder / "talk.to-send.self.review.toml",
     )
     return CoachSaysScreen(side, review, rubric())
 

@@ -15,7 +15,8 @@ from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists, is_file
 from sessionlens.library import self_review
 from sessionlens.library.kinds import kind_of
-from sessionlens.library.relinking import Located, chosen, locate
+from sessionlens.library.relinking import Located, chosen, locate, recording_of
+from sessionlens.library.review import OpenedReview, open_review
 from sessionlens.library.review_place import real_path
 from sessionlens.library.transcript import FoundTranscript, transcript_at, transcript_now
 from sessionlens.storage.feedback import load_feedback
@@ -129,6 +130,26 @@ def with_recording(opened: OpenedReplay, recording: Path) -> OpenedReplay:
 def late_transcript(opened: OpenedReplay) -> FoundTranscript:
     """The transcript that was left for later when the feedback was opened."""
     return transcript_at(_places(opened.recording, opened.feedback_path, opened.feedback))
+
+
+def open_own_review(opened: OpenedReplay) -> OpenedReview:
+    """The coach's own review that seals a replay, on its own recording, which may be another file.
+
+    Raises SessionLensError where it cannot be opened or there is no recording to hear.
+    """
+    own, recording = opened.self_review, opened.recording
+    if own is None or not exists(own):
+        if recording is None:
+            raise SessionLensError(
+                "There is no recording to review", "Finish your own review or leave", where=own
+            )
+        return open_review(recording, role="coach")
+    try:
+        recording = recording_of(own)
+    except SessionLensError:
+        if recording is None:
+            raise
+    return open_review(recording, review=own, role="coach")
 
 
 def finish_self_review(opened: OpenedReplay, at: dt.datetime) -> OpenedReplay:

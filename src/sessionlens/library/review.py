@@ -10,7 +10,7 @@ from sessionlens.domain.evidence import renamed_letters
 from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
 from sessionlens.domain.rubric import Rubric, letters_taken
-from sessionlens.domain.seal import broken_notice, finished_notice, sealed
+from sessionlens.domain.seal import finished_notice, sealed
 from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
 from sessionlens.library.coach_side import CoachSide, coach_side, refuse_withheld
@@ -235,10 +235,8 @@ def _content(
 
 
 def _whose(review: Review) -> list[str]:
-    """What to know of a coach's own review; of a copy, its being read-only says it."""
-    if review.exported:
-        return []
-    return [finished_notice(review), broken_notice(review)]
+    """Whose review it is, where that is not said by its being read-only."""
+    return [] if review.exported else [finished_notice(review)]
 
 
 def _odd_times(transcript: Transcript | None, review: Review) -> list[str]:

@@ -127,9 +127,10 @@ def _review_of(path: Path, role: Role) -> OpenedReview:
 
 
 def showing_own_review(document: "OpenFeedback") -> Showing:
-    """The coach's own review of the recording that a feedback is on; raises SessionLensError."""
-    assert document.recording is not None
-    opened = open_review(document.recording, role="coach")
+    """The coach's own review of what a feedback is about; raises SessionLensError."""
+    from sessionlens.library.replay import open_own_review
+
+    opened = open_own_review(document.opened)
     try:
         # The command line may have named another keymap than the settings do.
         clash_with(document.keymap, opened.rubric)

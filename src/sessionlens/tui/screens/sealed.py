@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from sessionlens.domain.text import clean
 from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.pick_list import PickList
 
@@ -29,7 +30,8 @@ _WHY = "Where your own view and your mentor's differ is where you learn most."
 class SealedScreen(Screen[None]):
     """Says why the moments are sealed, and asks which way out is taken.
 
-    `take` goes that way, and returns why it cannot. Leaving the program is done here.
+    `take` goes that way, and returns why it cannot. Leaving the program is done here. `lies_in`
+    says where the coach's own review is, if not beside the feedback.
     """
 
     DEFAULT_CSS = """
@@ -46,9 +48,16 @@ class SealedScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
 
     def __init__(
-        self, title: str, why: str, take: Callable[[Way], str], *, can_review: bool
+        self,
+        title: str,
+        why: str,
+        take: Callable[[Way], str],
+        *,
+        can_review: bool,
+        lies_in: str = "",
     ) -> None:
         super().__init__()
+        self._lies_in = lies_in
         self._take = take
         self._title = title
         self._reason = why
@@ -61,6 +70,8 @@ class SealedScreen(Screen[None]):
         with Vertical():
             yield Static(Content(f"{self._title}: sealed"), classes="heading")
             yield Static(Content(f"{self._reason}."))
+            if self._lies_in:
+                yield Static(Content(clean(self._lies_in)), classes="note")
             yield Static(Content(_WHY), classes="note")
             yield self._list
             self._footer.show((("↑ ↓", "move"), ("Enter", "does it"), ("Esc", "leaves")))

@@ -48,7 +48,8 @@ class DetailsPanel(Vertical):
     """A compact form in two columns; what is valid is kept as soon as one pauses in typing.
 
     `key` is the key that leads into it. What is `proposed` stands in empty fields, and is taken
-    when Enter is pressed there. `order` says how dates with slashes are read.
+    when Enter is pressed there. `order` says how dates with slashes are read, `note` is one quiet
+    line below them.
     """
 
     DEFAULT_CSS = """
@@ -58,6 +59,7 @@ class DetailsPanel(Vertical):
         scrollbar-size-vertical: 1;
     }
     DetailsPanel:focus-within { border-top: solid $accent; }
+    DetailsPanel .note { color: $faint; height: auto; }
     DetailsPanel .heading { color: $accent; text-style: bold; }
     DetailsPanel Grid { height: auto; grid-size: 2; grid-gutter: 0 2; grid-rows: 1; }
     DetailsPanel.narrow Grid { grid-size: 1; }
@@ -106,6 +108,7 @@ class DetailsPanel(Vertical):
         *,
         proposed: Session | None = None,
         order: DateOrder = "",
+        note: str = "",
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
@@ -113,6 +116,7 @@ class DetailsPanel(Vertical):
         self._order = order
         self._session = session
         self._key = key
+        self._note = note
         self._fields = {name: self._field(name) for name in _LABELS}
         roles = [(role, role) for role in get_args(Role)]
         self._role = Choice(roles, session.role or "", clearable=True)
@@ -124,6 +128,8 @@ class DetailsPanel(Vertical):
         yield Static(Content("Details of the session"), classes="heading")
         yield Grid(*self._fields.values())
         yield Labelled("Role", self._role)
+        if self._note:
+            yield Static(Content(f"{self._note}."), classes="note")
         yield self._footer
         self._show_keys()
 

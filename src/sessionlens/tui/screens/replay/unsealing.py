@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 from textual.message import Message
 
@@ -27,6 +28,8 @@ def sealed_screen(document: OpenFeedback, post: Callable[[Message], object]) -> 
     Leaving is the screen's own.
     """
 
+    own, file = document.opened.self_review, document.opened.feedback_path
+
     def take(way: Way) -> str:
         now = dt.datetime.now().astimezone().replace(microsecond=0)
         try:
@@ -47,5 +50,10 @@ def sealed_screen(document: OpenFeedback, post: Callable[[Message], object]) -> 
         title_of(document.feedback.session, document.feedback.recording.file),
         document.opened.sealed or "",
         take,
-        can_review=document.recording is not None,
+        can_review=document.recording is not None or own is not None,
+        lies_in=_place(own) if own is not None and own.parent != file.parent else "",
     )
+
+
+def _place(path: Path) -> str:
+    return f"It is {path.name}, in {path.parent}"

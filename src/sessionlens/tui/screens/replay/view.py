@@ -84,7 +84,8 @@ class ReplayView:
         widgets.moments.empty = "" if now.markers else self._why_empty()
         threads = Threads(now.threads, _YOU, reviewer_named(document.feedback.session))
         widgets.moments.show_markers(now.markers, now.current, threads, now.drafted)
-        widgets.moments.border_title = Content(self._heading(now))
+        heading = (self._heading(now), (self._read_before(), "$faint"))
+        widgets.moments.border_title = Content.assemble(*heading)
         widgets.timeline.show_markers(now.markers)
         widgets.bar.show_markers(document.moments)
         marker = document.marker
@@ -101,6 +102,11 @@ class ReplayView:
         answers = counted(count, "answer", "answers")
         news = f"{reviewer_named(document.feedback.session)} has responded to {answers}"
         return news + (f": {key}" if key else "")
+
+    def _read_before(self) -> str:
+        """That the seal was broken, for the one who did."""
+        broken = self._document.opened.seal_broken
+        return "" if broken is None else f" · read before your own review ({broken.date()})"
 
     def _why_empty(self) -> str:
         if not self._document.moments:

@@ -13,6 +13,7 @@ from sessionlens.domain.changes import Material
 from sessionlens.domain.command import BY_ID, Context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import first_key, keys_of
+from sessionlens.domain.seal import broken_notice
 from sessionlens.domain.undo_words import step_words
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.tui.commands import Handler, handlers
@@ -104,6 +105,7 @@ class ReviewScreen(PlaybackScreen):
             key,
             proposed=document.opened.proposed,
             order=document.settings.date_order,
+            note=broken_notice(document.editor.review),
         )
         self.details.display = document.asks_details
         await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
