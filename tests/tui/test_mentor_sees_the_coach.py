@@ -100,6 +100,7 @@ async def test_the_reply_is_shown_beside_its_markers_and_travels_with_the_next_e
     exported = tomllib.loads((tmp_path / "talk.feedback.toml").read_text("utf-8"))
     assert [one["marker"] for one in exported["answers"]] == ["m1", "m2"]
     assert "mine" not in (tmp_path / "talk.feedback.toml").read_text("utf-8")
+    (tmp_path / "talk.review.toml").unlink()  # which the coach has not
     again = open_replay(tmp_path / "talk.feedback.toml")
     again.store.close()
     assert replace(again.reply, session=Session()).answers == answers

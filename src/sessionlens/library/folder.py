@@ -79,7 +79,7 @@ def entry_now(folder: Path, entry: RecordingEntry) -> RecordingEntry:
     except SessionLensError:
         return entry
     for now in entries:
-        if now.recording == entry.recording and (entry.recording or path in _files(now)):
+        if path in ((now.recording, now.twin) if entry.recording else _files(now)):
             return now
     return entry
 

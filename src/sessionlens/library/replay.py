@@ -10,18 +10,23 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.reply import Reply, new_reply, unknown
-from sessionlens.domain.text import counted
+from sessionlens.domain.text import counted, file_name
 from sessionlens.domain.transcript import Transcript
-from sessionlens.files import exists, is_file
+from sessionlens.files import exists
 from sessionlens.library import self_review
-from sessionlens.library.kinds import kind_of
+from sessionlens.library.feedback_files import (
+    feedback_meant,
+    notices_on_others,
+    reply_to_preview,
+    reviewed_here,
+)
 from sessionlens.library.relinking import Located, chosen, locate, recording_of
 from sessionlens.library.review import OpenedReview, open_review
-from sessionlens.library.review_place import real_path
 from sessionlens.library.transcript import FoundTranscript, transcript_at, transcript_now
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.keymaps import find_keymap
-from sessionlens.storage.paths import feedback_path, nowhere_notice, recording_path, review_path
+from sessionlens.storage.names import counterpart
+from sessionlens.storage.paths import nowhere_notice, recording_path
 from sessionlens.storage.replies import ReplyFile, load_reply, reply_path
 from sessionlens.storage.rescued import RescuedCopy, rescued_copies
 from sessionlens.storage.settings import Settings, load_settings
@@ -55,8 +60,9 @@ class OpenedReplay(Struct, frozen=True):
     `recording` is None where it was not found: the moments can be read then; `located` says more.
     `sealed` says why the moments may not be shown yet, or is None; `self_review` is the file to
     finish, `seal_broken` when the coach read the moments before that. `read_only` says why nothing
-    can be saved, or is None. `transcript_later`: it takes long to be read, and was not. Whoever
-    opens a replay closes its `store`.
+    can be saved, or is None. `transcript_later`: it takes long to be read, and was not. `preview`
+    is whom the feedback is for where its reviewer looks at it, else empty. Whoever opens a replay
+    closes its `store`.
     """
 
     feedback_path: Path
@@ -76,6 +82,7 @@ class OpenedReplay(Struct, frozen=True):
     store: ReplyStore
     rescued: tuple[RescuedCopy[Reply], ...] = ()
     transcript_later: bool = False
+    preview: str = ""
 
 
 def open_replay(
@@ -85,21 +92,30 @@ def open_replay(
     keymap: str | None = None,
     settings: Settings | None = None,
 ) -> OpenedReplay:
-    """Open a feedback file, or the one that lies beside a recording; nothing is written.
+    """Open a feedback file, or the one beside a recording or in a folder; nothing is written.
 
-    Raises SessionLensError for the first thing that cannot be used, such as a `recording` that is
-    another one; nothing stays locked then.
+    Where the review that it was exported from lies beside it, it is a preview: the coach's reply is
+    shown if there is one, and none is begun. Raises SessionLensError for the first thing that
+    cannot be used, such as a `recording` that is another one; nothing stays locked then.
     """
-    path, recording = _feedback_of(feedback.absolute(), recording)
+    path, recording = feedback_meant(feedback.absolute(), recording)
     content = load_feedback(path)
     settings = load_settings() if settings is None else settings
     keys = find_keymap(keymap or settings.keymap)
     located = locate(content.recording, path, recording, used_folders())
+    if (review := reviewed_here(path, content)) is not None:
+        return _previewed(path, content, located, review, keys, settings)
     file = ReplyFile(reply_path(path, content.review))
     if file.claim() and (why := nowhere_notice(file.path)):
         file.refuse(why, "Copy the feedback into a folder of yours")
     try:
-        return _opened(path, content, located, file, keys, settings)
+        reply = replace(file.load(), exported=None) if exists(file.path) else new_reply(content)
+        opened = _opened(path, content, located, file, reply, keys, settings)
+        return replace(
+            opened,
+            notices=(*opened.notices, *_elsewhere(path, file.path), *_unknown(reply, content)),
+            rescued=tuple(rescued_copies(file.path, reply, load_reply)),
+        )
     except BaseException:
         file.close()
         raise
@@ -182,11 +198,11 @@ def _opened(
     feedback: Feedback,
     located: Located,
     file: ReplyFile,
+    reply: Reply,
     keymap: Keymap,
     settings: Settings,
 ) -> OpenedReplay:
-    """The feedback with its reply, a new one if need be, and what lies beside the recording."""
-    reply = file.load() if exists(file.path) else new_reply(feedback)
+    """The feedback with a reply, and what lies beside the recording."""
     own = self_review.find_self_review(feedback, path, located.recording)
     read = transcript_now(_places(located.recording, path, feedback))
     store = ReplyStore(file)
@@ -206,30 +222,35 @@ def _opened(
         keymap=keymap,
         notices=(
             *located.notices,
-            *_elsewhere(path, file.path),
+            *notices_on_others(path, feedback),
             *own.notices,
             *read.notices,
-            *_unknown(reply, feedback),
         ),
         read_only=store.read_only,
         store=store,
-        rescued=tuple(rescued_copies(file.path, reply, load_reply)),
     )
 
 
-def _feedback_of(source: Path, recording: Path | None) -> tuple[Path, Path | None]:
-    """A feedback file and the recording given with it; a recording may stand for both."""
-    if kind_of(source) != "recording":
-        return source, recording
-    reached = (real_path(source), source)
-    for path in dict.fromkeys(feedback_path(review_path(place)) for place in reached):
-        if recording is None and is_file(path):
-            return path, source
-    raise SessionLensError(
-        "This is a recording, and there is no feedback beside it",
-        "Name the *.feedback.toml that your mentor sent",
-        where=source,
+def _previewed(
+    path: Path,
+    feedback: Feedback,
+    located: Located,
+    review: Path,
+    keymap: Keymap,
+    settings: Settings,
+) -> OpenedReplay:
+    """The feedback as its coach will see it; nothing is claimed or written."""
+    nowhere = counterpart(path, "feedback", "reply")
+    reply_file, reply = reply_to_preview(review, feedback.review) or (nowhere, new_reply(feedback))
+    whom = feedback.session.coach or "the coach"
+    file = ReplyFile(reply_file)
+    file.refuse(
+        f"Preview: this is what {whom} will see; the answers are {whom}'s. It is one because"
+        f" {file_name(review.name)} lies beside it",
+        "Open it where the review is not",
     )
+    opened = _opened(path, feedback, located, file, reply, keymap, settings)
+    return replace(opened, preview=whom)
 
 
 def _places(recording: Path | None, path: Path, feedback: Feedback) -> list[Path]:

@@ -214,6 +214,8 @@ class OpenFeedback(OpenDocument):
 def open_for_replay(opened: OpenedReplay) -> OpenFeedback:
     """The feedback as it was left."""
     state_key = replay_key(opened.feedback.review)
+    if opened.preview:  # where the coach is in it, and what they have begun, is theirs
+        state_key = f"preview of {opened.feedback.review}"
     state = load_state(state_key)
     if opened.recording is not None:
         state = heard_track(opened.recording, state)

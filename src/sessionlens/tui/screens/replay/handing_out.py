@@ -19,6 +19,9 @@ class HandingOutReply:
         from sessionlens.tui.screens.handing_out import hand_out
 
         document = self._document
+        if document.opened.preview:
+            document.say(document.read_only or "")
+            return
         reply = document.editor.reply
         if not reply.answers and reply.reflection.empty:
             document.say("Nothing is answered yet: there is nothing to hand out")

@@ -58,7 +58,8 @@ class ReplayView:
         self._playlist = playlist
         self._widgets = widgets
         self._shown: _Shown | None = None
-        self._title = title_of(document.feedback.session, document.feedback.recording.file)
+        title = title_of(document.feedback.session, document.feedback.recording.file)
+        self._title = f"PREVIEW · {title}" if document.opened.preview else title
 
     def tick(self) -> None:
         """Show what is being heard now, and whatever has changed."""
@@ -82,7 +83,8 @@ class ReplayView:
             return
         self._shown = now
         widgets.moments.empty = "" if now.markers else self._why_empty()
-        threads = Threads(now.threads, _YOU, reviewer_named(document.feedback.session))
+        who = document.opened.preview or _YOU
+        threads = Threads(now.threads, who, reviewer_named(document.feedback.session))
         widgets.moments.show_markers(now.markers, now.current, threads, now.drafted)
         heading = (self._heading(now), (self._read_before(), "$faint"))
         widgets.moments.border_title = Content.assemble(*heading)
