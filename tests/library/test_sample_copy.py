@@ -1,5 +1,6 @@
 """The sample session is copied whole, and never over what is there."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,10 @@ def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:
 def test_the_sample_is_small() -> None:
     sizes = [path.stat().st_size for path in resources.sample_folder().rglob("*") if path.is_file()]
     assert sum(sizes) < 2_000_000
+
+
+def test_what_the_example_names_is_there_under_that_name(tmp_path: Path) -> None:
+    recording = copy_sample(tmp_path)
+    example = tmp_path / "example.feedback.toml"
+    named = re.findall(r"[\w-]+\.(?:feedback\.toml|ogg|m4a|wav)", example.read_text("utf-8"))
+    assert set(named) == {recording.name, example.name}

@@ -1,5 +1,6 @@
 """Arguments and options that several commands have: files, names, stretches of time."""
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,28 @@ if TYPE_CHECKING:
 
 _SECONDS = re.compile(r"(\d+(?:[.,]\d+)?|[.,]\d+)\s*(ms|s|sec|seconds?)?", re.ASCII)
 
+_QUOTES = "'\"“„«‘"
+
 
 class _File(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":  # a variable without content, mostly; Path takes it for the current folder
             self.fail("No name was given", param, ctx)
-        return super().convert(value, param, ctx)
+        return super().convert(dropped(value) if isinstance(value, str) else value, param, ctx)
+
+
+def dropped(name: str) -> str:
+    """The path that is meant by a file's address, or by what a terminal makes of a dropped file.
+
+    Anything else, and what is the name of a file as it stands, stays as it is.
+    """
+    address = name.strip().lower().startswith("file:")
+    if not (address or "\\" in name or name.strip()[:1] in _QUOTES) or os.path.lexists(name):
+        return name
+    from sessionlens.library.typed_path import typed_path
+
+    path = typed_path(name)
+    return str(path) if address or os.path.lexists(path) else name
 
 
 FILE = _File(path_type=Path)

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from sessionlens import __version__
-from sessionlens.cli.arguments import FILE
+from sessionlens.cli.arguments import FILE, dropped
 from sessionlens.cli.edge import DEBUG, exit_code_of
 from sessionlens.terminal import harmless_streams
 
@@ -59,6 +59,7 @@ class Root(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         # A folder or a file is no command, and yet all that one wants to say.
+        args = [*map(dropped, args[:1]), *args[1:]]
         if args[0] not in COMMANDS and os.path.isdir(args[0]):  # noqa: PTH112 - no Path yet
             return "FOLDER", folder_command, args
         if args[0] not in COMMANDS and _names_a_file(args[0]):

@@ -18,6 +18,8 @@ from sessionlens.domain.review import RecordingRef, Role
 from sessionlens.files import exists, is_file
 from sessionlens.library.relinking import is_same_content
 from sessionlens.storage import document
+from sessionlens.storage.conflicts import is_conflict_copy
+from sessionlens.storage.heads import heads_in
 from sessionlens.storage.kinds import Kind
 from sessionlens.storage.names import named, own_names, short
 from sessionlens.storage.paths import (
@@ -86,12 +88,16 @@ def _reached_otherwise(recording: Path, real: Path, kind: Kind) -> ReviewPlace |
 
 
 def _under_another_name(real: Path, kind: Kind) -> ReviewPlace | None:
-    """A review in the same folder, made when the recording had another name."""
+    """A review in the same folder that is about this recording, whatever it is called."""
     usual = own_path(real.parent, real, kind)
-    for path in _files_of(kind, real.parent):
-        if path != usual and _is_about(path, real):
-            notice = f"The review in {path.name} is about this recording, which was renamed"
-            return ReviewPlace(path, (notice,))
+    for head in heads_in(real.parent, [kind]):
+        path = head.path
+        own = head.exported is None and not is_conflict_copy(path.name)
+        if own and path != usual and _is_about(path, real):
+            renamed = ", which was renamed" if named(path.name) else ""
+            return ReviewPlace(
+                path, (f"The review in {path.name} is about this recording{renamed}",)
+            )
     return None
 
 
@@ -115,14 +121,6 @@ def remembered_track(recording: Path) -> int:
         return load_state(load_review(path).id).track if is_file(path) else 0
     except SessionLensError:
         return 0  # who opens the review is told what is wrong with it
-
-
-def _files_of(kind: Kind, folder: Path) -> list[Path]:
-    try:
-        paths = sorted(folder.glob("*.toml"))
-    except OSError:
-        return []
-    return [path for path in paths if (parts := named(path.name)) and parts[1] == kind]
 
 
 def _is_about(review: Path, real: Path) -> bool:

@@ -44,7 +44,9 @@ def copy_sample(folder: Path, *, transcript: bool = True) -> Path:
             continue
         copy = folder / _name(source)
         if not exists(copy):
-            write_bytes(copy, read_whole(source, LARGEST_TRANSCRIPT, "part of the sample"))
+            data = read_whole(source, LARGEST_TRANSCRIPT, "part of the sample")
+            # The feedback says how to open it.
+            write_bytes(copy, data.replace(source.name.encode(), copy.name.encode()))
         if kind_of(source) == "recording":
             recording = copy
     if recording is None:
