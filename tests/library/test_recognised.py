@@ -1,6 +1,7 @@
 """A document belongs where its content says, whatever a mail program has made of its name."""
 
 import datetime as dt
+import hashlib
 import unicodedata
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sessionlens.domain.reply import new_reply
 from sessionlens.domain.review import Session
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library import folder as listing
+from sessionlens.library.accepted import accept
 from sessionlens.library.entry import counts_of, suggested
 from sessionlens.library.folder import RecordingEntry, entry_now, first_look, list_recordings
 from sessionlens.storage.feedback import encode_feedback
@@ -204,3 +206,24 @@ def test_a_large_folder_is_told_by_names_first_and_what_is_opened_by_content(
     (entry,) = first_look(talk.parent)
     now = entry_now(talk.parent, entry)
     assert (now.name, now.feedback) == ("Anna/talk.wav", inner / "mail.txt")
+
+
+def test_feedback_goes_to_a_recording_that_was_renamed(talk: Path) -> None:
+    path = put(talk.with_name("mail.txt"), feedback_on(talk))
+    other = recording(talk.with_name("other.wav"), sound=2)
+    renamed = talk.rename(talk.with_name("Zoom Aufnahme.wav"))
+    entries = by_name(talk.parent)
+    assert entries.keys() == {"Zoom Aufnahme.wav", "other.wav"}
+    assert enter(entries["Zoom Aufnahme.wav"]) == ("replay", "mail.txt", False)
+    assert entries["other.wav"].feedback is None
+    shown = RecordingEntry(name=renamed.name, recording=renamed)
+    assert entry_now(talk.parent, shown).feedback == path
+    renamed.unlink()
+    assert by_name(talk.parent)["mail.txt"].recording is None
+    accept(feedback_on(other, sha256=sha256_of("talk")).recording, other)
+    put(path, feedback_on(other, sha256=sha256_of("talk"), file="talk.m4a"))
+    assert by_name(talk.parent)["other.wav"].feedback == path
+
+
+def sha256_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.text import file_name as shown
-from sessionlens.storage.heads import Head
+from sessionlens.storage.heads import Head, not_read
 from sessionlens.storage.kinds import KINDS, Kind
 from sessionlens.storage.names import named, own_names, short
 from sessionlens.storage.replies import TO_SEND
@@ -251,9 +251,7 @@ def _is_older(head: Head) -> bool:
 
 def _remark(head: Head) -> str:
     name = shown(head.path.name)
-    if head.trouble is not None:
-        return f"Not read: {name}: {head.trouble.what}. {head.trouble.hint}."
-    return f"Also here: {name}, {KINDS[head.kind].title} of the same recording."
+    return not_read(head) or f"Also here: {name}, {KINDS[head.kind].title} of the same recording."
 
 
 def _weight(group: Sequence[Head], usual: frozenset[str]) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from sessionlens.library.folder import RecordingEntry, entry_now, list_recording
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.review_place import real_path
 from sessionlens.library.typed_path import is_folder
-from sessionlens.storage.heads import about_review, also_here
+from sessionlens.storage.heads import about_review, also_here, not_read
 from sessionlens.storage.replies import find_reply
 
 _MOST_NAMED = 5
@@ -59,7 +59,7 @@ def notices_on_others(path: Path, feedback: Feedback) -> tuple[str, ...]:
         return ()
     place = readable.index(path)
     newer = [f"A newer export of this lies here: {file_name(readable[0].name)}"] if place else []
-    unread = [f"Not shown: {head.trouble}" for head in heads if head.trouble]
+    unread = filter(None, map(not_read, heads))
     return (*newer, *also_here(readable[place + 1 :]), *unread)
 
 

@@ -12,6 +12,7 @@ from sessionlens.audio.formats import SUFFIXES, mp4_length
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import is_file, not_read
 from sessionlens.library.belonging import Documents, documents_of
+from sessionlens.library.relinking import stands_for
 from sessionlens.library.review_place import real_path
 from sessionlens.library.transcript import candidates
 from sessionlens.storage.conflicts import conflict_copies, is_conflict_copy
@@ -75,7 +76,7 @@ def entry_now(folder: Path, entry: RecordingEntry) -> RecordingEntry:
     path = entry.recording or next(iter(_files(entry)), folder / entry.name)
     prefix = entry.name[: -len(path.name)] if entry.name.endswith(f"/{path.name}") else ""
     try:
-        entries = _in_folder(_Listing(path.parent, None), prefix)
+        entries = _in_folder(_Listing(path.parent, None, {path}), prefix)
     except SessionLensError:
         return entry
     for now in entries:
@@ -165,11 +166,13 @@ def _meeting(name: str) -> str:
 class _Listing:
     """One look at a folder: its files, and those of the fallback folders.
 
-    It looks into documents until so late (`time.monotonic`), None for as long as it takes.
+    It looks into documents until so late (`time.monotonic`), None for as long as it takes, and then
+    into recordings, too, which may be what a feedback is about under another name: all, or `heard`.
     """
 
-    def __init__(self, folder: Path, until: float | None) -> None:
+    def __init__(self, folder: Path, until: float | None, heard: set[Path] | None = None) -> None:
         self._folder = folder
+        self._heard = heard
         self._until = until
         self._files: dict[str, os.stat_result] = {}
         self._links: set[str] = set()
@@ -191,11 +194,32 @@ class _Listing:
         heads = filter(None, map(self._head, sorted(self._files)))
         entries: list[RecordingEntry] = []
         taken: set[str] = set()
-        for documents in documents_of(heads, self._recordings):
+        gathered = documents_of(heads, self._recordings)
+        for documents in gathered if self._until else self._found_by_content(gathered):
             name = self._name(documents, taken)
             taken.add(name)
             entries.append(self._entry(documents, name))
         return entries
+
+    def _found_by_content(self, gathered: list[Documents]) -> list[Documents]:
+        """Feedback on a recording that has another name than it says goes to that recording."""
+        bare = {
+            documents.recording: documents
+            for documents in gathered
+            if documents.recording and not documents.paths
+            if self._heard is None or documents.recording in self._heard
+        }
+        for alone in list(gathered):
+            if not bare or not alone.feedback or alone.recording or alone.review:
+                continue
+            head = head_of(alone.feedback)
+            if head is None or not head.recording.sha256:
+                continue
+            recording = next((path for path in bare if stands_for(head.recording, path)), None)
+            if recording is not None:
+                gathered[gathered.index(bare.pop(recording))] = replace(alone, recording=recording)
+                gathered.remove(alone)
+        return gathered
 
     def _head(self, name: str) -> Head | None:
         """What a file says it is, or else its name."""

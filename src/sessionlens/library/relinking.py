@@ -1,6 +1,7 @@
 """Finds the recording that a feedback file or review is about, wherever it has been moved to."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -157,6 +158,29 @@ def is_same_content(reference: RecordingRef, path: Path) -> bool:
     Its length is looked at before its content is hashed, which takes seconds for a large one.
     """
     return _settled(_by_content, reference, path) == "content"
+
+
+def stands_for(reference: RecordingRef, path: Path) -> bool:
+    """Whether a file is the recording that is meant, or one that a person has taken for it.
+
+    Looked at once for as long as the file stays as it is.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    match _likeness_of(reference, path, (status.st_mtime_ns, status.st_size)):
+        case "content":
+            return True
+        case "length":
+            return is_accepted(reference, path)
+        case _:
+            return False
+
+
+@lru_cache(maxsize=4096)
+def _likeness_of(reference: RecordingRef, path: Path, _state: tuple[int, int]) -> Likeness:
+    return _settled(_by_content, reference, path)
 
 
 def _by_content(reference: RecordingRef, path: Path) -> Likeness:

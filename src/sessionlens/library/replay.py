@@ -245,8 +245,8 @@ def _previewed(
     whom = feedback.session.coach or "the coach"
     file = ReplyFile(reply_file)
     file.refuse(
-        f"Preview: this is what {whom} will see; the answers are {whom}'s. It is one because"
-        f" {file_name(review.name)} lies beside it",
+        f"Preview: this is what {whom} will see; the answers are {whom}'s"
+        f" ({file_name(review.name)} lies beside it)",
         "Open it where the review is not",
     )
     opened = _opened(path, feedback, located, file, reply, keymap, settings)

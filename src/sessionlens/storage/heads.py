@@ -112,6 +112,13 @@ def also_here(older: Iterable[Path]) -> tuple[str, ...]:
     return (f"Also here, older: {names}",) if names else ()
 
 
+def not_read(head: Head) -> str:
+    """The sentence that says why a document cannot be read; empty for one that can."""
+    if head.trouble is None:
+        return ""
+    return f"Not read: {file_name(head.path.name)}: {head.trouble.what}. {head.trouble.hint}."
+
+
 def may_be_document(name: str) -> bool:
     """Whether a file of this name may be one of ours; the program's own temporary ones are not."""
     return not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122
