@@ -22,7 +22,7 @@ async def test_a_coach_hands_out_their_answers_without_their_own_notes(feedback:
         await person.type("I was tired")
         await person.press("enter", "n", "t", "E")
         await person.sees("● answers for the mentor")
-        assert person.shows("….to-send.reply.toml")
+        assert person.shows("talk.to-send.reply.toml")
         assert person.shows("2 answers")
         assert person.shows("1 note of your own stays with you")
         await person.press("down", "space", "enter")

@@ -92,7 +92,7 @@ async def test_that_the_seal_was_broken_stands_quietly_where_it_was_broken(tmp_p
     own = self_review(tmp_path)
     own.write_bytes(encode_review(replace(load_review(own), seal_broken=NOW)))
     async with replaying(file) as coach:
-        await coach.sees("read before your own review (2026-11-02)")
+        await coach.sees("read before your own review")
     app = SessionLensApp(showing_review(open_review(tmp_path / "talk.wav", role="coach")))
     async with reviewing(app) as person:
         await person.press("escape", "D")
@@ -105,11 +105,11 @@ async def test_a_coach_hands_out_a_copy_and_is_told_to_send_it(tmp_path: Path) -
     app = SessionLensApp(showing_review(open_review(tmp_path / "talk.wav", role="coach")))
     async with reviewing(app) as person:
         await person.press("escape", "E")
-        await person.sees("own review for the mentor")
+        await person.sees("review for the mentor")
         await person.press("enter")
         await until(
             person.pilot,
-            lambda: "Send talk.to-send.self.review.toml to your mentor." in told(person),
+            lambda: "to talk.to-send.self.review.toml. Send it to your mentor." in told(person),
         )
     sent = tomllib.loads((tmp_path / "talk.to-send.self.review.toml").read_text("utf-8"))
     assert len(sent["markers"]) == 2

@@ -36,8 +36,7 @@ from sessionlens.library.transcript import candidates, find_transcript, shown_tr
 from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.kinds import ENDINGS, Kind
-from sessionlens.storage.replies import TO_SEND, answered_feedback, encode_reply, load_reply
-from sessionlens.storage.reviews import TO_SEND as OWN_TO_SEND
+from sessionlens.storage.replies import answered_feedback, encode_reply, load_reply
 from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.state import load_state, remember_export, used_folders
 
@@ -72,7 +71,7 @@ class Outgoing(Struct, frozen=True):
         """What a format is called here."""
         if format.name != "toml" or self.from_mentor:
             return format.title
-        return "answers for the mentor" if self.answers else "own review for the mentor"
+        return "answers for the mentor" if self.answers else "review for the mentor"
 
     def target(self, format: DocumentFormat) -> Path:
         """Where a format is written unless told otherwise."""
@@ -80,12 +79,6 @@ class Outgoing(Struct, frozen=True):
         if copy is not None and format.name == "toml":
             return copy.target
         return self.stem.with_name(self.stem.name + format.ending)
-
-    def ending(self, format: DocumentFormat) -> str:
-        """What its name has after that of the others."""
-        if format.name != "toml" or self.from_mentor:
-            return format.ending
-        return TO_SEND if self.answers else OWN_TO_SEND
 
     @property
     def from_mentor(self) -> bool:

@@ -1,5 +1,6 @@
 """What the coach has sent: their reflection, questions before listening, answers left over."""
 
+import shlex
 from collections.abc import Iterable
 
 from textual.containers import VerticalScroll
@@ -75,8 +76,10 @@ class CoachSaysScreen(Dialog[float]):
             yield Static(Content(f"{side.withheld}."), classes="said")
         elif side.self_review and side.review:
             yield _title("The coach has reviewed themselves")
-            names = f"{file_name(side.review.name)} {file_name(side.self_review.name)}"
-            yield Static(Content(f"See both: sessionlens compare {names}"), classes="said")
+            files = (file_name(path.name) for path in (side.review, side.self_review))
+            yield Static(
+                Content(f"See both: sessionlens compare {shlex.join(files)}"), classes="said"
+            )
         if side.seal_broken:
             day = side.seal_broken.date().isoformat()
             yield Static(Content(f"Your moments were read first, on {day}."), classes="said")

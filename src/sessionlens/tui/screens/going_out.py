@@ -72,10 +72,15 @@ class GoingOutScreen(Dialog[None]):
             self._row(
                 format.name in self._chosen,
                 self._outgoing.title(format),
-                f"…{self._outgoing.ending(format)}",
+                self._file_name(format),
             )
             for format in self._formats
         ]
+
+    def _file_name(self, format: DocumentFormat) -> str:
+        """What its file is called, without what all names begin with."""
+        name, stem = self._outgoing.target(format).name, self._outgoing.stem.name
+        return f"…{name.removeprefix(stem)}" if name.startswith(stem) else name
 
     @staticmethod
     def _row(is_on: bool, title: str, detail: str) -> Content:
@@ -192,7 +197,8 @@ class GoingOutScreen(Dialog[None]):
         file = next((format for format in formats if format.name == "toml"), None)
         if file is None:
             return ""
-        return f"Send {self._outgoing.target(file).name} to {self._outgoing.receiver}."
+        what = "it" if len(formats) == 1 else self._outgoing.target(file).name
+        return f"Send {what} to {self._outgoing.receiver}."
 
     def action_open(self) -> None:
         """Show the report in the browser, once it is written."""

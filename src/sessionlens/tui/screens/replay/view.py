@@ -107,8 +107,7 @@ class ReplayView:
 
     def _read_before(self) -> str:
         """That the seal was broken, for the one who did."""
-        broken = self._document.opened.seal_broken
-        return "" if broken is None else f" · read before your own review ({broken.date()})"
+        return " · read before your own review" if self._document.opened.seal_broken else ""
 
     def _why_empty(self) -> str:
         if not self._document.moments:
