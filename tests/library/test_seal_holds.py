@@ -21,6 +21,7 @@ from sessionlens.domain.seal import FinishReview
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.comparing import compare_files
 from sessionlens.library.outgoing import outgoing
+from sessionlens.library.relinking import recording_of
 from sessionlens.library.replay import break_seal, finish_self_review, with_recording
 from sessionlens.library.review import open_review
 from sessionlens.library.self_review import why_sealed
@@ -241,6 +242,29 @@ def test_nothing_of_a_sealed_feedback_is_exported_compared_or_said(
     other = mentors(heard, tmp_path / "Downloads" / "paul.toml")
     with pytest.raises(SessionLensError, match="stay sealed"):
         compare_files(file, other)
+
+
+def test_a_mentors_preview_is_not_sealed_by_the_coachs_file(
+    tmp_path: Path, opener: Opener, sound: Sound
+) -> None:
+    talk = recorded(tmp_path, "talk.wav", sound)
+    own = reviewing_oneself(talk)
+    file = mentors(talk, tmp_path / "talk.feedback.toml")
+    review = replace(load_review(own), id="ab" * 16, session=Session(role="mentor"))
+    (tmp_path / "talk.review.toml").write_bytes(encode_review(review))
+    before = own.read_bytes()
+    opened = opener.open(file)
+    assert opened.preview
+    assert (opened.sealed, opened.self_review) == (None, None)
+    assert (with_recording(opened, talk).sealed, own.read_bytes()) == (None, before)
+
+
+def test_a_copy_that_was_sent_is_read_beside_another_encoding(tmp_path: Path, sound: Sound) -> None:
+    own = reviewing_oneself(recorded(tmp_path / "coach", "talk.m4a", sound))
+    heard = recorded(tmp_path / "mentor", "zoom.wav", sound)
+    copy = tmp_path / "mentor" / "Annas Blick.txt"
+    copy.write_bytes(encode_review(replace(load_review(own), exported=NOW)))
+    assert recording_of(copy) == heard
 
 
 def test_garbage_beside_a_feedback_stops_nothing(

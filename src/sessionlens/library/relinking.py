@@ -117,13 +117,17 @@ def chosen(reference: RecordingRef, path: Path) -> Located:
 def recording_of(review: Path) -> Path:
     """The recording that a review is about, wherever it has been moved to.
 
-    Raises SessionLensError when it is not found.
+    For a copy that somebody has sent, one that is as long will do. Raises SessionLensError when it
+    is not found.
     """
-    reference = load_review(review).recording
+    content = load_review(review)
+    reference = content.recording
     located = locate(reference, review, folders=used_folders())
     if located.recording is not None:
         return located.recording
     offered = located.offered
+    if offered is not None and content.exported:
+        return offered
     raise SessionLensError(
         f"Its recording '{reference.file}' is not there",
         "Put it beside the review, or name it: sessionlens review RECORDING"

@@ -128,7 +128,9 @@ def with_recording(opened: OpenedReplay, recording: Path) -> OpenedReplay:
     """
     feedback = opened.feedback
     located = chosen(feedback.recording, recording)
-    own = self_review.find_self_review(feedback, opened.feedback_path, located.recording)
+    own = self_review.SelfReview()
+    if not opened.preview:
+        own = self_review.find_self_review(feedback, opened.feedback_path, located.recording)
     read = transcript_now(_places(located.recording, opened.feedback_path, feedback))
     return replace(
         opened,
@@ -250,7 +252,8 @@ def _previewed(
         "Open it where the review is not",
     )
     opened = _opened(path, feedback, located, file, reply, keymap, settings)
-    return replace(opened, preview=whom)
+    # Nobody is kept from their own words, nor ends another person's review.
+    return replace(opened, preview=whom, self_review=None, sealed=None, seal_broken=None)
 
 
 def _places(recording: Path | None, path: Path, feedback: Feedback) -> list[Path]:

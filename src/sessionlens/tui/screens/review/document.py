@@ -45,6 +45,8 @@ _OTHER_RECORDING = (
 RESPONSE_TO = "response to "
 """What stands before a marker's id in the name of a draft that responds to the answer to it."""
 
+_OTHER_ENCODING = "The coach has listened to another file: times and quotes may not fit"
+
 _EVERYTHING = MomentFilter()
 
 
@@ -198,6 +200,8 @@ class OpenReview(OpenDocument):
         recording = self.editor.review.recording
         warnings = self._odd_times(duration) if recording.duration is None else []
         heard = RecordingRef(file="", sha256=sha256, sound_sha256=sound_sha256)
+        if recording.same_as(heard) is False and self.opened.review.exported:
+            return [*warnings, _OTHER_ENCODING]
         if recording.same_as(heard) is False:
             # Only a person can tell which is the right one: what was reviewed must stay known.
             names = {"recording": self.opened.recording.name, "review": self.writing.path.name}
