@@ -52,7 +52,7 @@ async def test_feedback_alone_is_sealed_and_leads_to_ones_own_review(tmp_path: P
     own = at_home(tmp_path)
     remember_folder(own.parent)
     async with replaying(downloaded(tmp_path)) as coach:
-        await coach.sees("moments stay sealed")
+        await coach.sees(": sealed")
         assert "It is zoom 7.self.review.toml, in /" in told(coach)
         assert not coach.shows("You waited")
         assert not coach.shows("Where is the recording")
@@ -76,14 +76,14 @@ async def test_leaving_the_question_for_the_recording_shows_nothing_either(
         await coach.sees("Where is the recording?")
         await coach.type(str(own.parent / "zoom 7.wav"))
         await coach.press("enter")
-        await coach.sees("moments stay sealed")
+        await coach.sees(": sealed")
         await coach.press("n", "v")
         assert not coach.shows("You waited")
         await coach.press("escape")
         assert not coach.app.is_running
     file = tmp_path / "Downloads" / "Feedback von Maria.txt"
     async with replaying(file) as coach:
-        await coach.sees("moments stay sealed")
+        await coach.sees(": sealed")
         assert not coach.shows("You waited")
 
 
@@ -96,7 +96,7 @@ async def test_that_the_seal_was_broken_stands_quietly_where_it_was_broken(tmp_p
     app = SessionLensApp(showing_review(open_review(tmp_path / "talk.wav", role="coach")))
     async with reviewing(app) as person:
         await person.press("escape", "D")
-        await person.sees("Your mentor's moments were read on")
+        await person.sees("before this was finished")
 
 
 async def test_a_coach_hands_out_a_copy_and_is_told_to_send_it(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ async def test_a_coach_hands_out_a_copy_and_is_told_to_send_it(tmp_path: Path) -
         await person.press("enter")
         await until(
             person.pilot,
-            lambda: "to talk.to-send.self.review.toml. Send it to your mentor." in told(person),
+            lambda: "to talk.to-send.self.review.toml. Send it to your mentor" in told(person),
         )
     sent = tomllib.loads((tmp_path / "talk.to-send.self.review.toml").read_text("utf-8"))
     assert len(sent["markers"]) == 2
