@@ -219,6 +219,8 @@ def test_feedback_goes_to_a_recording_that_was_renamed(talk: Path) -> None:
     shown = RecordingEntry(name=renamed.name, recording=renamed)
     assert entry_now(talk.parent, shown).feedback == path
     renamed.unlink()
+    assert by_name(talk.parent)["other.wav"].feedback == path  # as long, it may be re-encoded
+    recording(talk.with_name("third.wav"), sound=3)
     assert by_name(talk.parent)["mail.txt"].recording is None
     accept(feedback_on(other, sha256=sha256_of("talk")).recording, other)
     put(path, feedback_on(other, sha256=sha256_of("talk"), file="talk.m4a"))

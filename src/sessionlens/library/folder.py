@@ -12,7 +12,7 @@ from sessionlens.audio.formats import SUFFIXES, mp4_length
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import is_file, not_read
 from sessionlens.library.belonging import Documents, documents_of
-from sessionlens.library.relinking import stands_for
+from sessionlens.library.relinking import the_one_meant
 from sessionlens.library.review_place import real_path
 from sessionlens.library.transcript import candidates
 from sessionlens.storage.conflicts import conflict_copies, is_conflict_copy
@@ -27,7 +27,7 @@ _MP4 = (".mp4", ".m4a")
 # Zoom's video1234.mp4 and audio1234.m4a, zoom_0.mp4 and audio_only.m4a, and sizes of videos.
 _TELLING_APART = re.compile(r"^(?:audio_only|zoom_\d|video|audio)_?(?=\d*$)|_\d{3,4}x\d{3,4}$")
 _SAME_LENGTH = 1.0  # seconds
-_AT_ONCE = 0.1  # seconds of looking into files that hold up no first paint
+_AT_ONCE = 0.05  # seconds of looking into files that hold up no first paint
 _DEPTH = 3
 _MOST_FOLDERS = 1000
 
@@ -76,7 +76,7 @@ def entry_now(folder: Path, entry: RecordingEntry) -> RecordingEntry:
     path = entry.recording or next(iter(_files(entry)), folder / entry.name)
     prefix = entry.name[: -len(path.name)] if entry.name.endswith(f"/{path.name}") else ""
     try:
-        entries = _in_folder(_Listing(path.parent, None, {path}), prefix)
+        entries = _in_folder(_Listing(path.parent, None, path), prefix)
     except SessionLensError:
         return entry
     for now in entries:
@@ -167,12 +167,13 @@ class _Listing:
     """One look at a folder: its files, and those of the fallback folders.
 
     It looks into documents until so late (`time.monotonic`), None for as long as it takes, and then
-    into recordings, too, which may be what a feedback is about under another name: all, or `heard`.
+    into recordings, too, which may be what a feedback is about under another name. With `about`
+    nothing is wanted but the entry of that file.
     """
 
-    def __init__(self, folder: Path, until: float | None, heard: set[Path] | None = None) -> None:
+    def __init__(self, folder: Path, until: float | None, about: Path | None = None) -> None:
         self._folder = folder
-        self._heard = heard
+        self._about = about
         self._until = until
         self._files: dict[str, os.stat_result] = {}
         self._links: set[str] = set()
@@ -202,20 +203,24 @@ class _Listing:
         return entries
 
     def _found_by_content(self, gathered: list[Documents]) -> list[Documents]:
-        """Feedback on a recording that has another name than it says goes to that recording."""
+        """Feedback on a recording that has another name than it says goes to that recording.
+
+        Nobody has worked on it yet: so Enter begins no review of what feedback is here for.
+        """
         bare = {
             documents.recording: documents
             for documents in gathered
             if documents.recording and not documents.paths
-            if self._heard is None or documents.recording in self._heard
         }
+        if self._about is not None and self._about not in bare:
+            return gathered
         for alone in list(gathered):
             if not bare or not alone.feedback or alone.recording or alone.review:
                 continue
             head = head_of(alone.feedback)
             if head is None or not head.recording.sha256:
                 continue
-            recording = next((path for path in bare if stands_for(head.recording, path)), None)
+            recording = the_one_meant(head.recording, bare)
             if recording is not None:
                 gathered[gathered.index(bare.pop(recording))] = replace(alone, recording=recording)
                 gathered.remove(alone)

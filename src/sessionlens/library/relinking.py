@@ -1,6 +1,6 @@
 """Finds the recording that a feedback file or review is about, wherever it has been moved to."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -164,22 +164,26 @@ def is_same_content(reference: RecordingRef, path: Path) -> bool:
     return _settled(_by_content, reference, path) == "content"
 
 
-def stands_for(reference: RecordingRef, path: Path) -> bool:
-    """Whether a file is the recording that is meant, or one that a person has taken for it.
+def the_one_meant(reference: RecordingRef, recordings: Iterable[Path]) -> Path | None:
+    """Which of these is the recording that is meant: by content, as accepted by a person, or alone.
 
-    Looked at once for as long as the file stays as it is.
+    The last is the only one of the same length. Each is looked at once, for as long as it stays as
+    it is.
     """
-    try:
-        status = path.stat()
-    except OSError:
-        return False
-    match _likeness_of(reference, path, (status.st_mtime_ns, status.st_size)):
-        case "content":
-            return True
-        case "length":
-            return is_accepted(reference, path)
-        case _:
-            return False
+    as_long: list[Path] = []
+    for path in recordings:
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        match _likeness_of(reference, path, (status.st_mtime_ns, status.st_size)):
+            case "content":
+                return path
+            case "length":
+                as_long.append(path)
+    accepted = [path for path in as_long if is_accepted(reference, path)]
+    likeliest = accepted or as_long
+    return likeliest[0] if len(likeliest) == 1 else None
 
 
 @lru_cache(maxsize=4096)
