@@ -51,6 +51,7 @@ def test_info_says_whose_it_is_and_nothing_that_is_in_it(
     result = cli.run("info", feedback)
     assert result.exit_code == 0
     assert "warning: You have begun a review of your own" in result.stdout
+    assert f"(it is {own})" in result.stdout
     assert not any(word in result.stdout for word in (*WORDS, "markers"))
     described = json.loads(cli.run("info", feedback, "--json").stdout)
     assert (described["title"], described["markers"]) == ("Third session", None)

@@ -153,7 +153,11 @@ def why_sealed(feedback: Feedback, file: Path) -> str | None:
     if any(head.id == feedback.review for head in heads_in(file.parent, ["review"])):
         return None
     recording = locate(feedback.recording, file, folders=used_folders()).recording
-    return find_self_review(feedback, file, recording).seal
+    own = find_self_review(feedback, file, recording)
+    if own.seal is None or own.path is None:
+        return own.seal
+    place = own.path.name if own.path.parent == file.parent else own.path
+    return f"{own.seal} (it is {place})"
 
 
 def refuse_sealed(feedback: Feedback, file: Path) -> None:

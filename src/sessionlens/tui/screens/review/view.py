@@ -124,11 +124,12 @@ def transcript_title(
 
 
 def footer_keys(document: OpenReview, *, lens: bool = False) -> FooterKeys:
-    """What one needs now, the most needed first; a coach finishes, others export."""
+    """What one needs now, the most needed first; a coach finishes before they export."""
     keymap, rubric = document.keymap, document.rubric
     first = dict(reversed([*mark_keys(keymap, rubric)]))
     keys = [first[code.id] for code in rubric.competencies if code.id in first] or [""]
-    coach = document.editor.review.session.role == "coach"
+    review = document.editor.review
+    unfinished = review.session.role == "coach" and review.finished is None
     chosen = document.marker is not None and not document.marker.phase
     rated = len(rubric.ratings) > 1
     answered = document.marker is not None and document.answer_to(document.marker.id) is not None
@@ -147,7 +148,7 @@ def footer_keys(document: OpenReview, *, lens: bool = False) -> FooterKeys:
         *((("marker.respond", "respond"),) if answered else ()),
         *((("marker.also", "also"),) if chosen else ()),
         ("review.verdicts", "verdicts"),
-        ("review.finish", "finish") if coach else ("review.export", "export"),
+        ("review.finish", "finish") if unfinished else ("review.export", "export"),
         ("marker.quote", "quote"),
         ("app.quit", "leave"),
     )
