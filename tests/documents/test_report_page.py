@@ -15,6 +15,8 @@ from sessionlens.documents.content import Content, content_of
 from sessionlens.documents.formats import Rendered, format_named
 from sessionlens.domain.answer import Answer, answer_fingerprint
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.learning import saying_to_learning, saying_to_reflection
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Response
 from sessionlens.domain.timecode import Timecode
@@ -240,3 +242,18 @@ def test_a_response_is_not_read_as_one_to_other_words_than_it_was_written_to(
     assert "Maria responds to an earlier answer Gladly." in text(replace(answer, text="No."))
     assert "Maria responds to an earlier answer Gladly." in text()
     assert "answers" not in text()
+
+
+def test_what_both_learned_stands_beside_what_the_other_says_to_it(tmp_path: Path) -> None:
+    summary = saying_to_reflection(FEEDBACK.summary, "So do I.", FEEDBACK.reflection)
+    reflection = saying_to_learning(FEEDBACK.reflection, "I did not mind.", summary)
+    reflection = replace(reflection, helped="Calm.", did_not_help="Haste.")
+
+    def text(feedback: Feedback) -> str:
+        return Page(rendered(content_of(feedback), tmp_path).data).text
+
+    page = text(replace(FEEDBACK, summary=summary, reflection=reflection))
+    assert "to what Maria learned I did not mind." in page
+    assert "What helped in how Maria worked Calm. What did not Haste." in page
+    assert "Maria to an earlier version of this So do I." in page
+    assert "Maria to this So do I." in text(replace(FEEDBACK, summary=summary))

@@ -92,7 +92,7 @@ def conclusions(folder: Path) -> Screen[Any]:
     )
     summary = Summary(strengths=WORDS, next_practice="One question at a time.")
     exported = replace(exported, verdicts=verdicts, summary=summary)
-    return ConclusionsScreen(exported, ANSWERS[1:])
+    return ConclusionsScreen(exported, REFLECTION, ANSWERS[1:])
 
 
 def what_is_missing(folder: Path) -> Screen[Any]:

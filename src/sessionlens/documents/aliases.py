@@ -7,11 +7,17 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from sessionlens.documents.speakers import voices_of
-from sessionlens.domain.answer import Answer, answer_fingerprint
+from sessionlens.domain.answer import Answer, Reflection, answer_fingerprint
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.learning import (
+    is_to_earlier_learning,
+    is_to_earlier_reflection,
+    learning_fingerprint,
+    reflection_fingerprint,
+)
 from sessionlens.domain.preparation import Preparation
-from sessionlens.domain.review import Response
+from sessionlens.domain.review import Response, Summary
 from sessionlens.domain.text import clean, shorten
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 
@@ -83,6 +89,7 @@ class Pseudonyms:
     def feedback(self, feedback: Feedback) -> Feedback:
         """The feedback with pseudonyms in every text of it."""
         session = feedback.session
+        summary, reflection = self._both(feedback.summary, feedback.reflection)
         before = {answer.marker: answer for answer in feedback.answers}
         answers = {
             marker: replace(answer, text=self._text(answer.text))
@@ -113,10 +120,7 @@ class Pseudonyms:
                 )
                 for verdict in feedback.verdicts
             ),
-            summary=replace(
-                feedback.summary,
-                **{name: self._text(getattr(feedback.summary, name)) for name in _SUMMARY},
-            ),
+            summary=summary,
             answers=tuple(answers.values()),
             responses=tuple(
                 replace(
@@ -126,11 +130,7 @@ class Pseudonyms:
                 )
                 for response in feedback.responses
             ),
-            reflection=replace(
-                feedback.reflection,
-                take_away=self._text(feedback.reflection.take_away),
-                practise=self._text(feedback.reflection.practise),
-            ),
+            reflection=reflection,
         )
 
     def preparation(self, preparation: Preparation) -> Preparation:
@@ -141,6 +141,20 @@ class Pseudonyms:
             least=self._text(preparation.least),
             earlier=self._text(preparation.earlier),
         )
+
+    def _both(self, summary: Summary, reflection: Reflection) -> tuple[Summary, Reflection]:
+        """What both have learned and say to that; each stays with what it was written to."""
+        new = replace(summary, **{name: self._text(getattr(summary, name)) for name in _SUMMARY})
+        own = replace(
+            reflection, **{name: self._text(getattr(reflection, name)) for name in _REFLECTION}
+        )
+        if new.reflection_seen and not is_to_earlier_reflection(summary, reflection):
+            seen = dict.fromkeys([*new.reflection_seen.split(), reflection_fingerprint(own)])
+            new = replace(new, reflection_seen=" ".join(seen))
+        if own.learning_seen and not is_to_earlier_learning(reflection, summary):
+            seen = dict.fromkeys([*own.learning_seen.split(), learning_fingerprint(new)])
+            own = replace(own, learning_seen=" ".join(seen))
+        return new, own
 
     def transcript(
         self, transcript: Transcript, spans: Iterable[tuple[float, float]] | None = None
@@ -229,7 +243,8 @@ def _seen(response: Response, before: Answer | None, after: Answer | None) -> st
 
 
 _PEOPLE = ("coach", "coach_speaker", "client", "reviewer")
-_SUMMARY = ("strengths", "development", "next_practice", "reviewer_learning")
+_SUMMARY = ("strengths", "development", "next_practice", "reviewer_learning", "to_reflection")
+_REFLECTION = ("take_away", "practise", "helped", "did_not_help", "to_learning")
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:

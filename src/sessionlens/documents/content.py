@@ -10,6 +10,7 @@ from sessionlens.documents.speakers import Voices, voices_of
 from sessionlens.domain.answer import Answer
 from sessionlens.domain.counting import counted_elsewhere, describe_phases, phase_spans
 from sessionlens.domain.feedback import Feedback, with_letter
+from sessionlens.domain.learning import is_to_earlier_learning, is_to_earlier_reflection
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import past_the_end, span_of
 from sessionlens.domain.reply import Thread, threads
@@ -158,13 +159,23 @@ class Content(Struct, frozen=True):
         return {"mentor": "Mentor coach", "supervisor": "Supervisor"}.get(role, "Coach")
 
     @property
+    def to_earlier_learning(self) -> bool:
+        """Whether what the coach says to the reviewer's learning was written to other words."""
+        return is_to_earlier_learning(self.feedback.reflection, self.feedback.summary)
+
+    @property
+    def to_earlier_reflection(self) -> bool:
+        """Whether what the reviewer says to the reflection was written to other words."""
+        return is_to_earlier_reflection(self.feedback.summary, self.feedback.reflection)
+
+    @property
     def reviewer(self) -> str:
-        """Who wrote this, at the beginning of a sentence."""
+        """Who wrote this: a name, or what they are."""
         return reviewer_named(self.feedback.session)
 
     @property
     def coach(self) -> str:
-        """Whose conversation it is, at the beginning of a sentence."""
+        """Whose conversation it is: a name, or what they are."""
         return coach_named(self.feedback.session)
 
 

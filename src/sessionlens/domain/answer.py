@@ -51,16 +51,25 @@ class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
 
 
 class Reflection(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """What the coach takes away from the feedback, what they will practise, and until when."""
+    """What the coach takes away from the feedback, what they will practise, and until when.
+
+    `helped` and `did_not_help` are about how the mentor worked. `to_learning` is what the coach
+    says to the mentor's own learning, `learning_seen` the fingerprint of that.
+    """
 
     take_away: str = ""
     practise: str = ""
     until: dt.date | None = None
+    helped: str = ""
+    did_not_help: str = ""
+    to_learning: str = ""
+    learning_seen: str = ""
 
     @property
     def empty(self) -> bool:
         """Nothing has been said."""
-        return not (self.take_away or self.practise or self.until)
+        texts = (self.take_away, self.practise, self.helped, self.did_not_help, self.to_learning)
+        return not (any(texts) or self.until)
 
 
 def fingerprint(marker: Marker) -> str:

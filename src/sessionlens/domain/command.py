@@ -122,7 +122,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter.competency", "Only the moments of a competency", "Moments", _REPLAY),
     Command("filter.rating", "Only strengths, growth, questions, all", "Moments", _REPLAY),
     Command("filter.answered", "Only unanswered, only answered, all", "Moments", _REPLAY),
-    Command("filter.responded", "Only where your answer was responded to", "Moments", _REPLAY),
+    Command("filter.responded", "Only those responded to", "Moments", _REPLAY),
     Command("filter.none", "Show all again", "Moments", _BOTH),
     Command("answer.agree", "I agree", "Answers", _REPLAY, essential=True),
     Command("answer.differently", "I see it differently", "Answers", _REPLAY, essential=True),

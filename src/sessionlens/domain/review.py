@@ -126,12 +126,18 @@ class Response(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
 
 
 class Summary(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """The reviewer's closing words; learning goes both ways."""
+    """The reviewer's closing words; learning goes both ways.
+
+    `to_reflection` is what the reviewer says to the coach's reflection, `reflection_seen` the
+    fingerprint of that.
+    """
 
     strengths: str = ""
     development: str = ""
     next_practice: str = ""
     reviewer_learning: str = ""
+    to_reflection: str = ""
+    reflection_seen: str = ""
 
 
 class Review(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):

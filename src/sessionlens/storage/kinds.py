@@ -48,6 +48,7 @@ class DocumentKind(Struct, frozen=True, kw_only=True):
 
 _MARKED = (
     *("comment", "strengths", "development", "next_practice", "reviewer_learning", "consent"),
+    "to_reflection",
     *("text", "bring", "least", "earlier"),
 )
 
@@ -77,7 +78,9 @@ KINDS: dict[Kind, DocumentKind] = {
         title="a reply",
         format="sessionlens.reply",
         ending=".reply.toml",
-        texts=("text", "note", "take_away", "practise"),
+        texts=(
+            *("text", "note", "take_away", "practise", "helped", "did_not_help", "to_learning"),
+        ),
         reader="sessionlens.storage.replies:load_reply",
     ),
     "transcript": DocumentKind(

@@ -1,19 +1,26 @@
 """What the coach has sent: their reflection, questions before listening, answers left over."""
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from sessionlens.domain.answer import Reflection
+from sessionlens.domain.learning import (
+    is_to_earlier_learning,
+    is_to_earlier_reflection,
+    said_in,
+)
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.reply import unknown
 from sessionlens.domain.review import Review
+from sessionlens.domain.roles import coach_named, people
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import counted, file_name
 from sessionlens.domain.timecode import clock
@@ -22,13 +29,21 @@ from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.answer_text import lone_answer
 from sessionlens.tui.widgets.marker_layout import code_of
 from sessionlens.tui.widgets.pick_list import PickList
+from sessionlens.tui.widgets.writing import Words
 
 _SOMETHING = "There is something. I keep to myself what it is."
-_NOTHING = "Nothing yet. Put the coach's *.reply.toml beside your review, and it is shown here."
+_NOTHING = (
+    "Nothing yet. Put the *.reply.toml that you were sent beside your review: it is shown here."
+)
+_SAVE_AFTER = 0.5  # seconds from the first unsaved keystroke
 
 
 class CoachSaysScreen(Dialog[float]):
-    """Ends with the moment (seconds) of a question to be heard, or None."""
+    """Ends with the moment (seconds) of a question to be heard, or None.
+
+    What the mentor writes to the coach's reflection is given to `keep` within a second; without
+    one it can only be read.
+    """
 
     DEFAULT_CSS = """
     CoachSaysScreen > .sheet { width: 90; }
@@ -36,25 +51,67 @@ class CoachSaysScreen(Dialog[float]):
     CoachSaysScreen PickList { height: auto; max-height: 1fr; margin: 0 0 1 0; }
     CoachSaysScreen .title { color: $accent; margin: 0 1; }
     CoachSaysScreen .said { margin: 0 1 1 3; }
+    CoachSaysScreen Words { height: 3; margin: 0 1; }
     """
 
-    def __init__(self, side: CoachSide, review: Review, rubric: Rubric) -> None:
+    def __init__(
+        self,
+        side: CoachSide,
+        review: Review,
+        rubric: Rubric,
+        keep: Callable[[str], object] | None = None,
+    ) -> None:
         asks = (("Enter", "plays the moment"),) if side.questions else (("↑ ↓", "scroll"),)
-        super().__init__("What the coach says", (*asks, ("Esc", "closes")))
+        reflection = side.reply.reflection if side.reply else Reflection()
+        summary = review.summary
+        self._words = Words(summary.to_reflection)
+        self.writes = bool(keep) and bool(said_in(reflection) or summary.to_reflection)
+        answers = (("Tab", "writes to it"),) if self.writes else ()
+        who = people(review.session).coach
+        super().__init__(f"What the {who} says", (*asks, *answers, ("Esc", "closes")))
         self._side = side
         self._review = review
         self._rubric = rubric
+        self._reflection = reflection
+        self._keep = keep
+        self._kept = summary.to_reflection
+        self._due: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         side = self._side
         if side.questions:
             yield _title("Questions before you listen")
             yield PickList(*(Option(self._question(one)) for one in side.questions))
-        yield VerticalScroll(*self._words(), can_focus=not side.questions)
+        yield VerticalScroll(*self._said(), can_focus=not side.questions)
+        if self.writes:
+            earlier = is_to_earlier_reflection(self._review.summary, self._reflection)
+            about = "an earlier version of this" if earlier else "this"
+            yield _title(f"What I say to {about}; the next export takes it along")
+            yield self._words
 
-    def _words(self) -> Iterable[Widget]:
+    def on_mount(self) -> None:
+        self._words.tab_behavior = "focus"
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if self._due is None:
+            self._due = self.set_timer(_SAVE_AFTER, self._save)
+
+    def on_unmount(self) -> None:
+        self._save()
+
+    def _save(self) -> None:
+        if self._due is not None:
+            self._due.stop()
+            self._due = None
+        if self._keep and self.writes and self._words.written != self._kept:
+            self._kept = self._words.written
+            self._keep(self._kept)
+
+    def _said(self) -> Iterable[Widget]:
         side = self._side
         prepared = list(_prepared(side.preparation))
+        reviewed = f"{coach_named(self._review.session)} has reviewed themselves"
         yield from prepared
         if not (prepared or side.reply or side.questions or side.withheld or side.self_review):
             notices = [f"{notice.rstrip('.')}." for notice in side.notices] or [_NOTHING]
@@ -67,15 +124,22 @@ class CoachSaysScreen(Dialog[float]):
             yield Static(
                 Content(f"{answered} of {are} answered, beside each of them."), classes="said"
             )
-            yield from reflection_said(side.reply.reflection)
+            for title, text in said_in(self._reflection):
+                yield _title(title)
+                yield Static(Content(text), classes="said")
+            if self._reflection.to_learning:
+                earlier = is_to_earlier_learning(self._reflection, self._review.summary)
+                since = ", in other words then" if earlier else ""
+                yield _title(f"To what I learned myself{since}")
+                yield Static(Content(self._reflection.to_learning), classes="said")
             if gone:
                 yield _title("Answers to markers that are not here any more")
                 yield Static(Content("\n".join(map(lone_answer, gone))), classes="said")
         if side.withheld:
-            yield _title("The coach has reviewed themselves")
+            yield _title(reviewed)
             yield Static(Content(f"{side.withheld}."), classes="said")
         elif side.self_review and side.review:
-            yield _title("The coach has reviewed themselves")
+            yield _title(reviewed)
             files = (file_name(path.name) for path in (side.review, side.self_review))
             yield Static(
                 Content(f"See both: sessionlens compare {shlex.join(files)}"), classes="said"
@@ -106,18 +170,6 @@ def _prepared(preparation: Preparation) -> Iterable[Widget]:
         if text:
             yield _title(title)
             yield Static(Content(text), classes="said")
-
-
-def reflection_said(reflection: Reflection) -> Iterable[Widget]:
-    """What the coach takes away, under headings; nothing where nothing was said."""
-    until = f", until {reflection.until.isoformat()}" if reflection.until else ""
-    for title, text in (
-        ("What I take away", reflection.take_away),
-        (f"What I will practise{until}", reflection.practise),
-    ):
-        if text or (until and title.endswith(until)):
-            yield _title(title)
-            yield Static(Content(text or "(no words)"), classes="said")
 
 
 def _title(text: str) -> Static:

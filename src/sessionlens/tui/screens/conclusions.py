@@ -7,10 +7,16 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from sessionlens.domain.answer import Answer
+from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.counting import describe_phases, phase_spans
 from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.learning import (
+    is_to_earlier_learning,
+    is_to_earlier_reflection,
+    said_in,
+)
 from sessionlens.domain.review import Verdict
+from sessionlens.domain.roles import people, reviewer_named
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.answer_text import lone_answer
@@ -19,8 +25,8 @@ _SUMMARY = {
     "strengths": "Strengths",
     "development": "To develop",
     "next_practice": "To practise next",
-    "reviewer_learning": "What your mentor learned",
 }
+_UNSAID = Reflection()
 _NOTHING = "This feedback has no verdicts and no summary: read what stands at the moments."
 
 
@@ -38,13 +44,23 @@ class ConclusionsScreen(Dialog[None]):
     ConclusionsScreen VerticalScroll > Static { height: auto; margin: 0 0 1 0; }
     """
 
-    def __init__(self, feedback: Feedback, lost: tuple[Answer, ...] = ()) -> None:
+    def __init__(
+        self,
+        feedback: Feedback,
+        reflection: Reflection = _UNSAID,
+        lost: tuple[Answer, ...] = (),
+    ) -> None:
         super().__init__("Verdicts and summary", (("↑ ↓ PgUp PgDn", "scroll"), ("Esc", "closes")))
         self._feedback = feedback
+        self._reflection = reflection
         self._lost = lost
 
     def body(self) -> Iterable[Widget]:
-        blocks = [*_summary(self._feedback), *_verdicts(self._feedback)]
+        blocks = [
+            *_summary(self._feedback),
+            *_learning(self._feedback, self._reflection),
+            *_verdicts(self._feedback),
+        ]
         spans = phase_spans(self._feedback.markers, self._feedback.recording.duration or 0.0)
         if phases := describe_phases(spans, self._feedback.rubric):
             title = "How long each phase was"
@@ -59,6 +75,38 @@ def _summary(feedback: Feedback) -> Iterator[Content]:
     for name, title in _SUMMARY.items():
         if text := getattr(feedback.summary, name):
             yield Content.assemble((title, "bold $accent"), "\n", text)
+
+
+def _learning(feedback: Feedback, reflection: Reflection) -> Iterator[Content]:
+    """What the mentor learned, what the coach takes along, and what each says to the other's."""
+    summary, who = feedback.summary, reviewer_named(feedback.session)
+    if summary.reviewer_learning or reflection.to_learning:
+        yield _with_words_to_it(
+            f"What {who} learned" if feedback.session.reviewer else _learned(feedback),
+            summary.reviewer_learning or "(taken back)",
+            "You, to an earlier version of this: "
+            if is_to_earlier_learning(reflection, summary)
+            else "You: ",
+            reflection.to_learning,
+        )
+    said = "\n".join(f"{title}: {text}" for title, text in said_in(reflection))
+    if said or summary.to_reflection:
+        earlier = is_to_earlier_reflection(summary, reflection)
+        yield _with_words_to_it(
+            "What you take along",
+            said or "(taken back)",
+            f"{who}, to an earlier version of this: " if earlier else f"{who}: ",
+            summary.to_reflection,
+        )
+
+
+def _learned(feedback: Feedback) -> str:
+    return f"What your {people(feedback.session).reviewer} learned"
+
+
+def _with_words_to_it(title: str, text: str, who: str, words: str) -> Content:
+    block = Content.assemble((title, "bold $accent"), "\n", text)
+    return Content.assemble(block, "\n", (f"↳ {who}", "$accent"), words) if words else block
 
 
 def _answers(lost: tuple[Answer, ...]) -> Content:

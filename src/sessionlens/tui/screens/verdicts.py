@@ -297,9 +297,8 @@ class VerdictScreen(Screen[None]):
     def _change(self) -> Change:
         page = self._page
         if self._shown is None:
-            return SetSummary(
-                Summary(**{name: page.text(name) for name in Summary.__struct_fields__})
-            )
+            written = {name: page.text(name) for name in page.SUMMARY}
+            return SetSummary(replace(self._editor.review.summary, **written))
         return SetVerdict(
             replace(
                 self._editor.review.verdict(self._shown.id),

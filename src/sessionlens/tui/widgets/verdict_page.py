@@ -46,6 +46,9 @@ class VerdictPage(Vertical):
     VerdictPage .counts { margin: 1 0 0 1; }
     """
 
+    SUMMARY = tuple(_TEXTS)
+    """The fields of the summary that are written here."""
+
     class Changed(Message):
         """Something was typed or chosen; `done` when a value was chosen or a field left."""
 
@@ -231,7 +234,8 @@ class VerdictList(PickList):
         ]
         if self._rubric.ratios:
             return [*prompts, Content.assemble("· Counts\n  ", ("with ratios", "$faint"))]
-        state = "written" if review.summary != Summary() else "not yet"
+        written = any(getattr(review.summary, name) for name in _TEXTS)
+        state = "written" if written else "not yet"
         return [*prompts, Content.assemble("· Summary\n  ", (state, "$faint"))]
 
     def _competency(self, competency: Competency, review: Review, tally: Tally) -> Content:

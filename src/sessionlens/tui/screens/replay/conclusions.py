@@ -24,7 +24,8 @@ class Conclusions:
 
         document = self._document
         lost = unknown(document.editor.reply.answers, document.moments)
-        self._dialogs.show(ConclusionsScreen(document.feedback, lost))
+        reflection = document.editor.reply.reflection
+        self._dialogs.show(ConclusionsScreen(document.feedback, reflection, lost))
 
     @handles("reply.reflection")
     def reflect(self) -> None:
@@ -40,4 +41,5 @@ class Conclusions:
             document.apply(SetReflection(reflection), joins=visit)
 
         draft = self._dialogs.draft_of(ReflectionScreen.DRAFT)
-        self._dialogs.type_in(ReflectionScreen(document.editor.reply.reflection, keep, draft))
+        reflection = document.editor.reply.reflection
+        self._dialogs.type_in(ReflectionScreen(reflection, keep, draft, document.feedback))

@@ -2,15 +2,21 @@
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import count
 
+from sessionlens.domain.answer import Reflection
+from sessionlens.domain.changes import SetSummary
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import keys_of
+from sessionlens.domain.learning import saying_to_reflection
 from sessionlens.domain.seal import FinishReview
 from sessionlens.library.coach_side import coach_side
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.review.document import OpenReview
+
+_visits = count()
 
 
 class CoachCommands:
@@ -40,7 +46,20 @@ class CoachCommands:
             document.say(str(error))
             return
         document.coach_side = side
-        self._dialogs.show(CoachSaysScreen(side, review, document.rubric), self._go_to)
+        reflection = side.reply.reflection if side.reply else Reflection()
+        visit = f"to the reflection {next(_visits)}"
+
+        def keep(text: str) -> None:
+            summary = document.editor.review.summary
+            change = SetSummary(saying_to_reflection(summary, text, reflection))
+            document.editor.apply(change, joins=visit)
+
+        keeping = None if document.read_only else keep
+        screen = CoachSaysScreen(side, review, document.rubric, keeping)
+        if screen.writes:
+            self._dialogs.type_in(screen, self._go_to)
+        else:
+            self._dialogs.show(screen, self._go_to)
 
     def _go_to(self, seconds: float | None) -> None:
         if seconds is not None:
