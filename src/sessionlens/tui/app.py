@@ -11,6 +11,7 @@ from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.tui.guarded import GuardedApp
 from sessionlens.tui.keys_in_order import KeysInOrder
+from sessionlens.tui.leaving import uncover
 from sessionlens.tui.playback.background import (
     Background,
     BackgroundMessage,
@@ -87,8 +88,7 @@ class SessionLensApp(KeysInOrder, GuardedApp):
     @property
     def playback_screen(self) -> PlaybackScreen | None:
         """The screen in which one listens, whatever lies over it."""
-        screens = (screen for screen in reversed(self.screen_stack))
-        return next((screen for screen in screens if isinstance(screen, PlaybackScreen)), None)
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, PlaybackScreen)), None)
 
     @property
     def takes_keys(self) -> bool:
@@ -131,6 +131,10 @@ class SessionLensApp(KeysInOrder, GuardedApp):
 
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(id="--command-palette"))
+
+    async def action_hand_out(self) -> None:
+        if (below := self.playback_screen) and await uncover(below):
+            below.run_command("review.export")
 
     def warn(self, text: str, seconds: float = _NOTICE) -> None:
         """Say something that a person should know, for a while."""

@@ -19,6 +19,16 @@ def bind(screen: DOMNode, keymap: Keymap, rubric: Rubric | None, context: Contex
     screen._bindings.key_to_bindings.update(keys)
 
 
+def bind_export(screen: DOMNode, keymap: Keymap) -> None:
+    """Have a screen that lies over another hand out as that does, unless it uses the key itself."""
+    keys: list[BindingType] = [
+        Binding(textual_key(normalise(key)), "app.hand_out", show=False)
+        for key in keymap.keys.get("review.export", ())
+    ]
+    for key, bound in BindingsMap(keys).key_to_bindings.items():
+        screen._bindings.key_to_bindings.setdefault(key, bound)
+
+
 def bindings(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[BindingType]:
     """A binding for every key of the commands of a context, and for the rubric's keys.
 

@@ -1,4 +1,4 @@
-"""Leaving a screen once, however fast the keys come."""
+"""Leaving a screen once, however fast the keys come, and what lies over another."""
 
 from typing import Any
 
@@ -12,3 +12,13 @@ def is_left(screen: Screen[Any]) -> bool:
     close whatever is on top then, or fail where nothing lies below.
     """
     return screen.app.screen_stack[-1:] != [screen]
+
+
+async def uncover(screen: Screen[Any]) -> bool:
+    """Close what lies over a screen, as Esc does; False where something has to stay."""
+    while is_left(screen):
+        top = screen.app.screen
+        await top.run_action("leave")
+        if screen.app.screen is top:
+            return False
+    return True

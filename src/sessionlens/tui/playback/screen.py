@@ -15,7 +15,7 @@ from sessionlens.domain.keymap import first_key
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.commands import Handler
 from sessionlens.tui.footer import Footer
-from sessionlens.tui.keybinding import bind
+from sessionlens.tui.keybinding import bind, bind_export
 from sessionlens.tui.leaving import is_left
 from sessionlens.tui.playback.composing import Composing
 from sessionlens.tui.playback.document import OpenDocument
@@ -171,6 +171,8 @@ class PlaybackScreen(Screen[None]):
         self, dialog: Screen[Any], callback: Callable[[Any], None] | None = None, /
     ) -> None:
         """Show a dialog over this screen; `callback` gets its answer."""
+        if "review.export" in self.commands:
+            bind_export(dialog, self.keymap)
         self.app.push_screen(dialog, callback)
 
     def is_covered(self) -> bool:

@@ -47,10 +47,10 @@ class ReflectionScreen(Dialog[None]):
     ReflectionScreen Words { height: 2; margin: 0 1; }
     ReflectionScreen Horizontal { height: auto; }
     ReflectionScreen Horizontal > Vertical { width: 1fr; height: auto; }
-    ReflectionScreen Field { width: auto; height: 1; margin: 0 1; }
-    ReflectionScreen.tall Words { height: 5; margin: 0 1 1 1; }
-    ReflectionScreen.tall .theirs { max-height: 4; }
-    ReflectionScreen.tall Field { margin: 0 1 1 1; }
+    ReflectionScreen Field { width: auto; height: 1; margin: 0 1 0 0; }
+    ReflectionScreen.tall Words { height: 4; margin: 0 1 1 1; }
+    ReflectionScreen.tall .theirs { max-height: 3; }
+    ReflectionScreen.tall Field { margin: 0 1 1 0; }
     ReflectionScreen Field > Line { width: 13; }
     ReflectionScreen Field > .wrong { width: 1fr; max-width: 100%; }
     """

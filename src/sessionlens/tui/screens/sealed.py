@@ -45,7 +45,10 @@ class SealedScreen(Screen[None]):
     SealedScreen .note { color: $faint; }
     SealedScreen PickList { height: auto; margin: 0 0 1 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", show=False),
+        Binding("E", "hand_out", show=False),
+    ]
 
     def __init__(
         self,
@@ -95,6 +98,10 @@ class SealedScreen(Screen[None]):
     def action_leave(self) -> None:
         """Leave without having seen anything."""
         self._leave_by("leave")
+
+    def action_hand_out(self) -> None:
+        """Say why nothing goes out from here."""
+        self._footer.say("Nothing is answered yet: there is nothing to hand out")
 
     def _leave_by(self, way: Way) -> None:
         if way == "leave":
