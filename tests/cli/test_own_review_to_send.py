@@ -23,7 +23,7 @@ def test_the_copy_is_a_review_without_what_is_private(cli: CommandLine) -> None:
     result = cli.run("export", own)
     assert (result.exit_code, result.stderr) == (0, "")
     copy = cli.folder / "talk.to-send.self.review.toml"
-    assert f"{copy}: 2 markers, to be sent to your mentor" in result.stdout
+    assert f"{copy}: 2 markers, to be sent to your mentor or supervisor" in result.stdout
     assert "1 private marker stays with you" in result.stdout
     text = copy.read_text("utf-8")
     assert text.startswith("# What a coach noticed in their own session")

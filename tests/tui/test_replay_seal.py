@@ -151,7 +151,7 @@ async def test_finishing_mentions_the_comments_that_are_still_a_draft(tmp_path: 
         await person.press("escape", "c")
         await person.type("begun")
         await person.press("escape", "F")
-        await person.sees("your mentor's moments now; 1 comment is still a draft (F7)")
+        await person.sees("the moments of the feedback now; 1 comment is still a draft (F7)")
         await person.press("F")
         await person.misses("draft")
 

@@ -72,11 +72,11 @@ async def test_a_large_one_is_told_of_once_when_it_has_been_read(
     async with replaying(file) as coach:
         await coach.type(str(recoded))
         await coach.press("enter")
-        await until(coach.pilot, lambda: "not what your mentor reviewed" in told(coach))
+        await until(coach.pilot, lambda: "not what was reviewed" in told(coach))
     async with replaying(file) as coach:
         assert coach.document.recording == recoded
         assert coach.document.opened.located.certainty == "length", "it is not compared again"
-        assert "not what your mentor reviewed" not in told(coach)
+        assert "not what was reviewed" not in told(coach)
 
 
 def _transcript(coach: Coach) -> list[str]:

@@ -57,7 +57,7 @@ async def test_a_response_goes_from_the_mentor_to_the_coach_and_stays_with_its_a
         await mentor.type("So I see it now")
         await mentor.press("enter", "E", "enter", "enter")
         await mentor.sees("Exported")
-    (folder / "talk.review.toml").rename(folder / "kept")
+    (folder / "talk.review.toml").unlink()
     async with replaying(folder / "talk.feedback.toml", (80, 24)) as coach:
         await coach.sees("Maria has responded to 2 answers: y")
         assert "Maria has responded to 2 of your answers: y shows where" in coach.document.notices

@@ -105,7 +105,7 @@ async def test_a_coach_hands_out_a_copy_and_is_told_to_send_it(tmp_path: Path) -
     app = SessionLensApp(showing_review(open_review(tmp_path / "talk.wav", role="coach")))
     async with reviewing(app) as person:
         await person.press("escape", "E")
-        await person.sees("review for the mentor")
+        await person.sees("review to be sent")
         await person.press("enter")
         await until(
             person.pilot,

@@ -41,7 +41,7 @@ def observation_form() -> Any:
     head(
         document,
         [
-            ("Coach", "{{ coach }}"),
+            ("{{ coach_role }}", "{{ coach }}"),
             ("{{ role }}", "{{ mentor }}"),
             ("Session", "{{ title }}"),
             ("Credential", "{{ credential }}"),
@@ -105,7 +105,7 @@ def competency_review() -> Any:
     head(
         document,
         [
-            ("Coach", "{{ coach }}"),
+            ("{{ coach_role }}", "{{ coach }}"),
             ("{{ role }}", "{{ mentor }}"),
             ("Rubric", "{{ rubric }}{{ ', edition ' ~ edition if edition }}"),
             ("Level", "{{ level }}"),
@@ -148,7 +148,7 @@ def transcript() -> Any:
     head(
         document,
         [
-            ("Coach", "{{ coach }}"),
+            ("{{ coach_role }}", "{{ coach }}"),
             ("Date", "{{ date }}"),
             ("Level", "{{ level }}"),
             ("Length", "{{ length }}"),

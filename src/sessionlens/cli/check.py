@@ -24,7 +24,7 @@ _FOUND = 1
 def command(files: tuple[Path, ...], purpose: str | None) -> int:
     """Check files, and a review for its evidence.
 
-    Any file of SessionLens is read and checked in full. Of a review it says what a mentor would
+    Any file of SessionLens is read and checked in full. Of a review it says what one would
     want to know before sending: verdicts without evidence, competencies with none, markers
     without comment or rating, quotes that no longer match, intervals left open.
 

@@ -32,8 +32,8 @@ def command(
 ) -> None:
     """Compare two reviews of one recording.
 
-    A and B are reviews or feedback files: of coach and mentor, or of two mentors. Moments are
-    matched one to one by time, those of the same competency first; what both noticed and what
+    A and B are reviews or feedback files: a coach's own review and another, or two others. Moments
+    are matched one to one by time, those of the same competency first; what both noticed and what
     only one did is listed, the figures come last.
     """
     from sessionlens.cli.agreement_shown import as_document, show

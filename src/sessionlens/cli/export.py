@@ -20,6 +20,7 @@ from sessionlens.documents.formats import (
 from sessionlens.domain.text import counted
 
 if TYPE_CHECKING:
+    from sessionlens.domain.review import Session
     from sessionlens.library.exporting import ReplyToSend
     from sessionlens.library.outgoing import Outgoing
 
@@ -93,10 +94,10 @@ def command(  # noqa: PLR0913 - click hands over each option
 
     FILE is a review or its recording, a feedback file, or a coach's reply. Without --format and -o
     a review becomes the feedback file for the coach (`*.feedback.toml`); a coach's reply and their
-    own review become copies for the mentor (`*.to-send.…`). Nothing private is exported. What the
+    own review become copies to be sent (`*.to-send.…`). Nothing private is exported. What the
     coach has replied to an earlier export is carried along, if their reply lies beside the review.
 
-    The report (html) plays the marked moments in any browser; the form is what a mentor hands in.
+    The report (html) plays the marked moments in any browser; the form is what one hands in.
     Of several sessions of one coach, `--format review-docx` makes a competency review.
     """
     if list_placeholders:
@@ -250,11 +251,11 @@ def _export(
 def _told(gathered: "Outgoing", format: DocumentFormat, target: Path, size: int) -> str:
     if gathered.answers is not None and format.name == "toml":
         answers = counted(len(gathered.answers.reply.answers), "answer", "answers")
-        return f"{target}: {answers}, to be sent to your mentor"
+        return f"{target}: {answers}, to be sent to {_receiver(gathered.answers.reply.session)}"
     markers = counted(len(gathered.content.moments), "marker", "markers")
     if format.name == "toml":
         return f"{target}: {markers}" + (
-            "" if gathered.own is None else ", to be sent to your mentor"
+            "" if gathered.own is None else f", to be sent to {gathered.receiver}"
         )
     megabytes = f", {size / 1_000_000:.1f} MB" if size >= 100_000 else ""
     return f"{target}: {format.title}, {markers}{megabytes}"
@@ -290,9 +291,15 @@ def _export_reply(source: Path, output: Path | None, *, force: bool) -> None:
     _tell_answers(answers, answers.write(output, force=force))
 
 
+def _receiver(session: "Session") -> str:
+    from sessionlens.domain.roles import people
+
+    return f"your {people(session).reviewer}"
+
+
 def _tell_answers(sent: "ReplyToSend", target: Path) -> None:
     answers = counted(len(sent.reply.answers), "answer", "answers")
-    say(f"{target}: {answers}, to be sent to your mentor")
+    say(f"{target}: {answers}, to be sent to {_receiver(sent.reply.session)}")
     if sent.notes:
         left = counted(sent.notes, "note of your own was", "notes of your own were")
         say(f"{left} left out")

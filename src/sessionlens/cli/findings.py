@@ -13,7 +13,8 @@ from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.reply import Reply
-from sessionlens.domain.review import Review, reference
+from sessionlens.domain.review import Review, Role, reference
+from sessionlens.domain.roles import statement
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import Timecode
 from sessionlens.files import is_file, real
@@ -103,7 +104,7 @@ def _reply(reply: Reply, path: Path) -> list[str]:
         return []
     gone = [
         f"The answer to '{answer.marker}' is to a moment that the feedback does not hold:"
-        f" {_words_of(answer)}"
+        f" {_words_of(answer, reply.session.role)}"
         for answer in unknown(reply.answers, feedback.markers)
     ]
     changed = [
@@ -114,9 +115,10 @@ def _reply(reply: Reply, path: Path) -> list[str]:
     return [*gone, *changed]
 
 
-def _words_of(answer: Answer) -> str:
+def _words_of(answer: Answer, role: Role | None) -> str:
+
     note = f"own note: {answer.note}" if answer.note else ""
-    return clean("; ".join(filter(None, [answer.statement, note])))
+    return clean("; ".join(filter(None, [statement(answer, role), note])))
 
 
 def _transcript(reading: "TranscriptReading", _path: Path) -> list[str]:

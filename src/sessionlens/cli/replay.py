@@ -14,7 +14,7 @@ from sessionlens.cli.arguments import FILE, complete_keymap
 def command(feedback: Path, recording: Path | None, keymap: str | None) -> None:
     """Hear the moments of your feedback, and answer them.
 
-    FEEDBACK is the file from your mentor, whatever its name, or the recording or folder where it
+    FEEDBACK is the file that you were sent, whatever its name, or the recording or folder where it
     lies (without it, the current folder); it is never changed. Your answers are saved beside it, in
     `*.reply.toml`, at once. The recording is found by its name or its content, also where you have
     listened before; without it, the moments can be read. Beside the review that it comes from, it

@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913, PLR0917 - as many options as the command has
     What you note is saved beside the recording, in `*.review.toml`, at once. RECORDING may also
     be such a file. A transcript that lies beside the recording is found by itself.
 
-    With --as coach you review yourself, before you read your mentor's feedback: that is saved in
+    With --as coach you review yourself, before you read the feedback on it: that is saved in
     `*.self.review.toml`.
     """
     from sessionlens.cli.start import hear_track, start_review

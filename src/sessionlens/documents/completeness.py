@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sessionlens.documents.content import Content, Moment
+from sessionlens.domain.roles import people
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript
@@ -21,10 +22,11 @@ def lacks_for_form(content: Content) -> list[str]:
 
 def _head(content: Content) -> Iterator[str]:
     session = content.feedback.session
+    who = people(session)
     named = {
-        "coach": session.coach,
-        "mentor": session.reviewer,
-        "credential of the mentor": session.credential or session.role == "coach",
+        who.coach: session.coach,
+        who.reviewer: session.reviewer,
+        f"credential of the {who.reviewer}": session.credential or session.role == "coach",
         "date": session.date,
         "level": session.level,
         "consent": session.consent or session.consents,

@@ -15,7 +15,14 @@ from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import past_the_end, span_of
 from sessionlens.domain.reply import Thread, threads
 from sessionlens.domain.review import Session, Verdict
-from sessionlens.domain.roles import coach_named, reviewer_named
+from sessionlens.domain.roles import (
+    coach_named,
+    coach_within,
+    people,
+    reviewer_named,
+    reviewer_within,
+    statement,
+)
 from sessionlens.domain.rubric import Competency, Phase, Rubric, Step
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript, Utterance
@@ -57,6 +64,7 @@ class Moment(Struct, frozen=True):
     lines: tuple[ContextLine, ...] = ()
     left_out: int = 0
     thread: Thread | None = None
+    statement: str = ""
     also: tuple[str, ...] = ()
     past_end: str = ""
 
@@ -67,7 +75,7 @@ class Moment(Struct, frozen=True):
 
     @property
     def answer(self) -> Answer | None:
-        """What the coach answered, or None."""
+        """What the coach answered, or None; `statement` is that in words."""
         return self.thread.answer if self.thread and self.thread.answer.answered else None
 
     @property
@@ -159,6 +167,11 @@ class Content(Struct, frozen=True):
         return {"mentor": "Mentor coach", "supervisor": "Supervisor"}.get(role, "Coach")
 
     @property
+    def coach_role(self) -> str:
+        """What the person is called whose conversation it is."""
+        return people(self.feedback.session).coach.capitalize()
+
+    @property
     def to_earlier_learning(self) -> bool:
         """Whether what the coach says to the reviewer's learning was written to other words."""
         return is_to_earlier_learning(self.feedback.reflection, self.feedback.summary)
@@ -170,12 +183,22 @@ class Content(Struct, frozen=True):
 
     @property
     def reviewer(self) -> str:
-        """Who wrote this: a name, or what they are."""
-        return reviewer_named(self.feedback.session)
+        """Who wrote this, within a sentence."""
+        return reviewer_within(self.feedback.session)
 
     @property
     def coach(self) -> str:
-        """Whose conversation it is: a name, or what they are."""
+        """Whose conversation it is, within a sentence."""
+        return coach_within(self.feedback.session)
+
+    @property
+    def reviewer_first(self) -> str:
+        """Who wrote this, at the beginning of a sentence."""
+        return reviewer_named(self.feedback.session)
+
+    @property
+    def coach_first(self) -> str:
+        """Whose conversation it is, at the beginning of a sentence."""
         return coach_named(self.feedback.session)
 
 
@@ -269,7 +292,8 @@ def _moment(
         against=indicator is not None and indicator.polarity == "against",
         lines=tuple(lines[:_MOST_LINES]),
         left_out=max(len(lines) - _MOST_LINES, 0),
-        thread=answers.get(marker.id),
+        thread=(thread := answers.get(marker.id)),
+        statement=statement(thread.answer, feedback.session.role) if thread else "",
         also=tuple(
             other.title
             for other in map(rubric.competency, (*marker.also, *counted_elsewhere(marker, rubric)))

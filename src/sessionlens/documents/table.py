@@ -43,7 +43,7 @@ def _row(moment: Moment) -> list[str]:
         marker.speaker or "",
         marker.quote,
         marker.comment,
-        moment.answer.statement if moment.answer else "",
+        moment.statement,
         " ".join(marker.also),
         _response(moment),
     )

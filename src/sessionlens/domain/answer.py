@@ -17,7 +17,7 @@ STANCES: dict[Stance, str] = {
     "try": "I will try this",
     "supervision": "I bring this to supervision",
 }
-"""Each stance, in the order in which it is offered, and what it says."""
+"""Each stance, in the order in which it is offered, and what it says to a mentor."""
 
 
 class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -42,12 +42,6 @@ class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     def answered(self) -> bool:
         """Something has been said to the reviewer; a note alone is no answer."""
         return bool(self.stance or self.text)
-
-    @property
-    def statement(self) -> str:
-        """Stance and words, where the answer stands on its own."""
-        stance = STANCES[self.stance] if self.stance else ""
-        return ": ".join(part for part in (stance, self.text) if part)
 
 
 class Reflection(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):

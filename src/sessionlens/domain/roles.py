@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-from sessionlens.domain.review import Session
+from sessionlens.domain.answer import STANCES, Answer, Stance
+from sessionlens.domain.command import Command
+from sessionlens.domain.review import Role, Session
 
 
 class People(NamedTuple):
@@ -12,14 +14,20 @@ class People(NamedTuple):
     coach: str
 
 
-NEUTRAL = People("mentor or supervisor", "coach")
+_NEUTRAL = People("mentor or supervisor", "coach")
 """Where nobody knows which of the two it is, as in a coach's review of themselves."""
 
 _BY_ROLE = {
     None: People("mentor", "coach"),
     "mentor": People("mentor", "coach"),
     "supervisor": People("supervisor", "supervisee"),
-    "coach": NEUTRAL,
+    "coach": _NEUTRAL,
+}
+_STANCES_TO_SUPERVISOR = {**STANCES, "supervision": "I want to stay with this"}
+_TITLES_FOR_SUPERVISOR = {
+    "marker.respond": "Respond to the supervisee's answer",
+    "review.coach": "What the supervisee says",
+    "answer.supervision": _STANCES_TO_SUPERVISOR["supervision"],
 }
 
 
@@ -28,11 +36,38 @@ def people(session: Session) -> People:
     return _BY_ROLE[session.role]
 
 
+def reviewer_within(session: Session) -> str:
+    """Who reviews, within a sentence: a name, or `the mentor`."""
+    return session.reviewer or f"the {people(session).reviewer}"
+
+
 def reviewer_named(session: Session) -> str:
     """Who reviews, at the beginning of a sentence: a name, or `The mentor`."""
     return session.reviewer or f"The {people(session).reviewer}"
 
 
+def coach_within(session: Session) -> str:
+    """Whose conversation it was, within a sentence: a name, or `the coach`."""
+    return session.coach or f"the {people(session).coach}"
+
+
 def coach_named(session: Session) -> str:
     """Whose conversation it was, at the beginning of a sentence: a name, or `The coach`."""
     return session.coach or f"The {people(session).coach}"
+
+
+def stance_in_words(stance: Stance, role: Role | None) -> str:
+    """What a stance says to who reviews in this role: a supervisor is where things are brought."""
+    return (_STANCES_TO_SUPERVISOR if role == "supervisor" else STANCES)[stance]
+
+
+def statement(answer: Answer, role: Role | None) -> str:
+    """Stance and words of an answer, where it stands on its own."""
+    stance = stance_in_words(answer.stance, role) if answer.stance else ""
+    return ": ".join(part for part in (stance, answer.text) if part)
+
+
+def title_for(command: Command, role: Role | None) -> str:
+    """What help and palette show of a command while a review by who has this role is open."""
+    title = _TITLES_FOR_SUPERVISOR.get(command.id) if role == "supervisor" else None
+    return title or command.title

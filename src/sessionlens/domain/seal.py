@@ -15,17 +15,18 @@ from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.preparation import as_shared
 from sessionlens.domain.review import RecordingRef, Review
+from sessionlens.domain.roles import people
 
 SEALED = (
-    "You have begun a review of your own and not finished it: your mentor's moments stay sealed"
-    " until you have"
+    "You have begun a review of your own and not finished it: the moments of the feedback stay"
+    " sealed until you have"
 )
 BEGUN = (
-    "A review of your own is open in another window: your mentor's moments stay sealed until you"
-    " have finished it"
+    "A review of your own is open in another window: the moments of the feedback stay sealed"
+    " until you have finished it"
 )
 _SAME_LENGTH = 1.0  # seconds by which two encodings of one conversation may differ
-NOT_EXPORTED = "The coach's own review is shown when your own feedback has been exported"
+NOT_EXPORTED = "The self-review is shown when your own feedback has been exported"
 
 
 class FinishReview(Struct, frozen=True):
@@ -109,7 +110,7 @@ def own_review_to_send(self_review: Review, sent: Feedback) -> Review:
 def finished_notice(self_review: Review) -> str:
     """Whose finished or sent self-review this is, for whoever opens it; empty where it is none."""
     session = self_review.session
-    whose = f"{session.coach or session.reviewer or 'the coach'}'s own review"
+    whose = f"{session.coach or session.reviewer or f'the {people(session).coach}'}'s own review"
     if self_review.exported:
         day = self_review.exported.date().isoformat()
         return f"This is {whose} as it was sent on {day}: it is read here, and not changed"
@@ -117,7 +118,7 @@ def finished_notice(self_review: Review) -> str:
         return ""
     return (
         f"This is {whose}, finished on {self_review.finished.date().isoformat()}:"
-        " what you change here is changed in the coach's file"
+        " what you change here is changed in their file"
     )
 
 
@@ -126,9 +127,8 @@ def broken_notice(self_review: Review) -> str:
     broken = self_review.seal_broken
     if broken is None:
         return ""
-    return (
-        f"Your mentor's moments were read on {broken.date().isoformat()}, before this was finished"
-    )
+    day = broken.date().isoformat()
+    return f"The moments of the feedback were read on {day}, before this was finished"
 
 
 def questions_for_mentor(self_review: Review) -> tuple[Marker, ...]:

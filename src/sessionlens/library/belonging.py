@@ -233,10 +233,7 @@ def _documents(
         older=tuple(head.path for head in others if _is_older(head)),
         remarks=(
             *(_remark(head) for head in others if not _is_older(head)),
-            *(
-                f"{shown(head.path.name)} is the coach's own review, as it was exported."
-                for head in exports
-            ),
+            *(f"{shown(head.path.name)} is a self-review, as it was exported." for head in exports),
         ),
     )
 

@@ -14,7 +14,7 @@ from sessionlens.storage.heads import about_review, also_here, not_read
 from sessionlens.storage.replies import find_reply
 
 _MOST_NAMED = 5
-_FILE = "Name the file that your mentor sent"
+_FILE = "Name the file that you were sent"
 
 
 def feedback_meant(source: Path, recording: Path | None) -> tuple[Path, Path | None]:

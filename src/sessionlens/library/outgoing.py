@@ -15,6 +15,7 @@ from sessionlens.documents.formats import FORMATS, DocumentFormat, Options
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import Reply, carrying, for_the_reviewer
+from sessionlens.domain.roles import people
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import own_review_to_send
 from sessionlens.domain.talk_time import Stretch
@@ -71,7 +72,8 @@ class Outgoing(Struct, frozen=True):
         """What a format is called here."""
         if format.name != "toml" or self.from_mentor:
             return format.title
-        return "answers for the mentor" if self.answers else "review for the mentor"
+        receiver = people(self.content.feedback.session).reviewer
+        return f"answers for the {receiver}" if self.answers else "review to be sent"
 
     def target(self, format: DocumentFormat) -> Path:
         """Where a format is written unless told otherwise."""
@@ -89,11 +91,12 @@ class Outgoing(Struct, frozen=True):
     def receiver(self) -> str:
         """Who gets it: by name where that is known."""
         session = self.content.feedback.session
+        who = people(session)
         if self.own is not None:
-            return "your mentor"  # whom the coach's own review does not name
+            return f"your {who.reviewer}"  # whom the coach's own review does not name
         if self.answers is not None:
-            return session.reviewer or "your mentor"
-        return session.coach or "the coach"
+            return session.reviewer or f"your {who.reviewer}"
+        return session.coach or f"the {who.coach}"
 
     def _kind(self, format: DocumentFormat) -> Kind | None:
         if format.name != "toml":

@@ -10,6 +10,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.reply import Reply, new_reply, unknown
+from sessionlens.domain.roles import coach_within
 from sessionlens.domain.text import counted, file_name
 from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
@@ -244,7 +245,7 @@ def _previewed(
     """The feedback as its coach will see it; nothing is claimed or written."""
     nowhere = counterpart(path, "feedback", "reply")
     reply_file, reply = reply_to_preview(review, feedback.review) or (nowhere, new_reply(feedback))
-    whom = feedback.session.coach or "the coach"
+    whom = coach_within(feedback.session)
     file = ReplyFile(reply_file)
     file.refuse(
         f"Preview: this is what {whom} will see; the answers are {whom}'s"

@@ -183,7 +183,7 @@ def _usual_places(recording: Path) -> tuple[Path, ...]:
 def _unreadable(error: SessionLensError, path: Path) -> str:
     place = path.name if error.line is None else f"{path.name}, line {error.line}"
     return (
-        "Your own review cannot be read, so your mentor's moments stay sealed"
+        "Your own review cannot be read, so the moments of the feedback stay sealed"
         f" ({place}: {error.what})"
     )
 

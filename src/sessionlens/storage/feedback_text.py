@@ -10,11 +10,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from sessionlens.domain.answer import STANCES
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.review import Verdict
-from sessionlens.domain.roles import People, people
+from sessionlens.domain.review import Role, Verdict
+from sessionlens.domain.roles import People, people, stance_in_words
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import clean
 from sessionlens.storage import encoding
@@ -67,7 +66,7 @@ def feedback_text(feedback: Feedback, name: str) -> str:
     pieces += [encoding.table(key, content) for key, content in nested.items()]
     last = {key: tables.pop(key) for key in _LAST if key in tables}
     for key, content in (*tables.items(), *last.items()):
-        pieces += [_title(key, who), *_table(key, content, feedback.rubric)]
+        pieces += [_title(key, who), *_table(key, content, feedback)]
     return "".join(pieces)
 
 
@@ -83,15 +82,15 @@ def _dotted(name: str, value: Struct, nested: dict[str, Any]) -> Iterator[str]:
     nested |= {f"{name}.{key}": content for key, content in tables.items()}
 
 
-def _table(name: str, content: Any, rubric: Rubric) -> Iterable[str]:
+def _table(name: str, content: Any, feedback: Feedback) -> Iterable[str]:
     if name not in ("markers", "verdicts", "answers"):
         return [encoding.table(name, content)]
-    return [f"\n[[{name}]]\n{''.join(_block(name, item, rubric))}" for item in content]
+    return [f"\n[[{name}]]\n{''.join(_block(name, item, feedback))}" for item in content]
 
 
-def _block(name: str, item: Struct, rubric: Rubric) -> Iterator[str]:
+def _block(name: str, item: Struct, feedback: Feedback) -> Iterator[str]:
     scalars, tables = encoding.parts(item)
-    words = _words(item, rubric)
+    words = _words(item, feedback.rubric, feedback.session.role)
     for key, scalar in scalars.items():
         text = _line(key, scalar)
         note = clean(words.get(key, ""))
@@ -100,7 +99,7 @@ def _block(name: str, item: Struct, rubric: Rubric) -> Iterator[str]:
         yield encoding.table(f"{name}.{key}", content)
 
 
-def _words(item: Struct, rubric: Rubric) -> dict[str, str]:
+def _words(item: Struct, rubric: Rubric, role: Role | None) -> dict[str, str]:
     """What ids stand for, by the key that holds them."""
     if isinstance(item, Marker):
         competency = rubric.competency(item.competency)
@@ -118,7 +117,7 @@ def _words(item: Struct, rubric: Rubric) -> dict[str, str]:
             "value": step.title if step else "",
         }
     stance = getattr(item, "stance", None)
-    return {"stance": STANCES[stance]} if stance else {}
+    return {"stance": stance_in_words(stance, role)} if stance else {}
 
 
 def _line(key: str, scalar: Any) -> str:

@@ -6,6 +6,8 @@ from textual.content import Content
 from sessionlens.domain.command import BY_ID, Context, fixed_in, in_context
 from sessionlens.domain.keymap import Keymap, keys_of, mark_keys
 from sessionlens.domain.keys import display
+from sessionlens.domain.review import Role
+from sessionlens.domain.roles import title_for
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.wrapping import cells, fit, wrap
 
@@ -41,10 +43,12 @@ class Block(Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-def blocks_of(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[Block]:
+def blocks_of(
+    keymap: Keymap, rubric: Rubric | None, context: Context, role: Role | None = None
+) -> list[Block]:
     """Everything that has a key in a context, by group; what has none is left out.
 
-    `rubric` is that of the review, whose keys mark.
+    `rubric` is that of the review, whose keys mark; `role` that of who reviews.
     """
     groups: dict[str, list[Row]] = {}
     for command in in_context(context):
@@ -54,7 +58,7 @@ def blocks_of(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[B
         if context == "review" and group == "Moments":
             group = "Which markers"
         if keys := keys_of(keymap, command):
-            groups.setdefault(group, []).append((keys, command.title))
+            groups.setdefault(group, []).append((keys, title_for(command, role)))
     for title, rows in groups.items():
         rows += [(display(fixed.key), fixed.title) for fixed in fixed_in(title)]
     blocks = [Block(title, tuple(rows)) for title, rows in groups.items()]

@@ -14,6 +14,8 @@ from textual.widgets import Input, OptionList
 from sessionlens.domain.command import Context, in_context
 from sessionlens.domain.keymap import Keymap, keys_of, mark_keys
 from sessionlens.domain.keys import display
+from sessionlens.domain.review import Role
+from sessionlens.domain.roles import title_for
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.leaving import is_left
 
@@ -55,8 +57,9 @@ class CommandsProvider(Provider):
         screen = cast(Commanded, self.screen)
         if not hasattr(screen, "run_command"):
             return
+        role: Role | None = getattr(screen, "role", None)  # a list of recordings is of many
         for command in in_context(screen.context):
-            yield command.id, command.title, keys_of(screen.keymap, command)
+            yield command.id, title_for(command, role), keys_of(screen.keymap, command)
         if screen.context == "review":
             yield from _marks(screen.keymap, screen.rubric)
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sessionlens.audio.tracks import chosen_track, use_track
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.review import RecordingRef
+from sessionlens.domain.review import RecordingRef, Role
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timeline import Timeline
 from sessionlens.storage.settings import Settings
@@ -69,6 +69,11 @@ class OpenDocument(ABC):
 
     def __post_init__(self) -> None:
         self.start_position = self.state.position
+
+    @property
+    def role(self) -> Role | None:
+        """As what somebody reviews here: of one review or feedback file, else None."""
+        return None
 
     @property
     @abstractmethod

@@ -71,6 +71,7 @@ class PlaybackScreen(Screen[None]):
         self.footer = footer
         self.keymap = document.keymap
         self.rubric: Rubric = document.rubric
+        self.role = document.role
         self.status = StatusBar(id="status")
         self.timeline = TimelineBar(document.rubric, id="timeline")
         self.transcript = TranscriptView(id="transcript")

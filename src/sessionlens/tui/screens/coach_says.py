@@ -111,6 +111,7 @@ class CoachSaysScreen(Dialog[float]):
     def _said(self) -> Iterable[Widget]:
         side = self._side
         prepared = list(_prepared(side.preparation))
+        role = self._review.session.role
         reviewed = f"{coach_named(self._review.session)} has reviewed themselves"
         yield from prepared
         if not (prepared or side.reply or side.questions or side.withheld or side.self_review):
@@ -134,7 +135,9 @@ class CoachSaysScreen(Dialog[float]):
                 yield Static(Content(self._reflection.to_learning), classes="said")
             if gone:
                 yield _title("Answers to markers that are not here any more")
-                yield Static(Content("\n".join(map(lone_answer, gone))), classes="said")
+                yield Static(
+                    Content("\n".join(lone_answer(answer, role) for answer in gone)), classes="said"
+                )
         if side.withheld:
             yield _title(reviewed)
             yield Static(Content(f"{side.withheld}."), classes="said")

@@ -15,8 +15,8 @@ from sessionlens.domain.learning import (
     is_to_earlier_reflection,
     said_in,
 )
-from sessionlens.domain.review import Verdict
-from sessionlens.domain.roles import people, reviewer_named
+from sessionlens.domain.review import Role, Verdict
+from sessionlens.domain.roles import reviewer_named, reviewer_within
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.answer_text import lone_answer
@@ -67,7 +67,7 @@ class ConclusionsScreen(Dialog[None]):
             blocks.append(Content.assemble((title, "bold $accent"), "\n", "\n".join(phases)))
         blocks = blocks or [Content(_NOTHING)]
         if self._lost:
-            blocks.append(_answers(self._lost))
+            blocks.append(_answers(self._lost, self._feedback.session.role))
         yield VerticalScroll(*map(Static, blocks))
 
 
@@ -82,26 +82,22 @@ def _learning(feedback: Feedback, reflection: Reflection) -> Iterator[Content]:
     summary, who = feedback.summary, reviewer_named(feedback.session)
     if summary.reviewer_learning or reflection.to_learning:
         yield _with_words_to_it(
-            f"What {who} learned" if feedback.session.reviewer else _learned(feedback),
+            f"What {reviewer_within(feedback.session)} learned",
             summary.reviewer_learning or "(taken back)",
             "You, to an earlier version of this: "
             if is_to_earlier_learning(reflection, summary)
             else "You: ",
             reflection.to_learning,
         )
-    said = "\n".join(f"{title}: {text}" for title, text in said_in(reflection))
-    if said or summary.to_reflection:
+    taken = "\n".join(f"{title}: {text}" for title, text in said_in(reflection))
+    if taken or summary.to_reflection:
         earlier = is_to_earlier_reflection(summary, reflection)
         yield _with_words_to_it(
             "What you take along",
-            said or "(taken back)",
+            taken or "(taken back)",
             f"{who}, to an earlier version of this: " if earlier else f"{who}: ",
             summary.to_reflection,
         )
-
-
-def _learned(feedback: Feedback) -> str:
-    return f"What your {people(feedback.session).reviewer} learned"
 
 
 def _with_words_to_it(title: str, text: str, who: str, words: str) -> Content:
@@ -109,9 +105,11 @@ def _with_words_to_it(title: str, text: str, who: str, words: str) -> Content:
     return Content.assemble(block, "\n", (f"↳ {who}", "$accent"), words) if words else block
 
 
-def _answers(lost: tuple[Answer, ...]) -> Content:
+def _answers(lost: tuple[Answer, ...], role: Role | None) -> Content:
     title = "Your answers to moments that are not here any more"
-    return Content.assemble((title, "bold $accent"), "\n", "\n".join(map(lone_answer, lost)))
+    return Content.assemble(
+        (title, "bold $accent"), "\n", "\n".join(lone_answer(answer, role) for answer in lost)
+    )
 
 
 def _verdicts(feedback: Feedback) -> Iterator[Content]:

@@ -11,8 +11,9 @@ from textual.widget import Widget
 from sessionlens.domain.command import Context
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.keys import normalise
+from sessionlens.domain.review import Role
 from sessionlens.domain.rubric import Rubric
-from sessionlens.tui.help_text import blocks_of, lay_out
+from sessionlens.tui.help_text import Block, blocks_of, lay_out
 from sessionlens.tui.keybinding import textual_key
 from sessionlens.tui.screens.dialog import Dialog
 
@@ -30,9 +31,15 @@ class HelpScreen(Dialog[None]):
     HelpScreen .hints { dock: bottom; margin: 0; }
     """
 
-    def __init__(self, keymap: Keymap, rubric: Rubric | None, context: Context = "review") -> None:
+    def __init__(
+        self,
+        keymap: Keymap,
+        rubric: Rubric | None,
+        context: Context = "review",
+        role: Role | None = None,
+    ) -> None:
         super().__init__("Keys", (("↑ ↓ PgUp PgDn", "scroll"), ("Esc", "closes")))
-        self._columns = _Columns(keymap, rubric, context)
+        self._columns = _Columns(blocks_of(keymap, rubric, context, role))
         own = keymap.keys.get("app.help", ())
         self._closing_keys = _CLOSING | {textual_key(normalise(key)) for key in own}
 
@@ -50,9 +57,9 @@ class _Columns(Widget):
 
     DEFAULT_CSS = "_Columns { height: auto; padding: 0 1; }"
 
-    def __init__(self, keymap: Keymap, rubric: Rubric | None, context: Context) -> None:
+    def __init__(self, blocks: list[Block]) -> None:
         super().__init__()
-        self._blocks = blocks_of(keymap, rubric, context)
+        self._blocks = blocks
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(lay_out(self._blocks, width))

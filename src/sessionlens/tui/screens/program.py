@@ -70,7 +70,9 @@ class ProgramCommands:
     def help(self) -> None:
         from sessionlens.tui.screens.help import HelpScreen
 
-        self._push(HelpScreen(self._configured.keymap, self._rubric, self._context))
+        configured = self._configured
+        role = configured.role if isinstance(configured, OpenDocument) else None
+        self._push(HelpScreen(configured.keymap, self._rubric, self._context, role))
 
     @handles("app.settings")
     def settings(self) -> None:

@@ -24,7 +24,7 @@ _WAYS: tuple[tuple[Way, str, str], ...] = (
     ("leave", "Leave", "nothing is changed"),
 )
 _SURE = "Once read, they cannot be unread. Enter again breaks the seal."
-_WHY = "Where your own view and your mentor's differ is where you learn most."
+_WHY = "Where your own view and another's differ is where you learn most."
 
 
 class SealedScreen(Screen[None]):

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sessionlens.domain.answer import STANCES, Answer, Stance
+from sessionlens.domain.answer import Answer, Stance
 from sessionlens.domain.reply import Thread
+from sessionlens.domain.review import Role
+from sessionlens.domain.roles import stance_in_words, statement
 from sessionlens.domain.timecode import clock
 
 Span = tuple[str, str]
@@ -17,11 +19,15 @@ _CHANGED = "the moment is another one since this answer"
 
 
 class Threads(NamedTuple):
-    """Answers by the id of their marker, and how the two who speak are called: `You`, or a name."""
+    """Answers by the id of their marker, and how the two who speak are called: `You`, or a name.
+
+    `role` is that of who reviews.
+    """
 
     by_marker: Mapping[str, Thread] = {}
     who: str = ""
     responder: str = ""
+    role: Role | None = None
 
 
 def answer_sign(thread: Thread | None) -> str:
@@ -41,7 +47,7 @@ def answer_lines(thread: Thread | None, threads: Threads) -> list[Span]:
     answer = thread.answer
     lines: list[Span] = []
     if answer.answered:
-        stance = f" {STANCES[answer.stance]}" if answer.stance else ""
+        stance = f" {stance_in_words(answer.stance, threads.role)}" if answer.stance else ""
         lines.append(("answer", f"{_sign(answer)} {threads.who}:{stance}"))
         lines += _paragraphs("words", answer.text)
     if thread.changed and answer.answered:
@@ -66,15 +72,15 @@ def _sign(answer: Answer) -> str:
     return _GLYPHS[answer.stance] if answer.stance else _WORDS_ONLY
 
 
-def stance_said(answer: Answer) -> str:
+def stance_said(answer: Answer, role: Role | None) -> str:
     """What is said when a stance was given or taken back."""
-    return STANCES[answer.stance] if answer.stance else "No answer"
+    return stance_in_words(answer.stance, role) if answer.stance else "No answer"
 
 
-def lone_answer(answer: Answer) -> str:
+def lone_answer(answer: Answer, role: Role | None) -> str:
     """An answer whose moment is not there: when it was, what was said, and the coach's own note."""
     note = f"own note: {answer.note}" if answer.note else ""
-    words = "\n".join(part for part in (answer.statement, note) if part)
+    words = "\n".join(part for part in (statement(answer, role), note) if part)
     return words if answer.start is None else f"{clock(answer.start)}  {words}"
 
 

@@ -55,7 +55,7 @@ def first_steps(folder: Path, keymap: Keymap) -> Content:
         ("", file_name(folder)),
         ("", _FORMATS),
         ("2", "Its transcript beside it, if there is one (Zoom, Teams, SRT …)"),
-        ("3", "The feedback that your mentor sent you, to hear and answer it"),
+        ("3", "The feedback that you were sent, to hear and answer it"),
         ("", ""),
         (key("app.help"), "shows all keys"),
         (key("app.quit"), "leaves"),

@@ -85,7 +85,7 @@ class Answering:
 
     def _set(self, answer: Answer) -> None:
         if self._document.apply(SetAnswer(answer)):
-            self._document.say(stance_said(answer))
+            self._document.say(stance_said(answer, self._document.role))
 
     @handles("answer.words")
     def words(self) -> None:

@@ -12,7 +12,7 @@ from sessionlens.domain.keymap import first_key
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import MomentFilter
 from sessionlens.domain.reply import Reply, ReplyEditor, Thread, threads
-from sessionlens.domain.review import RecordingRef
+from sessionlens.domain.review import RecordingRef, Role
 from sessionlens.domain.roles import reviewer_named
 from sessionlens.domain.text import counted, shorten
 from sessionlens.domain.timeline import Timeline
@@ -25,9 +25,7 @@ from sessionlens.tui.playback.disk import DiskThread
 from sessionlens.tui.playback.document import OpenDocument, heard_track
 from sessionlens.tui.playback.writing import Writing, drafts_left
 
-_OTHER_RECORDING = (
-    "The recording's content is not what your mentor reviewed: times and quotes may not fit"
-)
+_OTHER_RECORDING = "The recording's content is not what was reviewed: times and quotes may not fit"
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -77,6 +75,10 @@ class OpenFeedback(OpenDocument):
     def feedback(self) -> Feedback:
         """What the mentor has sent."""
         return self.opened.feedback
+
+    @property
+    def role(self) -> Role | None:
+        return self.feedback.session.role
 
     @property
     def read_only(self) -> str | None:

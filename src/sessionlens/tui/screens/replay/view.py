@@ -83,8 +83,12 @@ class ReplayView:
             return
         self._shown = now
         widgets.moments.empty = "" if now.markers else self._why_empty()
-        who = document.opened.preview or _YOU
-        threads = Threads(now.threads, who, reviewer_named(document.feedback.session))
+        threads = Threads(
+            now.threads,
+            document.opened.preview or _YOU,
+            reviewer_named(document.feedback.session),
+            document.role,
+        )
         widgets.moments.show_markers(now.markers, now.current, threads, now.drafted)
         heading = (self._heading(now), (self._read_before(), "$faint"))
         widgets.moments.border_title = Content.assemble(*heading)

@@ -73,9 +73,9 @@ class CoachCommands:
             return
         now = dt.datetime.now().astimezone().replace(microsecond=0)
         if self._document.apply(FinishReview(None if review.finished else now)):
-            finished = "Finished: 'sessionlens replay' shows your mentor's moments now"
+            finished = "Finished: 'sessionlens replay' shows the moments of the feedback now"
             self._document.say(
-                "Open again: your mentor's moments are sealed"
+                "Open again: the moments of the feedback are sealed"
                 if review.finished
                 else finished + self._drafts()
             )

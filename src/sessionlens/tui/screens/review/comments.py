@@ -7,6 +7,7 @@ from sessionlens.domain.changes import AddMarker, ReplaceMarker, SetResponse
 from sessionlens.domain.evidence import Finding
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Response
+from sessionlens.domain.roles import statement
 from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.storage.state import Draft
@@ -59,7 +60,7 @@ class Comments:
 
     def _answer_to(self, marker: Marker) -> str:
         answer = self._document.answer_to(marker.id)
-        return f" to “{shorten(answer.statement, 60)}”" if answer else ""
+        return f" to “{shorten(statement(answer, self._document.role), 60)}”" if answer else ""
 
     def _name(self, marker: Marker) -> str:
         """What is written there: without a competency it will be a comment, whatever it is now."""

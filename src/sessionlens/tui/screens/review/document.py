@@ -17,7 +17,7 @@ from sessionlens.domain.moments import MomentFilter
 from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.quoting import coach_among
 from sessionlens.domain.reply import Reply, threads
-from sessionlens.domain.review import RecordingRef, Review, Session
+from sessionlens.domain.review import RecordingRef, Review, Role, Session
 from sessionlens.domain.roles import coach_named
 from sessionlens.domain.text import clean, counted
 from sessionlens.domain.timecode import Timecode
@@ -83,6 +83,10 @@ class OpenReview(OpenDocument):
     @property
     def noted_duration(self) -> float:
         return self.editor.review.recording.duration or 0.0
+
+    @property
+    def role(self) -> Role | None:
+        return self.editor.review.session.role
 
     @property
     def read_only(self) -> str | None:
@@ -160,7 +164,7 @@ class OpenReview(OpenDocument):
         if not answers and not review.responses:
             return Threads()
         answered = threads(answers, review.markers, self.rubric, review.responses)
-        return Threads(answered, coach_named(review.session), "You")
+        return Threads(answered, coach_named(review.session), "You", review.session.role)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -179,7 +183,7 @@ class OpenReview(OpenDocument):
         """What the coach has sent since, and with which key it is seen."""
         side = self.coach_side
         key = first_key(self.keymap, "review.coach")
-        who = self.editor.review.session.coach or "The coach"
+        who = coach_named(self.editor.review.session)
         news = []
         if side.questions and side.withheld:
             count = len(side.questions)

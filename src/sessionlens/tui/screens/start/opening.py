@@ -85,7 +85,7 @@ class Opening:
         own = entry.self_review if entry else None
         view = (entry.review or entry.feedback) if entry else None
         if own is None or view is None:
-            self._say("Comparing needs two reviews: the coach's own, and the mentor's")
+            self._say("Comparing needs two reviews: the coach's own, and another")
         else:
             self._choose(OpenRequest("compare", own, view))
 
