@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from replaying import REVIEW_ID, mentors_review, replaying, session
+from replaying import NOW, REVIEW_ID, mentors_review, replaying, self_review, session
 from reviewing import app_on, reviewing
 
 from sessionlens.domain.answer import Reflection
-from sessionlens.domain.review import Summary
+from sessionlens.domain.reply import Reply
+from sessionlens.domain.review import RecordingRef, Summary
 from sessionlens.library.exporting import reply_to_send
 from sessionlens.storage.feedback import load_feedback, write_feedback
 from sessionlens.storage.replies import encode_reply, load_reply
@@ -122,3 +123,33 @@ def test_a_reply_without_these_words_is_written_as_it_was(folder: Path) -> None:
     path.write_text(old)
     assert encode_reply(load_reply(path)).decode().endswith(old)
     assert reply_to_send(path).reply.reflection == Reflection(take_away="Wait")
+
+
+@pytest.mark.parametrize("questions", [False, True])
+async def test_in_a_small_window_the_mentor_sees_where_to_write_and_the_keys(
+    folder: Path, questions: bool
+) -> None:
+    long = "Words that go on and on. " * 20
+    reflection = Reflection(take_away=long, practise=long, helped=long, did_not_help=long)
+    reply = Reply(
+        id="e" * 32,
+        feedback="f" * 32,
+        review=REVIEW_ID,
+        recording=RecordingRef(file="talk.wav"),
+        reflection=reflection,
+    )
+    (folder / "talk.reply.toml").write_bytes(encode_reply(reply))
+    mentors(folder)
+    if questions:
+        own = load_review(self_review(folder, finished=True))
+        sent = replace(own, exported=NOW, session=replace(own.session, reviewer="Anna"))
+        (folder / "talk.to-send.self.review.toml").write_bytes(encode_review(sent))
+        (folder / "talk.self.review.toml").unlink()
+    async with reviewing(app_on(folder / "talk.wav"), (80, 24)) as mentor:
+        await mentor.press("y")
+        assert mentor.shows("What I say to this")
+        assert mentor.shows("Tab writes to it")
+        assert mentor.shows("Questions before you listen") is questions
+        await mentor.press("tab")
+        await mentor.type("So do I")
+        assert mentor.shows("So do I")

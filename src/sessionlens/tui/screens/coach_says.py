@@ -52,6 +52,9 @@ class CoachSaysScreen(Dialog[float]):
     CoachSaysScreen .title { color: $accent; margin: 0 1; }
     CoachSaysScreen .said { margin: 0 1 1 3; }
     CoachSaysScreen Words { height: 3; margin: 0 1; }
+    CoachSaysScreen.writes VerticalScroll { max-height: 60%; }
+    CoachSaysScreen.writes PickList { max-height: 20%; }
+    CoachSaysScreen.writes .shorter { max-height: 35%; }
     """
 
     def __init__(
@@ -82,7 +85,8 @@ class CoachSaysScreen(Dialog[float]):
         if side.questions:
             yield _title("Questions before you listen")
             yield PickList(*(Option(self._question(one)) for one in side.questions))
-        yield VerticalScroll(*self._said(), can_focus=not side.questions)
+        shorter = "shorter" if side.questions else ""
+        yield VerticalScroll(*self._said(), can_focus=not side.questions, classes=shorter)
         if self.writes:
             earlier = is_to_earlier_reflection(self._review.summary, self._reflection)
             about = "an earlier version of this" if earlier else "this"
@@ -91,6 +95,7 @@ class CoachSaysScreen(Dialog[float]):
 
     def on_mount(self) -> None:
         self._words.tab_behavior = "focus"
+        self.set_class(self.writes, "writes")
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
