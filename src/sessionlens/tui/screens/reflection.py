@@ -61,8 +61,11 @@ class ReflectionScreen(Dialog[None]):
         keep: Callable[[Reflection], object],
         draft: str = "",
         feedback: Feedback | None = None,
+        export_key: str = "",
     ) -> None:
-        super().__init__("To take along", (("Tab", "next field"), ("Esc", "keeps, and closes")))
+        keys = (("Tab", "next field"), ("Esc", "keeps, and closes"))
+        out = ((f"Esc {export_key}", "hands out"),) if export_key else ()  # here it is a letter
+        super().__init__("To take along", (*keys, *out))
         self._reflection = reflection
         self._keep = keep
         self._summary = feedback.summary if feedback else Summary()

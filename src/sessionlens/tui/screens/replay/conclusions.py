@@ -3,6 +3,7 @@
 from itertools import count
 
 from sessionlens.domain.answer import Reflection
+from sessionlens.domain.keymap import first_key
 from sessionlens.domain.reply import SetReflection, unknown
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
@@ -40,6 +41,7 @@ class Conclusions:
         def keep(reflection: Reflection) -> None:
             document.apply(SetReflection(reflection), joins=visit)
 
+        key = first_key(document.keymap, "review.export")
         draft = self._dialogs.draft_of(ReflectionScreen.DRAFT)
         reflection = document.editor.reply.reflection
-        self._dialogs.type_in(ReflectionScreen(reflection, keep, draft, document.feedback))
+        self._dialogs.type_in(ReflectionScreen(reflection, keep, draft, document.feedback, key))
