@@ -37,13 +37,18 @@ def people(session: Session) -> People:
 
 
 def reviewer_within(session: Session) -> str:
-    """Who reviews, within a sentence: a name, or `the mentor`."""
-    return session.reviewer or f"the {people(session).reviewer}"
+    """Who reviews, within a sentence: a name, or `the mentor`; of themselves it is the coach."""
+    return session.reviewer or f"the {_reviewing(session)}"
 
 
 def reviewer_named(session: Session) -> str:
     """Who reviews, at the beginning of a sentence: a name, or `The mentor`."""
-    return session.reviewer or f"The {people(session).reviewer}"
+    return session.reviewer or f"The {_reviewing(session)}"
+
+
+def _reviewing(session: Session) -> str:
+    who = people(session)
+    return who.coach if session.role == "coach" else who.reviewer
 
 
 def coach_within(session: Session) -> str:
