@@ -73,9 +73,9 @@ def _coach_answers(coach: Terminal) -> None:
 def _mentor_reads(mentor: Terminal) -> None:
     mentor.wait_for("2 markers")
     mentor.press("p", "p")
-    mentor.wait_for("Coach: I agree")
+    mentor.wait_for("The coach: I agree")
     mentor.press("n")
-    mentor.wait_for("Coach: I see it differently")
+    mentor.wait_for("The coach: I see it differently")
     mentor.wait_for("It was one question in two steps.")
     mentor.press("y")
     mentor.wait_for("One question, then silence.")
@@ -136,7 +136,7 @@ def test_the_coach_reviews_themselves_before_the_moments_are_shown(tmp_path: Pat
         coach.press("C-q")
         coach.wait_for("left with 0")
     with Terminal(["replay", str(feedback), "--keymap", "mpv"], tmp_path / "screens") as coach:
-        coach.wait_for("moments stay sealed")
+        coach.wait_for("stay sealed")
         assert "He has just called himself silly" not in coach.screen()
         coach.press("Enter")
         coach.wait_for(">/< markers")
