@@ -9,7 +9,7 @@ from command_line import REVIEW, CommandLine, error_line
 from sessionlens.domain.review import RecordingRef
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.reviews import load_review
-from sessionlens.storage.state import remember_own_review
+from sessionlens.storage.unfinished import remember_own_review
 
 LENGTH = 'file = "talk.wav"\nsha256 = "{}"\nduration = 00:45:12.{}\n'
 WORDS = ("Then you waited", "evokes-awareness", "what would it mean")

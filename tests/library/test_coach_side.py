@@ -112,8 +112,8 @@ def test_a_coachs_private_file_is_refused_in_one_line_and_not_shown(
     opened = place.open(talk)
     assert sides(opened) == (None, False, [])
     (notice,) = [one for one in opened.notices if "private" in one]
-    assert notice.startswith("talk.self.review.toml is the coach's private file")
-    assert "ask them for the copy that their export makes" in notice
+    assert notice.startswith("talk.self.review.toml: This is the coach's private file")
+    assert "Ask them for the copy that their export makes" in notice
     opened.store.close()
     own.write_text(own.read_text("utf-8").replace("[session]", "[session"), "utf-8")
     opened = place.open(talk)
@@ -135,6 +135,14 @@ def test_of_several_copies_the_newest_counts_and_the_older_is_named(
     opened = place.open(talk)
     assert sides(opened) == (None, True, ["m2"])
     assert any("self (1).toml" in one and "ratng" in one for one in opened.notices)
+
+
+def test_a_copy_that_is_no_toml_any_more_is_said(place: Place, talk: Path) -> None:
+    copy = sent(talk)
+    copy.write_text(copy.read_text("utf-8").replace("[session]", "[session"), "utf-8")
+    opened = place.open(talk)
+    assert sides(opened) == (None, False, [])
+    assert any("Not shown" in one and copy.name in one for one in opened.notices)
 
 
 def test_what_a_coach_sent_about_another_session_is_passed_over(place: Place, talk: Path) -> None:

@@ -24,7 +24,8 @@ def opener() -> Iterator[Opener]:
 
 @pytest.fixture
 def own(talk: Path) -> Path:
-    return saved(talk.with_name("talk.self.review.toml"), review_of(talk, role="coach"))
+    review = review_of(talk, role="coach", review_id="ef" * 16)
+    return saved(talk.with_name("talk.self.review.toml"), review)
 
 
 def test_an_unfinished_self_review_seals_the_feedback(

@@ -27,7 +27,8 @@ from sessionlens.library.review import open_review
 from sessionlens.library.self_review import why_sealed
 from sessionlens.storage.feedback import load_feedback, write_feedback
 from sessionlens.storage.reviews import encode_review, load_review
-from sessionlens.storage.state import own_reviews, remember_folder
+from sessionlens.storage.state import remember_folder
+from sessionlens.storage.unfinished import own_reviews
 
 RATE = 16_000
 SECONDS = 4.0

@@ -9,12 +9,13 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.preparation import Preparation, as_shared
 from sessionlens.domain.reply import Reply, for_the_reviewer, unknown
-from sessionlens.domain.review import Review
+from sessionlens.domain.review import Review, Session
+from sessionlens.domain.roles import people
 from sessionlens.domain.seal import NOT_EXPORTED, questions_for_mentor
 from sessionlens.domain.text import counted
 from sessionlens.library.own_reviews import conversation_of, own_reviews_in
+from sessionlens.storage.document import may_hold
 from sessionlens.storage.heads import Head, also_here, heads_in
-from sessionlens.storage.names import counterpart
 from sessionlens.storage.replies import FoundReply, find_reply, load_reply
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.state import was_exported
@@ -78,13 +79,12 @@ def _sent(path: Path, review: Review, recording: Path) -> _Sent:
     """The newest copy beside the review or its recording; a coach's private file is left alone."""
     copies, notices, private = [], [], []
     for head in _beside(path, recording):
-        if head.trouble is not None:
-            if counterpart(head.path, "self_review", "review").name == path.name:
-                private.append(head)
-        elif not conversation_of(head).is_that_of(conversation_of(review), together=True):
+        if not conversation_of(head).is_that_of(conversation_of(review), together=True):
             continue
-        elif head.exported:
+        if head.exported:
             copies.append(head)
+        elif head.trouble is not None and may_hold(head.path, "exported = "):
+            notices.append(f"Not shown: {head.trouble}")
         else:
             private.append(head)
     for head in sorted(copies, key=lambda copy: copy.newest, reverse=True):
@@ -95,7 +95,9 @@ def _sent(path: Path, review: Review, recording: Path) -> _Sent:
             continue
         older = [copy.path for copy in copies if copy.newest < head.newest]
         return _Sent(head.path, sent, (*notices, *also_here(older)))
-    notices += [PRIVATE.format(name=head.path.name) for head in private]
+    for head in private:
+        refused = private_file(head.path, review.session)
+        notices.append(f"{head.path.name}: {refused.what}. {refused.hint}")
     return _Sent(notices=tuple(notices))
 
 
@@ -104,10 +106,13 @@ def _beside(path: Path, recording: Path) -> Iterator[Head]:
         yield from own_reviews_in(folder)
 
 
-PRIVATE = (
-    "{name} is the coach's private file, and nothing of it is shown:"
-    " ask them for the copy that their export makes"
-)
+def private_file(path: Path, session: Session) -> SessionLensError:
+    """Why nothing is shown of somebody's own review that has not been exported."""
+    return SessionLensError(
+        f"This is the {people(session).coach}'s private file, and nothing of it is shown",
+        "Ask them for the copy that their export makes",
+        where=path,
+    )
 
 
 def reply_to(review: Review, path: Path) -> Reply:

@@ -13,7 +13,7 @@ from sessionlens.files import LARGEST_DOCUMENT, read_head
 from sessionlens.storage.heads import Head, head_of, may_be_document
 from sessionlens.storage.kinds import KINDS
 from sessionlens.storage.names import named
-from sessionlens.storage.state import forget_own_review, remember_own_review
+from sessionlens.storage.unfinished import forget_own_review, remember_own_review
 
 _BEGINNING = 4096  # bytes in which a document says what it is
 _FORMAT = KINDS["review"].format.encode()
@@ -35,7 +35,9 @@ def own_reviews_in(folder: Path) -> Iterator[Head]:
         if not _looks_like_one(path):
             continue
         head = head_of(path)
-        if head and (head.kind == "self_review" or (head.trouble or not head.session.role)):
+        if head is None or head.kind not in ("self_review", "review"):
+            continue
+        if head.kind == "self_review" or head.trouble or not head.session.role:
             yield head
 
 

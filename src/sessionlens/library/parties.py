@@ -13,7 +13,7 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import sealed
 from sessionlens.domain.timecode import clock
 from sessionlens.files import not_read
-from sessionlens.library.coach_side import PRIVATE, why_withheld
+from sessionlens.library.coach_side import private_file, why_withheld
 from sessionlens.library.kinds import kind_of, title_of
 from sessionlens.library.relinking import locate
 from sessionlens.library.rubric import rubric_for
@@ -84,8 +84,7 @@ def seal_between(a: Party, b: Party) -> Seal | None:
                 return Seal(reviewed.seal, hint, reviewed.path)
         elif own is not None:
             if isinstance(own.file, Review) and not own.file.exported:
-                what, hint = PRIVATE.format(name="This").split(": ")
-                raise SessionLensError(what, hint.capitalize(), where=own.path)
+                raise private_file(own.path, mentors.file.session)
             if reason := why_withheld(mentors.file, mentors.path):
                 hint = f"Export it first: sessionlens export {mentors.path.name}"
                 return Seal(reason, hint, None)

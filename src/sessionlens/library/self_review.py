@@ -20,17 +20,13 @@ from sessionlens.library.relinking import locate
 from sessionlens.library.review_place import real_path, review_place
 from sessionlens.storage import atomic, document
 from sessionlens.storage.document import may_hold
-from sessionlens.storage.heads import heads_in
+from sessionlens.storage.heads import about_review
 from sessionlens.storage.lock import claimed
 from sessionlens.storage.names import counterpart, own_names
 from sessionlens.storage.paths import review_places
 from sessionlens.storage.reviews import ReviewFile, load_review
-from sessionlens.storage.state import (
-    forget_own_review,
-    own_reviews,
-    remember_own_review,
-    used_folders,
-)
+from sessionlens.storage.state import used_folders
+from sessionlens.storage.unfinished import forget_own_review, own_reviews, remember_own_review
 
 FINISH_FIRST = "Finish your own review first: 'sessionlens replay' leads to it"
 
@@ -66,11 +62,13 @@ def find_self_review(feedback: Feedback, file: Path, recording: Path | None) -> 
     usual = _usual_places(recording) if recording else ()
     for path in usual:
         search.look_at(path)
-    for folder in dict.fromkeys([file.parent, *([recording.parent] if recording else [])]):
+    near = {file.parent, recording.parent} if recording else {file.parent}
+    for folder in sorted(near):
         search.look_in(folder, together=True)
     search.look_at_remembered()
     for folder in used_folders():
-        search.look_in(folder)
+        if folder not in near:
+            search.look_in(folder)
     if (own := search.result()) is not None:
         if own.path in usual and own.path and own.review and own.seal:
             _remember(own.path, own.review, feedback)
@@ -150,7 +148,7 @@ def why_sealed(feedback: Feedback, file: Path) -> str | None:
     """
     if feedback.session.role == "coach":
         return None
-    if any(head.id == feedback.review for head in heads_in(file.parent, ["review"])):
+    if about_review(file.parent, "review", feedback.review):
         return None
     recording = locate(feedback.recording, file, folders=used_folders()).recording
     own = find_self_review(feedback, file, recording)

@@ -4,10 +4,8 @@ import math
 import os
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote, unquote_to_bytes
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,8 +13,7 @@ from msgspec.structs import replace
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.review import RecordingRef
-from sessionlens.files import LARGEST_DOCUMENT, exists, make_private_folder, not_written
+from sessionlens.files import LARGEST_DOCUMENT, make_private_folder, not_written
 from sessionlens.storage import atomic, toml
 from sessionlens.storage.kinds import KINDS
 from sessionlens.storage.owned import refuse_too_large
@@ -109,33 +106,9 @@ class ExportState(
     names_kept: bool = False
 
 
-class OwnReviewState(
-    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
-):
-    """A coach's own review that is not finished: where it lies, and which session it is about.
-
-    `path` is quoted as in an address: it may hold anything. `about` are the ids of the reviews
-    whose feedback was opened on its recording.
-    """
-
-    id: str
-    path: str
-    recording: RecordingRef
-    title: str = ""
-    about: tuple[str, ...] = ()
-
-    @property
-    def file(self) -> Path:
-        """The file of the review."""
-        return Path(os.fsdecode(unquote_to_bytes(self.path)))
-
-
-_NO_OWN_REVIEW = OwnReviewState(id="", path="", recording=RecordingRef(file=""))
-
-
 def load_state(review_id: str, folder: Path | None = None) -> ReviewState:
     """How a review was left. A file that cannot be used is kept aside, and counts as none."""
-    state = _load(_review_file(review_id, folder), ReviewState())
+    state = load_remembered(_review_file(review_id, folder), ReviewState())
     sound = math.isfinite(state.position) and state.position >= 0 and 0.1 <= state.speed <= 10
     return state if sound else replace(state, position=0.0, speed=1.0)
 
@@ -150,17 +123,17 @@ def sweep_state(review_id: str, folder: Path | None = None) -> None:
 
 def save_state(review_id: str, state: ReviewState, folder: Path | None = None) -> None:
     """Remember durably how a review is left; raises SessionLensError when that cannot be done."""
-    _save(_review_file(review_id, folder), state)
+    save_remembered(_review_file(review_id, folder), state)
 
 
 def load_program_state(folder: Path | None = None) -> ProgramState:
     """What is remembered whatever is reviewed; what cannot be read counts as forgotten."""
-    return _load(_folder(folder) / "program.toml", ProgramState())
+    return load_remembered(state_folder(folder) / "program.toml", ProgramState())
 
 
 def save_program_state(state: ProgramState, folder: Path | None = None) -> None:
     """Remember durably; raises SessionLensError when that cannot be done."""
-    _save(_folder(folder) / "program.toml", state)
+    save_remembered(state_folder(folder) / "program.toml", state)
 
 
 def used_folders(folder: Path | None = None) -> list[Path]:
@@ -211,7 +184,7 @@ def remember_accepted(recording: AcceptedRecording, folder: Path | None = None) 
 
 def was_exported(review_id: str, folder: Path | None = None) -> bool:
     """Whether this program remembers to have exported a review."""
-    return _load(_export_file(review_id, folder), ExportState()).exported
+    return load_remembered(_export_file(review_id, folder), ExportState()).exported
 
 
 def remember_export(review_id: str, folder: Path | None = None) -> None:
@@ -221,7 +194,7 @@ def remember_export(review_id: str, folder: Path | None = None) -> None:
 
 def load_export(review_id: str, folder: Path | None = None) -> ExportState:
     """What is remembered about exporting a review."""
-    return _load(_export_file(review_id, folder), ExportState())
+    return load_remembered(_export_file(review_id, folder), ExportState())
 
 
 def remember_names(
@@ -232,86 +205,29 @@ def remember_names(
     _remember(review_id, state, folder)
 
 
-def own_reviews(folder: Path | None = None) -> Iterator[OwnReviewState]:
-    """The own reviews that are not finished, as far as they are still there to be finished."""
-    try:
-        paths = sorted((_folder(folder) / "own").glob("*.toml"))
-    except OSError:
-        return
-    for path in paths:
-        if not re.fullmatch(r"[0-9a-f]{32}", path.stem):
-            continue  # a broken one that was kept aside
-        state = _load(path, _NO_OWN_REVIEW)
-        if exists(state.file):
-            yield state
-        elif exists(state.file.parent):  # else it may be on a disk that is not in
-            path.unlink(missing_ok=True)
-
-
-def remember_own_review(
-    review_id: str,
-    path: Path,
-    recording: RecordingRef,
-    title: str,
-    *,
-    about: str = "",
-    folder: Path | None = None,
-) -> None:
-    """Remember a coach's own review that is not finished, if that can be done.
-
-    `about` is the id of a mentor's review that is of its recording.
-    """
-    file = _own_file(review_id, folder)
-    before = _load(file, _NO_OWN_REVIEW)
-    state = OwnReviewState(
-        id=review_id,
-        path=quote(os.fsencode(path.absolute())),
-        recording=recording,
-        title=title,
-        about=tuple(dict.fromkeys([*before.about, *filter(None, [about])])),
-    )
-    if state == before:
-        return
-    try:
-        _save(file, state)
-    except SessionLensError:
-        return  # it is looked for beside the feedback and the recording, too
-
-
-def forget_own_review(review_id: str, folder: Path | None = None) -> None:
-    """Forget an own review that is finished, if that can be done."""
-    try:
-        _own_file(review_id, folder).unlink(missing_ok=True)
-    except OSError:
-        return  # its file says that it is finished
-
-
 def _remember(review_id: str, state: ExportState, folder: Path | None) -> None:
     try:
-        _save(_export_file(review_id, folder), state)
+        save_remembered(_export_file(review_id, folder), state)
     except SessionLensError:
         return  # the feedback file beside the review tells of an export, too
 
 
-def _folder(folder: Path | None) -> Path:
+def state_folder(folder: Path | None) -> Path:
+    """Where all of this lies, unless told otherwise."""
     return folder or resources.state_folder()
 
 
 def _review_file(review_id: str, folder: Path | None) -> Path:
-    return _folder(folder) / "reviews" / _name(review_id)
+    return state_folder(folder) / "reviews" / state_name(review_id)
 
 
 def _export_file(review_id: str, folder: Path | None) -> Path:
     # Apart from how the review was left: a screen that has it open writes that as it was.
-    return _folder(folder) / "exports" / _name(review_id)
+    return state_folder(folder) / "exports" / state_name(review_id)
 
 
-def _own_file(review_id: str, folder: Path | None) -> Path:
-    # One file each: of two windows, none takes back what the other has remembered.
-    return _folder(folder) / "own" / _name(review_id)
-
-
-def _name(review_id: str) -> str:
+def state_name(review_id: str) -> str:
+    """What a file is called that is about one review."""
     # The id comes from a file, and whoever wrote it must not choose where we write.
     name = review_id
     if not re.fullmatch(r"[0-9a-f]{32}", name):
@@ -321,7 +237,8 @@ def _name(review_id: str) -> str:
     return f"{name}.toml"
 
 
-def _load(path: Path, nothing: S) -> S:
+def load_remembered(path: Path, nothing: S) -> S:
+    """What is in a file of this; one that cannot be used is kept aside, and holds `nothing`."""
     if os.path.islink(path):  # noqa: PTH114 - which asks where nobody may look, too
         return nothing  # we make none, and it could lead anywhere
     try:
@@ -340,7 +257,8 @@ def _keep_aside(path: Path) -> None:
         return  # it stays, and the next save replaces it
 
 
-def _save(path: Path, state: Struct) -> None:
+def save_remembered(path: Path, state: Struct) -> None:
+    """Write it durably, for its owner alone; raises SessionLensError."""
     try:
         make_private_folder(path.parent)
     except OSError as error:
