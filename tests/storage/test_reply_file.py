@@ -192,6 +192,17 @@ def test_where_one_may_not_write_the_reply_goes_on_in_the_users_folder(
     assert load_reply(other) == REPLY
 
 
+def test_a_reply_in_the_users_folder_goes_on_whatever_the_feedback_is_called(
+    tmp_path: Path, user_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "_writable", lambda folder: folder != tmp_path)
+    first = reply_path(tmp_path / "talk.feedback.toml", "5f0c")
+    assert first.is_relative_to(user_folders)
+    ReplyFile(first).save(REPLY)
+    assert reply_path(tmp_path / "talk.feedback (1).toml", "5f0c") == first
+    assert reply_path(tmp_path / "talk.feedback (1).toml", "other") != first
+
+
 def test_the_reply_beside_a_review_is_found_by_what_it_answers(path: Path) -> None:
     review = path.with_name("talk.review.toml")
     assert find_reply(review, "5f0c").path == path

@@ -17,7 +17,7 @@ from sessionlens.storage.heads import about_review, also_here, head_of
 from sessionlens.storage.kinds import ENDINGS, KINDS
 from sessionlens.storage.names import counterpart, mark, named, own_names
 from sessionlens.storage.owned import OwnedFile
-from sessionlens.storage.paths import folder_for
+from sessionlens.storage.paths import fallbacks_folder, folder_for
 
 FORMAT = KINDS["reply"].format
 
@@ -73,6 +73,8 @@ def reply_path(feedback: Path, review_id: str) -> Path:
     # The id comes from a file, and whoever wrote it must not choose where we write.
     plain = mark(review_id.encode(errors="surrogatepass"))
     names = [usual, f"{usual.removesuffix(ENDINGS['reply'])}-{plain}{ENDINGS['reply']}"]
+    if folder != feedback.parent and (kept := _kept_elsewhere(review_id)):
+        return kept
     own = own_reply(feedback.parent, review_id, names)
     names = [*([own.name] if own else []), *names]
     for path in (folder / name for name in names):
@@ -99,6 +101,15 @@ def own_reply(folder: Path, review_id: str, names: Sequence[str] = ()) -> Path |
         if head.exported is None and not head.trouble and not head.path.name.endswith(TO_SEND)
     ]
     return min(own, key=lambda path: path.name not in names, default=None)
+
+
+def _kept_elsewhere(review_id: str) -> Path | None:
+    """The own reply in the user's data folder, whatever the feedback was called then."""
+    try:
+        folders = sorted(fallbacks_folder().iterdir())
+    except OSError:
+        return None
+    return next(filter(None, (own_reply(folder, review_id) for folder in folders)), None)
 
 
 def _usual_name(feedback: Path) -> str:
