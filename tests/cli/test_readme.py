@@ -45,7 +45,10 @@ def test_the_help_names_the_folder_of_settings(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_two_commands_can_be_pasted() -> None:
     pasted = re.findall(r"^python3 -m venv .*$", README, re.MULTILINE)
-    assert [line.rsplit(" ", 2)[-1] for line in pasted] == ["demo", "pytest"]
+    assert [line.rsplit(" && ", 1)[-1].split("/")[-1] for line in pasted] == [
+        "sessionlens demo",
+        "python -m pytest -n auto",
+    ]
     assert all(line.count("&&") == 2 for line in pasted)
 
 

@@ -51,7 +51,7 @@ class Host(App[None]):
 
 async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
     """Wait for something that takes its time; fails when it never comes."""
-    for _ in range(600):
+    for _ in range(2400):  # two minutes and more: the machine may be busy
         if holds():
             return
         await pilot.pause(0.05)

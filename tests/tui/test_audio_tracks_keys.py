@@ -43,7 +43,7 @@ async def test_another_track_is_chosen_heard_and_remembered(
         assert is_silent(person)
         await person.press("f6")
         await person.sees("Track 2, Client, ger, mono")
-        assert person.shows("All of them together")
+        await person.sees("All of them together")
         await person.press("down", "enter")
         await person.sees("Track 2 is heard from now on")
         await until(person.pilot, lambda: is_measured(person))

@@ -64,8 +64,8 @@ async def test_all_that_a_coach_is_asked_is_in_sight_in_a_small_window(folder: P
             "to_learning": "I did not mind",
         }
         await coach.press("v")
-        assert coach.shows("What Maria learned")
-        assert coach.shows("↳ You: I did not mind")
+        await coach.sees("What Maria learned")
+        await coach.sees("↳ You: I did not mind")
 
 
 async def test_each_writes_to_the_others_words_and_it_stands_beside_them(folder: Path) -> None:
@@ -78,12 +78,12 @@ async def test_each_writes_to_the_others_words_and_it_stands_beside_them(folder:
     mentors(folder)
     async with reviewing(app_on(folder / "talk.wav")) as mentor:
         await mentor.press("y")
-        assert mentor.shows("To what I learned myself")
-        assert mentor.shows("I did not mind")
+        await mentor.sees("To what I learned myself")
+        await mentor.sees("I did not mind")
         await mentor.press("tab")
         await mentor.type("So do I")
         await mentor.press("escape", "v", "end", "enter")
-        assert mentor.shows(LEARNED)
+        await mentor.sees(LEARNED)
         await mentor.press("escape", "escape")
         summary = tomllib.loads(mentor.saved)["summary"]
         assert (summary["to_reflection"], summary["reviewer_learning"]) == ("So do I", LEARNED)
@@ -94,12 +94,12 @@ async def test_each_writes_to_the_others_words_and_it_stands_beside_them(folder:
     (folder / "talk.review.toml").unlink()
     async with replaying(folder / "talk.feedback.toml") as coach:
         await coach.press("v")
-        assert coach.shows("↳ Maria: So do I")
+        await coach.sees("↳ Maria: So do I")
         await coach.press("escape", "r")
-        assert coach.shows("Maria, to this: So do I")
+        await coach.sees("Maria, to this: So do I")
         await coach.type(" longer")
         await coach.press("escape", "v")
-        assert coach.shows("↳ Maria, to an earlier version of this: So do I")
+        await coach.sees("↳ Maria, to an earlier version of this: So do I")
 
 
 async def test_words_to_what_the_mentor_says_otherwise_now_are_shown_as_such(folder: Path) -> None:
@@ -110,7 +110,7 @@ async def test_words_to_what_the_mentor_says_otherwise_now_are_shown_as_such(fol
     mentors(folder, "I say too little.")
     async with reviewing(app_on(folder / "talk.wav")) as mentor:
         await mentor.press("y")
-        assert mentor.shows("To what I learned myself, in other words then")
+        await mentor.sees("To what I learned myself, in other words then")
 
 
 def test_a_reply_without_these_words_is_written_as_it_was(folder: Path) -> None:
@@ -147,9 +147,9 @@ async def test_in_a_small_window_the_mentor_sees_where_to_write_and_the_keys(
         (folder / "talk.self.review.toml").unlink()
     async with reviewing(app_on(folder / "talk.wav"), (80, 24)) as mentor:
         await mentor.press("y")
-        assert mentor.shows("What I say to this")
-        assert mentor.shows("Tab writes to it")
+        await mentor.sees("What I say to this")
+        await mentor.sees("Tab writes to it")
         assert mentor.shows("Questions before you listen") is questions
         await mentor.press("tab")
         await mentor.type("So do I")
-        assert mentor.shows("So do I")
+        await mentor.sees("So do I")

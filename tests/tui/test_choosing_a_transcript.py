@@ -36,12 +36,12 @@ async def test_the_folders_transcripts_are_listed_and_one_is_taken(talk: Path) -
     before = talk.with_name("talk.transcript.json").read_bytes()
     async with reviewing(app_on(talk)) as person:
         await person.press("ctrl+t")
-        assert person.shows("talk.transcript.json · 00:34 · what would you like")
-        assert person.shows("meeting.srt · 00:09 · The other words")
-        assert person.shows("notes.txt: no transcript")
+        await person.sees("talk.transcript.json · 00:34 · what would you like")
+        await person.sees("meeting.srt · 00:09 · The other words")
+        await person.sees("notes.txt: no transcript")
         await person.press("down", "enter")
         assert person.screen.document.timeline.utterances[0].text == "The other words of the day."
-        assert person.shows("the one before is kept as talk.transcript.before-1.json")
+        await person.sees("the one before is kept as talk.transcript.before-1.json")
         await person.press("u")
         assert person.screen.document.timeline.utterances[0].speaker == "Coach"
         await person.press("ctrl+r")
@@ -66,7 +66,7 @@ async def test_a_path_is_typed_pasted_or_dragged(tmp_path: Path, written: str) -
         await person.pilot.pause()
         await person.press("enter")
         if "{folder}" in written:
-            assert person.shows("the talk.srt · 00:09 · Far away.")
+            await person.sees("the talk.srt · 00:09 · Far away.")
             await person.press("enter")
         assert person.screen.document.timeline.utterances[0].text == "Far away."
 
@@ -76,6 +76,6 @@ async def test_what_cannot_be_read_is_said_and_nothing_changes(talk: Path) -> No
     before = sorted(path.name for path in talk.parent.iterdir())
     async with reviewing(app_on(talk)) as person:
         await person.press("ctrl+t", "down", "enter")
-        assert person.shows("This is no text file")
+        await person.sees("This is no text file")
         assert person.screen.document.timeline.utterances[0].speaker == "Coach"
     assert sorted(path.name for path in talk.parent.iterdir() if path.name in before) == before

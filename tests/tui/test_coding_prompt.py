@@ -18,7 +18,7 @@ async def test_where_minus_marks_a_competency_it_does_so_while_the_prompt_is_ope
     talk: Path,
 ) -> None:
     async with reviewing(app_on(talk, keymap="azerty")) as person:
-        assert person.shows("&–_ mark")
+        await person.sees("&–_ mark")
         await person.go_to(12.0)
         await person.press("left_parenthesis", "minus")
         markers = person.document.editor.review.markers
@@ -31,14 +31,14 @@ async def test_where_minus_marks_a_competency_it_does_so_while_the_prompt_is_ope
 async def test_the_footer_names_no_key_that_answers_the_prompt(talk: Path) -> None:
     async with reviewing(app_on(talk)) as person:
         await person.go_to(12.0)
-        assert person.shows("c comment")
-        assert person.shows("? help")
+        await person.sees("c comment")
+        await person.sees("? help")
         await person.press("7")
-        assert person.shows("u undo")
+        await person.sees("u undo")
         assert person.screen.prompt.is_open
         assert not person.shows("? help")
         await person.press("escape")
-        assert person.shows("c comment")
+        await person.sees("c comment")
 
 
 async def test_a_key_that_the_prompt_does_not_show_closes_it(talk: Path) -> None:
@@ -63,7 +63,7 @@ async def test_comment_and_undo_do_what_they_say_after_a_marking_key(talk: Path)
         assert (marker.competency, marker.comment) == ("evokes-awareness", "because")
         await person.press("3", "u")
         assert len(person.document.editor.review.markers) == 1
-        assert person.shows("Undone: 3 Agreements at 00:10 made")
+        await person.sees("Undone: 3 Agreements at 00:10 made")
         assert not person.screen.prompt.is_open
 
 
@@ -88,10 +88,10 @@ async def test_keys_that_come_at_once_are_taken_in_order(
 async def test_plus_and_minus_rate_the_chosen_marker_at_any_time(talk: Path) -> None:
     async with reviewing(app_on(talk)) as person:
         await person.press("+")
-        assert person.shows("There are no markers yet")
+        await person.sees("There are no markers yet")
         await person.go_to(12.0)
         await person.press("7", "escape", "+")
-        assert person.shows("7 Awareness at 00:10 rated +")
+        await person.sees("7 Awareness at 00:10 rated +")
         await person.press("-")
         assert person.document.editor.review.markers[0].rating == "growth"
         await person.press("?")
@@ -126,7 +126,7 @@ async def test_tags_are_asked_about_but_never_scored(talk: Path) -> None:
         assert not person.shows("growth")
         await person.press("plus", "minus")
         assert person.document.editor.review.markers[0].rating is None
-        assert person.shows("The markers of this rubric are never scored")
+        await person.sees("The markers of this rubric are never scored")
         await person.press("escape", "u", "1", "question_mark")
         assert person.document.editor.review.markers[0].rating == "question"
 
@@ -134,16 +134,16 @@ async def test_tags_are_asked_about_but_never_scored(talk: Path) -> None:
 async def test_a_key_that_closes_the_prompt_is_not_named_for_playing(talk: Path) -> None:
     async with reviewing(app_on(talk, keymap="otranscribe")) as person:
         await person.go_to(12.0)
-        assert person.shows("Esc play")
+        await person.sees("Esc play")
         await person.press("7")
-        assert person.shows("Esc close")
+        await person.sees("Esc close")
         assert not person.shows("Esc play")
-        assert person.shows("F5 play")
+        await person.sees("F5 play")
 
 
 async def test_help_is_named_in_a_narrow_window_whatever_the_keymap(talk: Path) -> None:
     async with reviewing(app_on(talk, keymap="vim"), size=(80, 24)) as person:
-        assert person.shows("? help")
+        await person.sees("? help")
 
 
 @pytest.mark.parametrize("name", ["icf-core", "emcc-v2", "conversation-skills", "seven-eyed"])
@@ -156,8 +156,8 @@ async def test_on_a_low_terminal_the_prompt_leaves_six_lines_to_read(talk: Path,
             assert person.screen.prompt.is_open
             assert person.screen.transcript.scrollable_content_region.height >= 6
             for indicator in competency.indicators:
-                assert person.shows(f" {indicator.id}  {'− ' * (indicator.polarity == 'against')}")
-                assert person.shows(indicator.text[:20])
+                await person.sees(f" {indicator.id}  {'− ' * (indicator.polarity == 'against')}")
+                await person.sees(indicator.text[:20])
 
 
 async def test_on_a_low_terminal_each_letter_still_picks_its_indicator(talk: Path) -> None:

@@ -69,8 +69,8 @@ async def test_the_list_comes_first_and_the_figures_last(two: tuple[Path, Path])
         assert both < row("[/x] [@click=app.bell]") < only_a < row("Only I saw this") < only_b
         assert only_b < row("What led you here?") < row("By competency") < row("In figures")
         assert "≠" in lines[row("7 Awareness")]
-        assert person.shows("0.8 s apart")
-        assert person.shows("too few, 8 are needed")
+        await person.sees("0.8 s apart")
+        await person.sees("too few, 8 are needed")
 
 
 async def test_a_moment_is_played(two: tuple[Path, Path]) -> None:
@@ -87,16 +87,16 @@ async def test_a_moment_is_played(two: tuple[Path, Path]) -> None:
         await person.press("up", "enter")
         assert 8.8 <= player.position < 9.8
         await person.press("p")
-        assert person.shows("This was the first moment")
+        await person.sees("This was the first moment")
 
 
 async def test_moments_are_matched_anew_within_another_tolerance(two: tuple[Path, Path]) -> None:
     async with comparing(*two) as person:
         await person.press("t", "9", "9")
-        assert person.shows("not a number from 0 to 60")
+        await person.sees("not a number from 0 to 60")
         await person.press("backspace", "backspace", "0", "full_stop", "5", "enter")
-        assert person.shows("Both noticed: 0")
-        assert person.shows("the same moment within 0.5 s")
+        await person.sees("Both noticed: 0")
+        await person.sees("the same moment within 0.5 s")
 
 
 async def test_the_figures_are_reached_on_a_small_screen(two: tuple[Path, Path]) -> None:
@@ -112,7 +112,7 @@ async def test_it_is_read_without_the_recording(two: tuple[Path, Path]) -> None:
     two[0].with_name("talk.wav").unlink()
     async with comparing(*two) as person:
         await person.press("n", "n", "space", "enter")
-        assert person.shows("no recording: reading only")
+        await person.sees("no recording: reading only")
         await person.press("space")
         await person.sees("There is no recording")
 
@@ -120,8 +120,8 @@ async def test_it_is_read_without_the_recording(two: tuple[Path, Path]) -> None:
 async def test_another_theme_and_the_help(two: tuple[Path, Path]) -> None:
     async with comparing(*two) as person:
         await person.press("question_mark")
-        assert person.shows("How far apart moments may be")
+        await person.sees("How far apart moments may be")
         await person.press("escape", "ctrl+o", "tab", "tab", "tab", "right", "ctrl+s")
         await until(person.pilot, lambda: person.app.theme == "sessionlens-light")
         await person.press("n")
-        assert person.shows("Both noticed: 1")
+        await person.sees("Both noticed: 1")

@@ -23,7 +23,7 @@ async def test_escape_keeps_the_words_as_a_draft_for_the_next_start(talk: Path) 
     async with reviewing(app_on(talk)) as person:
         await person.go_to(6.0)
         await person.press("c")
-        assert person.shows("half a thought")
+        await person.sees("half a thought")
         await person.press("enter")
         (marker,) = person.document.editor.review.markers
         assert marker.comment == "half a thought"
@@ -44,7 +44,7 @@ async def test_a_draft_is_not_in_the_way_of_the_next_comment_and_is_found_again(
         await person.type("another")
         await person.press("enter")
         await person.press("f7")
-        assert person.shows("00:00 Comment: a draft, not saved yet: “half a thought”")
+        await person.sees("00:00 Comment: a draft, not saved yet: “half a thought”")
         await person.press("enter", "enter")
         comments = [marker.comment for marker in person.document.editor.review.markers]
         assert comments == ["another", "half a thought"]
@@ -58,10 +58,10 @@ async def test_a_marker_shows_that_its_comment_is_still_a_draft(talk: Path) -> N
         await person.press("7", "enter")
         await person.type("begun")
         await person.press("escape")
-        assert person.shows("Awareness (draft)")
+        await person.sees("Awareness (draft)")
     async with reviewing(app_on(talk)) as person:
         assert "1 comment is still a draft: F7 shows where" in person.document.notices
-        assert person.shows("Awareness (draft)")
+        await person.sees("Awareness (draft)")
         await person.press("E")
         await person.sees("points to look at before it goes out (F7)")
         await person.press("escape", "p", "d")
@@ -107,7 +107,7 @@ async def test_a_correction_is_not_lost_by_leaving(talk: Path, key: str, typed: 
         assert any(typed in notice for notice in person.document.notices)
         await person.go_to(2.0)
         await person.press("escape", key)
-        assert person.shows(typed)
+        await person.sees(typed)
         await person.press("enter", "enter")
         await until(person.pilot, lambda: not person.document.writing.drafts)
     assert typed in Path(talk.with_suffix(".transcript.json")).read_text("utf-8")

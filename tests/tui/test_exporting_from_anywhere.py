@@ -31,7 +31,7 @@ async def test_what_lies_over_a_replay_exports_as_it_does(tmp_path: Path, opened
 async def test_where_one_writes_it_is_a_letter(tmp_path: Path) -> None:
     async with replaying(session(tmp_path)) as coach:
         await coach.press("n", "a", "r")
-        assert coach.shows("Esc E hands out")
+        await coach.sees("Esc E hands out")
         await coach.press("E", "escape")
         assert coach.saved["reflection"]["take_away"] == "E"
         await coach.press("E")

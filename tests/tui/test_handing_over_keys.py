@@ -21,7 +21,7 @@ def talk(tmp_path: Path) -> Path:
 
 async def test_details_are_asked_for_without_standing_in_the_way(talk: Path) -> None:
     async with reviewing(app_on(talk)) as person:
-        assert person.shows("Details of the session")
+        await person.sees("Details of the session")
         await person.go_to(12.0)
         await person.press("7")
         assert len(person.document.editor.review.markers) == 1
@@ -53,11 +53,11 @@ async def test_a_date_that_cannot_be_kept_is_given_up_only_by_a_second_esc(talk:
         await person.type("next June")
         await person.press("escape")
         await person.sees("Delete by: a day such as")
-        assert person.shows("next June")
+        await person.sees("next June")
         await person.type("?")
         await person.press("escape")
         await person.sees("Esc now gives it up")
-        assert person.shows("next June?")
+        await person.sees("next June?")
         await person.press("escape")
         await person.sees("Not kept, for it is no date: next June?")
         assert not person.shows("Details of the session")
@@ -131,8 +131,8 @@ async def test_export_never_replaces_other_work(talk: Path, there: str) -> None:
     before = feedback.read_bytes()
     async with reviewing(app_on(talk)) as person:
         await person.go_to(12.0)
-        await person.press("7", "escape", "E", "enter", "enter")
-        assert person.shows("Choose another name")
+        await person.press("7", "escape", "E", "enter")
+        await person.sees("Choose another name")
     assert feedback.read_bytes() == before
 
 
@@ -140,8 +140,8 @@ async def test_what_is_missing_is_listed_and_leads_to_the_marker(talk: Path) -> 
     async with reviewing(app_on(talk)) as person:
         await person.go_to(12.0)
         await person.press("7", "escape", "f7")
-        assert person.shows("Evokes Awareness: no comment")
-        assert person.shows("no marker and no verdict")
+        await person.sees("Evokes Awareness: no comment")
+        await person.sees("no marker and no verdict")
         await person.press("escape")
         assert isinstance(person.app.screen, ReviewScreen)
 
@@ -196,7 +196,7 @@ async def test_the_keymap_of_the_command_line_stays_until_another_is_chosen(talk
 async def test_help_shows_the_keys_in_force(talk: Path) -> None:
     async with reviewing(app_on(talk, keymap="mpv")) as person:
         await person.press("question_mark")
-        assert person.shows("Space, p")
+        await person.sees("Space, p")
         await person.press("escape", "p")
         assert person.document.player is not None
         assert person.document.player.playing

@@ -27,7 +27,7 @@ async def test_a_competency_key_writes_a_marker_with_quote_and_speaker(talk: Pat
         assert marker["quote"] == "what would it mean to you if it worked"
         assert marker["speaker"] == "Coach"
         assert marker["start"].isoformat() == "00:00:10"
-        assert person.shows("Evokes Awareness")
+        await person.sees("Evokes Awareness")
 
 
 async def test_the_prompt_takes_indicator_and_rating_and_enter_opens_the_comment(
@@ -90,14 +90,14 @@ async def test_the_prompt_goes_with_its_marker(talk: Path) -> None:
     async with reviewing(app_on(talk)) as person:
         await person.go_to(12.0)
         await person.press("7", "u", "question_mark")
-        assert person.shows("After a marking key")
+        await person.sees("After a marking key")
 
 
 async def test_an_interval_is_open_until_the_same_key_closes_it(talk: Path) -> None:
     async with reviewing(app_on(talk)) as person:
         await person.go_to(2.0)
         await person.press("i", "escape")
-        assert person.shows("● interval")
+        await person.sees("● interval")
         await person.go_to(21.5)
         await person.press("i")
         (marker,) = person.document.editor.review.markers
@@ -109,19 +109,19 @@ async def test_a_phase_ends_the_one_that_runs_and_has_no_quote(talk: Path) -> No
     async with reviewing(app_on(talk, rubric="conversation-skills")) as person:
         await person.go_to(2.0)
         await person.press("G")
-        assert person.shows("Goal from 00:00")
-        assert person.shows("●G Goal")
+        await person.sees("Goal from 00:00")
+        await person.sees("●G Goal")
         await person.go_to(12.0)
         await person.press("R")
-        assert person.shows("Reality from 00:10; Goal 00:00–00:10")
+        await person.sees("Reality from 00:10; Goal 00:00–00:10")
         goal, reality = person.document.editor.review.markers
         assert (goal.phase, goal.end, goal.open, goal.quote) == ("goal", 10.0, False, "")
         assert (reality.phase, reality.open, reality.speaker) == ("reality", True, None)
         await person.go_to(32.0)
         await person.press("R")
-        assert person.shows("Reality 00:10–00:32")
+        await person.sees("Reality 00:10–00:32")
         await person.press("u", "u")
-        assert person.shows("Undone: Reality at 00:10 started")
+        await person.sees("Undone: Reality at 00:10 started")
         assert person.document.editor.review.markers[0].open
 
 
@@ -156,7 +156,7 @@ async def test_marking_while_reading_marks_what_the_readers_cursor_is_on(talk: P
 
 async def test_without_a_transcript_a_marker_is_a_moment(tmp_path: Path) -> None:
     async with reviewing(app_on(recording(tmp_path))) as person:
-        assert person.shows("There is no transcript")
+        await person.sees("There is no transcript")
         await person.go_to(12.0)
         await person.press("7")
         (marker,) = person.document.editor.review.markers
@@ -181,7 +181,7 @@ async def test_next_and_previous_go_and_play_with_pre_roll(talk: Path) -> None:
         assert 8.0 <= player.position < 9.0
         await person.press("n", "p", "p", "p")
         assert person.screen.document.current == "m1"
-        assert person.shows("This was the first marker")
+        await person.sees("This was the first marker")
 
 
 async def test_markers_are_moved_coded_anew_made_private_and_deleted(talk: Path) -> None:

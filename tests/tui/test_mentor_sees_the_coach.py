@@ -18,7 +18,7 @@ async def test_a_mentor_has_nothing_to_finish(tmp_path: Path) -> None:
     session(tmp_path)
     async with reviewing(app_on(tmp_path / "talk.wav")) as person:
         await person.press("F")
-        assert person.shows("Only a coach's review of themselves")
+        await person.sees("Only a coach's review of themselves")
         assert person.saved == ""
 
 
@@ -29,9 +29,9 @@ async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_pat
     async with reviewing(app_on(tmp_path / "talk.wav")) as person:
         assert "Anna brings a question to this session: y shows what" in person.document.notices
         await person.press("y")
-        assert person.shows("Questions before you listen")
-        assert person.shows("What led you here?")
-        assert person.shows("when your own feedback has been exported")
+        await person.sees("Questions before you listen")
+        await person.sees("What led you here?")
+        await person.sees("when your own feedback has been exported")
         assert not person.shows("I lost the thread")
         await person.press("enter")
         player = person.document.player
@@ -41,7 +41,7 @@ async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_pat
         await person.press("E", "enter")
         await person.sees("Exported")
         await person.press("escape", "y")
-        assert person.shows("sessionlens compare talk.review.toml talk.to-send.self.review.toml")
+        await person.sees("sessionlens compare talk.review.toml talk.to-send.self.review.toml")
     (tmp_path / "talk.feedback.toml").unlink()  # moved away, to be mailed
     async with reviewing(app_on(tmp_path / "talk.wav")) as person:
         await person.press("y")
@@ -82,19 +82,19 @@ async def test_the_reply_is_shown_beside_its_markers_and_travels_with_the_next_e
     (tmp_path / "talk.reply.toml").write_bytes(encode_reply(reply))
     async with reviewing(app_on(tmp_path / "talk.wav")) as person:
         await person.press("n")
-        assert person.shows("Anna: I will try this")
+        await person.sees("Anna: I will try this")
         assert not person.shows("the moment is another one")
         await person.press("p")
-        assert person.shows("Anna: I see it differently")
-        assert person.shows("I meant to")
-        assert person.shows("the moment is another one")
+        await person.sees("Anna: I see it differently")
+        await person.sees("I meant to")
+        await person.sees("the moment is another one")
         assert not person.shows("mine")
         await person.press("n", "e", "exclamation_mark", "enter")
-        assert person.shows("the moment is another one")
+        await person.sees("the moment is another one")
         await person.press("u", "y")
-        assert person.shows("Silence works")
-        assert person.shows("2 of 3 markers are answered")
-        assert person.shows("Answers to markers that are not here any more")
+        await person.sees("Silence works")
+        await person.sees("2 of 3 markers are answered")
+        await person.sees("Answers to markers that are not here any more")
         await person.press("escape", "E", "enter", "enter")
         await person.sees("Exported")
     exported = tomllib.loads((tmp_path / "talk.feedback.toml").read_text("utf-8"))

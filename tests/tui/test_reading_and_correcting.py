@@ -17,16 +17,16 @@ async def test_search_finds_as_one_types_and_enter_leaves_it_marked(talk: Path) 
     async with reviewing(app_on(talk)) as person:
         await person.press("slash")
         await person.type("would")
-        assert person.shows("1 of 4")
+        await person.sees("1 of 4")
         await person.press("down")
-        assert person.shows("2 of 4")
+        await person.sees("2 of 4")
         await person.press("enter")
         assert person.screen.document.reader == 2
         await person.press("f3", "enter")
         assert person.screen.document.position >= 25.0
         await person.press("slash")
         await person.type("nothing like it")
-        assert person.shows("nothing found")
+        await person.sees("nothing found")
         await person.press("escape")
         assert person.screen.transcript.following
 
@@ -62,7 +62,7 @@ async def test_the_transcript_can_be_shifted(talk: Path) -> None:
         await person.press("T")
         await person.type("soon")
         await person.press("enter")
-        assert person.shows("'soon' is no number of seconds and no time")
+        await person.sees("'soon' is no number of seconds and no time")
 
 
 async def test_times_of_day_become_positions(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ async def test_a_second_instance_reads_only_and_says_so(talk: Path) -> None:
     async with reviewing(app_on(talk)) as first:
         await first.press("1", "escape")
         async with reviewing(app_on(talk)) as second:
-            assert second.shows("read-only")
+            await second.sees("read-only")
             await second.press("2")
             assert len(second.document.editor.review.markers) == 1
         await first.press("3")
@@ -111,14 +111,14 @@ async def test_a_second_instance_reads_only_and_says_so(talk: Path) -> None:
 async def test_the_transcript_and_the_markers_follow_what_is_heard(tmp_path: Path) -> None:
     long = with_transcript(recording(tmp_path, 600), transcript(100))
     async with reviewing(app_on(long), size=(80, 24)) as person:
-        assert person.shows("00:00 Coach")
+        await person.sees("00:00 Coach")
         for seconds in range(20, 500, 30):
             await person.go_to(seconds + 2.0)
             await person.press("2", "escape")
         await person.go_to(480.0)
         await person.sees("07:5")
         await person.misses("00:00 Coach")
-        assert person.shows("▸07:")
+        await person.sees("▸07:")
         await person.press("pageup", "pageup", "pageup")
         assert not person.shows("07:55 C")
         await person.press("f")
@@ -129,7 +129,7 @@ async def test_marks_go_where_one_reads_until_one_listens_again(talk: Path) -> N
     async with reviewing(app_on(talk)) as person:
         await person.go_to(30.0)
         await person.press("up", "up", "7")
-        assert person.shows("marking where you read; f follows")
+        await person.sees("marking where you read; f follows")
         await person.press("escape", "space")
         await person.misses("marking where you read")
         await person.press("space")
@@ -157,13 +157,13 @@ async def test_what_was_found_is_still_found_after_markers_came_and_went(talk: P
         marker = person.screen.document.marker
         assert marker is not None
         assert marker.comment.startswith("zebra")
-        assert person.shows("“zebra”: ")
+        await person.sees("“zebra”: ")
         await person.press("d", "f3")
         marker = person.screen.document.marker
         assert marker is not None
         assert marker.comment.startswith("zebra")
         await person.press("d", "f3")
-        assert person.shows("“zebra” was not found")
+        await person.sees("“zebra” was not found")
 
 
 async def test_in_a_silence_there_is_no_speaker_to_change_and_nothing_to_correct(
@@ -173,7 +173,7 @@ async def test_in_a_silence_there_is_no_speaker_to_change_and_nothing_to_correct
         before = person.document.editor.transcript
         await person.go_to(59.0)
         await person.press("s")
-        assert person.shows("Nobody is speaking here")
+        await person.sees("Nobody is speaking here")
         await person.press("x", "escape")
         assert person.document.editor.transcript is before
 
@@ -193,7 +193,7 @@ async def test_the_row_being_read_can_be_shifted_to_what_is_heard(talk: Path) ->
     async with reviewing(app_on(talk)) as person:
         await person.go_to(7.0)
         await person.press("up", "T")
-        assert person.shows("the row at 00:00 is what you hear now")
+        await person.sees("the row at 00:00 is what you hear now")
         await person.press("enter")
         assert person.screen.document.timeline.utterances[0].start == 7.0
 

@@ -35,8 +35,8 @@ async def test_one_key_answers_and_is_on_disk(file: Path, key: str, stance: str,
         answer = coach.answers["m1"]
         assert answer["stance"] == stance
         assert answer["start"] == dt.time(0, 0, 0)
-        assert coach.shows(said)
-        assert coach.shows("1 of 3 answered")
+        await coach.sees(said)
+        await coach.sees("1 of 3 answered")
         await coach.press(key)
         assert coach.answers == {}
     assert file.read_bytes() == before
@@ -56,7 +56,7 @@ async def test_words_pause_and_play_on_and_are_saved_with_the_stance(file: Path)
         answer = coach.answers["m1"]
         assert answer["stance"] == "differently"
         assert answer["text"] == "I was lost\ntruly"
-        assert coach.shows("I was lost")
+        await coach.sees("I was lost")
 
 
 async def test_words_alone_are_an_answer_and_a_note_is_none(file: Path) -> None:
@@ -66,13 +66,13 @@ async def test_words_alone_are_an_answer_and_a_note_is_none(file: Path) -> None:
         await coach.type("ask Maria")
         await coach.press("enter")
         assert coach.answers["m1"]["note"] == "ask Maria"
-        assert coach.shows("own note: ask Maria")
-        assert coach.shows("0 of 3 answered")
+        await coach.sees("own note: ask Maria")
+        await coach.sees("0 of 3 answered")
         await coach.press("n", "c")
         await coach.type("yes")
         await coach.press("enter")
         assert coach.answers["m2"]["text"] == "yes"
-        assert coach.shows("1 of 3 answered")
+        await coach.sees("1 of 3 answered")
 
 
 async def test_unfinished_words_survive_as_a_draft_of_their_own(file: Path) -> None:
@@ -85,9 +85,9 @@ async def test_unfinished_words_survive_as_a_draft_of_their_own(file: Path) -> N
         assert coach.answers == {}
     async with replaying(file) as coach:
         await coach.press("n", "c")
-        assert coach.shows("half a thought")
+        await coach.sees("half a thought")
         await coach.press("enter", "o")
-        assert coach.shows("half a note")
+        await coach.sees("half a note")
         await coach.press("enter")
         assert coach.answers["m1"]["text"] == "half a thought"
         assert coach.answers["m1"]["note"] == "half a note"
@@ -135,7 +135,7 @@ async def test_undo_redo_and_taking_back(file: Path) -> None:
         assert coach.answers["m1"]["stance"] == "agree"
         await coach.press("u", "u")
         assert coach.answers == {}
-        assert coach.shows("Nothing to undo")
+        await coach.sees("Nothing to undo")
         await coach.press("ctrl+r", "ctrl+r")
         assert coach.answers["m1"]["stance"] == "try"
         await coach.press("x")
@@ -154,7 +154,7 @@ async def test_an_answer_needs_a_moment(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("a", "c", "o", "x")
         assert coach.saved == {}
-        assert coach.shows("Choose a moment first")
+        await coach.sees("Choose a moment first")
         coach.screen.footer.say("")
         await coach.press("B")
         await coach.sees("Choose a moment first")
@@ -174,8 +174,8 @@ async def test_answers_to_moments_that_are_gone_are_kept_and_read_below_the_verd
         assert "listed below the verdicts" in coach.document.notices[0]
         await coach.press("v", "end")
         await coach.sees("Your answers to moments that are not here any more")
-        assert coach.shows("00:10  I agree: I waited long")
-        assert coach.shows("own note: ask Paul")
+        await coach.sees("00:10  I agree: I waited long")
+        await coach.sees("own note: ask Paul")
         await coach.press("escape", "n", "a")
         assert coach.answers["m2"]["text"] == "I waited long"
 
@@ -188,7 +188,7 @@ async def test_an_answer_to_what_was_another_moment_says_so(file: Path) -> None:
     write_feedback(file, feedback(talk, (changed, *MARKERS[1:])), force=True)
     async with replaying(file) as coach:
         await coach.press("n")
-        assert coach.shows("the moment is another one since this answer")
+        await coach.sees("the moment is another one since this answer")
         await coach.press("t")
         assert not coach.shows("the moment is another one since this answer")
 
@@ -197,7 +197,7 @@ async def test_a_second_window_reads_and_changes_nothing(file: Path) -> None:
     first = open_replay(file)
     try:
         async with replaying(file) as coach:
-            assert coach.shows("read-only")
+            await coach.sees("read-only")
             await coach.press("n", "a", "c", "r", "u", "x")
             assert coach.saved == {}
     finally:

@@ -18,7 +18,7 @@ async def test_filters_by_competency_rating_and_answer(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("R")
         assert [one.id for one in coach.screen.document.markers] == ["m2"]
-        assert coach.shows("moments: + strengths (1 of 3)")
+        await coach.sees("moments: + strengths (1 of 3)")
         await coach.press("0", "C", "down", "enter")
         assert [one.id for one in coach.screen.document.markers] == ["m1"]
         await coach.press("0", "n", "a", "A")
@@ -26,7 +26,7 @@ async def test_filters_by_competency_rating_and_answer(file: Path) -> None:
         await coach.press("A")
         assert [one.id for one in coach.screen.document.markers] == ["m1"]
         await coach.press("R")
-        assert coach.shows("The filter lets no moment pass")
+        await coach.sees("The filter lets no moment pass")
         await coach.press("n")
         await coach.press("0")
         assert len(coach.screen.document.markers) == 3
@@ -54,8 +54,8 @@ async def test_a_feedback_without_moments_says_so(tmp_path: Path) -> None:
     file = tmp_path / "talk.feedback.toml"
     write_feedback(file, feedback(path, markers=()))
     async with replaying(file) as coach:
-        assert coach.shows("This feedback has no moments.")
+        await coach.sees("This feedback has no moments.")
         await coach.press("n", "P", "a", "enter", "R")
         assert coach.saved == {}
         await coach.press("v")
-        assert coach.shows("One question at a time.")
+        await coach.sees("One question at a time.")

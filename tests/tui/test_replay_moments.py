@@ -35,12 +35,12 @@ async def test_next_goes_to_a_moment_and_plays_it_with_pre_roll(file: Path) -> N
         assert player.playing
         assert 8.0 <= player.position < 9.0
         assert coach.screen.document.current == "m2"
-        assert coach.shows("You waited, and it opened.")
+        await coach.sees("You waited, and it opened.")
         await coach.press("p", "p")
-        assert coach.shows("This was the first moment")
+        await coach.sees("This was the first moment")
         assert coach.screen.document.current == "m1"
         await coach.press("n", "n", "n")
-        assert coach.shows("This was the last moment")
+        await coach.sees("This was the last moment")
 
 
 @pytest.mark.parametrize("key", ["n", "P"])
@@ -64,8 +64,8 @@ async def test_a_key_pressed_before_sound_is_ready_is_done_then(file: Path, key:
 async def test_a_comment_with_markup_is_shown_as_it_is_and_whole(file: Path) -> None:
     async with replaying(file, size=(80, 24)) as coach:
         await coach.press("n")
-        assert coach.shows("The topic stays wide [/x]")
-        assert coach.shows("open.")
+        await coach.sees("The topic stays wide [/x]")
+        await coach.sees("open.")
 
 
 async def test_what_is_said_in_the_moment_is_pointed_out(file: Path) -> None:
@@ -137,7 +137,7 @@ async def test_all_moments_are_played_with_the_pause_that_is_set(file: Path) -> 
         player = coach.document.player
         assert player is not None
         assert coach.screen.document.current == "m1"
-        assert coach.shows("all: 1 of 3")
+        await coach.sees("all: 1 of 3")
         player.set_speed(3.0)
         playlist = coach.screen.replaying.playlist
         await until(coach.pilot, lambda: playlist.waiting)
@@ -146,7 +146,7 @@ async def test_all_moments_are_played_with_the_pause_that_is_set(file: Path) -> 
         assert player.playing
         await until(coach.pilot, lambda: coach.screen.document.current == "m3")
         await until(coach.pilot, lambda: not playlist.on)
-        assert coach.shows("That was the last moment")
+        await coach.sees("That was the last moment")
 
 
 async def test_going_elsewhere_ends_playing_all(file: Path) -> None:

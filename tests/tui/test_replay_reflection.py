@@ -58,8 +58,8 @@ async def test_a_day_that_is_none_is_not_thrown_away_in_silence(file: Path) -> N
 async def test_the_verdicts_and_the_summary_are_read(file: Path) -> None:
     async with replaying(file, size=(80, 24)) as coach:
         await coach.press("v")
-        assert coach.shows("You listen.")
-        assert coach.shows("Evokes Awareness")
-        assert coach.shows("They wait.")
+        await coach.sees("You listen.")
+        await coach.sees("Evokes Awareness")
+        await coach.sees("They wait.")
         await coach.press("escape", "question_mark")
-        assert coach.shows("I will try this")
+        await coach.sees("I will try this")

@@ -24,8 +24,8 @@ async def test_an_unfinished_review_of_ones_own_seals_the_moments(
     own = self_review(tmp_path)
     before = own.read_bytes()
     async with replaying(file) as coach:
-        assert coach.shows("sealed")
-        assert coach.shows("Show the moments all the same")
+        await coach.sees("sealed")
+        await coach.sees("Show the moments all the same")
         assert not coach.shows("You waited")
         await coach.press("n", "v", "escape")
         assert not coach.app.is_running
@@ -37,7 +37,7 @@ async def test_finishing_opens_the_seal(file: Path, tmp_path: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("down", "enter")
         await coach.press("n", "n")
-        assert coach.shows("You waited, and it opened.")
+        await coach.sees("You waited, and it opened.")
     saved = tomllib.loads(own.read_text("utf-8"))
     assert "finished" in saved
     assert "seal_broken" not in saved
@@ -49,13 +49,13 @@ async def test_breaking_the_seal_takes_two_decisions_and_is_recorded(
     own = self_review(tmp_path)
     async with replaying(file) as coach:
         await coach.press("down", "down", "enter")
-        assert coach.shows("cannot be unread")
+        await coach.sees("cannot be unread")
         assert "seal_broken" not in tomllib.loads(own.read_text("utf-8"))
         await coach.press("up", "down", "enter")
-        assert coach.shows("cannot be unread")
+        await coach.sees("cannot be unread")
         await coach.press("enter")
         await coach.press("n")
-        assert coach.shows("The topic stays wide")
+        await coach.sees("The topic stays wide")
     assert "seal_broken" in tomllib.loads(own.read_text("utf-8"))
     async with replaying(file) as coach:
         assert not coach.shows("sealed")
@@ -92,7 +92,7 @@ async def test_a_review_open_in_another_window_keeps_the_seal(file: Path, tmp_pa
     try:
         async with replaying(file) as coach:
             await coach.press("down", "enter")
-            assert coach.shows("Show the moments all the same")
+            await coach.sees("Show the moments all the same")
             assert not coach.shows("You waited")
     finally:
         elsewhere.store.close()
@@ -104,7 +104,7 @@ async def test_a_review_with_nothing_noted_yet_seals_while_it_is_open(
     elsewhere = open_review(tmp_path / "talk.wav", role="coach")
     try:
         async with replaying(file) as coach:
-            assert coach.shows("A review of your own is open in another window")
+            await coach.sees("A review of your own is open in another window")
             await coach.press("down", "enter")
             assert not coach.shows("You waited")
             elsewhere.store.close()
@@ -121,7 +121,7 @@ async def test_a_review_of_ones_own_with_a_mistake_in_it_seals_and_says_where(
     own.write_text(own.read_text("utf-8").replace("rating = ", "ratng = ", 1), "utf-8")
     async with replaying(file) as coach:
         assert coach.shows("(talk.self.review.toml,")
-        assert coach.shows("ratng")
+        await coach.sees("ratng")
         assert not coach.shows("You waited")
         await coach.press("down", "down", "enter", "enter", "n")
         await coach.sees("The topic stays wide")
@@ -133,9 +133,9 @@ async def test_the_coach_finishes_in_the_review_and_opens_it_again(tmp_path: Pat
     own = self_review(tmp_path)
     app = SessionLensApp(showing_review(open_review(tmp_path / "talk.wav", role="coach")))
     async with reviewing(app) as person:
-        assert person.shows("own review")
+        await person.sees("own review")
         await person.press("escape", "F")
-        assert person.shows("own review, finished")
+        await person.sees("own review, finished")
         assert "finished" in tomllib.loads(own.read_text("utf-8"))
         await person.press("u")
         assert "finished" not in tomllib.loads(own.read_text("utf-8"))

@@ -18,11 +18,11 @@ async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(tmp_path
     away.mkdir()
     (tmp_path / "talk.wav").rename(away / "call.wav")
     async with replaying(file) as coach:
-        assert coach.shows("Where is the recording?")
+        await coach.sees("Where is the recording?")
         await coach.press("escape")
-        assert coach.shows("no recording: reading only")
+        await coach.sees("no recording: reading only")
         await coach.press("n", "n")
-        assert coach.shows("You waited, and it opened.")
+        await coach.sees("You waited, and it opened.")
         assert any("what would it mean" in line for line in _transcript(coach))
         for key in ("B", "space", "w", "P", "right_square_bracket", "m"):
             await coach.press(key)
@@ -51,7 +51,7 @@ async def test_another_recording_is_refused_and_asked_for_again(tmp_path: Path) 
     async with replaying(file) as coach:
         await coach.type(str(wrong))
         await coach.press("enter")
-        assert coach.shows("This is another recording")
+        await coach.sees("This is another recording")
         await coach.press("escape")
         assert coach.document.recording is None
 

@@ -45,9 +45,9 @@ async def test_a_rescued_copy_is_taken_and_can_be_given_back(talk: Path) -> None
     path = saved_and_rescued(talk)
     async with reviewing(app_on(talk)) as person:
         await person.sees("A copy was kept of what could not be saved")
-        assert person.shows("2023-11-1")
-        assert person.shows("1 marker")
-        assert person.shows("2 markers")
+        await person.sees("2023-11-1")
+        await person.sees("1 marker")
+        await person.sees("2 markers")
         await person.press("down", "enter")
         assert [marker.comment for marker in load_review(path).markers] == ["saved", "rescued"]
         await person.press("u")

@@ -129,5 +129,5 @@ async def test_a_copy_is_shown_and_nothing_is_changed_in_it(tmp_path: Path) -> N
     async with reviewing(app) as person:
         assert any("Anna's own review as it was sent" in one for one in person.document.notices)
         await person.press("7", "escape", "n", "d", "F")
-        assert person.shows("as it was sent on 2026-11-02")
+        await person.sees("as it was sent on 2026-11-02")
     assert copy.read_bytes() == before

@@ -67,9 +67,9 @@ async def test_every_command_of_the_registry_does_something(tmp_path: Path) -> N
 
 async def test_a_folder_without_recordings_says_what_to_do(tmp_path: Path) -> None:
     async with visiting(tmp_path, size=(80, 24)) as person:
-        assert person.shows("There is no recording in this folder yet.")
-        assert person.shows("opens a sample session")
-        assert person.shows(str(tmp_path)[:30])
+        await person.sees("There is no recording in this folder yet.")
+        await person.sees("opens a sample session")
+        await person.sees(str(tmp_path)[:30])
         await person.press("enter")
         assert person.choices == [OpenRequest("demo", tmp_path)]
 
@@ -78,7 +78,7 @@ async def test_a_new_recording_appears_while_one_looks(tmp_path: Path) -> None:
     async with visiting(tmp_path) as person:
         recording(tmp_path)
         await person.sees("talk.wav")
-        assert person.shows("begins a review")
+        await person.sees("begins a review")
         with_transcript(tmp_path / "talk.wav")
         await until(person.pilot, lambda: "✓" in line_with(person, "talk.wav"))
 
@@ -88,9 +88,9 @@ async def test_it_says_what_exists_and_how_far_it_is(tmp_path: Path) -> None:
     mentors_review(tmp_path)
     async with visiting(tmp_path) as person:
         await person.sees("3 markers ")
-        assert person.shows("exported")
-        assert person.shows("Review: 3 markers, 8 verdicts missing.")
-        assert person.shows("goes on with the review")
+        await person.sees("exported")
+        await person.sees("Review: 3 markers, 8 verdicts missing.")
+        await person.sees("goes on with the review")
 
 
 async def test_enter_opens_what_is_next(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ async def test_enter_opens_what_is_next(tmp_path: Path) -> None:
     self_review(tmp_path)
     async with visiting(tmp_path) as person:
         await person.sees("2 markers ")
-        assert person.shows("the feedback is sealed")
+        await person.sees("the feedback is sealed")
         await person.press("enter")
         assert person.choices == [OpenRequest("self-review", tmp_path / "talk.wav")]
 
@@ -142,9 +142,9 @@ async def test_what_is_not_there_cannot_be_opened(tmp_path: Path) -> None:
     recording(tmp_path)
     async with visiting(tmp_path) as person:
         await person.press("p")
-        assert person.shows("There is no feedback on it here")
+        await person.sees("There is no feedback on it here")
         await person.press("c")
-        assert person.shows("Comparing needs two reviews")
+        await person.sees("Comparing needs two reviews")
         assert person.app.is_running
 
 
@@ -153,9 +153,7 @@ async def test_a_broken_file_is_named_and_the_rest_is_shown(tmp_path: Path) -> N
     (tmp_path / "talk.review.toml").write_text('format = "sessionlens.review"\nversion = 9\n')
     async with visiting(tmp_path) as person:
         await person.sees("! talk.wav")
-        assert person.shows(
-            "talk.review.toml, line 2: This file was written by a newer SessionLens"
-        )
+        await person.sees("talk.review.toml, line 2: This file was written by a newer SessionLens")
         assert "! error" in line_with(person, "talk.wav")
         assert not person.shows("0 markers")
         await person.press("enter")
@@ -170,8 +168,8 @@ async def test_each_file_that_cannot_be_read_is_shown_as_such(tmp_path: Path) ->
     async with visiting(tmp_path, size=(80, 24)) as person:
         await person.sees("! talk.wav")
         assert line_with(person, "talk.wav").count("! error") == 2
-        assert person.shows("talk.self.review.toml, line 1")
-        assert person.shows("talk.reply.toml, line 1")
+        await person.sees("talk.self.review.toml, line 1")
+        await person.sees("talk.reply.toml, line 1")
         assert not person.shows("the feedback is open")
         await person.press("enter")
         assert not person.choices
@@ -191,7 +189,7 @@ async def test_names_are_never_markup(tmp_path: Path) -> None:
     hostile = "[red]x[@click=app.bell]y 日本語.wav"
     path.rename(tmp_path / hostile)
     async with visiting(tmp_path, size=(80, 24)) as person:
-        assert person.shows("[red]x[@click=app")
+        await person.sees("[red]x[@click=app")
         await person.press("down", "end", "home")
         assert person.app.is_running
 
@@ -203,7 +201,7 @@ async def test_five_hundred_recordings_scroll_and_keep_the_cursor(tmp_path: Path
     async with visiting(tmp_path, size=(80, 24)) as person:
         await person.press("end")
         chosen = person.app.screen.query_one("#recordings").entry.name  # type: ignore[attr-defined]
-        assert person.shows(f"{chosen[:14]}")
+        await person.sees(f"{chosen[:14]}")
         shutil.copy(path, tmp_path / "brand new.wav")
         await person.sees("501 recordings")
         assert person.app.screen.query_one("#recordings").entry.name == chosen  # type: ignore[attr-defined]
@@ -253,7 +251,7 @@ async def test_a_folder_that_goes_away_is_said_once(tmp_path: Path) -> None:
         shutil.rmtree(folder)
         await person.sees("stick")
         await person.pilot.pause(0.3)
-        assert person.shows("talk.wav")
+        await person.sees("talk.wav")
         assert person.app.is_running
 
 
@@ -261,7 +259,7 @@ async def test_another_theme_is_shown_anew_and_ctrl_q_leaves(tmp_path: Path) -> 
     recording(tmp_path)
     async with visiting(tmp_path) as person:
         await person.press("question_mark")
-        assert person.shows("Open what is next for it")
+        await person.sees("Open what is next for it")
         await person.press("escape", "ctrl+o")
         await person.press("tab", "tab", "tab", "right", "ctrl+s")
         await until(person.pilot, lambda: person.app.theme == "sessionlens-light")

@@ -22,8 +22,8 @@ async def test_an_unclear_date_is_asked_about_once(
         await mentor.type("4/12/2026")
         await mentor.press("enter")
         await mentor.sees("Which day is 4/12/2026?")
-        assert mentor.shows("4 December 2026")
-        assert mentor.shows("12 April 2026")
+        await mentor.sees("4 December 2026")
+        await mentor.sees("12 April 2026")
         await mentor.press(*(["down"] if key == "2" else []), "enter")
         await mentor.misses("Which day is")
         assert mentor.document.editor.review.session.date == day
@@ -47,5 +47,5 @@ async def test_leaving_the_question_keeps_the_text_and_no_wrong_day(tmp_path: Pa
         await mentor.sees("Which day is 4/12/2026?")
         await mentor.press("escape")
         await mentor.misses("Which day is")
-        assert mentor.shows("4/12/2026")
+        await mentor.sees("4/12/2026")
         assert mentor.document.editor.review.session.date in (before, None)

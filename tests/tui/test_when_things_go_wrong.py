@@ -61,7 +61,7 @@ async def test_words_wait_on_the_screen_until_the_disk_takes_them(
         await person.type("kept")
         await person.press("enter")
         await person.sees("NOT SAVED")
-        assert person.shows("kept")
+        await person.sees("kept")
         assert person.saved == ""
         await until(person.pilot, lambda: "The disk is full" in told(person))
         await person.press("ctrl+q")
@@ -85,7 +85,7 @@ async def test_hostile_words_are_only_words(tmp_path: Path) -> None:
     )
     talk = with_transcript(recording(tmp_path), said)
     async with reviewing(app_on(talk)) as person:
-        assert person.shows("[/x] [@click=app.bell]x[/] [bold")
+        await person.sees("[/x] [@click=app.bell]x[/] [bold")
         for n in range(len(HOSTILE)):
             await person.go_to(n * 2.0 + 1.6)
             await person.press(str(n + 1), "a", "+")
@@ -110,7 +110,7 @@ async def test_every_size_of_window_works(talk: Path, size: tuple[int, int]) -> 
         )
         await person.pilot.resize_terminal(100, 30)
         await person.pilot.pause()
-        assert person.shows("what would it mean to you")
+        await person.sees("what would it mean to you")
         assert person.document.editor.review.markers[0].comment == "x"
 
 
@@ -127,7 +127,7 @@ async def test_without_sound_the_playhead_moves_and_says_why(talk: Path) -> None
     async with reviewing(app_on(talk)) as person:
         await person.press("space")
         await until(person.pilot, lambda: person.screen.document.position > 0.3)
-        assert person.shows("PortAudio is not installed")
+        await person.sees("PortAudio is not installed")
 
 
 async def test_a_transcript_longer_than_its_recording_is_noticed(tmp_path: Path) -> None:
@@ -138,9 +138,9 @@ async def test_a_transcript_longer_than_its_recording_is_noticed(tmp_path: Path)
 
 async def test_what_to_do_first_is_read_to_its_end_in_a_small_window(tmp_path: Path) -> None:
     async with reviewing(app_on(recording(tmp_path)), size=(80, 24)) as person:
-        assert person.shows("without one.")
+        await person.sees("without one.")
         await person.press("escape")
-        assert person.shows("playback goes on.")
+        await person.sees("playback goes on.")
 
 
 async def test_a_declared_length_that_is_wrong_is_said_and_put_right(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ async def test_a_recording_that_cannot_be_decoded_leaves_its_words_to_be_reviewe
     async with reviewing(app_on(talk)) as person:
         await until(person.pilot, lambda: "nothing but zeros" in told(person))
         await person.sees("cannot play")
-        assert person.shows("what would it mean to you")
+        await person.sees("what would it mean to you")
         await person.press("7")
         assert 'competency = "evokes-awareness"' in person.saved
 
