@@ -62,7 +62,12 @@ def code_of(marker: Marker, rubric: Rubric) -> tuple[str, str]:
 
 
 def _state(marker: Marker, *, drafted: bool) -> str:
-    marks = ((" ●", marker.open), (" (private)", marker.private), (" (draft)", drafted))
+    marks = (
+        (" ●", marker.open),
+        (" ◎", bool(marker.intention)),
+        (" (private)", marker.private),
+        (" (draft)", drafted),
+    )
     return "".join(mark for mark, holds in marks if holds)
 
 
@@ -99,6 +104,8 @@ def _details(marker: Marker, rubric: Rubric) -> list[Span]:
     if marker.quote:
         who = f"{marker.speaker}: " if marker.speaker else ""
         texts.append(("quote", f"{who}“{marker.quote}”"))
+    if marker.intention:
+        texts.append(("indicator", "◎ heard here: what was to be practised"))
     if marker.phase and marker.end is not None:
         texts.append(
             ("time", f"until {clock(marker.end)}, {clock(marker.end - marker.start)} long")

@@ -11,6 +11,7 @@ from sessionlens.domain.changes import Change, Material
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.intention import Intention, intention_for
 from sessionlens.domain.keymap import first_key, keys_of
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import MomentFilter
@@ -56,7 +57,8 @@ class OpenReview(OpenDocument):
 
     `asks_details` is True for a new review, whose session is not described yet. `transcribe` begins
     to recognise at once, with the model named `model`, else with the user's own; `recognition` is
-    the last run. `content_hash` is that of the recording being heard, once known.
+    the last run. `content_hash` is that of the recording being heard, once known. `intentions` are
+    what coaches meant to practise, once the replies near the recording have been read.
     """
 
     opened: OpenedReview
@@ -68,10 +70,14 @@ class OpenReview(OpenDocument):
     model: str = ""
     recognition: "LiveTranscription | None" = None
     content_hash: str = ""
+    intentions: tuple[Intention, ...] = ()
     filter: MomentFilter = _EVERYTHING
     _timeline_of: Transcript | None = field(init=False)
     _ordered: tuple[Marker, ...] = field(init=False, default=())
     _ordered_of: tuple[tuple[Marker, ...], MomentFilter] | None = field(init=False, default=None)
+    _intention_of: tuple[tuple[object, ...], Intention | None] | None = field(
+        init=False, default=None
+    )
     _coach_of: tuple[Transcript | None, Session, str | None] | None = field(
         init=False, default=None
     )
@@ -123,6 +129,19 @@ class OpenReview(OpenDocument):
         """The coach, where it is their words that a competency quotes."""
         of_coach = self.settings.quote == "coach" and self.rubric.is_about_coach
         return self.coach if of_coach else None
+
+    @property
+    def intention(self) -> Intention | None:
+        """What this coach meant to practise when this session came; None where nothing is known."""
+        review = self.editor.review
+        sources = (self.intentions, review.session, review.recording)
+        lookup = self._intention_of
+        if lookup is None or any(
+            old is not new for old, new in zip(lookup[0], sources, strict=True)
+        ):
+            chosen = intention_for(review.session, review.recording, self.intentions)
+            lookup = self._intention_of = (sources, chosen)
+        return lookup[1]
 
     def quotes(self, marker: Marker) -> str | None:
         """Whose words alone a marker quotes; None for everybody's."""
@@ -240,13 +259,13 @@ class OpenReview(OpenDocument):
             if warning not in before
         ]
 
-    def apply(self, change: Change) -> bool:
-        """Make a change; says why if it cannot be made."""
+    def apply(self, change: Change, *, joins: str = "") -> bool:
+        """Make a change; says why if it cannot be made. See `History.apply` for `joins`."""
         if self.read_only:
             self.say(self.read_only)
             return False
         try:
-            self.editor.apply(change)
+            self.editor.apply(change, joins=joins)
         except SessionLensError as error:
             self.say(str(error))
             return False

@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widgets import Static
 
 from sessionlens.domain.changes import Material
 from sessionlens.domain.command import BY_ID, Context
@@ -20,6 +21,7 @@ from sessionlens.tui.commands import Handler, handlers
 from sessionlens.tui.footer import Footer
 from sessionlens.tui.playback.screen import PlaybackScreen
 from sessionlens.tui.screens.review.document import OpenReview
+from sessionlens.tui.screens.review.preparing import IntentionsRead, Preparing, intention_words
 from sessionlens.tui.screens.review.transcribing import Advanced, Ended, Heard, Transcribing
 from sessionlens.tui.screens.review.view import (
     ReviewView,
@@ -45,6 +47,7 @@ _NO_TRANSCRIPT = (
     "There is no transcript: the review works without one.\n{} recognises what is said."
 )
 _SAVE_RECOGNISED_EVERY = 3.0  # seconds
+_INTENTION = 60  # characters of it that stand over the markers
 _NO_MARKERS = "Press a competency's key when you notice something; playback goes on."
 
 
@@ -54,6 +57,7 @@ class ReviewScreen(PlaybackScreen):
     context: ClassVar[Context] = "review"
     details: "DetailsPanel"
     comments: "Comments"
+    preparing: Preparing
     marking: "Marking"
     changing: "Markers"
     prompting: "Prompting"
@@ -69,6 +73,8 @@ class ReviewScreen(PlaybackScreen):
         self.bar = CompetencyBar(rubric, id="competencies")
         self.prompt = CodingPrompt(rubric, keymap, id="prompt")
         self._transcript_title = ""
+        self._intention = ""
+        self.intention = Static(id="intention")
         self.transcribing = Transcribing(document, self.post_message)
         self.view = ReviewView(
             document,
@@ -111,7 +117,8 @@ class ReviewScreen(PlaybackScreen):
         await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
         if not self.markers.is_attached:
             return  # left before all of it was there
-        await self.query_one("#side").mount(self.details, before=self.markers)
+        self.intention.display = False
+        await self.query_one("#side").mount_all([self.intention, self.details], before=self.markers)
         self.details.take_drafts(document.writing.field_draft)
         self.enable(self._make_parts())
         self.every(_SAVE_RECOGNISED_EVERY, self.transcribing.save)
@@ -119,6 +126,7 @@ class ReviewScreen(PlaybackScreen):
             self.run_command("transcript.transcribe")
         self.comments.reopen(document.writing.open_draft)
         document.opened.store.prepare(document.editor.material)
+        self.preparing.look(self.post_message)
         self._welcome(self._ask)
 
     def _ask(self) -> None:
@@ -174,6 +182,7 @@ class ReviewScreen(PlaybackScreen):
         )
         self.looking = Looking(document, dialogs, listening.play_marker)
         self.correcting = Correcting(document, dialogs)
+        self.preparing = Preparing(document, dialogs)
         self.reading = Reading(
             document, self.transcript, self.search, listening, self._comment_last_marker
         )
@@ -195,6 +204,7 @@ class ReviewScreen(PlaybackScreen):
             ChoosingTranscript(document, dialogs, lambda: self.transcribing.running),
             HandingOver(document, dialogs, self.comments, self.changing.choose),
             CoachCommands(document, dialogs, listening.play_marker),
+            self.preparing,
             PlayerCommands(document, listening, dialogs, self.run_alone, self.reload_sound),
             ProgramCommands(
                 document, "review", dialogs.show, self.leave, self.rebuild, document.rubric
@@ -209,6 +219,10 @@ class ReviewScreen(PlaybackScreen):
             places = self.looking.starts
             self.timeline.show_places(places)
             self.footer.use(footer_keys(self.document, lens=places is not None))
+        if (intention := intention_words(self.document, _INTENTION)) != self._intention:
+            self._intention = intention
+            self.intention.update(Content(intention))
+            self.intention.display = bool(intention)
         title = transcript_title(
             self.document,
             self.transcribing.text,
@@ -297,6 +311,11 @@ class ReviewScreen(PlaybackScreen):
     def transcript_there(self) -> None:
         self.correcting.mention_coach()
         super().transcript_there()
+
+    @on(IntentionsRead)
+    def _intentions_read(self, event: IntentionsRead) -> None:
+        self.document.intentions = event.intentions
+        self.tick()
 
     @on(Heard)
     def _heard(self, event: Heard) -> None:

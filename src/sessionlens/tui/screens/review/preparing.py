@@ -1,0 +1,102 @@
+"""A coach's preparation, and what they meant to practise, which comes back in the next session."""
+
+import threading
+from collections.abc import Callable
+from itertools import count
+
+from msgspec.structs import replace
+from textual.message import Message
+
+from sessionlens.domain.changes import ReplaceMarker, SetPreparation
+from sessionlens.domain.intention import Intention
+from sessionlens.domain.preparation import Preparation
+from sessionlens.domain.review import Session
+from sessionlens.domain.text import shorten
+from sessionlens.library.intentions import intentions_near
+from sessionlens.tui.commands import handles
+from sessionlens.tui.screens.dialogs import Dialogs
+from sessionlens.tui.screens.review.document import OpenReview
+
+_NOTHING_MEANT = (
+    "Nothing is known here that was to be practised: it is in the coach's reply to an earlier"
+    " session"
+)
+_visits = count()
+
+
+class IntentionsRead(Message):
+    """The replies near the recording were read; comes from the thread that reads."""
+
+    def __init__(self, intentions: tuple[Intention, ...]) -> None:
+        super().__init__()
+        self.intentions = intentions
+
+
+class Preparing:
+    """The commands around preparing and practising."""
+
+    def __init__(self, document: OpenReview, dialogs: Dialogs) -> None:
+        self._document = document
+        self._dialogs = dialogs
+
+    def look(self, post: Callable[[Message], object]) -> None:
+        """Read the replies near the recording, on a thread; `post` takes the message."""
+        path = self._document.opened.review_path
+
+        def read() -> None:
+            post(IntentionsRead(intentions_near(path)))
+
+        threading.Thread(target=read, name="intentions", daemon=True).start()
+
+    @handles("review.prepare")
+    def prepare(self) -> None:
+        from sessionlens.tui.screens.preparation import PreparationScreen
+
+        document = self._document
+        review = document.editor.review
+        if review.session.role != "coach":
+            document.say("A coach prepares in their own review: --as coach, or s in the list")
+            return
+        if document.read_only:
+            document.say(document.read_only)
+            return
+        visit = f"preparation {next(_visits)}"
+
+        def keep(preparation: Preparation) -> None:
+            document.apply(SetPreparation(preparation), joins=visit)
+
+        self._dialogs.type_in(
+            PreparationScreen(review.preparation, keep, intention_words(document))
+        )
+
+    @handles("marker.heard")
+    def heard(self) -> None:
+        document = self._document
+        marker, intention = document.marker, document.intention
+        if marker is None:
+            document.say("Choose a marker first, with the keys for next and previous")
+        elif marker.intention:
+            document.apply(ReplaceMarker(replace(marker, intention=""), "no longer tied"))
+        elif intention is None:
+            document.say(_NOTHING_MEANT)
+        elif document.apply(ReplaceMarker(replace(marker, intention=intention.id), "heard")):
+            document.say(f"Heard here: {shorten(' '.join(intention.text.split()), 60)}")
+
+
+def intention_words(document: OpenReview, width: int = 2000) -> str:
+    """What the coach meant to practise, on one line; empty where nothing is known.
+
+    Their words are cut to `width` characters.
+    """
+    intention = document.intention
+    if intention is None:
+        return ""
+    session = document.editor.review.session
+    until = f" until {intention.until.isoformat()}" if intention.until else ""
+    who = "I meant" if session.role == "coach" else f"{session.coach or 'The coach'} meant"
+    text = shorten(" ".join(intention.text.split()), width)
+    return f"{who} to practise{until}: {text}{_when(intention.session)}"
+
+
+def _when(session: Session) -> str:
+    return f"  ({session.date.isoformat()})" if session.date else ""
