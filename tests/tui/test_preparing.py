@@ -89,12 +89,12 @@ async def test_a_mentor_prepares_nothing_and_is_told_who_does(second: Path) -> N
 async def test_a_marker_is_tied_to_what_was_to_be_practised_and_let_go(second: Path) -> None:
     async with reviewing(app(second, "mentor")) as mentor:
         await mentor.sees("The coach meant to practise")
-        await mentor.press("escape", "7", "escape", "Y")
+        await mentor.press("escape", "7", "escape", "H")
         await mentor.sees("Heard here: Three breaths before a question")
         await mentor.sees("◎ heard here: what was")
         (marker,) = on_disk(mentor.saved)["markers"]
         assert marker["intention"] == mentor.document.intentions[0].id
-        await mentor.press("Y")
+        await mentor.press("H")
         await mentor.misses("◎")
         await mentor.press("u")
         await mentor.sees("◎")
@@ -109,7 +109,7 @@ async def test_another_coach_is_not_asked_about_it(second: Path) -> None:
         assert on_disk(mentor.saved)["session"]["coach"] == "Ben"
         await mentor.press("escape")
         await mentor.misses("meant to practise")
-        await mentor.press("7", "escape", "Y")
+        await mentor.press("7", "escape", "H")
         await mentor.sees("Nothing is known here that was to be practised")
 
 

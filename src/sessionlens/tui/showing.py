@@ -39,7 +39,7 @@ class Showing(NamedTuple):
 
 def showing_review(opened: OpenedReview, *, transcribe_with: str = "") -> Showing:
     """A review; `transcribe_with` is a model's name or path, to recognise with at once."""
-    from sessionlens.tui.screens.review.document import open_for_review
+    from sessionlens.tui.screens.review.opening import open_for_review
     from sessionlens.tui.screens.review.screen import ReviewScreen
 
     document = open_for_review(opened, transcribe_with=transcribe_with)

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from itertools import count
 
 from msgspec.structs import replace
+from textual.content import Content
 from textual.message import Message
+from textual.widgets import Static
 
 from sessionlens.domain.changes import ReplaceMarker, SetPreparation
 from sessionlens.domain.intention import Intention
@@ -21,6 +23,7 @@ _NOTHING_MEANT = (
     "Nothing is known here that was to be practised: it is in the coach's reply to an earlier"
     " session"
 )
+_SHOWN = 60  # characters of the intention that stand over the markers
 _visits = count()
 
 
@@ -30,6 +33,23 @@ class IntentionsRead(Message):
     def __init__(self, intentions: tuple[Intention, ...]) -> None:
         super().__init__()
         self.intentions = intentions
+
+
+class IntentionLine(Static):
+    """What the coach meant to practise, over the markers; nothing where nothing is known."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._words = ""
+        self.display = False
+
+    def show(self, document: OpenReview) -> None:
+        """Show what is known now; touches nothing where that is the same."""
+        words = intention_words(document, _SHOWN)
+        if words != self._words:
+            self._words = words
+            self.update(Content(words))
+            self.display = bool(words)
 
 
 class Preparing:

@@ -8,7 +8,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from sessionlens.domain.changes import Material
 from sessionlens.domain.command import BY_ID, Context
@@ -21,7 +20,7 @@ from sessionlens.tui.commands import Handler, handlers
 from sessionlens.tui.footer import Footer
 from sessionlens.tui.playback.screen import PlaybackScreen
 from sessionlens.tui.screens.review.document import OpenReview
-from sessionlens.tui.screens.review.preparing import IntentionsRead, Preparing, intention_words
+from sessionlens.tui.screens.review.preparing import IntentionLine, IntentionsRead, Preparing
 from sessionlens.tui.screens.review.transcribing import Advanced, Ended, Heard, Transcribing
 from sessionlens.tui.screens.review.view import (
     ReviewView,
@@ -47,7 +46,6 @@ _NO_TRANSCRIPT = (
     "There is no transcript: the review works without one.\n{} recognises what is said."
 )
 _SAVE_RECOGNISED_EVERY = 3.0  # seconds
-_INTENTION = 60  # characters of it that stand over the markers
 _NO_MARKERS = "Press a competency's key when you notice something; playback goes on."
 
 
@@ -73,8 +71,7 @@ class ReviewScreen(PlaybackScreen):
         self.bar = CompetencyBar(rubric, id="competencies")
         self.prompt = CodingPrompt(rubric, keymap, id="prompt")
         self._transcript_title = ""
-        self._intention = ""
-        self.intention = Static(id="intention")
+        self.intention = IntentionLine(id="intention")
         self.transcribing = Transcribing(document, self.post_message)
         self.view = ReviewView(
             document,
@@ -117,7 +114,6 @@ class ReviewScreen(PlaybackScreen):
         await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)
         if not self.markers.is_attached:
             return  # left before all of it was there
-        self.intention.display = False
         await self.query_one("#side").mount_all([self.intention, self.details], before=self.markers)
         self.details.take_drafts(document.writing.field_draft)
         self.enable(self._make_parts())
@@ -219,10 +215,7 @@ class ReviewScreen(PlaybackScreen):
             places = self.looking.starts
             self.timeline.show_places(places)
             self.footer.use(footer_keys(self.document, lens=places is not None))
-        if (intention := intention_words(self.document, _INTENTION)) != self._intention:
-            self._intention = intention
-            self.intention.update(Content(intention))
-            self.intention.display = bool(intention)
+        self.intention.show(self.document)
         title = transcript_title(
             self.document,
             self.transcribing.text,
