@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sessionlens.storage.kinds import ENDINGS, Kind
-from sessionlens.storage.names import counterpart, files_of, named, own_names
+from sessionlens.storage.names import counterpart, named, own_names
 
 
 @pytest.mark.parametrize("kind", ENDINGS)
@@ -36,10 +36,3 @@ def test_counterparts_are_each_others() -> None:
     assert counterpart(Path("renamed.toml"), "reply", "feedback") == Path("renamed.feedback.toml")
     own = Path("x/talk.self.review.toml")
     assert counterpart(own, "self_review", "review") == Path("x/talk.review.toml")
-
-
-def test_the_files_of_a_kind_in_a_folder(tmp_path: Path) -> None:
-    for name in ("b.reply.toml", "a.reply.toml", "a.review.toml"):
-        (tmp_path / name).touch()
-    assert [path.name for path in files_of("reply", tmp_path)] == ["a.reply.toml", "b.reply.toml"]
-    assert files_of("reply", tmp_path / "gone") == []

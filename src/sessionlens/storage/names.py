@@ -35,17 +35,6 @@ def counterpart(path: Path, kind: Kind, other: Kind) -> Path:
     return path.with_name(f"{stem}{ENDINGS[other]}")
 
 
-def files_of(kind: Kind, folder: Path) -> list[Path]:
-    """The files of a folder that by their names are of a kind, in order of their names.
-
-    A folder that cannot be listed has none.
-    """
-    try:
-        return sorted(folder.glob(f"*{ENDINGS[kind]}"))
-    except OSError:
-        return []
-
-
 def short(name: str) -> str:
     """A name to which an ending can be added: a very long one is cut, and stays unlike others."""
     if len(name) * 4 <= _LONGEST:  # no letter has more than four bytes
