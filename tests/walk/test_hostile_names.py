@@ -186,6 +186,7 @@ def test_neither_the_welcome_nor_a_seal_lets_a_name_act(tmp_path: Path, home: Pa
         program.press("\x11")
         assert program.ends() == 0
     harmless(program.sent)
+    (folder / f"{PLAYABLE}.review.toml").unlink()  # which the coach has not
     with Program(["replay", folder / f"{PLAYABLE}.feedback.toml"], home) as program:
         program.wait_for("go[red]", "sealed")
         program.press("\x11")
