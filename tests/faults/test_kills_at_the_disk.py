@@ -150,7 +150,7 @@ def test_every_file_is_whole_and_what_was_called_saved_is_there(
         if number % 4 == 1:  # what was killed is opened again three times, then all begins anew
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            session(folder)
+            session(folder, home)
         kill = kill_while_transcribing if number % 8 == 0 else kill_in_screen
         told = kill(folder, home, chance, disk_faults)
         if kills:

@@ -110,7 +110,7 @@ def test_what_is_typed_is_there_at_the_next_start(
             shutil.rmtree(folder)
             shutil.rmtree(home / "state" / "sessionlens" / "reviews", ignore_errors=True)
         folder.mkdir()
-        session(folder)
+        session(folder, home)
         tag = f"k{number}"
         with Program([place.command, folder / place.file], home) as program:
             program.wait_for("Third session" if place.command == "replay" else "talk", "help")

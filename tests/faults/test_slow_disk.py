@@ -127,7 +127,7 @@ def test_a_pad_that_types_several_keys_at_once_gives_what_a_slow_person_would_ge
 def test_answers_typed_at_once_are_on_disk_when_one_has_left(
     tmp_path: Path, home: Path, disk_faults: DiskFaults
 ) -> None:
-    feedback = session(tmp_path)
+    feedback = session(tmp_path, home)
     slow = disk_faults(slow=0.3)
     with Program(["replay", feedback], home, slow) as program:
         program.wait_for("answered")

@@ -22,11 +22,13 @@ from sessionlens.domain.review import (
     Verdict,
 )
 from sessionlens.domain.timecode import Timecode
+from sessionlens.library.exporting import replay_key
 from sessionlens.library.replay import OpenedReplay, open_replay
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.reviews import encode_review, load_review
 from sessionlens.storage.rubrics import find_rubric
 from sessionlens.storage.settings import Settings
+from sessionlens.storage.state import ReviewState, save_state
 from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.screens.replay.document import OpenFeedback
 from sessionlens.tui.screens.replay.screen import ReplayScreen
@@ -79,12 +81,22 @@ def feedback(path: Path, markers: tuple[Marker, ...] = MARKERS) -> Feedback:
     )
 
 
-def session(folder: Path) -> Path:
-    """A recording with transcript and feedback; returns the feedback's file."""
+def session(folder: Path, home: Path | None = None) -> Path:
+    """A recording with transcript, and feedback that was looked at before; returns its file.
+
+    `home` is of the person who has looked, if not of the one who runs the test.
+    """
     path = with_transcript(recording(folder))
     target = folder / "talk.feedback.toml"
     write_feedback(target, feedback(path))
+    looked_at(REVIEW_ID, home)
     return target
+
+
+def looked_at(review_id: str, home: Path | None = None) -> None:
+    """Have a coach looked at the feedback of a review before."""
+    state = home / "state" / "sessionlens" if home else None
+    save_state(replay_key(review_id), ReviewState(invited=True), state)
 
 
 def self_review(folder: Path, *, finished: bool = False) -> Path:

@@ -127,7 +127,7 @@ def reflection(_folder: Path) -> Screen[Any]:
 
 def sealed(_folder: Path) -> Screen[Any]:
     why = "Your own review of this recording is not finished"
-    return SealedScreen("Third session · Anna", why, lambda _way: "", can_review=True)
+    return SealedScreen("Third session · Anna: sealed", why, lambda _way: "")
 
 
 def settings(_folder: Path) -> Screen[Any]:

@@ -45,13 +45,15 @@ class ReviewState(
     """How one review was left; `position` is the playhead in seconds, `speed` a factor.
 
     `coach_asked` says that one was asked who of the speakers is the coach, `track` is the audio
-    track that was chosen, 0 where none was.
+    track that was chosen, 0 where none was. `invited` says that a coach was asked whether they want
+    to go through the recording on their own before they look at feedback on it.
     """
 
     position: float = 0.0
     speed: float = 1.0
     follow: bool = True
     coach_asked: bool = False
+    invited: bool = False
     track: int = 0
     drafts: tuple[Draft, ...] = ()
 

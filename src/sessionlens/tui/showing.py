@@ -47,17 +47,15 @@ def showing_review(opened: OpenedReview, *, transcribe_with: str = "") -> Showin
 
 
 def showing_replay(opened: "OpenedReplay") -> Showing:
-    """Feedback: the seal first, where there is one, then the moments."""
+    """Feedback: the seal first, where there is one, or an invitation; then the moments."""
     from sessionlens.tui.screens.replay.document import open_for_replay
     from sessionlens.tui.screens.replay.screen import ReplayScreen
-    from sessionlens.tui.screens.replay.unsealing import sealed_screen
+    from sessionlens.tui.screens.replay.unsealing import screen_before
 
     document = open_for_replay(opened)
 
     def make_screen(post: Post) -> Screen[None]:
-        if document.opened.sealed is None:
-            return ReplayScreen(document)
-        return sealed_screen(document, post)
+        return screen_before(document, post) or ReplayScreen(document)
 
     return Showing(document, make_screen)
 

@@ -144,8 +144,12 @@ class Writing:
 
     def keep_track(self, track: int) -> None:
         """Remember the audio track that is heard from now on."""
-        self.state = replace(self.state, track=track)
-        self._keeping.put(self.state)
+        self.keep_state(replace(self.state, track=track))
+
+    def keep_state(self, state: ReviewState) -> None:
+        """Remember this from now on."""
+        self.state = state
+        self._keeping.put(state)
 
     def when_kept(self, then: Callable[[], None]) -> None:
         """Call `then` once place and drafts are on disk."""

@@ -1,6 +1,6 @@
-"""In the place of the mentor's moments while the coach's own review is not finished."""
+"""In the place of the mentor's moments: before a first look, and while they are sealed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -15,23 +15,28 @@ from sessionlens.domain.text import clean
 from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.pick_list import PickList
 
-Way = Literal["review", "finish", "break", "leave"]
+Way = Literal["begin", "look", "review", "finish", "break", "leave"]
 
-_WAYS: tuple[tuple[Way, str, str], ...] = (
-    ("review", "Go on with my own review", "it opens where you left it"),
-    ("finish", "My own review is finished", "then the moments are shown"),
-    ("break", "Show the moments all the same", "that you did is written into your own review"),
-    ("leave", "Leave", "nothing is changed"),
-)
+SEALED: tuple[Way, ...] = ("review", "finish", "break", "leave")
+FIRST_LOOK: tuple[Way, ...] = ("begin", "look", "leave")
+_WAYS: dict[Way, tuple[str, str]] = {
+    "begin": ("Go through it on my own first", "the moments are sealed until you have finished"),
+    "look": ("Look at the moments now", "you are not asked again"),
+    "review": ("Go on with my own review", "it opens where you left it"),
+    "finish": ("My own review is finished", "then the moments are shown"),
+    "break": ("Show the moments all the same", "that you did is written into your own review"),
+    "leave": ("Leave", "nothing is changed"),
+}
 _SURE = "Once read, they cannot be unread. Enter again breaks the seal."
 _WHY = "Where your own view and another's differ is where you learn most."
 
 
 class SealedScreen(Screen[None]):
-    """Says why the moments are sealed, and asks which way out is taken.
+    """Says why the moments are not shown yet, and asks which way out is taken.
 
-    `take` goes that way, and returns why it cannot. Leaving the program is done here. `lies_in`
-    says where the coach's own review is, if not beside the feedback.
+    `ways` are those that there are. `take` goes that way, and returns why it cannot. Leaving the
+    program is done here. `lies_in` says where the coach's own review is, if not beside the
+    feedback.
     """
 
     DEFAULT_CSS = """
@@ -56,7 +61,7 @@ class SealedScreen(Screen[None]):
         why: str,
         take: Callable[[Way], str],
         *,
-        can_review: bool,
+        ways: Sequence[Way] = SEALED,
         lies_in: str = "",
     ) -> None:
         super().__init__()
@@ -64,14 +69,14 @@ class SealedScreen(Screen[None]):
         self._take = take
         self._title = title
         self._reason = why
-        self._ways = [one for one in _WAYS if one[0] != "review" or can_review]
+        self._ways = ways
         self._sure = False
-        self._list = PickList(*(Option(_prompt(*one[1:])) for one in self._ways))
+        self._list = PickList(*(Option(_prompt(*_WAYS[way])) for way in ways))
         self._footer = FooterBar()
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(Content(f"{self._title}: sealed"), classes="heading")
+            yield Static(Content(self._title), classes="heading")
             yield Static(Content(f"{self._reason}."))
             if self._lies_in:
                 yield Static(Content(clean(self._lies_in)), classes="note")
@@ -88,7 +93,7 @@ class SealedScreen(Screen[None]):
         self._footer.say("")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        way = self._ways[event.option_index][0]
+        way = self._ways[event.option_index]
         if way == "break" and not self._sure:
             self._sure = True
             self._footer.say(_SURE)

@@ -16,11 +16,12 @@ from sessionlens.domain.review import RecordingRef, Role
 from sessionlens.domain.roles import reviewer_named
 from sessionlens.domain.text import counted, shorten
 from sessionlens.domain.timeline import Timeline
+from sessionlens.files import exists
 from sessionlens.library.accepted import accept
 from sessionlens.library.exporting import NOTE_OF, replay_key
 from sessionlens.library.replay import OpenedReplay, late_transcript
 from sessionlens.storage.replies import encode_reply
-from sessionlens.storage.state import load_state, sweep_state
+from sessionlens.storage.state import ReviewState, load_state, sweep_state
 from sessionlens.tui.playback.disk import DiskThread
 from sessionlens.tui.playback.document import OpenDocument, heard_track
 from sessionlens.tui.playback.writing import Writing, drafts_left
@@ -70,6 +71,23 @@ class OpenFeedback(OpenDocument):
             return read.notices
 
         return take
+
+    @property
+    def is_first_look(self) -> bool:
+        """Whether a coach who could go through the recording on their own has seen nothing yet."""
+        opened = self.opened
+        nothing_of_own = opened.self_review is None and not exists(opened.reply_path)
+        return (
+            nothing_of_own
+            and self.recording is not None
+            and not opened.preview
+            and not opened.read_only
+            and self.writing.state == ReviewState()
+        )
+
+    def look(self) -> None:
+        """Take note that the coach has been asked whether they want to go through it first."""
+        self.writing.keep_state(replace(self.writing.state, invited=True))
 
     @property
     def feedback(self) -> Feedback:

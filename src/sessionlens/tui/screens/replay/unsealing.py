@@ -1,4 +1,4 @@
-"""What comes of the ways out of a sealed feedback."""
+"""What comes of the ways out of a feedback that is sealed, or was never looked at."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -11,7 +11,11 @@ from sessionlens.library.replay import break_seal, finish_self_review
 from sessionlens.tui.playback.screen import Redraw
 from sessionlens.tui.screens.replay.document import OpenFeedback
 from sessionlens.tui.screens.replay.view import title_of
-from sessionlens.tui.screens.sealed import SealedScreen, Way
+from sessionlens.tui.screens.sealed import FIRST_LOOK, SEALED, SealedScreen, Way
+
+_FIRST_LOOK = (
+    "You have not looked at this feedback yet. Your own view is only yours as long as you have not"
+)
 
 
 class OwnReviewWanted(Message):
@@ -22,13 +26,17 @@ class OwnReviewWanted(Message):
         self.document = document
 
 
-def sealed_screen(document: OpenFeedback, post: Callable[[Message], object]) -> SealedScreen:
+def screen_before(document: OpenFeedback, post: Callable[[Message], object]) -> SealedScreen | None:
     """The screen in the place of the moments; `post` takes what the program is asked to do.
+
+    None where nothing keeps the moments from being shown.
 
     Leaving is the screen's own.
     """
 
     own, file = document.opened.self_review, document.opened.feedback_path
+    if document.opened.sealed is None and not document.is_first_look:
+        return None
 
     def take(way: Way) -> str:
         now = dt.datetime.now().astimezone().replace(microsecond=0)
@@ -38,7 +46,10 @@ def sealed_screen(document: OpenFeedback, post: Callable[[Message], object]) -> 
                     document.take(finish_self_review(document.opened, now))
                 case "break":
                     document.take(break_seal(document.opened, now))
-                case "review":
+                case "look":
+                    document.look()
+                case "begin" | "review":
+                    document.look()
                     post(OwnReviewWanted(document))
                     return ""
         except SessionLensError as error:
@@ -46,11 +57,15 @@ def sealed_screen(document: OpenFeedback, post: Callable[[Message], object]) -> 
         post(Redraw())
         return ""
 
+    title = title_of(document.feedback.session, document.feedback.recording.file)
+    if document.opened.sealed is None:
+        return SealedScreen(title, _FIRST_LOOK, take, ways=FIRST_LOOK)
+    can_review = document.recording is not None or own is not None
     return SealedScreen(
-        title_of(document.feedback.session, document.feedback.recording.file),
-        document.opened.sealed or "",
+        f"{title}: sealed",
+        document.opened.sealed,
         take,
-        can_review=document.recording is not None or own is not None,
+        ways=[way for way in SEALED if way != "review" or can_review],
         lies_in=_place(own) if own is not None and own.parent != file.parent else "",
     )
 
