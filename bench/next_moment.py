@@ -26,9 +26,11 @@ from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import RecordingRef, Session
 from sessionlens.domain.timecode import Timecode
-from sessionlens.storage.feedback import write_feedback
+from sessionlens.library.exporting import replay_key
+from sessionlens.storage.feedback import load_feedback, write_feedback
 from sessionlens.storage.rubrics import find_rubric
 from sessionlens.storage.settings import Settings
+from sessionlens.storage.state import ReviewState, save_state
 from sound_yardstick import RATE, VirtualSound, folder, require, write
 
 _STEP = 10.0  # seconds on one side
@@ -72,7 +74,10 @@ def _places(moments: int) -> list[float]:
 
 def ours(file: Path, home: Path) -> Terminal:
     """`sessionlens replay`, its sound device open."""
-    terminal = Terminal([SESSIONLENS, "replay", str(file)], environment(home, welcomed=True))
+    variables = environment(home, welcomed=True)
+    looked = ReviewState(invited=True)  # a first look is asked about
+    save_state(replay_key(load_feedback(file).review), looked, home / "state" / "sessionlens")
+    terminal = Terminal([SESSIONLENS, "replay", str(file)], variables)
     terminal.wait_for("♪", "answered")
     return terminal
 

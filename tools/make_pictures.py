@@ -80,13 +80,16 @@ async def replay_picture(
     folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
 ) -> None:
     """The coach's screen on the example feedback."""
+    from sessionlens.library.exporting import replay_key
     from sessionlens.library.replay import open_replay
     from sessionlens.storage.settings import Settings
+    from sessionlens.storage.state import ReviewState, save_state
     from sessionlens.tui.app import SessionLensApp
     from sessionlens.tui.showing import showing_replay
 
     shutil.copy(SAMPLE / "first-session.feedback.toml", folder)
     opened = open_replay(folder / "first-session.feedback.toml", settings=Settings(theme=theme))
+    save_state(replay_key(opened.feedback.review), ReviewState(invited=True))
     await take(SessionLensApp(showing_replay(opened)), size, keys, target)
     opened.store.close()
 

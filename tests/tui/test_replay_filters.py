@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from replaying import feedback, replaying, session
+from replaying import REVIEW_ID, feedback, looked_at, replaying, session
 from reviewing import recording
 
 from sessionlens.storage.feedback import write_feedback
@@ -53,6 +53,7 @@ async def test_a_feedback_without_moments_says_so(tmp_path: Path) -> None:
     path = recording(tmp_path)
     file = tmp_path / "talk.feedback.toml"
     write_feedback(file, feedback(path, markers=()))
+    looked_at(REVIEW_ID)
     async with replaying(file) as coach:
         await coach.sees("This feedback has no moments.")
         await coach.press("n", "P", "a", "enter", "R")

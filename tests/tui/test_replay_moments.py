@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from dialog_host import until
 from msgspec.structs import replace
-from replaying import MARKERS, Coach, feedback, replaying, session
+from replaying import MARKERS, REVIEW_ID, Coach, feedback, looked_at, replaying, session
 from reviewing import recording
 
 from sessionlens.audio import portaudio
@@ -183,6 +183,7 @@ async def test_a_rubric_whose_keys_are_ours_is_no_reason_to_refuse_feedback(
     rubric = replace(content.rubric, competencies=(replace(first, key="a"), *others))
     file = tmp_path / "talk.feedback.toml"
     write_feedback(file, replace(content, rubric=rubric))
+    looked_at(REVIEW_ID)
     async with replaying(file) as coach:
         await coach.press("n", "a")
         assert coach.answers["m1"]["stance"] == "agree"

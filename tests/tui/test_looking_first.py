@@ -22,7 +22,7 @@ INVITED = "You have not looked at this feedback yet"
 
 
 async def test_the_first_look_is_asked_about_once(file: Path) -> None:
-    async with replaying(file, (80, 24)) as coach:
+    async with replaying(file) as coach:
         await coach.sees(INVITED)
         assert not coach.shows(MARKERS[1].comment)
         await coach.press("down", "enter")
