@@ -9,7 +9,7 @@ from coach_files import NOW, mailed, recording, reference, review_of, saved, sen
 from msgspec.structs import replace
 from places import Place
 
-from sessionlens.domain.answer import Answer
+from sessionlens.domain.answer import Answer, fingerprint
 from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.preparation import Preparation, Share
@@ -20,6 +20,7 @@ from sessionlens.library.exporting import feedback_to_send
 from sessionlens.library.review import OpenedReview, with_reply
 from sessionlens.storage.replies import ReplyFile
 from sessionlens.storage.reviews import load_review
+from sessionlens.storage.state import remember_names
 
 
 @pytest.fixture
@@ -235,3 +236,28 @@ def test_a_thread_with_a_private_marker_leaves_that_answer_out(talk: Path) -> No
     first, second = review.markers
     saved(path, replace(review, markers=(replace(first, private=True), second)))
     assert feedback_to_send(path).feedback.answers == ()
+
+
+def test_an_answer_to_a_moment_that_went_out_under_a_pseudonym_is_one_to_it(
+    place: Place, talk: Path
+) -> None:
+    path = talk.with_name("talk.review.toml")
+    review = load_review(path)
+    first, *others = review.markers
+    named = replace(first, comment="Jonas waits, and so do you.", quote="Jonas, what else?")
+    review = replace(review, markers=(named, *others))
+    saved(path, review)
+    remember_names(review.id, ("Jonas=J.",))
+    shown = replace(named, comment="J. waits, and so do you.", quote="J., what else?")
+    replied(
+        talk.with_name("talk.reply.toml"),
+        Answer(marker=named.id, stance="agree", seen=fingerprint(shown)),
+    )
+    opened = place.open(talk)
+    reply = opened.coach_side.reply
+    assert reply is not None
+    (thread,) = threads(reply.answers, review.markers, opened.rubric).values()
+    assert not thread.changed
+    changed = (replace(named, comment="Jonas speaks."), *others)
+    (thread,) = threads(reply.answers, changed, opened.rubric).values()
+    assert thread.changed

@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import pytest
-from coach_files import feedback_on, mailed, recording, review_of, saved
+from coach_files import feedback_on, mailed, recording, reference, review_of, saved, sha256
 from media import retagged
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.review import RecordingRef
 from sessionlens.library import relinking
-from sessionlens.library.relinking import Located, chosen, locate, recording_of
+from sessionlens.library.relinking import Located, chosen, locate, recording_of, with_hash
 from sessionlens.storage.state import remember_folder, used_folders
 
 
@@ -183,3 +184,12 @@ def test_a_retagged_recording_is_the_same_one(talk: Path, feedback: Feedback) ->
     recording(talk, sound=2)
     talk.with_name("zzz.wav").unlink()
     assert look(known, talk.parent).recording is None
+
+
+def test_what_goes_out_before_the_hash_is_known_can_be_found_all_the_same(tmp_path: Path) -> None:
+    talk = recording(tmp_path / "talk.wav")
+    unknown = RecordingRef(file="talk.wav")
+    assert with_hash(unknown, talk).sha256 == sha256(talk)
+    assert with_hash(unknown, tmp_path / "none.wav") == unknown
+    known = reference(talk)
+    assert with_hash(known, recording(tmp_path / "other.wav", sound=2)) == known

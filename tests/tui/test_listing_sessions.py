@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from replaying import mentors_review, session
-from test_start_screen import line_with, visiting
+from visiting import line_with, visiting
 
 from sessionlens.storage.rubrics import find_rubric
 from sessionlens.tui.screens.start.opening import OpenRequest

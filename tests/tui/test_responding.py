@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from replaying import MARKERS, REVIEW_ID, mentors_review, replaying, session
 from reviewing import app_on, reviewing
-from test_start_screen import visiting
+from visiting import visiting
 
 from sessionlens.domain.answer import Answer, fingerprint
 from sessionlens.domain.reply import Reply

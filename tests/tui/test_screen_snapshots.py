@@ -11,7 +11,7 @@ from replaying import MARKERS, mentors_review, replaying, self_review, session
 from reviewing import Person, app_on, recording, reviewing
 from test_compare_screen import comparing
 from test_snapshots import reviewed
-from test_start_screen import visiting
+from visiting import visiting
 
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.reviews import encode_review, load_review

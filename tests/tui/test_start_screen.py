@@ -2,56 +2,22 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from dialog_host import until
 from msgspec.structs import replace
 from replaying import mentors_review, self_review, session
-from reviewing import Person, recording, with_transcript
+from reviewing import recording, with_transcript
+from visiting import line_with, visiting
 
 from sessionlens.domain.command import in_context
-from sessionlens.domain.errors import SessionLensError
 from sessionlens.library import folder_watch
 from sessionlens.storage.state import load_program_state, save_program_state
-from sessionlens.tui import app as program
-from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.playback.background import Background, Fingerprinted, Measured, PlayerLoaded
 from sessionlens.tui.screens.review.screen import ReviewScreen
-from sessionlens.tui.screens.start.document import OpenFolder
 from sessionlens.tui.screens.start.opening import OpenRequest
 from sessionlens.tui.screens.start.screen import StartScreen
-from sessionlens.tui.showing import Showing, showing_folder
-
-
-class Visitor(Person[OpenFolder]):
-    """Somebody who looks for a recording; `choices` is what they have chosen to open."""
-
-    choices: list[OpenRequest]
-
-
-@asynccontextmanager
-async def visiting(
-    folder: Path, size: tuple[int, int] = (120, 40), cursor: str = "", *, opens: bool = False
-) -> AsyncIterator[Visitor]:
-    """Show a folder; what is chosen is only noted, unless it `opens`."""
-    choices: list[OpenRequest] = []
-
-    def note(request: OpenRequest) -> Showing:
-        choices.append(request)
-        raise SessionLensError("This is only noted")
-
-    with pytest.MonkeyPatch.context() as patch:
-        if not opens:
-            patch.setattr(program, "showing_chosen", note)
-        app = SessionLensApp(showing_folder(folder, cursor=cursor))
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            visitor = Visitor(app, pilot)
-            visitor.choices = choices
-            yield visitor
 
 
 @pytest.fixture(autouse=True)
@@ -268,10 +234,6 @@ async def test_another_theme_is_shown_anew_and_ctrl_q_leaves(tmp_path: Path) -> 
         await person.press("ctrl+q")
         assert not person.choices
         assert not person.app.is_running
-
-
-def line_with(person: Visitor, name: str) -> str:
-    return next((line for line in person.lines if name in line), "")
 
 
 async def test_sound_is_loaded_once_for_a_recording_that_was_chosen(

@@ -114,7 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("review.details", "Details of the session", "Review"),
     Command("review.rubric", "Choose the rubric", "Review"),
     Command("review.check", "What is still missing", "Review"),
-    Command("review.export", "Show what goes out, and write it", "Review", _HEARD, essential=True),
+    Command("review.export", "Show what goes out, and write it", "Review", _LISTS, essential=True),
     Command("review.coach", "What the coach says", "Review"),
     Command("review.prepare", "Prepare what to look at together", "Review"),
     Command("review.finish", "Finish my own review, or open it again", "Review"),

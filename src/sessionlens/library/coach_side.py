@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from sessionlens.domain.answer import fingerprint
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.preparation import Preparation, as_shared
 from sessionlens.domain.reply import Reply, for_the_reviewer, unknown
 from sessionlens.domain.review import Review, Session
 from sessionlens.domain.roles import people
+from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import NOT_EXPORTED, questions_for_mentor
 from sessionlens.domain.text import counted
 from sessionlens.library.own_reviews import conversation_of, own_reviews_in
@@ -18,7 +23,7 @@ from sessionlens.storage.document import may_hold
 from sessionlens.storage.heads import Head, also_here, heads_in
 from sessionlens.storage.replies import FoundReply, find_reply, load_reply
 from sessionlens.storage.reviews import load_review
-from sessionlens.storage.state import was_exported
+from sessionlens.storage.state import load_export, was_exported
 
 
 class CoachSide(NamedTuple):
@@ -55,7 +60,7 @@ def coach_side(path: Path, review: Review, recording: Path, reply: Path | None =
     sent = _sent(path, review, recording)
     reason = None if sent.review is None else why_withheld(review, path)
     return CoachSide(
-        reply=brought.reply and for_the_reviewer(brought.reply),
+        reply=brought.reply and _under_true_names(for_the_reviewer(brought.reply), review),
         reply_path=brought.path,
         questions=questions_for_mentor(sent.review) if sent.review else (),
         preparation=as_shared(sent.review.preparation) if sent.review else Preparation(),
@@ -65,6 +70,36 @@ def coach_side(path: Path, review: Review, recording: Path, reply: Path | None =
         seal_broken=sent.review.seal_broken if sent.review else None,
         notices=(*brought.notices, *sent.notices, *_unknown(brought.reply, review)),
     )
+
+
+def _under_true_names(reply: Reply, review: Review) -> Reply:
+    """The reply as if the moments it answers had gone out under true names.
+
+    The coach has seen pseudonyms where there were some: an answer to such a moment is one to the
+    moment as it is here, as long as that would go out in the same words.
+    """
+    aliases = load_export(review.id).aliases
+    if not aliases:
+        return reply
+    from sessionlens.documents.aliases import Pseudonyms, parse_alias
+
+    feedback = Feedback(
+        id=reply.feedback,
+        review=review.id,
+        exported=dt.datetime.now(dt.UTC),
+        session=review.session,
+        recording=review.recording,
+        markers=review.markers,
+        rubric=Rubric(id=review.rubric.id, title=review.rubric.title),
+    )
+    pseudonyms = Pseudonyms([parse_alias(alias) for alias in aliases], feedback, None)
+    sent = pseudonyms.feedback(feedback).markers
+    true = {
+        fingerprint(other): fingerprint(marker)
+        for marker, other in zip(review.markers, sent, strict=True)
+    }
+    answers = (replace(answer, seen=true.get(answer.seen, answer.seen)) for answer in reply.answers)
+    return replace(reply, answers=tuple(answers))
 
 
 class _Sent(NamedTuple):

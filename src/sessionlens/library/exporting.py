@@ -15,6 +15,7 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.files import exists
 from sessionlens.library.coach_side import reply_to
 from sessionlens.library.kinds import kind_of, title_of
+from sessionlens.library.relinking import with_hash
 from sessionlens.library.replacing import refuse_harm
 from sessionlens.library.review_place import review_place
 from sessionlens.library.rubric import rubric_for
@@ -78,8 +79,9 @@ def feedback_of(
     notices: tuple[str, ...] = (),
 ) -> FeedbackToSend:
     """The feedback to be sent from a review that was read from the file `path`."""
-    feedback = _feedback_now(review, rubric, reply)
     recording = recording_path(review.recording.file, path)
+    review = replace(review, recording=with_hash(review.recording, recording))
+    feedback = _feedback_now(review, rubric, reply)
     return FeedbackToSend(
         feedback=feedback,
         target=feedback_path(path),

@@ -5,6 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from sessionlens.audio.formats import SUFFIXES
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
@@ -189,6 +191,22 @@ def the_one_meant(reference: RecordingRef, recordings: Iterable[Path]) -> Path |
 @lru_cache(maxsize=4096)
 def _likeness_of(reference: RecordingRef, path: Path, _state: tuple[int, int]) -> Likeness:
     return _settled(_by_content, reference, path)
+
+
+def with_hash(reference: RecordingRef, path: Path) -> RecordingRef:
+    """The reference with the hash of its file's content, if that lies at `path`.
+
+    For what goes out before the screen has come to it: the other person's copy may have another
+    name. Left as it is where it is known, takes long or cannot be read.
+    """
+    from sessionlens.audio.recording import content_hash
+
+    try:
+        if reference.sha256 or not is_file(path) or path.stat().st_size > _AT_ONCE:
+            return reference
+        return replace(reference, sha256=content_hash(path) or "")
+    except (SessionLensError, OSError):
+        return reference
 
 
 def _by_content(reference: RecordingRef, path: Path) -> Likeness:

@@ -15,6 +15,7 @@ from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import load_settings
 from sessionlens.storage.state import remember_folder
 from sessionlens.tui.playback.document import OpenDocument
+from sessionlens.tui.playback.screen import PlaybackScreen
 
 if TYPE_CHECKING:
     from sessionlens.library.comparing import OpenedComparison
@@ -93,6 +94,19 @@ def showing_folder(
 
 def showing_chosen(request: "OpenRequest") -> Showing:
     """What was chosen from a folder's list; raises SessionLensError."""
+    showing = _showing_chosen(request)
+    waiting = [request.command] if request.command else []
+
+    def make_screen(post: Post) -> Screen[None]:
+        screen = showing.make_screen(post)
+        if waiting and isinstance(screen, PlaybackScreen):
+            screen.wait_with(waiting.pop())
+        return screen
+
+    return showing._replace(make_screen=make_screen)
+
+
+def _showing_chosen(request: "OpenRequest") -> Showing:
     remember_folder(request.path.parent)
     match request.kind:
         case "review":

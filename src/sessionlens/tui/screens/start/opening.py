@@ -12,11 +12,15 @@ Kind = Literal["review", "self-review", "replay", "compare", "demo"]
 
 
 class OpenRequest(NamedTuple):
-    """What is to be opened, and how; `other` is the second file of a comparison."""
+    """What is to be opened, and how; `other` is the second file of a comparison.
+
+    `command` is what to do at once when it is open; empty for nothing.
+    """
 
     kind: Kind
     path: Path
     other: Path | None = None
+    command: str = ""
 
 
 class Opening:
@@ -88,6 +92,24 @@ class Opening:
             self._say("Comparing needs two reviews: the coach's own, and another")
         else:
             self._choose(OpenRequest("compare", own, view))
+
+    @handles("review.export")
+    def export(self) -> None:
+        """Open what is one's own of it, and show what goes out."""
+        entry = self._entry_now()
+        if entry is None:
+            self._say("Choose a recording first")
+        elif entry.review:
+            self._hand_out("review", entry.recording or entry.review)
+        elif entry.feedback and (entry.reply or not entry.self_review):
+            self._hand_out("replay", entry.feedback)
+        elif entry.self_review:
+            self._hand_out("self-review", entry.recording or entry.self_review)
+        else:
+            self._say("Nothing is noted on it yet: there is nothing to hand out")
+
+    def _hand_out(self, kind: Kind, path: Path) -> None:
+        self._choose(OpenRequest(kind, path, command="review.export"))
 
     @handles("folder.demo")
     def demo(self) -> None:
