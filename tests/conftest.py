@@ -1,6 +1,8 @@
 """Nothing in the tests may read or write the folders of whoever runs them."""
 
+import gc
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,13 @@ pytest_plugins = (
     "soundless",
 )
 """Fixtures of the folders below, found through pytest's `pythonpath`."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays() -> Iterator[None]:
+    """A program keeps for good what it has loaded; a hundred of them after another must not."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

@@ -132,7 +132,7 @@ async def test_export_never_replaces_other_work(talk: Path, there: str) -> None:
     async with reviewing(app_on(talk)) as person:
         await person.go_to(12.0)
         await person.press("7", "escape", "E", "enter")
-        await person.sees("Choose another name")
+        await person.sees("another name")
     assert feedback.read_bytes() == before
 
 

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from sessionlens.documents.formats import DocumentFormat, Options
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.text import counted, shorten
+from sessionlens.domain.text import clean, counted, shorten
 from sessionlens.library.outgoing import Outgoing
 from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.footer_bar import FooterBar
@@ -149,7 +149,7 @@ class GoingOutScreen(Dialog[None]):
                 if self._outgoing.replaces(format, target)
             ]
         except SessionLensError as error:
-            footer.say(str(error))
+            footer.say(_short(error))
             return
         if there and self._replace != targets:
             self._replace = targets
@@ -164,7 +164,7 @@ class GoingOutScreen(Dialog[None]):
         try:
             files = self._outgoing.write(formats, self._options, force=bool(self._replace))
         except SessionLensError as error:
-            self.app.call_from_thread(self._failed, str(error))
+            self.app.call_from_thread(self._failed, _short(error))
         else:
             self.app.call_from_thread(self._done, formats, files)
 
@@ -204,3 +204,9 @@ class GoingOutScreen(Dialog[None]):
         """Show the report in the browser, once it is written."""
         if self._report is not None:
             webbrowser.open(self._report.absolute().as_uri())
+
+
+def _short(error: SessionLensError) -> str:
+    """The error on the line of the keys: the folder is known, and what to do has to be seen."""
+    name = f"{clean(Path(error.where).name)}: " if error.where else ""
+    return f"{name}{error.what}. {error.hint}".rstrip()

@@ -83,6 +83,7 @@ class OpenFeedback(OpenDocument):
             and not opened.preview
             and not opened.read_only
             and self.writing.state == ReviewState()
+            and not self.writing.drafts
         )
 
     def look(self) -> None:
