@@ -68,7 +68,7 @@ class Terminal:
         (self._folder / f"{self._number:03d}.txt").write_text(shown, encoding="utf-8")
         return shown
 
-    def wait_for(self, text: str, patience: float = 30.0) -> str:
+    def wait_for(self, text: str, patience: float = 90.0) -> str:
         """Wait until the terminal shows a text; fails with the last screen."""
         until = time.monotonic() + patience
         while text not in (shown := self._tmux("capture-pane", "-p")):
@@ -76,6 +76,14 @@ class Terminal:
                 raise AssertionError(f"'{text}' never came:\n{shown}")
             time.sleep(0.05)
         return self.screen()
+
+    def wait_until_gone(self, text: str, patience: float = 90.0) -> None:
+        """Wait until the terminal no longer shows a text."""
+        until = time.monotonic() + patience
+        while text in (shown := self._tmux("capture-pane", "-p")):
+            if time.monotonic() > until:
+                raise AssertionError(f"'{text}' never went:\n{shown}")
+            time.sleep(0.05)
 
     @property
     def process(self) -> int:
