@@ -18,6 +18,7 @@ from sessionlens.documents.content import content_of
 from sessionlens.documents.formats import Options
 from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.evidence import findings
+from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import IndicatorVerdict, Summary, Verdict
 from sessionlens.domain.timecode import Timecode
@@ -33,8 +34,9 @@ from sessionlens.tui.screens.findings import FindingsScreen
 from sessionlens.tui.screens.going_out import GoingOutScreen
 from sessionlens.tui.screens.help import HelpScreen
 from sessionlens.tui.screens.indicators import IndicatorsScreen
+from sessionlens.tui.screens.preparation import PreparationScreen
 from sessionlens.tui.screens.reflection import ReflectionScreen
-from sessionlens.tui.screens.sealed import SealedScreen
+from sessionlens.tui.screens.sealed import FIRST_LOOK, SealedScreen
 from sessionlens.tui.screens.settings import SettingsScreen
 from sessionlens.tui.screens.speakers import SpeakersScreen
 from sessionlens.tui.screens.talk import TalkScreen
@@ -130,6 +132,21 @@ def sealed(_folder: Path) -> Screen[Any]:
     return SealedScreen("Third session · Anna: sealed", why, lambda _way: "")
 
 
+def preparation(_folder: Path) -> Screen[Any]:
+    prepared = Preparation(
+        bring="The long silence at 02:52.\nWhat made me fill it?",
+        least="I wanted to impress him.",
+        share="something",
+    )
+    meant = "I meant to practise until 2026-11-30: Three breaths before a question  (2026-11-02)"
+    return PreparationScreen(prepared, lambda _: None, meant)
+
+
+def first_look(_folder: Path) -> Screen[Any]:
+    why = "You have not looked at this feedback yet"
+    return SealedScreen("Third session · Anna", why, lambda _way: "", ways=FIRST_LOOK)
+
+
 def settings(_folder: Path) -> Screen[Any]:
     return SettingsScreen(
         Settings(reviewer="Maria"),
@@ -182,10 +199,12 @@ def welcome(_folder: Path) -> Screen[Any]:
         chosen_from,
         coach_says,
         conclusions,
+        first_look,
         going_out,
         indicators_judged,
         keys,
         nothing_missing,
+        preparation,
         reflection,
         sealed,
         settings,

@@ -59,9 +59,7 @@ class PreparationScreen(Dialog[None]):
             yield Static(Content(self._intention), classes="intention")
         yield _question(_BRING)
         yield self._bring
-        yield _question(
-            "What would I least like my mentor or supervisor to know about this session?"
-        )
+        yield _question(_LEAST)
         yield self._least
         yield Labelled("I let them know", self._share)
         yield _question(_EARLIER)
