@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from sessionlens.domain.intention import Intention, intention_for, plain_name
-from sessionlens.domain.preparation import Preparation, Share, as_shared
+from sessionlens.domain.preparation import Preparation, Share, as_shared, to_send
 from sessionlens.domain.review import RecordingRef, Session
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -19,12 +19,13 @@ def test_what_one_would_least_like_to_be_known_travels_as_far_as_it_is_shared(
     share: Share, least: str
 ) -> None:
     own = Preparation(bring="The list", least="I wanted to impress him", share=share, earlier="ok")
-    sent = as_shared(own)
+    sent = to_send(own)
+    assert as_shared(sent) == sent
     assert (sent.bring, sent.least, sent.share, sent.earlier) == ("The list", least, share, "ok")
 
 
 def test_nothing_is_said_about_what_is_not_there() -> None:
-    assert as_shared(Preparation(share="something")).share == "nothing"
+    assert to_send(Preparation(share="something")).share == "nothing"
 
 
 def intention(

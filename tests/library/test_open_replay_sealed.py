@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from coach_files import NOW, Opener, mailed, recording, review_of, saved
+from coach_files import NOW, Opener, mailed, recording, reference, review_of, saved
+from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.library.replay import break_seal, finish_self_review
@@ -59,8 +60,9 @@ def test_the_seal_holds_without_the_recording(talk: Path, own: Path, opener: Ope
 
 
 def test_a_self_review_of_another_recording_seals_nothing(talk: Path, opener: Opener) -> None:
-    other = recording(talk.with_name("other.wav"), sound=2)
-    saved(talk.with_name("other.self.review.toml"), review_of(other, role="coach"))
+    other = recording(talk.with_name("other.wav"), sound=2, seconds=6)
+    review = replace(review_of(other, role="coach"), recording=reference(other, seconds=6))
+    saved(talk.with_name("other.self.review.toml"), review)
     assert opener.open(mailed(talk)).sealed is None
 
 

@@ -200,7 +200,13 @@ class TakeCopy(Struct, frozen=True):
     def apply(self, material: Material) -> Material:
         old = material.review
         last = max(old.last_marker, self.review.last_marker)
-        taken = replace(self.review, id=old.id, recording=old.recording, last_marker=last)
+        taken = replace(
+            self.review,
+            id=old.id,
+            recording=old.recording,
+            last_marker=last,
+            seal_broken=old.seal_broken or self.review.seal_broken,
+        )
         return material._replace(review=taken)
 
 

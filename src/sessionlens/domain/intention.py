@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import RecordingRef, Session
+from sessionlens.domain.seal import Conversation
 
 
 class Intention(Struct, frozen=True, kw_only=True):
@@ -49,10 +50,11 @@ def intention_for(
     Who is not named yet may be anybody, as long as all that there is comes from one coach. A coach
     who reviews themselves names no mentor: then it is the last one of that coach.
     """
+    this = Conversation(recording, session.title)
     earlier = [
         intention
         for intention in intentions
-        if intention.recording.same_as(recording) is not True
+        if not Conversation(intention.recording, intention.session.title).is_that_of(this)
         and _may_be_same(intention.session.coach, session.coach)
         and (session.role == "coach" or _may_be_same(intention.session.reviewer, session.reviewer))
         and not _is_later(intention.session, session)

@@ -37,10 +37,14 @@ class Preparation(
 
 
 def as_shared(preparation: Preparation) -> Preparation:
-    """The preparation as it goes to the other person: `least` only as far as the coach shares it.
+    """The preparation as the other may see it: `least` only as far as the coach shares it."""
+    return preparation if preparation.share == "all" else replace(preparation, least="")
+
+
+def to_send(preparation: Preparation) -> Preparation:
+    """The preparation as it goes out of the coach's own review.
 
     Where there is nothing that they would rather keep, nothing is said about it, either.
     """
-    if not preparation.least:
-        return replace(preparation, share="nothing")
-    return preparation if preparation.share == "all" else replace(preparation, least="")
+    shared = as_shared(preparation)
+    return shared if preparation.least else replace(shared, share="nothing")

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sessionlens.domain.changes import Material
 from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.marker import Marker, in_time_order
-from sessionlens.domain.preparation import as_shared
+from sessionlens.domain.preparation import to_send
 from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.roles import people
 
@@ -53,8 +53,8 @@ class Conversation(Struct, frozen=True):
         """Whether both are one conversation, of whatever encodings and names.
 
         They are where the content is the same; else the length has to be, and the title or the name
-        of the file besides. Where lengths are not known, the name decides between files that lie
-        `together` in one folder.
+        of the file besides, unless they lie `together` in one folder. Where lengths are not known,
+        the name decides there.
         """
         same = self.recording.same_as(other.recording)
         if same:
@@ -65,7 +65,7 @@ class Conversation(Struct, frozen=True):
         if abs(lengths[0] - lengths[1]) > _SAME_LENGTH:
             return False
         title = _plain(self.title)
-        return self._stem == other._stem or bool(title and title == _plain(other.title))
+        return together or self._stem == other._stem or bool(title and title == _plain(other.title))
 
     @property
     def _stem(self) -> str:
@@ -103,7 +103,7 @@ def own_review_to_send(self_review: Review, sent: Feedback) -> Review:
         verdicts=sent.verdicts,
         summary=sent.summary,
         responses=sent.responses,
-        preparation=as_shared(self_review.preparation),
+        preparation=to_send(self_review.preparation),
     )
 
 

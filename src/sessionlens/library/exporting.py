@@ -114,7 +114,8 @@ def feedback_to_send(
             "This is a copy that was made to be sent", "Export the review itself", where=path
         )
     if not thread:
-        review = replace(review, responses=())
+        summary = replace(review.summary, to_reflection="", reflection_seen="")
+        review = replace(review, responses=(), summary=summary)
     chosen = rubric_for(review, path)
     answering = FoundReply()
     if reply is not None:

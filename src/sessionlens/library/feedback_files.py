@@ -63,13 +63,16 @@ def notices_on_others(path: Path, feedback: Feedback) -> tuple[str, ...]:
     return (*newer, *also_here(readable[place + 1 :]), *unread)
 
 
-def reviewed_here(path: Path, feedback: Feedback) -> Path | None:
-    """The review that a feedback file was exported from, where that lies beside it.
+def reviewed_here(path: Path, feedback: Feedback, recording: Path | None) -> Path | None:
+    """The review that a feedback file was exported from, beside it or beside the recording.
 
     Who has it is not the coach, and looks at what the coach will see.
     """
-    reviews = about_review(path.parent, "review", feedback.review)
-    return next((head.path for head in reviews if head.exported is None), None)
+    for folder in dict.fromkeys([path.parent, *([recording.parent] if recording else [])]):
+        for head in about_review(folder, "review", feedback.review):
+            if head.exported is None:
+                return head.path
+    return None
 
 
 def reply_to_preview(review: Path, review_id: str) -> tuple[Path, Reply] | None:

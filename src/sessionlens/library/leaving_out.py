@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from sessionlens.documents.aliases import Alias, Decide, Pseudonyms
 from sessionlens.documents.content import AROUND, content_of
 from sessionlens.documents.silence import muted
-from sessionlens.domain.preparation import as_shared
 from sessionlens.domain.reply import carrying
 from sessionlens.domain.talk_time import Stretch
 from sessionlens.library.outgoing import Outgoing
@@ -50,7 +49,7 @@ def without_names(
         else:
             feedback = pseudonyms.feedback(feedback)
         if own is not None:
-            preparation = pseudonyms.preparation(as_shared(own.review.preparation))
+            preparation = pseudonyms.preparation(own.review.preparation)
             own = replace(own, review=replace(own.review, preparation=preparation))
         replaced = pseudonyms.replaced
         if name := pseudonyms.left_in(gathered.stem.name):

@@ -104,7 +104,7 @@ def open_replay(
     settings = load_settings() if settings is None else settings
     keys = find_keymap(keymap or settings.keymap)
     located = locate(content.recording, path, recording, used_folders())
-    if (review := reviewed_here(path, content)) is not None:
+    if (review := reviewed_here(path, content, located.recording)) is not None:
         return _previewed(path, content, located, review, keys, settings)
     file = ReplyFile(reply_path(path, content.review))
     if file.claim() and (why := nowhere_notice(file.path)):

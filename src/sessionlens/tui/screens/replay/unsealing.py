@@ -49,7 +49,6 @@ def screen_before(document: OpenFeedback, post: Callable[[Message], object]) -> 
                 case "look":
                     document.look()
                 case "begin" | "review":
-                    document.look()
                     post(OwnReviewWanted(document))
                     return ""
         except SessionLensError as error:
