@@ -81,7 +81,7 @@ async def test_the_reply_is_shown_beside_its_markers_and_travels_with_the_next_e
     )
     (tmp_path / "talk.reply.toml").write_bytes(encode_reply(reply))
     async with reviewing(app_on(tmp_path / "talk.wav")) as person:
-        await person.press("n", "n")
+        await person.press("n")
         await person.sees("Anna: I will try this")
         assert not person.shows("the moment is another one")
         await person.press("p")

@@ -45,12 +45,3 @@ async def test_the_audio_track_that_was_chosen_is_heard_the_next_time(
     monkeypatch.setattr(tracks, "_chosen", {})
     async with reviewing(app_on(talk)):
         assert tracks.chosen_track(talk) == 2
-
-
-async def test_a_marker_at_the_place_where_one_begins_is_the_next_one(tmp_path: Path) -> None:
-    talk = recording(tmp_path)
-    async with reviewing(app_on(talk)) as person:
-        await person.press("7", "escape")
-    async with reviewing(app_on(talk)) as person:
-        await person.press("n")
-        assert person.document.current == "m1"

@@ -115,7 +115,7 @@ def _answers(coach: Terminal) -> None:
 
 def _responds(mentor: Terminal) -> None:
     mentor.wait_for("has answered")
-    mentor.press("n")
+    mentor.press("p")
     mentor.wait_for("I was only tired.")
     assert "not for Maria" not in mentor.screen()
     mentor.press("Y")

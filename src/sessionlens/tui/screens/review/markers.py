@@ -62,10 +62,7 @@ class Markers:
         if current is not None and self._is_near(markers[current]):
             number = current + step
         else:
-            position = self._document.position
-            passed = sum(marker.start <= position for marker in markers)
-            if step > 0 and current is None:  # one at the playhead was not chosen yet
-                passed = sum(marker.start < position for marker in markers)
+            passed = sum(marker.start <= self._document.position for marker in markers)
             number = passed if step > 0 else passed - 1
         if 0 <= number < len(markers):
             self.choose(markers[number])
