@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import RecordingRef, Session
@@ -41,7 +42,19 @@ _PLAIN = re.compile(r"""[ \t]*(id|review|feedback|file|role)[ \t]*=[ \t]*["']([^
 _KEPT = frozenset(["session", "recording"])
 
 
-class Head(Struct, frozen=True, kw_only=True):
+class Heading(Struct, frozen=True, kw_only=True):
+    """What is taken from the first lines of a document."""
+
+    id: str = ""
+    review: str = ""
+    feedback: str = ""
+    exported: dt.datetime | None = None
+    finished: dt.datetime | None = None
+    session: Session = Session()
+    recording: RecordingRef = RecordingRef(file="")
+
+
+class Head(Heading, frozen=True, kw_only=True):
     """What a document is and what it is about.
 
     `kind` is `self_review` for a review by its coach. `review` is the id of the review that it is,
@@ -53,13 +66,6 @@ class Head(Struct, frozen=True, kw_only=True):
 
     path: Path
     kind: Kind
-    id: str = ""
-    review: str = ""
-    feedback: str = ""
-    exported: dt.datetime | None = None
-    finished: dt.datetime | None = None
-    session: Session = Session()
-    recording: RecordingRef = RecordingRef(file="")
     written: float = 0.0
     trouble: SessionLensError | None = None
 
@@ -67,18 +73,6 @@ class Head(Struct, frozen=True, kw_only=True):
     def newest(self) -> tuple[float, float]:
         """By this the newer of two exports is the greater: when it was made, else written."""
         return self.exported.timestamp() if self.exported else 0.0, self.written
-
-
-class _Fields(Struct, frozen=True):
-    """What is taken from the first lines."""
-
-    id: str = ""
-    review: str = ""
-    feedback: str = ""
-    exported: dt.datetime | None = None
-    finished: dt.datetime | None = None
-    session: Session = Session()
-    recording: RecordingRef = RecordingRef(file="")
 
 
 def heads_in(folder: Path, kinds: Iterable[Kind] = ()) -> tuple[Head, ...]:
@@ -155,16 +149,12 @@ def _head_of(path: Path, state: tuple[int, int]) -> Head | None:
     named_so = trouble is not None and path.name.endswith(KINDS["self_review"].ending)
     if kind == "review" and (fields.session.role == "coach" or named_so):
         kind = "self_review"
+    if kind in ("review", "self_review"):
+        fields = replace(fields, review=fields.id)
     return Head(
+        **asdict(fields),
         path=path,
         kind=kind,
-        id=fields.id,
-        review=fields.id if kind in ("review", "self_review") else fields.review,
-        feedback=fields.feedback,
-        exported=fields.exported,
-        finished=fields.finished,
-        session=fields.session,
-        recording=fields.recording,
         written=state[0] / 1e9,
         trouble=trouble,
     )
@@ -176,7 +166,7 @@ def _kind(data: bytes) -> Kind | None:
     return kind if kind in _ARRIVING else None
 
 
-def _fields(data: bytes, path: Path) -> _Fields:
+def _fields(data: bytes, path: Path) -> Heading:
     """Parse the first lines, or all of it where they are written in another way than ours."""
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     first, _, rest = text.partition("\n[[")  # if inside a text, `first` is no TOML
@@ -193,10 +183,10 @@ def _fields(data: bytes, path: Path) -> _Fields:
     return fields
 
 
-def _converted(source: Document) -> _Fields:
+def _converted(source: Document) -> Heading:
     source.require(str(source.format))
     try:
-        return msgspec.convert(source.table, _Fields, dec_hook=decode_value)
+        return msgspec.convert(source.table, Heading, dec_hook=decode_value)
     except msgspec.ValidationError as error:
         what = "Something in its first lines is not as it should be"
         raise SessionLensError(what, f"Look at it: {error}", where=source.path) from error
@@ -224,14 +214,14 @@ def _open_quotes(line: str, quotes: str) -> str:
     return "" if line.count(quotes) % 2 else quotes
 
 
-def _plain_fields(data: bytes) -> _Fields:
+def _plain_fields(data: bytes) -> Heading:
     """What a document that cannot be read seems to say of itself."""
     texts: dict[str, str] = {}
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     for line in _heading(_LONG_TEXT.sub("", text)).split("\n"):
         if match := _PLAIN.match(line):
             texts.setdefault(match[1], clean(match[2]))
-    return _Fields(
+    return Heading(
         id=texts.get("id", ""),
         review=texts.get("review", ""),
         feedback=texts.get("feedback", ""),
