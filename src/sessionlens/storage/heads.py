@@ -7,7 +7,7 @@ A name is what a mail program, a person or a browser has made of it: `talk.feedb
 import datetime as dt
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -81,11 +81,13 @@ def heads_in(folder: Path, kinds: Iterable[Kind] = ()) -> tuple[Head, ...]:
     All of them, or those of some `kinds`. A folder that cannot be listed has none.
     """
     try:
-        with os.scandir(folder) as files:
-            paths = sorted(Path(file.path) for file in files if may_be_document(file.name))
+        with os.scandir(folder) as entries:
+            files = [file for file in entries if may_be_document(file.name)]
     except OSError:
         return ()
-    heads = (head_of(path) for path in paths)
+    # There may be thousands of files: a path is made of those that are documents.
+    files.sort(key=lambda file: file.name)
+    heads = (_head_at(file.path, file.stat) for file in files)
     asked = frozenset(kinds)
     return tuple(head for head in heads if head and (not asked or head.kind in asked))
 
@@ -123,16 +125,21 @@ def head_of(path: Path, status: os.stat_result | None = None) -> Head | None:
 
     `status` is the file's, where it is known already.
     """
+    return _head_at(str(path), lambda: status or path.stat())
+
+
+def _head_at(path: str, status_of: Callable[[], os.stat_result]) -> Head | None:
     try:
-        status = status or path.stat()
+        status = status_of()
     except (OSError, ValueError):
         return None
     return _head_of(path, (status.st_mtime_ns, status.st_size))
 
 
 @lru_cache(maxsize=16_384)
-def _head_of(path: Path, state: tuple[int, int]) -> Head | None:
+def _head_of(name: str, state: tuple[int, int]) -> Head | None:
     """Read once for as long as the file stays as it is."""
+    path = Path(name)
     try:
         if state[1] > _LONG and _kind(read_head(path, _FIRST)) is None:
             return None
