@@ -63,6 +63,7 @@ share = "{}"
 """
 
 
+@pytest.mark.parametrize("names", [[], ["--alias", "Zoe=Z.", "--yes"]], ids=["as it is", "alias"])
 @pytest.mark.parametrize(
     ("share", "sent"),
     [
@@ -72,9 +73,9 @@ share = "{}"
     ],
 )
 def test_what_is_prepared_goes_out_as_far_as_it_is_shared(
-    cli: CommandLine, share: str, sent: dict[str, str]
+    cli: CommandLine, share: str, sent: dict[str, str], names: list[str]
 ) -> None:
-    cli.run("export", cli.write("talk.self.review.toml", OWN + PREPARED.format(share)))
+    cli.run("export", cli.write("talk.self.review.toml", OWN + PREPARED.format(share)), *names)
     copy = cli.folder / "talk.to-send.self.review.toml"
     assert tomllib.loads(copy.read_text("utf-8"))["preparation"] == sent
 

@@ -1,4 +1,7 @@
+import datetime as dt
+
 import pytest
+from msgspec.structs import replace
 from samples import marker, material
 
 from sessionlens.domain.changes import (
@@ -7,6 +10,7 @@ from sessionlens.domain.changes import (
     SetUtterance,
     SetVerdict,
     ShiftTranscript,
+    TakeCopy,
 )
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.ranges import MOST_ENTRIES
@@ -80,3 +84,10 @@ def test_two_speakers_can_swap_their_names() -> None:
     after = RenameSpeakers({"Coach": "Client", "Client": "Coach"}).apply(material())
     assert after.transcript is not None
     assert after.transcript.speakers == {"Client": 2, "Coach": 1}
+
+
+def test_a_rescued_copy_does_not_mend_a_seal_that_was_broken_since() -> None:
+    broken = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
+    before = material()
+    since = before._replace(review=replace(before.review, seal_broken=broken))
+    assert TakeCopy(before.review).apply(since).review.seal_broken == broken

@@ -7,6 +7,7 @@ import pytest
 from sessionlens.domain.intention import Intention, intention_for, plain_name
 from sessionlens.domain.preparation import Preparation, Share, as_shared, to_send
 from sessionlens.domain.review import RecordingRef, Session
+from sessionlens.domain.timecode import Timecode
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 THIS = RecordingRef(file="third.m4a", sha256="cc" * 32)
@@ -92,3 +93,9 @@ def test_as_long_as_nobody_is_named_only_one_coach_can_be_meant() -> None:
 )
 def test_names_are_compared_without_case_and_accents(name: str, plain: str) -> None:
     assert plain_name(name) == plain
+
+
+def test_another_encoding_of_this_session_is_no_earlier_one() -> None:
+    this = RecordingRef(file="talk.m4a", sha256="cc" * 32, duration=Timecode(2700.0))
+    encoded = RecordingRef(file="talk.wav", sha256="dd" * 32, duration=Timecode(2700.4))
+    assert intention_for(session(), this, [intention("same", 12, recording=encoded)]) is None

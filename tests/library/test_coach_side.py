@@ -172,6 +172,11 @@ def test_what_a_coach_prepared_is_there_at_once_as_far_as_they_share_it(
     assert side.preparation == Preparation(bring="02:52", least=least, share=share)
 
 
+def test_that_there_is_something_arrives_where_only_that_was_sent(place: Place, talk: Path) -> None:
+    sent(talk, preparation=Preparation(share="something"))
+    assert place.open(talk).coach_side.preparation.share == "something"
+
+
 def test_that_the_moments_were_read_first_is_told_to_the_mentor(place: Place, talk: Path) -> None:
     sent(talk, seal_broken=NOW)
     assert place.open(talk).coach_side.seal_broken == NOW
@@ -224,7 +229,13 @@ def test_an_export_carries_the_reply_unless_told_not_to(talk: Path, tmp_path: Pa
     made = feedback_to_send(talk)
     assert made.reply == path
     assert made.feedback.answers == (Answer(marker="m1", stance="try"),)
-    assert feedback_to_send(talk, thread=False).feedback.answers == ()
+    own = talk.with_name("talk.review.toml")
+    review = load_review(own)
+    to_it = replace(review.summary, to_reflection="So do I.", reflection_seen="ab")
+    saved(own, replace(review, summary=to_it))
+    assert feedback_to_send(talk).feedback.summary.to_reflection == "So do I."
+    alone = feedback_to_send(talk, thread=False).feedback
+    assert (alone.answers, alone.summary) == ((), review.summary)
     other = replied(tmp_path / "mail.toml", Answer(marker="m2", text="No"))
     assert [one.marker for one in feedback_to_send(talk, other).feedback.answers] == ["m2"]
 

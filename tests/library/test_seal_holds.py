@@ -157,6 +157,35 @@ def test_naming_a_recording_whose_own_review_is_open_seals_from_then_on(
     assert opener.open(file).sealed is not None
 
 
+def test_what_lies_in_one_folder_and_is_as_long_is_one_conversation(
+    tmp_path: Path, opener: Opener, sound: Sound
+) -> None:
+    own = reviewing_oneself(recorded(tmp_path / "coach", "Aufnahme 12.m4a", sound))
+    heard = recorded(tmp_path / "mentor", "s1.wav", sound)
+    file = mentors(heard, tmp_path / "coach" / "fb.toml", title="Session one")
+    opened = opener.open(file)
+    assert (opened.sealed is not None, opened.self_review) == (True, own)
+
+
+def test_a_mentor_previews_what_was_exported_to_another_folder(
+    tmp_path: Path, opener: Opener, sound: Sound
+) -> None:
+    heard = recorded(tmp_path / "mentor", "talk.wav", sound)
+    file = mentors(heard, tmp_path / "out" / "anna.feedback.toml")
+    review = replace(load_feedback(file).session, coach="Anna")
+    made = Review(
+        id="ab" * 16,
+        session=review,
+        recording=about(heard),
+        rubric=RubricRef(id=RUBRIC.id, edition=RUBRIC.edition),
+    )
+    heard.with_suffix(".review.toml").write_bytes(encode_review(made))
+    remember_folder(heard.parent)
+    opened = opener.open(file)
+    assert opened.preview
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
 def test_another_conversation_seals_nothing(tmp_path: Path, opener: Opener, sound: Sound) -> None:
     heard = recorded(tmp_path / "mentor", "talk.wav", sound)
     file = mentors(heard, tmp_path / "Downloads" / "talk.feedback.toml")

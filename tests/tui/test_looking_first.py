@@ -66,3 +66,13 @@ async def test_without_the_recording_there_is_nothing_to_go_through(file: Path) 
     async with replaying(file) as coach:
         await coach.sees("Where is the recording?")
         assert not coach.shows(INVITED)
+
+
+async def test_who_begins_and_notes_nothing_is_asked_again(file: Path) -> None:
+    async with replaying(file) as coach:
+        await coach.sees(INVITED)
+        await coach.press("enter")
+        await coach.sees("own review")
+        await coach.press("ctrl+q")
+        await coach.sees(INVITED)
+        assert not coach.shows("The topic stays wide")
