@@ -58,6 +58,10 @@ class Session(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     consents: tuple[Consent, ...] = ()
 
 
+SAME_LENGTH = 1.0
+"""Seconds by which the lengths of one recording in two encodings may differ."""
+
+
 class RecordingRef(
     Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
 ):
@@ -70,6 +74,12 @@ class RecordingRef(
     sha256: str = ""
     sound_sha256: str = ""
     duration: Timecode | None = None
+
+    def as_long_as(self, other: "RecordingRef") -> bool | None:
+        """Whether two encodings of one recording could be as long; None if a length is missing."""
+        if self.duration is None or other.duration is None:
+            return None
+        return abs(self.duration - other.duration) <= SAME_LENGTH
 
     def same_as(self, other: "RecordingRef") -> bool | None:
         """Whether both are one recording by what is known of their content; None if nothing is."""

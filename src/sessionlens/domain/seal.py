@@ -25,7 +25,6 @@ BEGUN = (
     "A review of your own is open in another window: the moments of the feedback stay sealed"
     " until you have finished it"
 )
-_SAME_LENGTH = 1.0  # seconds by which two encodings of one conversation may differ
 NOT_EXPORTED = "The self-review is shown when your own feedback has been exported"
 
 
@@ -59,10 +58,10 @@ class Conversation(Struct, frozen=True):
         same = self.recording.same_as(other.recording)
         if same:
             return True
-        lengths = (self.recording.duration, other.recording.duration)
-        if lengths[0] is None or lengths[1] is None:
+        as_long = self.recording.as_long_as(other.recording)
+        if as_long is None:
             return same is None and together and self._stem == other._stem
-        if abs(lengths[0] - lengths[1]) > _SAME_LENGTH:
+        if not as_long:
             return False
         title = _plain(self.title)
         return together or self._stem == other._stem or bool(title and title == _plain(other.title))

@@ -17,7 +17,6 @@ from sessionlens.storage.kinds import KINDS, Kind
 from sessionlens.storage.names import named, own_names, short
 from sessionlens.storage.replies import TO_SEND
 
-_SAME_LENGTH = 1.0  # seconds
 _OTHER_RECORDING = "It is about another recording than the one of that name in this folder."
 _COPIED = re.compile(r"(?: ?\(\d+\)| copy| - Copy| Kopie)(?=\.\w+$)")
 
@@ -128,9 +127,7 @@ class _Owners:
 def _is_other(head: Head, own: Head) -> bool:
     """Whether both are known, and are not one recording in two encodings."""
     a, b = head.recording, own.recording
-    if head.review == own.review or a.same_as(b) is not False or not a.duration or not b.duration:
-        return False
-    return abs(a.duration - b.duration) > _SAME_LENGTH
+    return head.review != own.review and a.same_as(b) is False and a.as_long_as(b) is False
 
 
 def _clusters(heads: Iterable[Head]) -> list[list[Head]]:

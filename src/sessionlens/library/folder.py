@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from sessionlens.audio.formats import SUFFIXES, mp4_length
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.review import SAME_LENGTH
 from sessionlens.files import is_file, not_read
 from sessionlens.library.belonging import Documents, documents_of
 from sessionlens.library.relinking import the_one_meant
@@ -26,7 +27,6 @@ _DOCUMENTS: tuple[Kind, ...] = ("self_review", "review", "feedback", "reply")
 _MP4 = (".mp4", ".m4a")
 # Zoom's video1234.mp4 and audio1234.m4a, zoom_0.mp4 and audio_only.m4a, and sizes of videos.
 _TELLING_APART = re.compile(r"^(?:audio_only|zoom_\d|video|audio)_?(?=\d*$)|_\d{3,4}x\d{3,4}$")
-_SAME_LENGTH = 1.0  # seconds
 _AT_ONCE = 0.05  # seconds of looking into files that hold up no first paint
 _DEPTH = 3
 _MOST_FOLDERS = 1000
@@ -145,7 +145,7 @@ def _joined(group: list[RecordingEntry]) -> list[RecordingEntry]:
     if _worked_on(sound) and _worked_on(video):
         return group
     lengths = [mp4_length(entry.recording) for entry in group if entry.recording]
-    if None in lengths or abs((lengths[0] or 0) - (lengths[1] or 0)) > _SAME_LENGTH:
+    if None in lengths or abs((lengths[0] or 0) - (lengths[1] or 0)) > SAME_LENGTH:
         return group
     # What has been worked on; else the sound, which opens sooner and holds as much.
     kept, other = (video, sound) if _worked_on(video) else (sound, video)

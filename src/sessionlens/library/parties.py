@@ -22,8 +22,6 @@ from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.state import used_folders
 
-_SAME_LENGTH = 1.0  # seconds
-
 
 class Party(Struct, frozen=True):
     """One of the two: its file, what it holds, and how it is called, such as `Maria (mentor)`.
@@ -143,10 +141,10 @@ def _same_recording(a: Party, b: Party) -> list[str]:
     if same:
         return []
     if same is False:
-        if first.duration is None or second.duration is None or _apart(first, second):
+        if not first.as_long_as(second):
             raise _different(a, b)
         return ["The two reviews are of different files of one length: the times may not fit"]
-    if _apart(first, second):
+    if first.as_long_as(second) is False:
         raise _different(a, b)
     if file_name(first.file) != file_name(second.file):
         return [
@@ -154,13 +152,6 @@ def _same_recording(a: Party, b: Party) -> list[str]:
             " whether that is one recording cannot be told"
         ]
     return []
-
-
-def _apart(a: RecordingRef, b: RecordingRef) -> bool:
-    """Both lengths are known, and they differ."""
-    if a.duration is None or b.duration is None:
-        return False
-    return abs(a.duration - b.duration) > _SAME_LENGTH
 
 
 def _different(a: Party, b: Party) -> SessionLensError:

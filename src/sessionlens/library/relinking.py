@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sessionlens.audio.formats import SUFFIXES
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
-from sessionlens.domain.review import RecordingRef
+from sessionlens.domain.review import SAME_LENGTH, RecordingRef
 from sessionlens.domain.timecode import clock
 from sessionlens.files import is_file, not_read
 from sessionlens.library.accepted import accept, is_accepted
@@ -26,7 +26,6 @@ appears, or nothing is known that could be compared."""
 Likeness = Literal["content", "length", "unchecked", "other"]
 
 _AT_ONCE = 64 * 1024 * 1024  # bytes whose hash does not hold up the screen
-_SAME = 1.0  # seconds by which two lengths may differ and still be called the same
 _ESTIMATED = 0.02  # and what part of it, where the length is only what the file's header says
 
 
@@ -256,7 +255,7 @@ def is_that_content(reference: RecordingRef, path: Path) -> bool:
 def _same_length(reference: RecordingRef, path: Path) -> bool:
     length, exact = _length(path)
     meant = reference.duration or 0.0
-    return abs(length - meant) <= (_SAME if exact else max(_SAME, _ESTIMATED * meant))
+    return abs(length - meant) <= (SAME_LENGTH if exact else max(SAME_LENGTH, _ESTIMATED * meant))
 
 
 def _length(path: Path) -> tuple[float, bool]:
@@ -272,7 +271,7 @@ def _lengths(reference: RecordingRef, path: Path) -> str:
     if not reference.duration:
         return ""
     length, _ = _length(path)
-    if abs(length - reference.duration) <= _SAME:
+    if abs(length - reference.duration) <= SAME_LENGTH:
         return ""
     return f": it lasts {clock(length)}, the one that is meant {clock(reference.duration)}"
 

@@ -47,18 +47,13 @@ def showing_review(opened: OpenedReview, *, transcribe_with: str = "") -> Showin
     return Showing(document, lambda _post: ReviewScreen(document))
 
 
-def showing_replay(opened: "OpenedReplay", *, looked: bool = False) -> Showing:
-    """Feedback: the seal first, where there is one, or an invitation; then the moments.
-
-    Who has `looked` at the recording on their own is not invited to.
-    """
+def showing_replay(opened: "OpenedReplay") -> Showing:
+    """Feedback: the seal first, where there is one, or an invitation; then the moments."""
     from sessionlens.tui.screens.replay.document import open_for_replay
     from sessionlens.tui.screens.replay.screen import ReplayScreen
     from sessionlens.tui.screens.replay.unsealing import screen_before
 
     document = open_for_replay(opened)
-    if looked:
-        document.look()
 
     def make_screen(post: Post) -> Screen[None]:
         return screen_before(document, post) or ReplayScreen(document)
@@ -167,4 +162,4 @@ def showing_replay_again(document: "OpenFeedback") -> Showing | None:
         return None
     if again.settings.keymap == document.settings.keymap:
         again = replace(again, keymap=document.keymap)
-    return showing_replay(again, looked=document.opened.sealed is not None)
+    return showing_replay(again)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
@@ -29,13 +28,13 @@ from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.answer_text import lone_answer
 from sessionlens.tui.widgets.marker_layout import code_of
 from sessionlens.tui.widgets.pick_list import PickList
+from sessionlens.tui.widgets.save_soon import SaveSoon
 from sessionlens.tui.widgets.writing import Words
 
 _SOMETHING = "There is something. I keep to myself what it is."
 _NOTHING = (
     "Nothing yet. Put the *.reply.toml that you were sent beside your review: it is shown here."
 )
-_SAVE_AFTER = 0.5  # seconds from the first unsaved keystroke
 
 
 class CoachSaysScreen(Dialog[float]):
@@ -78,7 +77,7 @@ class CoachSaysScreen(Dialog[float]):
         self._reflection = reflection
         self._keep = keep
         self._kept = summary.to_reflection
-        self._due: Timer | None = None
+        self._saving = SaveSoon(self, self._save)
 
     def body(self) -> Iterable[Widget]:
         side = self._side
@@ -99,16 +98,12 @@ class CoachSaysScreen(Dialog[float]):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if self._due is None:
-            self._due = self.set_timer(_SAVE_AFTER, self._save)
+        self._saving.soon()
 
     def on_unmount(self) -> None:
-        self._save()
+        self._saving.now()
 
     def _save(self) -> None:
-        if self._due is not None:
-            self._due.stop()
-            self._due = None
         if self._keep and self.writes and self._words.written != self._kept:
             self._kept = self._words.written
             self._keep(self._kept)

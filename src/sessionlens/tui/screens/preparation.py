@@ -5,7 +5,6 @@ from typing import cast
 
 from textual import events
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
@@ -13,12 +12,12 @@ from sessionlens.domain.preparation import SHARES, Preparation, Share
 from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.choice import Choice
 from sessionlens.tui.widgets.field import Labelled
+from sessionlens.tui.widgets.save_soon import SaveSoon
 from sessionlens.tui.widgets.writing import Words
 
 _BRING = "What do I want to look at together?"
 _LEAST = "What would I least like my mentor or supervisor to know about it?"
 _EARLIER = "What became of what I meant to practise?"
-_SAVE_AFTER = 0.5  # seconds from the first unsaved keystroke
 
 
 class PreparationScreen(Dialog[None]):
@@ -48,7 +47,7 @@ class PreparationScreen(Dialog[None]):
         self._preparation = preparation
         self._keep = keep
         self._intention = intention
-        self._due: Timer | None = None
+        self._saving = SaveSoon(self, self._save)
         self._bring = Words(preparation.bring)
         self._least = Words(preparation.least)
         self._share = Choice([*SHARES.items()], preparation.share)
@@ -73,27 +72,23 @@ class PreparationScreen(Dialog[None]):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if self._due is None:
-            self._due = self.set_timer(_SAVE_AFTER, self._save)
+        self._saving.soon()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
-        self._save()
+        self._saving.now()
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
-        self._save()
+        self._saving.now()
 
     def action_leave(self) -> None:
-        self._save()
+        self._saving.now()
         self.dismiss(None)
 
     def on_unmount(self) -> None:
-        self._save()
+        self._saving.now()
 
     def _save(self) -> None:
-        if self._due is not None:
-            self._due.stop()
-            self._due = None
         preparation = Preparation(
             bring=self._bring.written,
             least=self._least.written,

@@ -6,7 +6,6 @@ from msgspec.structs import replace
 from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
@@ -23,11 +22,11 @@ from sessionlens.domain.text import shorten
 from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.field import Field, date_of, not_a_date
 from sessionlens.tui.widgets.footer_bar import FooterBar
+from sessionlens.tui.widgets.save_soon import SaveSoon
 from sessionlens.tui.widgets.writing import Words
 
 _NO_DAY = "'{}' is no day: write it as 2026-12-31. Esc once more closes without it."
 _TALL = 40  # rows from which the fields are higher
-_SAVE_AFTER = 0.5  # seconds from the first unsaved keystroke
 
 
 class ReflectionScreen(Dialog[None]):
@@ -70,7 +69,7 @@ class ReflectionScreen(Dialog[None]):
         self._keep = keep
         self._summary = feedback.summary if feedback else Summary()
         self._who = reviewer_named(feedback.session if feedback else Session())
-        self._due: Timer | None = None
+        self._saving = SaveSoon(self, self._save)
         self._told = False
         self._take_away = Words(reflection.take_away)
         self._practise = Words(reflection.practise)
@@ -130,24 +129,24 @@ class ReflectionScreen(Dialog[None]):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        self._soon()
+        self._saving.soon()
 
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
         self._told = False
         self.query_one(FooterBar).say("")
         self.tell_typed()
-        self._soon()
+        self._saving.soon()
 
     def on_field_left(self, event: Field.Left) -> None:
         event.stop()
-        self._save()
+        self._saving.now()
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
-        self._save()
+        self._saving.now()
 
     def action_leave(self) -> None:
-        self._save()
+        self._saving.now()
         if self._until.wrong and not self._told:
             self._told = True
             self._until.enter()
@@ -159,16 +158,9 @@ class ReflectionScreen(Dialog[None]):
         self.dismiss(None)
 
     def on_unmount(self) -> None:
-        self._save()
-
-    def _soon(self) -> None:
-        if self._due is None:
-            self._due = self.set_timer(_SAVE_AFTER, self._save)
+        self._saving.now()
 
     def _save(self) -> None:
-        if self._due is not None:
-            self._due.stop()
-            self._due = None
         until = self._reflection.until if self._until.wrong else date_of(self._until.text)
         reflection = replace(
             self._reflection,

@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import OptionList, Static
 
 from sessionlens.domain.changes import Change, ReplaceMarker, SetSummary, SetVerdict
@@ -35,12 +34,11 @@ from sessionlens.tui.widgets.choice import Choice
 from sessionlens.tui.widgets.comment_editor import CommentEditor
 from sessionlens.tui.widgets.evidence_list import EvidenceList, EvidencePane
 from sessionlens.tui.widgets.footer_bar import FooterBar
+from sessionlens.tui.widgets.save_soon import SaveSoon
 from sessionlens.tui.widgets.verdict_page import VerdictList, VerdictPage
 
 _visits = count()
 _SAID = 5.0  # seconds that a sentence stands in the footer
-_SAVE_AFTER = 0.5
-"""Seconds from the first unsaved keystroke; a crash costs less than a second of writing."""
 
 _BESIDE = 108
 """Columns from which the evidence stands beside the words, not below."""
@@ -99,7 +97,7 @@ class VerdictScreen(Screen[None]):
         self._pause = pause
         self._shown: Competency | None = rubric.competencies[0]
         self._commented = ""
-        self._due: Timer | None = None
+        self._saving = SaveSoon(self, self._save)
         self._visit = next(_visits)
         self._list = VerdictList(rubric, editor.review)
         self._keys = VerdictKeys(keymap, rubric, editor.review.session.level)
@@ -145,7 +143,7 @@ class VerdictScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Back to the review; what was written is saved."""
-        self._save()
+        self._saving.now()
         self.dismiss(None)
 
     def action_pause(self) -> None:
@@ -168,7 +166,7 @@ class VerdictScreen(Screen[None]):
         if competency is None or not competency.indicators or not steps:
             self._footer.say("There are no indicators here that could have a verdict", _SAID)
             return
-        self._save()
+        self._saving.now()
 
         def change(indicators: tuple[IndicatorVerdict, ...]) -> None:
             verdict = self._editor.review.verdict(competency.id)
@@ -229,7 +227,7 @@ class VerdictScreen(Screen[None]):
         competency = competencies[at] if at < len(competencies) else None
         if competency is self._shown:
             return
-        self._save()
+        self._saving.now()
         self._shown = competency
         self._show_page()
         self._show_keys()
@@ -276,18 +274,15 @@ class VerdictScreen(Screen[None]):
 
     def on_verdict_page_changed(self, event: VerdictPage.Changed) -> None:
         if event.done:
-            self._save()
+            self._saving.now()
             self._visit = next(_visits)
-        elif self._due is None:
-            self._due = self.set_timer(_SAVE_AFTER, self._save)
+        else:
+            self._saving.soon()
 
     def on_unmount(self) -> None:
-        self._save()
+        self._saving.now()
 
     def _save(self) -> None:
-        if self._due is not None:
-            self._due.stop()
-            self._due = None
         if not self._page.counting:
             self._editor.apply(self._change(), joins=f"visit {self._visit}")
         if self.is_attached:

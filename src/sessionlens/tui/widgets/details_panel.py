@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Grid, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.timer import Timer
 from textual.widgets import Static
 
 from sessionlens.domain.dates import DateOrder, UnclearDateError
@@ -18,6 +17,7 @@ from sessionlens.domain.review import Role, Session
 from sessionlens.tui.widgets.choice import Choice
 from sessionlens.tui.widgets.field import Field, Labelled, date_of, not_a_date
 from sessionlens.tui.widgets.footer_bar import FooterBar
+from sessionlens.tui.widgets.save_soon import SaveSoon
 
 _LABELS = {
     "title": "Title",
@@ -33,7 +33,6 @@ _LABELS = {
 _FIELD_KEYS = (("Enter", "next field"), ("Esc", "keeps and closes"))
 _ROLE_KEYS = (("Enter Esc", "keep and close"), ("1–3", "role"), ("Backspace", "none"))
 _DATES = ("date", "delete_by")
-_KEPT_AFTER = 0.5  # seconds from the first keystroke that is not kept
 _PLACEHOLDERS = {
     "date": "D.M.YYYY",
     "delete_by": "D.M.YYYY",
@@ -122,7 +121,7 @@ class DetailsPanel(Vertical):
         self._role = Choice(roles, session.role or "", clearable=True)
         self._footer = FooterBar()
         self._warned = False
-        self._due: Timer | None = None
+        self._keeping = SaveSoon(self, self._keep)
 
     def compose(self) -> ComposeResult:
         yield Static(Content("Details of the session"), classes="heading")
@@ -202,7 +201,7 @@ class DetailsPanel(Vertical):
 
     def action_leave(self) -> None:
         """Close the form; what cannot be kept is given up only when asked twice."""
-        self._keep()
+        self._keeping.now()
         wrong = self._wrong
         if wrong and not self._warned:
             self._warned = True
@@ -219,8 +218,7 @@ class DetailsPanel(Vertical):
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
         self._warned = False
-        if self._due is None:
-            self._due = self.set_timer(_KEPT_AFTER, self._keep)
+        self._keeping.soon()
         self.post_message(self.Typed(self.typed))
         # Said here as well: a narrow column has no room beside the field.
         faults = (f"{_LABELS[name]}: {field.wrong}" for name, field in self._wrong.items())
@@ -237,7 +235,7 @@ class DetailsPanel(Vertical):
         for name in _DATES:
             self._fields[name].recheck()
             self._settle(name)
-        self._keep()
+        self._keeping.now()
 
     def _settle(self, name: str) -> None:
         """Show a date that is clear as all dates are shown."""
@@ -267,19 +265,16 @@ class DetailsPanel(Vertical):
             if self._fields[name] is event.field:
                 self._settle(name)
                 self._ask_about(event.field)
-        self._keep()
+        self._keeping.now()
         if event.enter and not event.field.wrong:
             self.screen.focus_next()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
-        self._keep()
+        self._keeping.now()
 
     def _keep(self) -> None:
         """Say what is new; a field that is not valid keeps its old value."""
-        if self._due is not None:
-            self._due.stop()
-            self._due = None
         if session := self.unkept:
             self._session = session
             self.post_message(self.Changed(session))

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from sessionlens.domain.changes import ReplaceMarker, SetPreparation
 from sessionlens.domain.intention import Intention
+from sessionlens.domain.keymap import first_key
 from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.review import Session
 from sessionlens.domain.text import shorten
@@ -18,6 +19,7 @@ from sessionlens.library.intentions import intentions_near
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.review.document import OpenReview
+from sessionlens.tui.screens.review.marking import NONE_CHOSEN
 
 _NOTHING_MEANT = (
     "Nothing is known here that was to be practised: it is in the coach's reply to an earlier"
@@ -40,16 +42,18 @@ class IntentionLine(Static):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._words = ""
+        self._shown: tuple[Intention | None, Session | None] = (None, None)
         self.display = False
 
     def show(self, document: OpenReview) -> None:
         """Show what is known now; touches nothing where that is the same."""
+        intention, session = document.intention, document.editor.review.session
+        if intention is self._shown[0] and session is self._shown[1]:
+            return
+        self._shown = (intention, session)
         words = intention_words(document, _SHOWN)
-        if words != self._words:
-            self._words = words
-            self.update(Content(words))
-            self.display = bool(words)
+        self.update(Content(words))
+        self.display = bool(words)
 
 
 class Preparing:
@@ -75,7 +79,9 @@ class Preparing:
         document = self._document
         review = document.editor.review
         if review.session.role != "coach":
-            document.say("A coach prepares in their own review: --as coach, or s in the list")
+            key = first_key(document.keymap, "folder.self")
+            listed = f", or {key} in the list of a folder" if key else ""
+            document.say(f"A coach prepares in their own review: --as coach{listed}")
             return
         if document.read_only:
             document.say(document.read_only)
@@ -94,7 +100,7 @@ class Preparing:
         document = self._document
         marker, intention = document.marker, document.intention
         if marker is None:
-            document.say("Choose a marker first, with the keys for next and previous")
+            document.say(NONE_CHOSEN)
         elif marker.intention:
             document.apply(ReplaceMarker(replace(marker, intention=""), "no longer tied"))
         elif intention is None:
