@@ -25,7 +25,7 @@ _NOTHING_MEANT = (
     "Nothing is known here that was to be practised: it is in the coach's reply to an earlier"
     " session"
 )
-_SHOWN = 60  # characters of the intention that stand over the markers
+_SHOWN = 84  # characters that stand over the markers: three lines where they are narrowest
 _visits = count()
 
 
@@ -51,7 +51,7 @@ class IntentionLine(Static):
         if intention is self._shown[0] and session is self._shown[1]:
             return
         self._shown = (intention, session)
-        words = intention_words(document, _SHOWN)
+        words = shorten(intention_words(document), _SHOWN)
         self.update(Content(words))
         self.display = bool(words)
 
@@ -109,18 +109,15 @@ class Preparing:
             document.say(f"Heard here: {shorten(' '.join(intention.text.split()), 60)}")
 
 
-def intention_words(document: OpenReview, width: int = 2000) -> str:
-    """What the coach meant to practise, on one line; empty where nothing is known.
-
-    Their words are cut to `width` characters.
-    """
+def intention_words(document: OpenReview) -> str:
+    """What the coach meant to practise, on one line; empty where nothing is known."""
     intention = document.intention
     if intention is None:
         return ""
     session = document.editor.review.session
     until = f" until {intention.until.isoformat()}" if intention.until else ""
     who = "I meant" if session.role == "coach" else f"{session.coach or 'The coach'} meant"
-    text = shorten(" ".join(intention.text.split()), width)
+    text = " ".join(intention.text.split())
     return f"{who} to practise{until}: {text}{_when(intention.session)}"
 
 
