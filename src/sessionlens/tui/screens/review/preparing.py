@@ -25,7 +25,7 @@ _NOTHING_MEANT = (
     "Nothing is known here that was to be practised: it is in the coach's reply to an earlier"
     " session"
 )
-_SHOWN = 84  # characters that stand over the markers: three lines where they are narrowest
+_SHOWN = 74  # characters that stand over the markers: three lines where they are narrowest
 _visits = count()
 
 
