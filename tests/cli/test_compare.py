@@ -158,6 +158,7 @@ def test_a_program_sees_no_more_of_the_mentors_moments_than_the_coach(cli: Comma
 
 def test_exporting_ones_own_review_does_not_lead_round_the_seal(cli: CommandLine) -> None:
     own, feedback = sealed(cli)
+    (cli.folder / "talk.review.toml").unlink()  # the mentor's: it is not in a coach's folder
     cli.run("export", own)
     exported = cli.folder / "talk.to-send.self.review.toml"
     assert "stay sealed" in error_line(cli.run("compare", exported, feedback, "--json"))
@@ -183,6 +184,16 @@ def sent(cli: CommandLine) -> Path:
     copy = cli.folder / "talk.to-send.self.review.toml"
     assert cli.run("export", own, "-o", copy).exit_code == 0
     return copy
+
+
+def test_of_a_coachs_private_file_a_mentor_is_told_nothing(cli: CommandLine) -> None:
+    review(cli, "talk.review.toml", 1.0)
+    own = review(cli, "talk.self.review.toml", 1.2, role="coach")
+    assert "private file" in error_line(cli.run("export", own))
+    assert "nothing of it is said" in cli.run("check", own).stdout
+    told = json.loads(cli.run("info", own, "--json").stdout)
+    assert (told["markers"], told["verdicts"]) == (None, None)
+    assert "private file" in told["warnings"][0]
 
 
 def test_a_coachs_private_file_is_compared_by_no_mentor(cli: CommandLine) -> None:

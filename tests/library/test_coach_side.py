@@ -20,7 +20,13 @@ from sessionlens.library.exporting import feedback_to_send
 from sessionlens.library.review import OpenedReview, with_reply
 from sessionlens.storage.replies import ReplyFile
 from sessionlens.storage.reviews import load_review
-from sessionlens.storage.state import remember_names
+from sessionlens.storage.state import (
+    ReviewState,
+    remember_export,
+    remember_folder,
+    remember_names,
+    save_state,
+)
 
 
 @pytest.fixture
@@ -208,9 +214,34 @@ def test_a_coach_opens_what_they_have_sent_beside_their_own(place: Place, talk: 
 
 def test_nobody_is_kept_from_their_own_review(place: Place, talk: Path) -> None:
     own = self_review(talk)
+    save_state(load_review(own).id, ReviewState(position=1.0))
     opened = place.open(talk, role="coach")
     assert opened.review_path == own
     assert opened.coach_side == type(opened.coach_side)()
+
+
+def test_a_private_file_beside_the_mentors_review_is_not_opened(place: Place, talk: Path) -> None:
+    own = self_review(talk)
+    with pytest.raises(SessionLensError, match="private file") as refused:
+        place.open(talk, role="coach")
+    assert "move talk.review.toml out of this folder" in refused.value.hint
+    with pytest.raises(SessionLensError, match="private file"):
+        feedback_to_send(own)
+
+
+def test_a_copy_that_was_sent_waits_for_an_export_from_another_folder(
+    place: Place, talk: Path, tmp_path: Path
+) -> None:
+    remember_folder(talk.parent)
+    other = tmp_path / "elsewhere" / talk.name
+    other.parent.mkdir()
+    other.write_bytes(talk.read_bytes())
+    copy = replace(review_of(other, role="coach"), id="cd" * 16, exported=NOW)
+    sent = saved(other.with_name("talk.self.review.toml"), copy)
+    with pytest.raises(SessionLensError, match="your own feedback has been exported"):
+        place.open(other, review=sent, role="coach")
+    remember_export(load_review(talk.with_name("talk.review.toml")).id)
+    assert place.open(other, review=sent, role="coach").read_only
 
 
 def test_a_coachs_review_is_a_file_of_its_own(place: Place, talk: Path) -> None:

@@ -247,12 +247,26 @@ def test_a_review_taken_away_is_forgotten_and_one_on_a_disk_that_is_out_is_not(
     tmp_path: Path, sound: Sound
 ) -> None:
     gone = reviewing_oneself(recorded(tmp_path / "here", "talk.wav", sound))
-    reviewing_oneself(recorded(tmp_path / "stick", "talk.wav", sound))
+    reviewing_oneself(recorded(tmp_path / "media" / "stick", "talk.wav", sound))
     gone.unlink()
-    (tmp_path / "stick").rename(tmp_path / "out")
+    (tmp_path / "media").rename(tmp_path / "out")
     assert list(own_reviews()) == []
-    (tmp_path / "out").rename(tmp_path / "stick")
+    (tmp_path / "out").rename(tmp_path / "media")
     assert [own.file.parent.name for own in own_reviews()] == ["stick"]
+
+
+def test_a_review_whose_file_or_folder_has_another_name_seals_all_the_same(
+    tmp_path: Path, opener: Opener, sound: Sound
+) -> None:
+    own = reviewing_oneself(recorded(tmp_path / "coach", "talk.wav", sound))
+    heard = recorded(tmp_path / "mentor", "talk.m4a", sound)
+    feedback = mentors(heard, tmp_path / "Downloads" / "mail" / "talk.feedback.toml")
+    renamed = own.rename(own.with_name("my view.toml"))
+    assert opener.open(feedback).self_review == renamed
+    (tmp_path / "coach").rename(tmp_path / "archive")
+    opened = opener.open(feedback)
+    assert opened.self_review == tmp_path / "archive" / "my view.toml"
+    assert "stay sealed" in (opened.sealed or "")
 
 
 def test_hostile_folders_are_remembered_as_they_are(tmp_path: Path, sound: Sound) -> None:

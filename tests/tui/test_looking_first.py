@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from replaying import MARKERS, REVIEW_ID, feedback, replaying, self_review, session
 from reviewing import recording, with_transcript
 
+from sessionlens.domain.timecode import Timecode
 from sessionlens.library.exporting import replay_key
-from sessionlens.storage.feedback import write_feedback
+from sessionlens.storage.feedback import load_feedback, write_feedback
 from sessionlens.storage.state import load_state
 
 
@@ -76,3 +78,24 @@ async def test_who_begins_and_notes_nothing_is_asked_again(file: Path) -> None:
         await coach.press("ctrl+q")
         await coach.sees(INVITED)
         assert not coach.shows("The topic stays wide")
+
+
+async def test_with_another_encoding_alone_the_question_comes_before_the_moments(
+    file: Path,
+) -> None:
+    sent = load_feedback(file)
+    heard = replace(sent.recording, sha256="0" * 64, duration=Timecode(60.0))
+    write_feedback(file, replace(sent, recording=heard), force=True)
+    (file.parent / "talk.wav").rename(file.parent / "zoom.wav")
+    async with replaying(file) as coach:
+        await coach.sees("not found; zoom.wav is")
+        assert not coach.shows("The topic stays wide")
+        await coach.press("enter")
+        await coach.sees("own review")
+        await coach.press("c")
+        await coach.type("Mine")
+        await coach.press("enter", "F")
+        await coach.sees("own review, finished")
+        await coach.press("ctrl+q")
+        await coach.sees("Where is the recording?")
+        assert not coach.shows(INVITED)

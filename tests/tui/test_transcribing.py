@@ -74,18 +74,22 @@ async def test_without_a_model_both_ways_to_get_one_are_named(tmp_path: Path) ->
 
 @pytest.fixture
 def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Recognition stands still after its first utterances, until this is set."""
-    event, begun = threading.Event(), threading.Event()
+    """Recognition stands still after its first utterances, until this is set.
+
+    Each run by itself, which has a thread of its own: one that was left may still be ending.
+    """
+    event = threading.Event()
+    begun: set[threading.Thread] = set()
     ready, add = Growing.ready, Journal.add
 
     def seen_ready(growing: Growing, *, ended: bool = False) -> list[Utterance]:
         utterances = ready(growing, ended=ended)
         if utterances:
-            begun.set()
+            begun.add(threading.current_thread())
         return utterances
 
     def held_add(journal: Journal, record: Record) -> None:
-        if begun.is_set():
+        if threading.current_thread() in begun:
             event.wait()
         add(journal, record)
 

@@ -44,7 +44,7 @@ def facts_about(path: Path, encoding: str = "") -> Facts:
     else:
         content = KINDS[kind].read(path)
         facts = _FACTS[kind](content)
-        if isinstance(content, Feedback):
+        if isinstance(content, Feedback | Review):
             facts |= _sealed(content, path)
     warnings = list(facts.pop("warnings", ()))
     if kind == "keymap":
@@ -140,11 +140,16 @@ def _feedback(feedback: Feedback) -> Facts:
     }
 
 
-def _sealed(feedback: Feedback, path: Path) -> Facts:
-    """What takes the place of facts that the coach may not know yet."""
+def _sealed(content: Feedback | Review, path: Path) -> Facts:
+    """What takes the place of facts that one of the two may not know, or not yet."""
     from sessionlens.library.self_review import why_sealed
+    from sessionlens.library.withheld import why_refused
 
-    seal = why_sealed(feedback, path)
+    if isinstance(content, Feedback):
+        seal = why_sealed(content, path)
+    else:
+        refused = why_refused(path, content)
+        seal = refused.what if refused else None
     if seal is None:
         return {}
     return {"markers": None, "competencies": None, "verdicts": None, "warnings": [seal]}

@@ -64,8 +64,11 @@ def lacking_in(path: Path, purpose: str) -> Checked:
 def _review(review: Review, path: Path) -> list[str]:
     from sessionlens.library.rubric import rubric_for
     from sessionlens.library.transcript import shown_transcript
+    from sessionlens.library.withheld import why_refused
     from sessionlens.storage.paths import recording_path
 
+    if refused := why_refused(path, review):
+        return [_nothing_said(refused.what)]
     rubric, _, editions = rubric_for(review, path)
     recording = recording_path(review.recording.file, path)
     chosen = shown_transcript(recording)
@@ -82,7 +85,7 @@ def _feedback(feedback: Feedback, path: Path) -> list[str]:
     from sessionlens.library.self_review import why_sealed
 
     if seal := why_sealed(feedback, path):
-        return [f"It was read whole, and nothing of it is said: {seal[:1].lower()}{seal[1:]}"]
+        return [_nothing_said(seal)]
     review = Review(
         id=feedback.review,
         session=feedback.session,
@@ -92,6 +95,10 @@ def _feedback(feedback: Feedback, path: Path) -> list[str]:
         verdicts=feedback.verdicts,
     )
     return [finding.text for finding in evidence.findings(review, feedback.rubric, None)]
+
+
+def _nothing_said(why: str) -> str:
+    return f"It was read whole, and nothing of it is said: {why[:1].lower()}{why[1:]}"
 
 
 def _reply(reply: Reply, path: Path) -> list[str]:

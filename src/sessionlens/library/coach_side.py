@@ -10,20 +10,21 @@ from msgspec.structs import replace
 from sessionlens.domain.answer import fingerprint
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.learning import learning_fingerprint
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.preparation import Preparation, as_shared
 from sessionlens.domain.reply import Reply, for_the_reviewer, unknown
-from sessionlens.domain.review import Review, Session
-from sessionlens.domain.roles import people
+from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
-from sessionlens.domain.seal import NOT_EXPORTED, questions_for_mentor
+from sessionlens.domain.seal import questions_for_mentor
 from sessionlens.domain.text import counted
 from sessionlens.library.own_reviews import conversation_of, own_reviews_in
+from sessionlens.library.withheld import private_file, why_withheld
 from sessionlens.storage.document import may_hold
-from sessionlens.storage.heads import Head, also_here, heads_in
+from sessionlens.storage.heads import Head, also_here
 from sessionlens.storage.replies import FoundReply, find_reply, load_reply
 from sessionlens.storage.reviews import load_review
-from sessionlens.storage.state import load_export, was_exported
+from sessionlens.storage.state import load_export
 
 
 class CoachSide(NamedTuple):
@@ -58,7 +59,7 @@ def coach_side(path: Path, review: Review, recording: Path, reply: Path | None =
     else:
         brought = FoundReply(reply, reply_to(review, reply))
     sent = _sent(path, review, recording)
-    reason = None if sent.review is None else why_withheld(review, path)
+    reason = None if sent.review is None else why_withheld(review.id, path)
     return CoachSide(
         reply=brought.reply and _under_true_names(for_the_reviewer(brought.reply), review),
         reply_path=brought.path,
@@ -91,15 +92,20 @@ def _under_true_names(reply: Reply, review: Review) -> Reply:
         recording=review.recording,
         markers=review.markers,
         rubric=Rubric(id=review.rubric.id, title=review.rubric.title),
+        summary=review.summary,
     )
     pseudonyms = Pseudonyms([parse_alias(alias) for alias in aliases], feedback, None)
-    sent = pseudonyms.feedback(feedback).markers
+    sent = pseudonyms.feedback(feedback)
     true = {
         fingerprint(other): fingerprint(marker)
-        for marker, other in zip(review.markers, sent, strict=True)
+        for marker, other in zip(review.markers, sent.markers, strict=True)
     }
     answers = (replace(answer, seen=true.get(answer.seen, answer.seen)) for answer in reply.answers)
-    return replace(reply, answers=tuple(answers))
+    reflection = reply.reflection
+    if learning_fingerprint(sent.summary) in reflection.learning_seen.split():
+        seen = learning_fingerprint(review.summary)
+        reflection = replace(reflection, learning_seen=seen)
+    return replace(reply, answers=tuple(answers), reflection=reflection)
 
 
 class _Sent(NamedTuple):
@@ -141,15 +147,6 @@ def _beside(path: Path, recording: Path) -> Iterator[Head]:
         yield from own_reviews_in(folder)
 
 
-def private_file(path: Path, session: Session) -> SessionLensError:
-    """Why nothing is shown of somebody's own review that has not been exported."""
-    return SessionLensError(
-        f"This is the {people(session).coach}'s private file, and nothing of it is shown",
-        "Ask them for the copy that their export makes",
-        where=path,
-    )
-
-
 def reply_to(review: Review, path: Path) -> Reply:
     """Read a reply; raises SessionLensError, also when it answers another review."""
     reply = load_reply(path)
@@ -158,37 +155,6 @@ def reply_to(review: Review, path: Path) -> Reply:
             "This reply answers another review", "Name the reply to this one", where=path
         )
     return reply
-
-
-def why_withheld(review: Review, path: Path) -> str | None:
-    """Why the mentor may not see the coach's self-review yet; None when they may.
-
-    The review at `path` counts as exported where its feedback lies beside it, or where this
-    program remembers to have exported it to another place.
-    """
-    if was_exported(review.id):
-        return None
-    exported = {head.review for head in heads_in(path.parent, ["feedback"])}
-    return None if review.id in exported else NOT_EXPORTED
-
-
-def refuse_withheld(path: Path, sent: Review) -> None:
-    """Raise SessionLensError for a coach's copy that its mentor may not see yet.
-
-    That is so where their own review of the conversation lies beside it, and is not exported.
-    """
-    for head in heads_in(path.parent, ["review"]):
-        if head.trouble or not conversation_of(head).is_that_of(
-            conversation_of(sent), together=True
-        ):
-            continue
-        try:
-            reason = why_withheld(load_review(head.path), head.path)
-        except SessionLensError:
-            continue  # who opens that one is told
-        if reason:
-            hint = f"Export it first: sessionlens export {head.path.name}"
-            raise SessionLensError(reason, hint, where=path)
 
 
 def _unknown(reply: Reply | None, review: Review) -> tuple[str, ...]:

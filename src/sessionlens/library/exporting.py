@@ -19,6 +19,7 @@ from sessionlens.library.relinking import with_hash
 from sessionlens.library.replacing import refuse_harm
 from sessionlens.library.review_place import review_place
 from sessionlens.library.rubric import rubric_for
+from sessionlens.library.withheld import refuse_withheld
 from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.paths import feedback_path, recording_path
 from sessionlens.storage.replies import TO_SEND, FoundReply, encode_reply, find_reply, load_reply
@@ -113,6 +114,7 @@ def feedback_to_send(
         raise SessionLensError(
             "This is a copy that was made to be sent", "Export the review itself", where=path
         )
+    refuse_withheld(path, review)
     if not thread:
         summary = replace(review.summary, to_reflection="", reflection_seen="")
         review = replace(review, responses=(), summary=summary)

@@ -1,17 +1,13 @@
 """Finds what a coach meant to practise: in the replies near a recording."""
 
 import datetime as dt
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.intention import Intention, intention_in
-from sessionlens.storage.heads import heads_in
+from sessionlens.storage.heads import folders_beside, heads_in
 from sessionlens.storage.replies import load_reply
 from sessionlens.storage.state import used_folders
-
-_MOST_FOLDERS = 200
 
 
 def intentions_near(path: Path) -> tuple[Intention, ...]:
@@ -22,7 +18,7 @@ def intentions_near(path: Path) -> tuple[Intention, ...]:
     made last. What cannot be read is passed over. Takes a moment: not before the first paint.
     """
     newest: dict[str, Intention] = {}
-    for folder in dict.fromkeys([path.parent, *_beside(path.parent), *used_folders()]):
+    for folder in dict.fromkeys([path.parent, *folders_beside(path.parent), *used_folders()]):
         for head in heads_in(folder, ["reply"]):
             try:
                 intention = intention_in(load_reply(head.path), _written(head.path))
@@ -33,19 +29,6 @@ def intentions_near(path: Path) -> tuple[Intention, ...]:
             ):
                 newest[intention.id] = intention
     return tuple(newest.values())
-
-
-def _beside(folder: Path) -> Iterator[Path]:
-    try:
-        with os.scandir(folder.parent) as entries:
-            folders = [
-                Path(entry.path)
-                for entry in entries
-                if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
-            ]
-    except OSError:
-        return
-    yield from sorted(folders)[:_MOST_FOLDERS]
 
 
 def _written(path: Path) -> dt.datetime:

@@ -13,11 +13,11 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import sealed
 from sessionlens.domain.timecode import clock
 from sessionlens.files import not_read
-from sessionlens.library.coach_side import private_file, why_withheld
 from sessionlens.library.kinds import kind_of, title_of
 from sessionlens.library.relinking import locate
 from sessionlens.library.rubric import rubric_for
 from sessionlens.library.self_review import SelfReview, find_self_review
+from sessionlens.library.withheld import private_file, why_withheld
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.state import used_folders
@@ -83,7 +83,7 @@ def seal_between(a: Party, b: Party) -> Seal | None:
         elif own is not None:
             if isinstance(own.file, Review) and not own.file.exported:
                 raise private_file(own.path, mentors.file.session)
-            if reason := why_withheld(mentors.file, mentors.path):
+            if reason := why_withheld(mentors.file.id, mentors.path):
                 hint = f"Export it first: sessionlens export {mentors.path.name}"
                 return Seal(reason, hint, None)
     return None

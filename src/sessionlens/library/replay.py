@@ -154,9 +154,10 @@ def late_transcript(opened: OpenedReplay) -> FoundTranscript:
 def open_own_review(opened: OpenedReplay) -> OpenedReview:
     """The coach's own review that seals a replay, on its own recording, which may be another file.
 
-    Raises SessionLensError where it cannot be opened or there is no recording to hear.
+    A new one is of the file that is as long, where the recording itself was not found. Raises
+    SessionLensError where it cannot be opened or there is no recording to hear.
     """
-    own, recording = opened.self_review, opened.recording
+    own, recording = opened.self_review, opened.recording or opened.located.offered
     if own is None or not exists(own):
         if recording is None:
             raise SessionLensError(

@@ -13,7 +13,7 @@ from sessionlens.domain.rubric import Rubric, letters_taken
 from sessionlens.domain.seal import finished_notice, sealed
 from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
-from sessionlens.library.coach_side import CoachSide, coach_side, refuse_withheld
+from sessionlens.library.coach_side import CoachSide, coach_side
 from sessionlens.library.naming import proposed_session, title_and_date
 from sessionlens.library.own_reviews import keep_track
 from sessionlens.library.recording import refuse_other_kinds, why_unplayable
@@ -26,6 +26,7 @@ from sessionlens.library.transcript import (
     no_transcript,
     takes_long,
 )
+from sessionlens.library.withheld import refuse_withheld
 from sessionlens.storage.conflicts import copies_notice
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.owned import GuardedFile
@@ -146,8 +147,9 @@ def open_review(
             raise unplayable  # there is nothing to be read, either
         content, chosen = _content(file, recording, rubric, role, settings)
         clash_with(keys, chosen.rubric)
-        if content.exported:
+        if exists(file.path):
             refuse_withheld(file.path, content)
+        if content.exported:
             file.refuse(finished_notice(content), "Work in the review that it was made from")
         opened = _opened(recording, file, content, chosen, chosen_transcript, keys, settings)
         elsewhere = place.notices or filter(None, [fallback_notice(recording, file.path)])

@@ -7,7 +7,7 @@ A name is what a mail program, a person or a browser has made of it: `talk.feedb
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,6 +34,7 @@ _FORMAT = re.compile(
     rb"[ \t]*format[ \t]*=[ \t]*[\"'](sessionlens\.[a-z]+)[\"']"
 )
 _FIRST = 4096  # bytes in which a document of ours says what it is
+_MOST_FOLDERS = 200
 _LONG = 100_000  # bytes from which no file is read whole that may be any text
 _TABLE = re.compile(r"\[\[?\s*([\w-]+)")
 _QUOTES = re.compile("\"{3}|'{3}")
@@ -90,6 +91,20 @@ def heads_in(folder: Path, kinds: Iterable[Kind] = ()) -> tuple[Head, ...]:
     heads = (_head_at(file.path, file.stat) for file in files)
     asked = frozenset(kinds)
     return tuple(head for head in heads if head and (not asked or head.kind in asked))
+
+
+def folders_beside(folder: Path) -> Iterator[Path]:
+    """The folders that lie in the same one, itself among them; at most 200, by their names."""
+    try:
+        with os.scandir(folder.parent) as entries:
+            folders = [
+                Path(entry.path)
+                for entry in entries
+                if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
+            ]
+    except OSError:
+        return
+    yield from sorted(folders)[:_MOST_FOLDERS]
 
 
 def about_review(folder: Path, kind: Kind, review_id: str) -> list[Head]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
-from sessionlens.files import LARGEST_DOCUMENT, make_private_folder, not_written
+from sessionlens.files import LARGEST_DOCUMENT, exists, make_private_folder, not_written
 from sessionlens.storage import atomic, toml
 from sessionlens.storage.kinds import KINDS
 from sessionlens.storage.owned import refuse_too_large
@@ -113,6 +113,11 @@ def load_state(review_id: str, folder: Path | None = None) -> ReviewState:
     state = load_remembered(_review_file(review_id, folder), ReviewState())
     sound = math.isfinite(state.position) and state.position >= 0 and 0.1 <= state.speed <= 10
     return state if sound else replace(state, position=0.0, speed=1.0)
+
+
+def was_worked_on(review_id: str, folder: Path | None = None) -> bool:
+    """Whether this program remembers how it has left a review."""
+    return exists(_review_file(review_id, folder))
 
 
 def sweep_state(review_id: str, folder: Path | None = None) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import RecordingRef
 from sessionlens.files import exists
+from sessionlens.storage.heads import folders_beside, heads_in
 from sessionlens.storage.state import load_remembered, save_remembered, state_folder, state_name
 
 
@@ -51,9 +53,25 @@ def own_reviews(folder: Path | None = None) -> Iterator[OwnReviewState]:
         state = load_remembered(path, _NO_OWN_REVIEW)
         if exists(state.file):
             yield state
+        elif (moved := _moved(state)) is not None:
+            yield replace(state, path=_quoted(moved))
         elif exists(state.file.parent):  # else it may be on a disk that is not in
             with suppress(OSError):
                 path.unlink()
+
+
+def _moved(state: OwnReviewState) -> Path | None:
+    """Where a review is that has another name now, or whose folder has; None where it is not."""
+    folder = state.file.parent
+    for near in (folder, *folders_beside(folder)):
+        for head in heads_in(near, ["self_review"]):
+            if head.id == state.id and not head.exported:
+                return head.path
+    return None
+
+
+def _quoted(path: Path) -> str:
+    return quote(os.fsencode(path))
 
 
 def remember_own_review(
@@ -73,7 +91,7 @@ def remember_own_review(
     before = load_remembered(file, _NO_OWN_REVIEW)
     state = OwnReviewState(
         id=review_id,
-        path=quote(os.fsencode(path.absolute())),
+        path=_quoted(path.absolute()),
         recording=recording,
         title=title,
         about=tuple(dict.fromkeys([*before.about, *filter(None, [about])])),

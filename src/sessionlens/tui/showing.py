@@ -162,4 +162,6 @@ def showing_replay_again(document: "OpenFeedback") -> Showing | None:
         return None
     if again.settings.keymap == document.settings.keymap:
         again = replace(again, keymap=document.keymap)
+    if document.opened.sealed is not None:
+        document.look()  # who has finished a review of their own is not asked for one
     return showing_replay(again)

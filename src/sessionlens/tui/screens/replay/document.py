@@ -79,7 +79,7 @@ class OpenFeedback(OpenDocument):
         nothing_of_own = opened.self_review is None and not exists(opened.reply_path)
         return (
             nothing_of_own
-            and self.recording is not None
+            and (self.recording is not None or opened.located.offered is not None)
             and not opened.preview
             and not opened.read_only
             and self.writing.state == ReviewState()

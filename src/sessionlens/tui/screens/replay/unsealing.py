@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.message import Message
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import file_name
 from sessionlens.library.replay import break_seal, finish_self_review
 from sessionlens.tui.playback.screen import Redraw
 from sessionlens.tui.screens.replay.document import OpenFeedback
@@ -44,8 +45,10 @@ def screen_before(document: OpenFeedback, post: Callable[[Message], object]) -> 
             match way:
                 case "finish":
                     document.take(finish_self_review(document.opened, now))
+                    document.look()
                 case "break":
                     document.take(break_seal(document.opened, now))
+                    document.look()
                 case "look":
                     document.look()
                 case "begin" | "review":
@@ -58,7 +61,7 @@ def screen_before(document: OpenFeedback, post: Callable[[Message], object]) -> 
 
     title = title_of(document.feedback.session, document.feedback.recording.file)
     if document.opened.sealed is None:
-        return SealedScreen(title, _FIRST_LOOK, take, ways=FIRST_LOOK)
+        return SealedScreen(title, _first_look(document), take, ways=FIRST_LOOK)
     can_review = document.recording is not None or own is not None
     return SealedScreen(
         f"{title}: sealed",
@@ -67,6 +70,13 @@ def screen_before(document: OpenFeedback, post: Callable[[Message], object]) -> 
         ways=[way for way in SEALED if way != "review" or can_review],
         lies_in=_place(own) if own is not None and own.parent != file.parent else "",
     )
+
+
+def _first_look(document: OpenFeedback) -> str:
+    offered = document.opened.located.offered
+    if document.recording is not None or offered is None:
+        return _FIRST_LOOK
+    return f"{_FIRST_LOOK}. Its recording was not found; {file_name(offered.name)} is as long"
 
 
 def _place(path: Path) -> str:

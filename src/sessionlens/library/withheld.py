@@ -1,0 +1,83 @@
+"""Which of a coach's reviews of themselves their mentor may not see, or not yet."""
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.review import Review, Session
+from sessionlens.domain.roles import people
+from sessionlens.domain.seal import NOT_EXPORTED
+from sessionlens.domain.text import file_name
+from sessionlens.library.own_reviews import conversation_of
+from sessionlens.storage.heads import Head, heads_in
+from sessionlens.storage.state import used_folders, was_exported, was_worked_on
+
+
+def private_file(path: Path, session: Session) -> SessionLensError:
+    """Why nothing is shown of somebody's own review that has not been exported."""
+    return SessionLensError(
+        f"This is the {people(session).coach}'s private file, and nothing of it is shown",
+        "Ask them for the copy that their export makes",
+        where=path,
+    )
+
+
+def why_withheld(review_id: str, path: Path) -> str | None:
+    """Why the mentor may not see the coach's self-review yet; None when they may.
+
+    The mentor's review at `path` counts as exported where its feedback lies beside it, or where
+    this program remembers to have exported it to another place.
+    """
+    if was_exported(review_id):
+        return None
+    exported = {head.review for head in heads_in(path.parent, ["feedback"])}
+    return None if review_id in exported else NOT_EXPORTED
+
+
+def refuse_withheld(path: Path, own: Review) -> None:
+    """Raise SessionLensError for a coach's own review that may not be seen where it lies."""
+    if refused := why_refused(path, own):
+        raise refused
+
+
+def why_refused(path: Path, own: Review) -> SessionLensError | None:
+    """Why a coach's own review may not be seen where it lies; None for anything that may.
+
+    A private one may not where a mentor's review of the conversation lies beside it, unless it was
+    worked on here; a copy that was sent may not until such a review is exported, which may also lie
+    where recordings were opened.
+    """
+    if own.session.role != "coach" or (not own.exported and was_worked_on(own.id)):
+        return None
+    beside = _mentors(path.parent, own, together=True)
+    if not own.exported:
+        mentors = next(beside, None)
+        return None if mentors is None else _private_here(path, own.session, mentors.path)
+    elsewhere = (
+        head
+        for folder in used_folders()
+        if folder != path.parent
+        for head in _mentors(folder, own, together=False)
+    )
+    for head in chain(beside, elsewhere):
+        if reason := why_withheld(head.review, head.path):
+            hint = f"Export it first: sessionlens export {head.path.name}"
+            return SessionLensError(reason, hint, where=path)
+    return None
+
+
+def _private_here(path: Path, session: Session, mentors: Path) -> SessionLensError:
+    refused = private_file(path, session)
+    way_out = f"{refused.hint}; if it is yours, move {file_name(mentors.name)} out of this folder"
+    return SessionLensError(refused.what, way_out, where=path)
+
+
+def _mentors(folder: Path, own: Review, *, together: bool) -> Iterator[Head]:
+    """The mentors' reviews of the same conversation in a folder."""
+    conversation = conversation_of(own)
+    for head in heads_in(folder, ["review"]):
+        if head.trouble is None and conversation_of(head).is_that_of(
+            conversation, together=together
+        ):
+            yield head
