@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sessionlens.audio.formats import RATES
 from sessionlens.audio.peaks import PEAKS_PER_SECOND, Peaks, PeaksChunk, PeakValues
-from sessionlens.audio.tracks import chosen_track
+from sessionlens.audio.tracks import MIXED, chosen_track
 from sessionlens.files import make_private_folder, open_private, real
 
 _VERSION = 1
@@ -20,6 +20,7 @@ _LIMIT = 64 * 1024 * 1024  # bytes in the folder: some hundred hours
 _SUFFIX = ".peaks.npz"
 _UNFINISHED = ".part"
 _SLACK = 1.0  # seconds by which frames and peaks may differ in length
+_MOST_TRACKS = 64  # of one file, when all that is kept of it is looked for
 _ABANDONED = 3600.0  # seconds: nobody is still writing a file as old as that
 
 
@@ -75,11 +76,20 @@ def save(folder: Path, recording: Path, peaks: Peaks) -> None:
         return
 
 
-def _name(recording: Path) -> str:
-    """A name that changes when the file does."""
+def kept_of(folder: Path, recording: Path) -> list[Path]:
+    """The files in which peaks of a recording are kept as it is now, whichever track was chosen."""
+    try:
+        names = [_name(recording, track) for track in range(MIXED, _MOST_TRACKS)]
+        return [path for name in dict.fromkeys(names) if (path := folder / name).is_file()]
+    except OSError:
+        return []
+
+
+def _name(recording: Path, number: int | None = None) -> str:
+    """A name that changes when the file does; `number` is that of a track, the chosen one's."""
     path = real(recording)
     state = path.stat()
-    track = chosen_track(recording) or ""
+    track = (chosen_track(recording) if number is None else number) or ""
     key = f"{path}\0{state.st_size}\0{state.st_mtime_ns}{track}"
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32] + _SUFFIX
 

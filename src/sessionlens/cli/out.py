@@ -56,6 +56,24 @@ def say_json(document: Any) -> None:
     _print(json.dumps(document, indent=2, ensure_ascii=True))
 
 
+def say_rows(rows: Iterable[Sequence[str]]) -> None:
+    """Print rows as CSV (RFC 4180), with nothing in them that a spreadsheet would calculate."""
+    for line in csv_text(rows).splitlines():
+        _print(line)
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """The rows as CSV; a text that begins as a formula does gets an apostrophe before it."""
+    import csv
+    import io
+
+    from sessionlens.documents.table import harmless
+
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([harmless(clean(cell)) for cell in row] for row in rows)
+    return file.getvalue()
+
+
 @contextmanager
 def bar(name: str) -> Iterator[Show]:
     """A progress bar on stderr until the context is left; nothing where that is no terminal."""

@@ -35,11 +35,16 @@ def sweep(path: Path) -> None:
     Only for the one process that writes the file: it would take away another's work.
     """
     try:
-        target = _target(path)
-        for leftover in target.parent.glob(f"{_prefix(target)}*.tmp"):
+        for leftover in leftovers(path):
             leftover.unlink(missing_ok=True)
     except OSError:
         return  # litter in a folder that we cannot change harms nobody
+
+
+def leftovers(path: Path) -> list[Path]:
+    """What killed processes have left beside `path` while writing it; raises OSError."""
+    target = _target(path)
+    return sorted(target.parent.glob(f"{_prefix(target)}*.tmp"))
 
 
 def _target(path: Path) -> Path:

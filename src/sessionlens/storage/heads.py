@@ -192,7 +192,8 @@ def _fields(data: bytes, path: Path) -> Heading:
     """Parse the first lines, or all of it where they are written in another way than ours."""
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     first, _, rest = text.partition("\n[[")  # if inside a text, `first` is no TOML
-    heading = first if not ("[session" in rest or "[recording" in rest) else _heading(text)
+    elsewhere = rest.startswith("session") or "[session" in rest or "[recording" in rest
+    heading = _heading(text) if elsewhere else first
     for part in (heading.encode(), data):
         try:
             fields = _converted(document.parse(part, path))

@@ -99,7 +99,7 @@ def keep_drafts(file: Path, drafts: Sequence[Draft]) -> Path | None:
 
     They replace those of an earlier time, which were given back when the file was opened.
     """
-    path = _drafts_of(file)
+    path = drafts_of(file)
     try:
         make_private_folder(path.parent)
         write_bytes(path, toml.dumps(STATE, ReviewState(drafts=tuple(drafts))))
@@ -110,7 +110,7 @@ def keep_drafts(file: Path, drafts: Sequence[Draft]) -> Path | None:
 
 def rescued_drafts(file: Path) -> tuple[Draft, ...]:
     """The unfinished words that could not be kept where they belong when `file` was open last."""
-    path = _drafts_of(file)
+    path = drafts_of(file)
     try:
         return toml.load(path, ReviewState, STATE).drafts if is_file(path) else ()
     except SessionLensError:
@@ -120,10 +120,11 @@ def rescued_drafts(file: Path) -> tuple[Draft, ...]:
 def drop_drafts(file: Path) -> None:
     """Remove them: they are kept where they belong."""
     with suppress(OSError):
-        _drafts_of(file).unlink(missing_ok=True)
+        drafts_of(file).unlink(missing_ok=True)
 
 
-def _drafts_of(file: Path) -> Path:
+def drafts_of(file: Path) -> Path:
+    """Where unfinished words of `file` are kept that could not be kept where they belong."""
     place = mark(os.fsencode(file.absolute()))
     return rescued_folder() / f"{short(file.stem)}.{place}.drafts.toml"
 

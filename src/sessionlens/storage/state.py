@@ -212,6 +212,26 @@ def remember_names(
     _remember(review_id, state, folder)
 
 
+def remembered_of(review_id: str, folder: Path | None = None) -> list[Path]:
+    """The files in which something is remembered of a review, broken ones included.
+
+    Raises OSError.
+    """
+    stem = state_name(review_id).removesuffix(".toml")
+    kinds = ("reviews", "exports", "own")
+    kept = (state_folder(folder) / kind / f"{stem}.toml" for kind in kinds)
+    return [
+        path
+        for file in kept
+        for path in (
+            file,
+            *sorted(file.parent.glob(f"{stem}.broken-*.toml")),
+            *atomic.leftovers(file),
+        )
+        if path.is_file() or path.is_symlink()
+    ]
+
+
 def _remember(review_id: str, state: ExportState, folder: Path | None) -> None:
     try:
         save_remembered(_export_file(review_id, folder), state)
