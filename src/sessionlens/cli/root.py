@@ -26,6 +26,7 @@ COMMANDS = {
     "transcribe": "Recognise what is said in recordings, offline.",
     "transcript": "Convert a transcript, from any known format.",
     "compare": "Compare two reviews of one recording.",
+    "patterns": "Lay the sessions of one coach side by side.",
     "ledger": "Hours and consents of the sessions in folders.",
     "check": "Check files, and a review for its evidence.",
     "info": "Say what files are and what they hold.",

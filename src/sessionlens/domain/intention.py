@@ -3,6 +3,7 @@
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -64,6 +65,7 @@ def intention_for(
     return max(earlier, key=_when, default=None)
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A person's name as it is compared: without case, accents and what stands between words."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())

@@ -87,7 +87,7 @@ def entry_now(folder: Path, entry: RecordingEntry) -> RecordingEntry:
 
 def _listed(folder: Path, until: float | None) -> list[RecordingEntry]:
     entries = _in_folder(_Listing(folder, until), "")
-    for below in _folders_below(folder):
+    for below in folders_below(folder):
         try:
             prefix = f"{below.relative_to(folder).as_posix()}/"
             entries += _in_folder(_Listing(below, until), prefix)
@@ -105,11 +105,11 @@ def _files(entry: RecordingEntry) -> list[Path]:
     return [path for kind in _DOCUMENTS if (path := getattr(entry, kind)) is not None]
 
 
-def _folders_below(folder: Path) -> list[Path]:
+def folders_below(folder: Path, depth: int = _DEPTH) -> list[Path]:
     """Sub-folders, not hidden and no links, as deep and as many as somebody may have made."""
     below: list[Path] = []
     level = [folder]
-    for _ in range(_DEPTH):
+    for _ in range(depth):
         level = [inner for parent in level for inner in _folders_in(parent)]
         below += level
         if not level or len(below) > _MOST_FOLDERS:

@@ -156,13 +156,12 @@ def _head_of(name: str, state: tuple[int, int]) -> Head | None:
     """Read once for as long as the file stays as it is."""
     path = Path(name)
     try:
-        if state[1] > _LONG and _kind(read_head(path, _FIRST)) is None:
-            return None
-        data = document.read_bytes(path)
+        content = document_in(path, state[1])
     except SessionLensError:
         return None  # who opens it by its name is told
-    if (kind := _kind(data)) is None:
+    if content is None:
         return None
+    kind, data = content
     trouble = None
     try:
         fields = _fields(data, path)
@@ -180,6 +179,19 @@ def _head_of(name: str, state: tuple[int, int]) -> Head | None:
         written=state[0] / 1e9,
         trouble=trouble,
     )
+
+
+def document_in(path: Path, size: int) -> tuple[Kind, bytes] | None:
+    """The kind and content of a review, feedback file or reply; None for any other file.
+
+    `size` is the file's, in bytes. A coach's own review is a `review` here. Raises
+    SessionLensError for a file that cannot be read at all.
+    """
+    if size > _LONG and _kind(read_head(path, _FIRST)) is None:
+        return None
+    data = document.read_bytes(path)
+    kind = _kind(data)
+    return None if kind is None else (kind, data)
 
 
 def _kind(data: bytes) -> Kind | None:
