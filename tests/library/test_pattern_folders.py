@@ -15,7 +15,12 @@ from sessionlens.domain.patterns import Patterns
 from sessionlens.library.pattern_files import GivenUpError
 from sessionlens.library.patterns import FoundPatterns, gathered_patterns, words_at
 from sessionlens.storage.lock import Lock
-from sessionlens.storage.state import remember_export, remember_folder
+from sessionlens.storage.state import (
+    ReviewState,
+    remember_export,
+    remember_folder,
+    save_state,
+)
 from sessionlens.storage.unfinished import remember_own_review
 
 ENDED = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
@@ -224,6 +229,22 @@ def test_a_mentor_sees_of_the_coachs_own_review_what_was_sent_after_exporting(
     patterns, notices = of(tmp_path)
     assert row(patterns, "presence") == ["1- (1+)"]
     assert notices == ()
+
+
+def test_a_coach_who_has_the_mentors_review_too_is_sealed_until_they_have_finished(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "talk1.review.toml", review(1, marker(1, "presence", "growth")))
+    own = review(1, marker(1, "presence", "strength"), role="coach")
+    put(tmp_path, "talk1.self.review.toml", own)
+    save_state(own.id, ReviewState())
+    patterns, notices = of(tmp_path)
+    assert row(patterns, "presence") == ["(1+)"]
+    assert notices == (
+        "Sealed until your own review of the session is finished: talk1.review.toml",
+    )
+    put(tmp_path, "talk1.self.review.toml", replace(own, finished=ENDED))
+    assert row(of(tmp_path).patterns, "presence") == ["1- (1+)"]
 
 
 def test_nobody_is_kept_from_their_own_words(tmp_path: Path) -> None:

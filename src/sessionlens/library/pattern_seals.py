@@ -19,7 +19,7 @@ from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.kinds import ENDINGS
 from sessionlens.storage.names import counterpart, own_names
 from sessionlens.storage.paths import fallbacks_folder
-from sessionlens.storage.state import used_folders
+from sessionlens.storage.state import used_folders, was_worked_on
 from sessionlens.storage.unfinished import own_reviews
 
 
@@ -52,9 +52,9 @@ class Conversations:
         ]
 
 
-def sealed_files(gathered: GatheredFiles, feedback: Sequence[PatternFile]) -> set[Path]:
-    """The feedback files whose moments their coach may not be shown yet."""
-    others = [file for file in feedback if file.evidence.session.role != "coach"]
+def sealed_files(gathered: GatheredFiles, mentors: Sequence[PatternFile]) -> set[Path]:
+    """Those of mentors' feedback files and reviews that their coach may not be shown yet."""
+    others = [file for file in mentors if file.evidence.kind == "feedback"]
     conversations = Conversations(others)
     reviewed_here = {
         (file.path.parent, file.evidence.review)
@@ -66,10 +66,23 @@ def sealed_files(gathered: GatheredFiles, feedback: Sequence[PatternFile]) -> se
         for file in _beside_open(gathered.files, conversations)
         if (file.path.parent, file.evidence.review) not in reviewed_here
     }
+    sealed |= _reviews_of_others(gathered.files, mentors)
     for file in {file.path: file for file in _candidates(gathered, others, conversations)}.values():
         if file.path not in sealed and _is_sealed(file.path):
             sealed.add(file.path)
     return sealed
+
+
+def _reviews_of_others(files: Iterable[PatternFile], mentors: Iterable[PatternFile]) -> set[Path]:
+    """Mentors' reviews beside an own review that is being worked on here, as those are not."""
+    conversations = Conversations(file for file in mentors if file.evidence.kind == "review")
+    own = (file for file in files if file.evidence.open and was_worked_on(file.evidence.id))
+    return {
+        other.path
+        for file in own
+        for other in conversations.of(_about(file), file.path.parent)
+        if not was_worked_on(other.evidence.id)
+    }
 
 
 def _beside_open(

@@ -12,11 +12,13 @@ from sessionlens.domain.patterns import RubricNames, SessionEvidence, SessionVie
 from sessionlens.domain.review import RubricRef
 from sessionlens.domain.seal import Conversation
 from sessionlens.domain.text import counted, file_name
+from sessionlens.library.own_reviews import conversation_of
 from sessionlens.library.pattern_files import GatheredFiles, PatternFile
 from sessionlens.library.pattern_seals import Conversations, sealed_files
 from sessionlens.storage.evidence import names_of
+from sessionlens.storage.heads import Head, heads_in
 from sessionlens.storage.rubrics import rubric_of
-from sessionlens.storage.state import was_exported
+from sessionlens.storage.state import used_folders, was_exported, was_worked_on
 
 _MOST_NAMED = 5
 
@@ -42,12 +44,12 @@ def seen_files(gathered: GatheredFiles) -> SeenFiles:
     files = [file for file in gathered.files if not file.evidence.trouble]
     feedback = _of_kind(files, "feedback")
     counting, older = _newest(file for file in feedback if not _is_own(file))
-    sealed = sealed_files(gathered, counting)
     exported = {file.evidence.review for file in counting}
     reviews, _ = _newest(_of_kind(files, "review"))
     own, notices = _own(files, reviews, exported)
+    counting += [file for file in reviews if file.evidence.review not in exported]
+    sealed = sealed_files(gathered, counting)
     mentors = [file for file in counting if file.path not in sealed]
-    mentors += [file for file in reviews if file.evidence.review not in exported]
     private = sum(file.evidence.private for file in (*mentors, *own))
     return SeenFiles(
         tuple(mentors),
@@ -158,10 +160,11 @@ def _own(
 ) -> tuple[list[PatternFile], list[str]]:
     """Coaches' own reviews that may be seen, each once, and what to know of the others.
 
-    Where a mentor's review of the session is, a mentor looks: they see what was sent, once their
-    own is exported.
+    As in `library.withheld`: where a mentor's review of the session is, a mentor looks, unless the
+    own review was worked on here; they see what was sent, once their own is exported.
     """
     here = Conversations(reviews)
+    elsewhere = _mentors_elsewhere({file.path.parent for file in files})
     shown: dict[str, PatternFile] = {}
     private: list[PatternFile] = []
     withheld: list[PatternFile] = []
@@ -169,16 +172,34 @@ def _own(
         evidence = file.evidence
         if evidence.kind not in ("self_review", "feedback"):
             continue
-        mentors = [one.evidence.review for one in here.of(_about(file), file.path.parent)]
-        if mentors and evidence.exported is None:
-            private.append(file)
-        elif not all(one in exported or was_exported(one) for one in mentors):
-            withheld.append(file)
+        about = _about(file)
+        mentors = {other.evidence.review for other in here.of(about, file.path.parent)}
+        if evidence.exported is None:
+            hidden = private if mentors and not was_worked_on(evidence.id) else None
+        else:
+            mentors |= {
+                head.review for head in elsewhere if conversation_of(head).is_that_of(about)
+            }
+            waiting = mentors - exported
+            hidden = None if all(map(was_exported, waiting)) else withheld
+        if hidden is not None:
+            hidden.append(file)
         else:
             shown.setdefault(evidence.review or str(file.path), file)
     return list(shown.values()), [
         *_told("A coach's private files, of which nothing is shown", private),
         *_told("Shown when your own feedback has been exported", withheld),
+    ]
+
+
+def _mentors_elsewhere(here: set[Path]) -> list[Head]:
+    """Mentors' reviews where recordings were opened, besides the folders that are looked at."""
+    return [
+        head
+        for folder in used_folders()
+        if folder not in here
+        for head in heads_in(folder, ["review"])
+        if head.trouble is None
     ]
 
 
