@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def shipped(folder: str) -> Path:
-    """The shipped `rubrics`, `keymaps` or `questions`: in a wheel, or at the top of a checkout."""
+    """The shipped `rubrics`, `keymaps`, `questions` or `needs`: in a wheel, or in a checkout."""
     inside = _PACKAGE / folder
     return inside if inside.is_dir() else _PACKAGE.parent.parent / folder
 
@@ -19,7 +19,7 @@ def sample_folder() -> Path:
 
 
 def config_folder() -> Path:
-    """The user's config folder: config.toml, and their own rubrics/, keymaps/ and questions/."""
+    """The user's config folder: config.toml, and their own rubrics/, keymaps/, questions/ ..."""
     return platformdirs.user_config_path("sessionlens", appauthor=False)
 
 

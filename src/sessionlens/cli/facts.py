@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
+from sessionlens.domain.alliance import Alliance
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.keymap import Keymap
+from sessionlens.domain.needs import NeedsCheck
 from sessionlens.domain.questions import QuestionWords
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import Review
@@ -192,6 +194,25 @@ def _reply(reply: Reply) -> Facts:
     }
 
 
+def _alliance(alliance: Alliance) -> Facts:
+    days = {"begun": alliance.begun, "review_on": alliance.review_on}
+    return {
+        "id": alliance.id,
+        "alliance_kind": alliance.kind,
+        "between": list(alliance.between),
+        **{name: day.isoformat() if day else None for name, day in days.items()},
+        "agreed": {name: day.isoformat() for name, day in alliance.agreed.items()},
+        "goals": len(alliance.goals),
+        "directions": len(alliance.directions),
+        "looks": len(alliance.looks),
+        "earlier": len(alliance.earlier),
+    }
+
+
+def _needs(needs: NeedsCheck) -> Facts:
+    return {"title": needs.title, "questions": len(needs.questions)}
+
+
 def _rubric(rubric: Rubric) -> Facts:
     return {
         "id": rubric.id,
@@ -253,6 +274,8 @@ _FACTS: dict[Kind, Callable[[Any], Facts]] = {
     "review": _review,
     "feedback": _feedback,
     "reply": _reply,
+    "alliance": _alliance,
+    "needs": _needs,
     "rubric": _rubric,
     "keymap": _keymap,
     "questions": _question_words,

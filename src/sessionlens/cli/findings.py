@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sessionlens.cli.facts import facts_about
 from sessionlens.domain import evidence
+from sessionlens.domain.alliance import Alliance
 from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, file_name
@@ -128,6 +129,17 @@ def _words_of(answer: Answer, role: Role | None) -> str:
     return clean("; ".join(filter(None, [statement(answer, role), note])))
 
 
+def _alliance(alliance: Alliance, path: Path) -> list[str]:
+    from sessionlens.library.alliance import others_of_the_pair
+
+    strangers = [name for name in alliance.agreed if alliance.person(name) is None]
+    odd = [f"'{name}' has agreed and is not one of those in 'between'" for name in strangers]
+    others = ", ".join(file_name(other.path.name) for other in others_of_the_pair(path, alliance))
+    if others:
+        odd.append(f"Another agreement of the same people lies beside it: {others}")
+    return odd
+
+
 def _transcript(reading: "TranscriptReading", _path: Path) -> list[str]:
     from sessionlens.transcripts.checks import warnings_for
 
@@ -198,6 +210,7 @@ _FINDINGS: dict[Kind, Callable[[Any, Path], list[str]]] = {
     "review": _review,
     "feedback": _feedback,
     "reply": _reply,
+    "alliance": _alliance,
     "transcript": _transcript,
     "settings": _settings,
 }

@@ -26,6 +26,7 @@ COMMANDS = {
     "transcribe": "Recognise what is said in recordings, offline.",
     "transcript": "Convert a transcript, from any known format.",
     "compare": "Compare two reviews of one recording.",
+    "alliance": "What two people agreed about learning together.",
     "patterns": "Lay the sessions of one coach side by side.",
     "ledger": "Hours and consents of the sessions in folders.",
     "check": "Check files, and a review for its evidence.",
@@ -126,6 +127,8 @@ def _command_for(file: str) -> str:
             return "review"
         case "feedback":
             return "replay"
+        case "alliance":
+            return "alliance"
         case kind:
             raise SessionLensError(
                 f"This is {title_of(kind)}, and no command says what to do with it",

@@ -18,7 +18,7 @@ def intentions_near(path: Path) -> tuple[Intention, ...]:
     made last. What cannot be read is passed over. Takes a moment: not before the first paint.
     """
     newest: dict[str, Intention] = {}
-    for folder in dict.fromkeys([path.parent, *folders_beside(path.parent), *used_folders()]):
+    for folder in folders_near(path.parent):
         for head in heads_in(folder, ["reply"]):
             try:
                 intention = intention_in(load_reply(head.path), _written(head.path))
@@ -29,6 +29,11 @@ def intentions_near(path: Path) -> tuple[Intention, ...]:
             ):
                 newest[intention.id] = intention
     return tuple(newest.values())
+
+
+def folders_near(folder: Path) -> tuple[Path, ...]:
+    """A folder, those beside it, and the ones that recordings were opened in, each once."""
+    return tuple(dict.fromkeys([folder, *folders_beside(folder), *used_folders()]))
 
 
 def _written(path: Path) -> dt.datetime:

@@ -194,9 +194,14 @@ def document_in(path: Path, size: int) -> tuple[Kind, bytes] | None:
     return None if kind is None else (kind, data)
 
 
-def _kind(data: bytes) -> Kind | None:
+def kind_at_first(data: bytes) -> Kind | None:
+    """The kind of a document of ours by its first lines; None for any other file."""
     match = _FORMAT.match(data)
-    kind = BY_FORMAT.get(match[1].decode()) if match else None
+    return BY_FORMAT.get(match[1].decode()) if match else None
+
+
+def _kind(data: bytes) -> Kind | None:
+    kind = kind_at_first(data)
     return kind if kind in _ARRIVING else None
 
 

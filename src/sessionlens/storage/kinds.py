@@ -15,6 +15,8 @@ Kind = Literal[
     "self_review",
     "feedback",
     "reply",
+    "alliance",
+    "needs",
     "transcript",
     "rubric",
     "keymap",
@@ -82,6 +84,21 @@ KINDS: dict[Kind, DocumentKind] = {
             *("text", "note", "take_away", "practise", "helped", "did_not_help", "to_learning"),
         ),
         reader="sessionlens.storage.replies:load_reply",
+    ),
+    "alliance": DocumentKind(
+        title="an agreement",
+        format="sessionlens.alliance",
+        ending=".alliance.toml",
+        texts=(
+            *("purpose", "learning", "helped", "challenge", "safety", "difficulty"),
+            *("experiments", "practical", "text", "works", "avoided", "change", "reached"),
+        ),
+        reader="sessionlens.storage.alliances:load_alliance",
+    ),
+    "needs": DocumentKind(
+        title="a needs check",
+        format="sessionlens.needs",
+        reader="sessionlens.storage.needs:load_needs",
     ),
     "transcript": DocumentKind(
         title="a transcript",

@@ -96,6 +96,8 @@ def _explained(source: Document, type_: type, message: str) -> SessionLensError:
             if kind.strip() != "null"
         )
         return source.error(f"The value of '{key}' should be {should_be}", "Correct it", *path)
+    if message == "Invalid RFC3339 encoded date":
+        message = f"Expected {_WORDS['date']}, without quotes"
     if message.startswith("Invalid enum value"):
         choices = ", ".join(f"'{one}'" for one in _choices_at(type_, path))
         return source.error(f"'{key}' has a value that is not known", f"Write {choices}", *path)
