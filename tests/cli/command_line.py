@@ -46,6 +46,10 @@ class CommandLine:
         """Run a command in this process."""
         return CliRunner().invoke(root, [str(one) for one in arguments])
 
+    def run_with(self, typed: str, *arguments: str | Path) -> Result:
+        """Run a command in this process, and type."""
+        return CliRunner().invoke(root, [str(one) for one in arguments], input=typed)
+
     def spawn(
         self, *arguments: str | Path, **environment: str
     ) -> subprocess.CompletedProcess[bytes]:

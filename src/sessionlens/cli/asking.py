@@ -32,6 +32,15 @@ class Asking:
         return answer in ("y", "a")
 
 
+def says_yes(question: str) -> bool | None:
+    """Whether `yes` is typed, in full; None where nobody answers at all."""
+    try:
+        answer = click.prompt(clean(question), default="", show_default=False)
+    except click.Abort:
+        return None
+    return str(answer).strip().lower() == "yes"
+
+
 def is_somebody_there() -> bool:
     """Whether questions can be asked: both ends are a terminal."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))

@@ -20,6 +20,7 @@ from sessionlens.domain.transcript import Transcript
 from sessionlens.library.kinds import kind_of
 from sessionlens.storage.code_maps import CodeMap
 from sessionlens.storage.kinds import KINDS, Kind
+from sessionlens.storage.receipts import Receipt
 from sessionlens.storage.settings import Settings
 
 if TYPE_CHECKING:
@@ -252,6 +253,16 @@ def _code_map(code_map: CodeMap) -> Facts:
     return {"rubric": code_map.rubric, "codes": code_map.codes}
 
 
+def _receipt(receipt: Receipt) -> Facts:
+    return {
+        "review": receipt.review,
+        "date": receipt.date.isoformat(),
+        "removed": {count.kind: count.files for count in receipt.removed},
+        "left": {count.kind: count.files for count in receipt.left},
+        "kept_feedback": receipt.kept_feedback,
+    }
+
+
 def _settings(settings: Settings) -> Facts:
     return structs.asdict(settings)
 
@@ -281,4 +292,5 @@ _FACTS: dict[Kind, Callable[[Any], Facts]] = {
     "questions": _question_words,
     "settings": _settings,
     "code_map": _code_map,
+    "receipt": _receipt,
 }

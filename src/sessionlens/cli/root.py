@@ -29,6 +29,7 @@ COMMANDS = {
     "alliance": "What two people agreed about learning together.",
     "patterns": "Lay the sessions of one coach side by side.",
     "ledger": "Hours and consents of the sessions in folders.",
+    "purge": "Delete the files of sessions, after a yes, and leave a receipt.",
     "check": "Check files, and a review for its evidence.",
     "info": "Say what files are and what they hold.",
     "rubrics": "List the rubrics, or show one.",

@@ -83,6 +83,23 @@ def feedback_from(
     )
 
 
+def without_quotes(feedback: Feedback) -> Feedback:
+    """The feedback without a word that was said in the recording, and without who said it.
+
+    Spoken comments go, too. Answers count as given to the moments as they are then.
+    """
+    markers = (
+        replace(marker, quote="", speaker=None, exchange=False, quote_by_hand=False, note="")
+        for marker in feedback.markers
+    )
+    return replace(
+        feedback,
+        session=replace(feedback.session, coach_speaker=""),
+        markers=tuple(markers),
+        answers=tuple(replace(answer, seen="") for answer in feedback.answers),
+    )
+
+
 def with_letter(marker: Marker, rubric: Rubric) -> Marker:
     """The marker, its indicator named by the letter that it has now."""
     letter = rubric.letter_of(marker) or None

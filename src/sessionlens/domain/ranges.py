@@ -11,6 +11,9 @@ LONGEST = 360_000.0
 MOST = 1_000_000_000
 """No number in any of our files is as large."""
 
+LARGEST_FILE = 10**15
+"""Bytes of a file: no recording is as large."""
+
 MOST_ENTRIES = 10_000
 """Markers, answers, verdicts of one file: in an hour, nearly three a second."""
 
@@ -21,12 +24,16 @@ FIRST_YEAR, LAST_YEAR = 1900, 9998
 """Years of a date; a time zone may move the last day of the year that is the last for Python."""
 
 
-def fault_of(value: object) -> str:
-    """What is wrong with a number or a date, as the end of a sentence; empty for nothing."""
+def fault_of(value: object, key: str = "") -> str:
+    """What is wrong with a number or a date, as the end of a sentence; empty for nothing.
+
+    `key` is what it is called in a file: `bytes` can be more than other numbers.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
         if isinstance(value, float) and not math.isfinite(value):
             return "is no number"
-        return "" if abs(value) <= MOST else "is larger than any number can be here"
+        most = LARGEST_FILE if key == "bytes" else MOST
+        return "" if abs(value) <= most else "is larger than any number can be here"
     if isinstance(value, dt.date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
         return f"has a year that is not between {FIRST_YEAR} and {LAST_YEAR}"
     return ""

@@ -66,6 +66,11 @@ def list_recordings(folder: Path) -> list[RecordingEntry]:
     return _listed(folder, None)
 
 
+def recordings_in(folder: Path) -> list[RecordingEntry]:
+    """Like `list_recordings`, without sub-folders."""
+    return _in_folder(_Listing(folder, None), "")
+
+
 def first_look(folder: Path) -> list[RecordingEntry]:
     """Like `list_recordings`, at once: in a large folder documents are told by their names only."""
     return _listed(folder, time.monotonic() + _AT_ONCE)

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sessionlens.audio.formats import SUFFIXES
 from sessionlens.domain.feedback import file_name
-from sessionlens.library.folder import RecordingEntry, list_recordings
+from sessionlens.library.folder import RecordingEntry, list_recordings, recordings_in
 from sessionlens.storage.heads import Head, head_of, heads_in
 from sessionlens.storage.kinds import Kind
 from sessionlens.storage.names import named, short
@@ -56,6 +55,11 @@ def sessions_below(folder: Path) -> list[FolderSession]:
         for place, entries in sorted(by_folder.items())
         for session in _sessions(place, entries)
     ]
+
+
+def sessions_in(folder: Path) -> list[FolderSession]:
+    """The sessions of one folder; raises SessionLensError when it cannot be listed."""
+    return _sessions(folder, recordings_in(folder))
 
 
 def _sessions(folder: Path, entries: Iterable[RecordingEntry]) -> list[FolderSession]:
@@ -142,11 +146,6 @@ def _heads_of(entry: RecordingEntry) -> tuple[Head, ...]:
         if path is not None:
             heads.append(head_of(path) or Head(path=path, kind=kind))
     return (*heads, *filter(None, map(head_of, entry.older)))
-
-
-def has_recording_suffix(name: str) -> bool:
-    """Whether a file is a recording, by its name; a spoken comment is none."""
-    return Path(name).suffix.lower() in SUFFIXES and not SPOKEN_NOTE.fullmatch(name)
 
 
 def stems_of(head: Head) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from sessionlens.domain.review import Consent, Session
 from sessionlens.library.folder_sessions import FolderSession, sessions_below
 from sessionlens.storage.heads import Head
 from sessionlens.storage.kinds import KINDS, Kind
+from sessionlens.storage.receipts import plain_id, receipts_in
 
 _COUNTS_FIRST: dict[Kind, int] = {"review": 0, "feedback": 1, "reply": 2, "self_review": 3}
 """Whose word counts on a session: who reviews; else what of theirs has arrived."""
@@ -96,14 +97,19 @@ def read_ledger(folders: Sequence[Path], day: dt.date) -> Ledger:
     Raises SessionLensError for a folder that cannot be listed. Reads each document whole: some
     milliseconds for each.
     """
-    places = _each_once(session for folder in folders for session in sessions_below(folder))
+    return ledger_of((one for folder in folders for one in sessions_below(folder)), day)
+
+
+def ledger_of(sessions: Iterable[FolderSession], day: dt.date) -> Ledger:
+    """The ledger of these sessions, as it is on a day; what cannot be read is in `unread`."""
+    places = _each_once(sessions)
     unread: list[SessionLensError] = []
     entries = [entry for places in _conversations(places) for entry in _entries(places, unread)]
     ordered = tuple(sorted(entries, key=lambda entry: entry.record.order))
     due = (
         DueSession(entry=entry, ending=ending, files=files)
         for entry in ordered
-        if (ending := ending_of(entry.record, day)) and (files := _files(entry))
+        if (ending := ending_of(entry.record, day)) and (files := _still_there(entry))
     )
     return Ledger(
         entries=ordered,
@@ -191,6 +197,18 @@ def _unlike(errors: Iterable[SessionLensError]) -> Iterable[SessionLensError]:
     return {str(error): error for error in errors}.values()
 
 
-def _files(entry: LedgerEntry) -> tuple[Path, ...]:
-    """The recordings and documents of a session that are there."""
-    return tuple(dict.fromkeys(path for place in entry.places for path in place.files))
+def _still_there(entry: LedgerEntry) -> tuple[Path, ...]:
+    """The recordings and documents of a session, without feedback that was kept on purpose."""
+    paths = (path for place in entry.places for path in place.files if not _was_kept(path, place))
+    return tuple(dict.fromkeys(paths))
+
+
+def _was_kept(path: Path, place: FolderSession) -> bool:
+    """Whether a receipt says that this feedback was kept when all else was deleted."""
+    head = next((head for head in place.heads if head.path == path), None)
+    if head is None or head.kind != "feedback" or not head.review:
+        return False
+    return any(
+        receipt.kept_feedback and plain_id(head.review) in (receipt.review, *receipt.also)
+        for receipt in receipts_in(place.folder)
+    )

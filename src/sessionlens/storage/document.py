@@ -199,7 +199,7 @@ def _cleaned(key: str, value: Any, odd: list[Any]) -> Any:
         return [_cleaned(key, element, odd) for element in value]
     if isinstance(value, dict):
         return {clean(name): _cleaned(name, entry, odd) for name, entry in value.items()}
-    if fault_of(value):
+    if fault_of(value, key):
         odd.append(value)
     return value
 

@@ -132,7 +132,7 @@ def _plain(key: str, value: Any) -> Any:
         return _time(value)
     if isinstance(value, str):
         return clean(value, multiline=key in MULTILINE)
-    if fault := fault_of(value):
+    if fault := fault_of(value, key):
         raise SessionLensError(f"The value of '{key}' {fault}", "Correct it")
     if isinstance(value, tuple | list):
         return [_plain(key, one) for one in value]

@@ -24,6 +24,7 @@ Kind = Literal[
     "settings",
     "state",
     "code_map",
+    "receipt",
 ]
 
 
@@ -131,6 +132,11 @@ KINDS: dict[Kind, DocumentKind] = {
         title="a map of codes",
         format="sessionlens.codes",
         reader="sessionlens.storage.code_maps:load_code_map",
+    ),
+    "receipt": DocumentKind(
+        title="a receipt of a deletion",
+        format="sessionlens.receipt",
+        reader="sessionlens.storage.receipts:load_receipt",
     ),
     "state": DocumentKind(
         title="a file of what is remembered", format="sessionlens.state", texts=("text", "comment")

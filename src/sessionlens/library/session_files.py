@@ -1,0 +1,306 @@
+"""All files of a session: what would go with it, and what lies near it and stays."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from sessionlens import resources
+from sessionlens.audio import peaks_cache
+from sessionlens.audio.formats import SUFFIXES
+from sessionlens.documents.formats import FORMATS, SERIES
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.feedback import file_name
+from sessionlens.library.exporting import replay_key
+from sessionlens.library.folder_sessions import SPOKEN_NOTE, FolderSession, stems_of
+from sessionlens.library.transcript import candidates
+from sessionlens.storage.atomic import leftovers
+from sessionlens.storage.heads import head_of, heads_in
+from sessionlens.storage.kinds import ENDINGS, KINDS, Kind
+from sessionlens.storage.names import named, own_names, short
+from sessionlens.storage.paths import fallback_folder, fallbacks_folder
+from sessionlens.storage.rescued import drafts_of, rescued_folder
+from sessionlens.storage.state import remembered_of
+
+FileUse = Literal[
+    "recording",
+    "link",
+    "transcript",
+    "spoken comment",
+    "export",
+    "unfinished",
+    "cache",
+    "remembered",
+    "copy",
+    "feedback",
+    "reply",
+    "self-review",
+    "review",
+]
+"""What a file is in a session, in the order in which they go: what tells it from others, last."""
+
+_USES: dict[Kind, FileUse] = {
+    "review": "review",
+    "self_review": "self-review",
+    "feedback": "feedback",
+    "reply": "reply",
+}
+_EXPORTS = tuple(format.ending for format in FORMATS if format.name != "toml")
+_ORDER: dict[FileUse, int] = {use: place for place, use in enumerate(get_args(FileUse))}
+
+
+class SessionFile(Struct, frozen=True, kw_only=True):
+    """A file of a session: what it is, its bytes, and when it was written (`written_at`)."""
+
+    path: Path
+    use: FileUse
+    bytes: int
+    changed: str
+
+
+class StayingFile(Struct, frozen=True):
+    """A file near a session that stays, and why."""
+
+    path: Path
+    why: str
+
+
+class SessionFiles(Struct, frozen=True, kw_only=True):
+    """What would go with a session, and what stays.
+
+    `usual` are the places of its documents under their usual names, whether they are there or not.
+    """
+
+    files: tuple[SessionFile, ...]
+    staying: tuple[StayingFile, ...]
+    usual: tuple[Path, ...] = ()
+
+
+def files_of(session: FolderSession) -> SessionFiles:
+    """The files of a session beside its recording, and what the program keeps of it elsewhere.
+
+    Nothing that a link leads to is among them. Raises SessionLensError when the folder cannot be
+    listed. Reads transcripts, so as to tell them from notes.
+    """
+    search = _Search(session)
+    search.take_recordings()
+    search.take_documents()
+    for place in search.places:
+        search.take_transcripts(place)
+        search.take_named(place)
+    search.take_kept()
+    search.name_others()
+    return search.result()
+
+
+class _Search:
+    """The files found so far."""
+
+    def __init__(self, session: FolderSession) -> None:
+        self._session = session
+        self._files: dict[Path, SessionFile] = {}
+        self._staying: dict[Path, str] = {}
+        self._names = {place: _names(place) for place in (session.folder, *_fallbacks(session))}
+        beside = {session.folder / name for name in self._names[session.folder]}
+        self._others = [
+            path
+            for path in sorted(beside - set(session.recordings))
+            if path.suffix.lower() in SUFFIXES and not SPOKEN_NOTE.fullmatch(path.name)
+        ]
+        self._bases = self._session.recordings or self._meant()
+        self._stems = self._all_stems()
+
+    @property
+    def places(self) -> list[Path]:
+        return list(self._names)
+
+    def result(self) -> SessionFiles:
+        files = sorted(self._files.values(), key=lambda file: (_ORDER[file.use], file.path))
+        staying = ((path, why) for path, why in self._staying.items() if path not in self._files)
+        return SessionFiles(
+            files=tuple(files),
+            staying=tuple(StayingFile(path, why) for path, why in sorted(staying)),
+            usual=tuple(self._usual_documents()),
+        )
+
+    def take_recordings(self) -> None:
+        for path in self._session.recordings:
+            self._take(path, "recording")
+
+    def take_documents(self) -> None:
+        fallen_back = (head for place in self.places[1:] for head in heads_in(place))
+        for head in (*self._session.heads, *fallen_back):
+            if head.path.parent in self._names:
+                self._take(head.path, _USES[head.kind])
+            else:
+                self._staying[head.path] = "it lies beside what a link leads to"
+
+    def take_transcripts(self, place: Path) -> None:
+        """Ours, and those of other programs that can be read as nothing else."""
+        for base in self._bases:
+            shared = self._is_shared(base)
+            for path in candidates(base):
+                if path.parent != place:
+                    continue
+                if shared and not _folded(path.name).startswith(f"{_folded(base.name)}."):
+                    self._staying[path] = "it may belong to another recording of that name"
+                elif path.name.endswith(ENDINGS["transcript"]) or _is_transcript(path):
+                    self._take(path, "transcript")
+                else:
+                    self._staying[path] = "it may be notes of yours"
+
+    def take_named(self, place: Path) -> None:
+        """What was made for the session, by names that only the program gives."""
+        stems = (*self._stems, *(short(path.name) for path in list(self._files)))
+        made = "|".join(map(re.escape, dict.fromkeys(stems)))
+        ours = re.compile(
+            rf"(?:{made})(?:-\d+)?\.transcript(?:\.before-\d+|\.conflict-[\d-]+)?\.json"
+        )
+        journal = re.compile(rf"\.(?:{made})(?:-\d+)?\.transcript\.json\.[0-9a-f]+\.journal")
+        taken = {name for path in self._others for name in own_names(path, "transcript")}
+        for name in self._names[place]:
+            if ours.fullmatch(name) and name not in taken:
+                self._take(place / name, "transcript")
+            elif journal.fullmatch(name):
+                self._take(place / name, "unfinished")
+            elif self._is_spoken_comment(name):
+                self._take(place / name, "spoken comment")
+            elif any(name == f"{stem}{ending}" for stem in self._stems for ending in _EXPORTS):
+                self._take(place / name, "export")
+            elif any(name == f"{stem}{one}" for stem in self._stems for one in SERIES.values()):
+                self._staying[place / name] = "it holds several sessions"
+
+    def take_kept(self) -> None:
+        """What the program keeps elsewhere: how it was left, drafts, peaks, rescued copies."""
+        ids = self._session.review_ids
+        for recording in self._session.recordings:
+            for path in peaks_cache.kept_of(resources.cache_folder(), recording):
+                self._take(path, "cache")
+        with suppress(OSError):
+            for review_id in ids:
+                for path in (*remembered_of(review_id), *remembered_of(replay_key(review_id))):
+                    self._take(path, "remembered")
+        with suppress(OSError):
+            for path in sorted(rescued_folder().iterdir()):
+                head = head_of(path)
+                if head is not None and head.review and head.review in ids:
+                    self._take(path, "copy")
+        documents = [path for path, file in self._files.items() if file.use in _USES.values()]
+        for path in (*documents, *self._usual_documents()):
+            self._take(drafts_of(path), "copy")
+            with suppress(OSError):
+                for leftover in (*leftovers(path), path.with_name(f"{path.name}.lock")):
+                    self._take(leftover, "unfinished")
+
+    def name_others(self) -> None:
+        """Files that begin as the session does, and that the program knows nothing about."""
+        folder = self._session.folder
+        owned = tuple(
+            f"{_folded(stem)}." for path in self._others for stem in (path.stem, path.name)
+        )
+        for name in self._names[folder]:
+            begins = _folded(name).startswith(tuple(f"{_folded(one)}." for one in self._stems))
+            if begins and not _folded(name).startswith(owned) and not name.endswith(".lock"):
+                self._staying.setdefault(folder / name, "it is not known what it is")
+
+    def _take(self, path: Path, use: FileUse) -> None:
+        try:
+            status = path.lstat()
+        except OSError:
+            return  # it is not there
+        if path.is_symlink():
+            self._staying[Path(os.path.realpath(path))] = "a link leads to it, and is not followed"
+            use = "link"
+        self._files.setdefault(
+            path,
+            SessionFile(path=path, use=use, bytes=status.st_size, changed=written_at(status)),
+        )
+
+    def _meant(self) -> tuple[Path, ...]:
+        """Where the recording would lie that is not here, unless another has its name."""
+        files = (file_name(head.recording.file) for head in self._session.heads)
+        paths = (self._session.folder / name for name in dict.fromkeys(files) if name)
+        return tuple(path for path in paths if path not in self._others)
+
+    def _all_stems(self) -> tuple[str, ...]:
+        of_documents = [
+            stem
+            for head in self._session.heads
+            if named(head.path.name) is not None and head.path.parent in self._names
+            for stem in stems_of(head)
+        ]
+        stems = [*of_documents]
+        for base in self._bases:
+            usual = short(base.stem)
+            alike = any(_folded(path.stem) == _folded(base.stem) for path in self._others)
+            if not alike or usual in of_documents:
+                stems.append(usual)
+            stems.append(short(base.name))
+        return tuple(dict.fromkeys(stems))
+
+    def _is_shared(self, base: Path) -> bool:
+        return short(base.stem) not in self._stems
+
+    def _is_spoken_comment(self, name: str) -> bool:
+        match = SPOKEN_NOTE.fullmatch(name)
+        if match is None:
+            return False
+        return match["stem"] in self._stems or (
+            name in self._notes() and all(match["stem"] != path.stem for path in self._others)
+        )
+
+    def _notes(self) -> Iterator[str]:
+        """The spoken comments that the markers name."""
+        for head in self._session.heads:
+            with suppress(SessionLensError):
+                content = KINDS[head.kind].read(head.path)
+                yield from (one.note for one in getattr(content, "markers", ()) if one.note)
+
+    def _usual_documents(self) -> Iterator[Path]:
+        for place in self._names:
+            for base in self._bases:
+                for kind in (*_USES, "transcript"):
+                    yield from (place / name for name in own_names(base, kind))
+
+
+def written_at(status: os.stat_result) -> str:
+    """When a file was written, as text: no number in our files is as large."""
+    return f"{status.st_mtime_ns} ns since 1970"
+
+
+def _fallbacks(session: FolderSession) -> list[Path]:
+    """Folders of the user's data folder that hold what could not be written beside a recording."""
+    elsewhere = fallbacks_folder()
+    of_documents = (
+        head.path.parent for head in session.heads if head.path.parent.parent == elsewhere
+    )
+    of_recordings = (fallback_folder(path) for path in session.recordings)
+    return [path for path in dict.fromkeys([*of_documents, *of_recordings]) if path.is_dir()]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as files:
+            return sorted(file.name for file in files if not file.is_dir(follow_symlinks=False))
+    except OSError:
+        return []
+
+
+def _is_transcript(path: Path) -> bool:
+    """Whether a file can be nothing but the transcript: it has times, and no doubt about it."""
+    from sessionlens.transcripts.recognise import read_transcript
+
+    try:
+        reading = read_transcript(path)
+    except SessionLensError:
+        return False
+    return not reading.doubt and not reading.untimed
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
