@@ -42,8 +42,8 @@ def purge(
 
 
 def _passes(path: Path) -> bool:
-    """Whether it is what a killed run may leave, too: not counted, there can be more of it."""
-    return path.name.endswith((".lock", ".tmp", ".journal"))
+    """Whether it is not counted: what a killed run may leave, too, and the index of patterns."""
+    return path.name.endswith((".lock", ".tmp", ".journal", ".sqlite"))
 
 
 @pytest.fixture

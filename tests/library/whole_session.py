@@ -22,6 +22,7 @@ from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.library.exporting import replay_key
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.paths import fallback_folder
+from sessionlens.storage.pattern_index import PatternIndex
 from sessionlens.storage.replies import TO_SEND as REPLY_TO_SEND
 from sessionlens.storage.replies import ReplyFile
 from sessionlens.storage.rescued import keep_drafts, rescued_folder
@@ -134,6 +135,8 @@ def _kept(path: Path, review: Review, review_file: Path) -> set[Path]:
     remember_export(review.id)
     keep_drafts(review_file, state.drafts)
     (rescued_folder() / "talk.review.toml.seen").write_bytes(review_file.read_bytes())
+    with PatternIndex() as index:  # which patterns keep: title and names of sessions
+        index.keep(path.parent, {})
     fallen_back = fallback_folder(path)
     fallen_back.mkdir(parents=True)
     saved(fallen_back / review_file.name, review)

@@ -44,6 +44,10 @@ encoding_option = click.option(
 )
 force_option = click.option("--force", is_flag=True, help="Replace a file that exists already.")
 
+key_option = click.option(
+    "--key", type=FILE, help="The key of pseudonyms, if it is not the usual one."
+)
+
 
 def seconds(value: str) -> float:
     """Read a stretch of time such as `2s`, `1.5` or `500ms`, for an option's `type`."""

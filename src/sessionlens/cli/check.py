@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from sessionlens.cli.arguments import FILE
-from sessionlens.cli.edge import UNREADABLE, report_and_go_on
+from sessionlens.cli.arguments import FILE, key_option
+from sessionlens.cli.edge import UNREADABLE, report_and_go_on, warn
 from sessionlens.cli.out import say
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import file_name
@@ -21,12 +21,14 @@ _FOUND = 1
     type=click.Choice(["form", "transcript"]),
     help="Say what a complete form, or a transcript to be handed in, still lacks.",
 )
-def command(files: tuple[Path, ...], purpose: str | None) -> int:
+@key_option
+def command(files: tuple[Path, ...], purpose: str | None, key: Path | None) -> int:
     """Check files, and a review for its evidence.
 
     Any file of SessionLens is read and checked in full. Of a review it says what one would
     want to know before sending: verdicts without evidence, competencies with none, markers
-    without comment or rating, quotes that no longer match, intervals left open.
+    without comment or rating, quotes that no longer match, intervals left open, and names that
+    should not go out.
 
     --for form and --for transcript say of a review, its recording or a feedback file what stands
     in the way of handing it in.
@@ -34,11 +36,15 @@ def command(files: tuple[Path, ...], purpose: str | None) -> int:
     Ends with 1 when something was found, and with 2 when a file could not be read.
     """
     from sessionlens.cli.findings import findings_in, lacking_in
+    from sessionlens.storage.pseudonyms import key_path, persons_known
 
+    kept = persons_known(key)
+    for notice in kept.notices:
+        warn(notice, key or key_path())
     code = 0
     for path in files:
         try:
-            checked = lacking_in(path, purpose) if purpose else findings_in(path)
+            checked = lacking_in(path, purpose) if purpose else findings_in(path, kept.persons)
         except SessionLensError as error:
             report_and_go_on(error, path)
             code = UNREADABLE

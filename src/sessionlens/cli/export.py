@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sessionlens.cli.arguments import FILE, force_option
+from sessionlens.cli.arguments import FILE, force_option, key_option
 from sessionlens.cli.edge import warn
 from sessionlens.cli.out import say
 from sessionlens.documents.formats import (
@@ -55,6 +55,7 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
     "--alias", "aliases", multiple=True, metavar="NAME=PSEUDONYM", help="Replace a person's names."
 )
 @click.option("--yes", is_flag=True, help="Replace all of these names without asking.")
+@key_option
 @click.option(
     "--mute", "mutes", multiple=True, metavar="FROM-TO", help="Leave out words and sound there."
 )
@@ -81,6 +82,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     transcript: Path | None,
     aliases: tuple[str, ...],
     yes: bool,
+    key: Path | None,
     mutes: tuple[str, ...],
     no_audio: bool,
     max_size: int,
@@ -116,7 +118,7 @@ def command(  # noqa: PLR0913 - click hands over each option
             raise click.UsageError("--reply and --no-reply are for a review")
         alone = len(files) == 1 and [name for name, _ in chosen] == ["toml"]
         if alone and not (aliases or mutes):
-            _export_reply(files[0], chosen[0][1], force=force)
+            _export_reply(files[0], chosen[0][1], key, force=force)
             return
     options = Options(
         target=Path(),
@@ -139,7 +141,7 @@ def command(  # noqa: PLR0913 - click hands over each option
             text_only=[name for name, _ in chosen] == ["toml"] and not (aliases or mutes),
         )
         whole = any(_is_whole(name) for name, _ in chosen)
-        sessions.append(_without_names(gathered, aliases, mutes, whole=whole, yes=yes))
+        sessions.append(_without_names(gathered, aliases, mutes, key, whole=whole, yes=yes))
     if chosen[0][0] in SERIES:
         _export_series(files, sessions, chosen, rubric, options, force=force)
         return
@@ -181,38 +183,39 @@ def _without_names(
     gathered: "Outgoing",
     aliases: Sequence[str],
     mutes: Sequence[str],
+    key: Path | None,
     *,
     whole: bool,
     yes: bool,
 ) -> "Outgoing":
+    """Replace names, and say in notices which are still in it."""
     from msgspec.structs import replace
 
-    from sessionlens.domain.leaving_names import leaving_names
+    from sessionlens.library.leaving_out import names_leaving, without_names
     from sessionlens.storage.state import load_export, remember_names
 
-    feedback = gathered.content.feedback
+    review = gathered.content.feedback.review
     decided = bool(aliases)
     if aliases:
-        remember_names(feedback.review, tuple(aliases))
+        remember_names(review, tuple(aliases))
     else:
-        aliases = load_export(feedback.review).aliases
-    if not (aliases or mutes):
-        spoken = gathered.content.transcript
-        names = leaving_names(feedback, spoken.speakers if spoken else ())
-        notices = [name.sentence for name in names]
-        return replace(gathered, notices=(*gathered.notices, *notices))
-    from sessionlens.cli.asking import Asking
-    from sessionlens.documents.aliases import parse_alias
-    from sessionlens.documents.silence import parse_stretch
-    from sessionlens.library.leaving_out import without_names
+        aliases = load_export(review).aliases
+    if aliases or mutes:
+        from sessionlens.cli.asking import Asking
+        from sessionlens.documents.aliases import parse_alias
+        from sessionlens.documents.silence import parse_stretch
 
-    return without_names(
-        gathered,
-        [parse_alias(alias) for alias in aliases],
-        [parse_stretch(mute) for mute in mutes],
-        whole=whole,
-        decide=None if yes or not decided else Asking().about_name,
-    )
+        gathered = without_names(
+            gathered,
+            [parse_alias(alias) for alias in aliases],
+            [parse_stretch(mute) for mute in mutes],
+            whole=whole,
+            decide=None if yes or not decided else Asking().about_name,
+        )
+    names, notices = names_leaving(gathered, whole=whole, key=key)
+    # Whoever has replaced names, or left one in when asked, is told of those in their key only.
+    told = [name.sentence for name in names if not (aliases or mutes) or name.in_key]
+    return replace(gathered, notices=(*gathered.notices, *told, *notices))
 
 
 def _export(
@@ -284,11 +287,16 @@ def _export_series(
         warn(notice, targets[0][1])
 
 
-def _export_reply(source: Path, output: Path | None, *, force: bool) -> None:
+def _export_reply(source: Path, output: Path | None, key: Path | None, *, force: bool) -> None:
     from sessionlens.library.exporting import reply_to_send
+    from sessionlens.library.leaving_out import persons_in_reply
 
     answers = reply_to_send(source)
-    _tell_answers(answers, answers.write(output, force=force))
+    names, notices = persons_in_reply(answers.reply, key)
+    target = answers.write(output, force=force)
+    _tell_answers(answers, target)
+    for notice in (*(name.sentence for name in names), *notices):
+        warn(notice, target)
 
 
 def _receiver(session: "Session") -> str:

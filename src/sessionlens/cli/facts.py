@@ -20,6 +20,7 @@ from sessionlens.domain.transcript import Transcript
 from sessionlens.library.kinds import kind_of
 from sessionlens.storage.code_maps import CodeMap
 from sessionlens.storage.kinds import KINDS, Kind
+from sessionlens.storage.pseudonyms import PseudonymKey
 from sessionlens.storage.receipts import Receipt
 from sessionlens.storage.settings import Settings
 
@@ -253,6 +254,10 @@ def _code_map(code_map: CodeMap) -> Facts:
     return {"rubric": code_map.rubric, "codes": code_map.codes}
 
 
+def _pseudonyms(key: PseudonymKey) -> Facts:
+    return {"pseudonyms": len(key.entries)}  # whose they are is nobody else's business
+
+
 def _receipt(receipt: Receipt) -> Facts:
     return {
         "review": receipt.review,
@@ -293,4 +298,5 @@ _FACTS: dict[Kind, Callable[[Any], Facts]] = {
     "settings": _settings,
     "code_map": _code_map,
     "receipt": _receipt,
+    "pseudonyms": _pseudonyms,
 }

@@ -1,6 +1,6 @@
 """What `check` finds in a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,14 @@ from sessionlens.domain.alliance import Alliance
 from sessionlens.domain.answer import Answer
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, file_name
+from sessionlens.domain.leaving_names import (
+    PersonBehind,
+    persons_leaving,
+    texts_answering,
+    texts_leaving,
+)
 from sessionlens.domain.reply import Reply
-from sessionlens.domain.review import Review, Role, reference
+from sessionlens.domain.review import Review, Role, Session, reference
 from sessionlens.domain.roles import statement
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import Timecode
@@ -27,6 +33,9 @@ if TYPE_CHECKING:
     from sessionlens.transcripts.draft import TranscriptReading
 
 
+Persons = Sequence[PersonBehind]
+
+
 class Checked(Struct, frozen=True):
     """A file that could be read: what it is, and what a person should look at again."""
 
@@ -34,12 +43,15 @@ class Checked(Struct, frozen=True):
     findings: list[str]
 
 
-def findings_in(path: Path) -> Checked:
-    """Read a file in full and look for what is odd in it; raises SessionLensError."""
+def findings_in(path: Path, persons: Persons = ()) -> Checked:
+    """Read a file in full and look for what is odd in it; raises SessionLensError.
+
+    `persons` are those of one's key, whose names should not go out.
+    """
     kind = kind_of(path)
     if kind in ("recording", "toml") or kind not in _FINDINGS:
         return Checked(kind, facts_about(path)["warnings"])
-    return Checked(kind, _FINDINGS[kind](KINDS[kind].read(path), path))
+    return Checked(kind, _FINDINGS[kind](KINDS[kind].read(path), path, persons))
 
 
 def lacking_in(path: Path, purpose: str) -> Checked:
@@ -62,7 +74,7 @@ def lacking_in(path: Path, purpose: str) -> Checked:
     return Checked("transcript", objections_to_transcript(content.transcript, duration, recording))
 
 
-def _review(review: Review, path: Path) -> list[str]:
+def _review(review: Review, path: Path, persons: Persons) -> list[str]:
     from sessionlens.library.rubric import rubric_for
     from sessionlens.library.transcript import shown_transcript
     from sessionlens.library.withheld import why_refused
@@ -79,10 +91,11 @@ def _review(review: Review, path: Path) -> list[str]:
     if transcript is None and any(marker.quote for marker in review.markers):
         notices.append("The quotes could not be compared: there is no transcript")
     odd = [*_named_absolutely(review, recording, path), *_missing_or_another(review, recording)]
-    return [*editions, *lacks, *odd, *notices]
+    named = _named(persons, texts_leaving(review), review.session, lacks)
+    return [*editions, *lacks, *named, *odd, *notices]
 
 
-def _feedback(feedback: Feedback, path: Path) -> list[str]:
+def _feedback(feedback: Feedback, path: Path, persons: Persons) -> list[str]:
     from sessionlens.library.self_review import why_sealed
 
     if seal := why_sealed(feedback, path):
@@ -95,21 +108,35 @@ def _feedback(feedback: Feedback, path: Path) -> list[str]:
         markers=feedback.markers,
         verdicts=feedback.verdicts,
     )
-    return [finding.text for finding in evidence.findings(review, feedback.rubric, None)]
+    lacks = [finding.text for finding in evidence.findings(review, feedback.rubric, None)]
+    return [*lacks, *_named(persons, texts_leaving(feedback), feedback.session, lacks)]
+
+
+def _named(
+    persons: Persons, texts: Iterable[str], session: Session, told: Sequence[str] = ()
+) -> list[str]:
+    """Which persons of one's key are named in texts that go out, unless that is told already."""
+    return [
+        name.sentence
+        for name in persons_leaving(persons, texts, session)
+        if not any(f"'{name.alias}'" in sentence for sentence in told)
+    ]
 
 
 def _nothing_said(why: str) -> str:
     return f"It was read whole, and nothing of it is said: {why[:1].lower()}{why[1:]}"
 
 
-def _reply(reply: Reply, path: Path) -> list[str]:
+def _reply(reply: Reply, path: Path, persons: Persons) -> list[str]:
     """Hold a reply against the feedback that lies beside it, if any does."""
     from sessionlens.domain.reply import threads, unknown
     from sessionlens.storage.replies import answered_feedback
 
     feedback = answered_feedback(path, reply.review)
+    texts = texts_answering(reply.answers, reply.reflection)
+    named = _named(persons, texts, reply.session)
     if feedback is None:
-        return []
+        return named
     gone = [
         f"The answer to '{answer.marker}' is to a moment that the feedback does not hold:"
         f" {_words_of(answer, reply.session.role)}"
@@ -120,7 +147,7 @@ def _reply(reply: Reply, path: Path) -> list[str]:
         for name, thread in threads(reply.answers, feedback.markers, feedback.rubric).items()
         if thread.changed
     ]
-    return [*gone, *changed]
+    return [*gone, *changed, *named]
 
 
 def _words_of(answer: Answer, role: Role | None) -> str:
@@ -129,7 +156,7 @@ def _words_of(answer: Answer, role: Role | None) -> str:
     return clean("; ".join(filter(None, [statement(answer, role), note])))
 
 
-def _alliance(alliance: Alliance, path: Path) -> list[str]:
+def _alliance(alliance: Alliance, path: Path, _persons: Persons) -> list[str]:
     from sessionlens.library.alliance import others_of_the_pair
 
     strangers = [name for name in alliance.agreed if alliance.person(name) is None]
@@ -140,13 +167,13 @@ def _alliance(alliance: Alliance, path: Path) -> list[str]:
     return odd
 
 
-def _transcript(reading: "TranscriptReading", _path: Path) -> list[str]:
+def _transcript(reading: "TranscriptReading", _path: Path, _persons: Persons) -> list[str]:
     from sessionlens.transcripts.checks import warnings_for
 
     return list(dict.fromkeys([*reading.warnings, *warnings_for(reading.transcript, None)]))
 
 
-def _settings(settings: Settings, _path: Path) -> list[str]:
+def _settings(settings: Settings, _path: Path, _persons: Persons) -> list[str]:
     """Look up the keymap and the rubric that the settings name."""
     from sessionlens.storage.keymaps import find_keymap
     from sessionlens.storage.rubrics import find_rubric
@@ -206,7 +233,7 @@ def _missing_or_another(review: Review, recording: Path) -> list[str]:
     return [f"The recording {recording.name} is not the one that was reviewed: its content differs"]
 
 
-_FINDINGS: dict[Kind, Callable[[Any, Path], list[str]]] = {
+_FINDINGS: dict[Kind, Callable[[Any, Path, Persons], list[str]]] = {
     "review": _review,
     "feedback": _feedback,
     "reply": _reply,

@@ -30,6 +30,7 @@ COMMANDS = {
     "patterns": "Lay the sessions of one coach side by side.",
     "ledger": "Hours and consents of the sessions in folders.",
     "purge": "Delete the files of sessions, after a yes, and leave a receipt.",
+    "pseudonyms": "Keep the key that says who is meant by which pseudonym.",
     "check": "Check files, and a review for its evidence.",
     "info": "Say what files are and what they hold.",
     "rubrics": "List the rubrics, or show one.",

@@ -250,12 +250,19 @@ _REFLECTION = ("take_away", "practise", "helped", "did_not_help", "to_learning")
 def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
     """The whole names, then each word of them, as words of a text; no role is a name."""
     whole = [name for name in names if name.casefold() not in _ROLES]
-    parts = [word for name in whole for word in name.split() if len(word) > 1]
+    parts = [
+        word for name in whole for word in name.split() if len(word) > 1 and _names(word, name)
+    ]
     ordered = sorted({*whole, *parts} - {""}, key=lambda name: (-len(name), name))
     names_only = [name for name in ordered if name.casefold() not in _ROLES]
     if not names_only:
         return None
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names_only))})(?!\w)", re.IGNORECASE)
+
+
+def _names(word: str, name: str) -> bool:
+    """Whether a part of a name stands for the person: `von` does not, in a name that has more."""
+    return not word[0].islower() or not any(part[0].isupper() for part in name.split())
 
 
 def _touches(utterance: Utterance, spans: Sequence[tuple[float, float]]) -> bool:

@@ -1,4 +1,4 @@
-"""Names of the client in what goes out, where a pseudonym was agreed."""
+"""Names in what goes out, where pseudonyms were agreed: the client's, and those in one's key."""
 
 import re
 from collections import Counter
@@ -6,21 +6,36 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.quoting import coach_among
-from sessionlens.domain.review import Review
+from sessionlens.domain.review import Review, Session
 from sessionlens.domain.text import counted
 
 _ROLES = frozenset(["client", "coach", "mentor", "supervisor", "supervisee", "speaker", "unknown"])
 _SHORTEST = 3  # letters; shorter parts of a name are found in ordinary words
 
 
+class PersonBehind(
+    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """Who is meant by a pseudonym; the note is for whoever keeps the key."""
+
+    pseudonym: str
+    person: str
+    note: str = ""
+
+
 class LeavingName(Struct, frozen=True):
-    """A name of the client, in how many places it goes out, and the pseudonym for it."""
+    """A person's name, in how many places it goes out, and the pseudonym for it.
+
+    `in_key` says that it is a person of one's key, else it is the client's.
+    """
 
     name: str
     places: int
     pseudonym: str
+    in_key: bool = False
 
     @property
     def alias(self) -> str:
@@ -31,10 +46,8 @@ class LeavingName(Struct, frozen=True):
     def sentence(self) -> str:
         """Where it goes out, and what replaces it."""
         places = counted(self.places, "place", "places")
-        return (
-            f"The client's name '{self.name}' goes out in {places}:"
-            f" --alias '{self.alias}' replaces it"
-        )
+        whose = "The name" if self.in_key else "The client's name"
+        return f"{whose} '{self.name}' goes out in {places}: --alias '{self.alias}' replaces it"
 
 
 def leaving_names(review: Review | Feedback, speakers: Iterable[str] = ()) -> list[LeavingName]:
@@ -61,15 +74,69 @@ def leaving_names(review: Review | Feedback, speakers: Iterable[str] = ()) -> li
     return [LeavingName(name, places, pseudonym) for name, places in counts.items() if places]
 
 
+def persons_leaving(
+    persons: Iterable[PersonBehind], texts: Iterable[str], session: Session
+) -> list[LeavingName]:
+    """The persons of a key who are named in texts that go out, wholly or in part.
+
+    Coach and reviewer are no pseudonyms of themselves: parts of their names, of the pseudonym and
+    words that no name begins with (`von`) count for nobody.
+    """
+    gathered = list(filter(None, texts))
+    of_the_pair = f"{session.coach} {session.coach_speaker} {session.reviewer}"
+    leaving = []
+    for entry in persons:
+        meant_otherwise = _words(f"{of_the_pair} {entry.pseudonym}")
+        parts = [
+            part
+            for part in re.findall(r"[^\W\d_]+", entry.person)
+            if len(part) >= _SHORTEST
+            and not part[0].islower()
+            and part.casefold() not in meant_otherwise
+        ]
+        pattern = _any_of([entry.person, *parts])
+        places = sum(len(pattern.findall(text)) for text in gathered)
+        if places:
+            leaving.append(LeavingName(entry.person, places, entry.pseudonym, in_key=True))
+    return leaving
+
+
+def texts_leaving(content: Review | Feedback) -> Iterator[str]:
+    """Every text of a review or feedback file that goes out, those of the session included."""
+    session = content.session
+    yield from (session.title, session.client, session.consent)
+    yield from (consent.purpose for consent in session.consents)
+    yield from (marker.speaker or "" for marker in content.markers if not marker.private)
+    yield from _texts(content)
+    yield content.summary.to_reflection
+    yield from (response.text for response in content.responses)
+    if isinstance(content, Feedback):
+        yield from texts_answering(content.answers, content.reflection)
+
+
+def texts_answering(answers: Iterable[Answer], reflection: Reflection) -> Iterator[str]:
+    """The texts of a coach's reply that go out."""
+    yield from (answer.text for answer in answers)
+    yield from (reflection.take_away, reflection.practise, reflection.helped)
+    yield from (reflection.did_not_help, reflection.to_learning)
+
+
 def _is_name(name: str, pseudonym: str) -> bool:
-    words = set(re.findall(r"[^\W\d_]+", name.casefold()))
-    return bool(words - _ROLES) and name.casefold() != pseudonym.casefold()
+    return bool(_words(name) - _ROLES) and name.casefold() != pseudonym.casefold()
 
 
 def _pattern(name: str) -> re.Pattern[str]:
     """The whole name, or a part of it that is no short word."""
     parts = [part for part in re.findall(r"[^\W\d_]+", name) if len(part) >= _SHORTEST]
-    choices = "|".join(re.escape(part) for part in [name, *parts])
+    return _any_of([name, *parts])
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", name.casefold()))
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    choices = "|".join(re.escape(name) for name in names)
     return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE)
 
 

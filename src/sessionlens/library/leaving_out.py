@@ -1,15 +1,66 @@
 """What is left out of what goes out: stretches of the conversation, and people's names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from sessionlens.documents.aliases import Alias, Decide, Pseudonyms
 from sessionlens.documents.content import AROUND, content_of
 from sessionlens.documents.silence import muted
-from sessionlens.domain.reply import carrying
+from sessionlens.domain.leaving_names import (
+    LeavingName,
+    leaving_names,
+    persons_leaving,
+    texts_answering,
+    texts_leaving,
+)
+from sessionlens.domain.reply import Reply, carrying
 from sessionlens.domain.talk_time import Stretch
 from sessionlens.library.outgoing import Outgoing
+from sessionlens.storage.pseudonyms import persons_known
+
+
+def names_leaving(
+    gathered: Outgoing, *, whole: bool, key: Path | None = None
+) -> tuple[list[LeavingName], tuple[str, ...]]:
+    """Names that go out: the client's, and persons of one's key; and what to know of that key.
+
+    `whole` is as in `without_names`, `key` the file of the key, if it is not the usual one. Raises
+    SessionLensError for a key that was named and cannot be read.
+    """
+    feedback, transcript = gathered.content.feedback, gathered.content.transcript
+    names = leaving_names(feedback, transcript.speakers if transcript else ())
+    kept = persons_known(key)
+    answers = gathered.answers.reply if gathered.answers else None
+    texts = [
+        *texts_leaving(feedback),
+        *(texts_answering(answers.answers, answers.reflection) if answers else ()),
+        *_spoken(gathered, whole=whole),
+        gathered.stem.name,
+    ]
+    aliases = {name.alias for name in names}
+    persons = persons_leaving(kept.persons, texts, feedback.session)
+    return [*names, *(one for one in persons if one.alias not in aliases)], kept.notices
+
+
+def persons_in_reply(
+    reply: Reply, key: Path | None = None
+) -> tuple[list[LeavingName], tuple[str, ...]]:
+    """Persons of one's key that a coach's reply names, and what to know of that key."""
+    kept = persons_known(key)
+    texts = [reply.session.title, *texts_answering(reply.answers, reply.reflection)]
+    return persons_leaving(kept.persons, texts, reply.session), kept.notices
+
+
+def _spoken(gathered: Outgoing, *, whole: bool) -> Iterator[str]:
+    """What goes out of the transcript: all of it, or what is around the moments."""
+    transcript = gathered.content.transcript
+    spans = [(one.start - AROUND, one.end + AROUND) for one in gathered.content.moments]
+    for utterance in transcript.utterances if transcript else ():
+        if whole or any(utterance.start < end and utterance.end > start for start, end in spans):
+            yield utterance.speaker or ""
+            yield utterance.text
 
 
 def without_names(

@@ -27,6 +27,7 @@ from sessionlens.storage.feedback import encode_feedback, load_feedback
 from sessionlens.storage.kinds import ENDINGS
 from sessionlens.storage.lock import Lock, claimed
 from sessionlens.storage.paths import fallbacks_folder
+from sessionlens.storage.pattern_index import discard_index
 from sessionlens.storage.receipts import (
     ConsentDates,
     Deletion,
@@ -181,6 +182,8 @@ def _go_on(deletion: Deletion) -> Purged:
             _remove(file)
         except SessionLensError as error:
             troubles.append(error)
+    with suppress(OSError):  # rows that are taken out of it stay in the file
+        discard_index()
     _remove_empty_folders(deletion)
     left = [file for file in deletion.files if os.path.lexists(file.file)]
     removed = [file for file in deletion.files if file not in left]

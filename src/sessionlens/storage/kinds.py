@@ -25,6 +25,7 @@ Kind = Literal[
     "state",
     "code_map",
     "receipt",
+    "pseudonyms",
 ]
 
 
@@ -132,6 +133,11 @@ KINDS: dict[Kind, DocumentKind] = {
         title="a map of codes",
         format="sessionlens.codes",
         reader="sessionlens.storage.code_maps:load_code_map",
+    ),
+    "pseudonyms": DocumentKind(
+        title="a key of pseudonyms",
+        format="sessionlens.pseudonyms",
+        reader="sessionlens.storage.pseudonyms:load_pseudonyms",
     ),
     "receipt": DocumentKind(
         title="a receipt of a deletion",

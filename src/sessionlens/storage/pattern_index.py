@@ -45,7 +45,7 @@ class PatternIndex:
     """The index while it is open; where it cannot be used, nothing is known and nothing kept."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path or resources.cache_folder() / "patterns.sqlite"
+        self._path = path or _usual_path()
         self._database = self._opened() or self._made_anew()
 
     def __enter__(self) -> "PatternIndex":
@@ -143,8 +143,18 @@ class PatternIndex:
 
     def _made_anew(self) -> sqlite3.Connection | None:
         try:
-            for ending in ("", "-journal", "-wal", "-shm"):
-                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+            discard_index(self._path)
         except OSError:
             return None
         return self._opened()
+
+
+def discard_index(path: Path | None = None) -> None:
+    """Remove the index, which holds the details of sessions; it is made anew. Raises OSError."""
+    path = path or _usual_path()
+    for ending in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _usual_path() -> Path:
+    return resources.cache_folder() / "patterns.sqlite"

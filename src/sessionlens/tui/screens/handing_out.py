@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from sessionlens.documents.aliases import parse_alias
-from sessionlens.domain.leaving_names import LeavingName, leaving_names
+from sessionlens.domain.leaving_names import LeavingName
 from sessionlens.domain.text import counted
-from sessionlens.library.leaving_out import without_names
+from sessionlens.library.leaving_out import names_leaving, without_names
 from sessionlens.library.outgoing import Outgoing
 from sessionlens.storage.state import (
     load_export,
@@ -29,9 +29,9 @@ def hand_out(
     from sessionlens.tui.screens.going_out import GoingOutScreen
 
     gathered = gather()
-    feedback, transcript = gathered.content.feedback, gathered.content.transcript
+    feedback = gathered.content.feedback
     remembered = load_export(feedback.review)
-    names = leaving_names(feedback, transcript.speakers if transcript else ())
+    names, _ = names_leaving(gathered, whole=True)
     if names and not remembered.aliases and not remembered.names_kept:
         _ask_about(
             names,
@@ -58,9 +58,10 @@ def hand_out(
 def _ask_about(
     names: list[LeavingName], review_id: str, dialogs: Dialogs, then: Callable[[], None]
 ) -> None:
-    """Ask whether the client's name may go out."""
+    """Ask whether these names may go out."""
     places = counted(sum(name.places for name in names), "place", "places")
-    who, pseudonym = " and ".join(name.name for name in names), names[0].pseudonym
+    who = " and ".join(name.name for name in names)
+    pseudonym = " and ".join(dict.fromkeys(name.pseudonym for name in names))
 
     def answered(answer: str) -> None:
         aliases = tuple(name.alias for name in names) if answer == "replace" else ()
@@ -71,7 +72,7 @@ def _ask_about(
         f"{who} is named in {places} of what goes out",
         [
             ("replace", f"Say {pseudonym} instead, there and in later exports"),
-            ("keep", "Let the name go out"),
+            ("keep", "Let the name go out" if len(names) == 1 else "Let the names go out"),
         ],
         "replace",
         answered,
