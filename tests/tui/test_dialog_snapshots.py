@@ -20,7 +20,7 @@ from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.evidence import findings
 from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.reply import Reply
-from sessionlens.domain.review import IndicatorVerdict, Summary, Verdict
+from sessionlens.domain.review import IndicatorVerdict, Session, Summary, Verdict
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.coach_side import CoachSide
 from sessionlens.library.outgoing import Outgoing
@@ -176,6 +176,24 @@ def verdict(_folder: Path) -> Screen[Any]:
     return VerdictScreen(material, rubric(), keymap(), unheard)
 
 
+def places(_folder: Path) -> Screen[Any]:
+    eyes = rubric("seven-eyed")
+    marker = replace(MARKERS[0], competency="client", indicator="a", comment=WORDS)
+    supervision = Session(title="Third session", role="supervisor")
+    material = editor(eyes, session=supervision, markers=(marker,))
+    return VerdictScreen(material, eyes, keymap(), unheard)
+
+
+def closing(_folder: Path) -> Screen[Any]:
+    summary = Summary(take_away=WORDS, to_supervision="That I hurried.")
+    eyes = rubric("seven-eyed")
+    supervision = Session(title="Third session", role="supervisor")
+    material = editor(eyes, session=supervision, summary=summary)
+    screen = VerdictScreen(material, eyes, keymap(), unheard)
+    screen.call_later(screen.action_turn, len(eyes.competencies))
+    return screen
+
+
 def indicators_judged(_folder: Path) -> Screen[Any]:
     competency = rubric().competency("evokes-awareness")
     assert competency is not None
@@ -210,6 +228,8 @@ def welcome(_folder: Path) -> Screen[Any]:
         settings,
         speakers,
         verdict,
+        places,
+        closing,
         welcome,
         what_is_missing,
         who_speaks,

@@ -61,6 +61,8 @@ def observation_form() -> Any:
     document.add_paragraph("Competencies", style="Heading 1")
     with block(document, "for competency in competencies"):
         document.add_paragraph("{{ competency.title }}", style="Heading 2")
+        with block(document, "if competency.question and competency.evidence"):
+            document.add_paragraph().add_run("To bring: {{ competency.question }}").italic = True
         with block(document, "if scored"):
             verdict = accented(document, "Verdict: {{ competency.verdict or 'none' }}")
             verdict.add_run("{{ '  ' ~ competency.anchor if competency.anchor }}").italic = True
@@ -93,6 +95,8 @@ def observation_form() -> Any:
     optional(document, "strengths", "Strengths", "Heading 2")
     optional(document, "development", "Opportunities to grow", "Heading 2")
     optional(document, "next_practice", "To practise next", "Heading 2")
+    optional(document, "take_away", "What we both take away", "Heading 2")
+    optional(document, "change", "What we change in how we work", "Heading 2")
     optional(document, "reviewer_learning", "What I learned", "Heading 2")
     source(document)
     footer(document, "{{ title }}{{ ' · ' ~ coach if coach }}")

@@ -243,7 +243,10 @@ def _seen(response: Response, before: Answer | None, after: Answer | None) -> st
 
 
 _PEOPLE = ("coach", "coach_speaker", "client", "reviewer")
-_SUMMARY = ("strengths", "development", "next_practice", "reviewer_learning", "to_reflection")
+_SUMMARY = (
+    *("strengths", "development", "next_practice", "reviewer_learning"),
+    *("take_away", "change", "to_reflection"),
+)
 _REFLECTION = ("take_away", "practise", "helped", "did_not_help", "to_learning")
 
 

@@ -31,11 +31,14 @@ PLACEHOLDERS: dict[str, str] = {
     "development": "opportunities to grow over the whole session",
     "next_practice": "what to practise next",
     "reviewer_learning": "what they learned themselves",
+    "take_away": "what both take away from supervision",
+    "change": "what both change in how they work",
     "source": "where the rubric comes from",
     "scored": "true where the rubric has verdicts",
     "competencies": "a list; of each:",
     "competency.title": "its name",
     "competency.description": "what is listened for",
+    "competency.question": "a question to bring to a conversation about it",
     "competency.verdict": "the verdict in words",
     "competency.anchor": "what that step of the scale looks like",
     "competency.strengths": "strengths in it",
@@ -59,7 +62,7 @@ PLACEHOLDERS: dict[str, str] = {
 _LINES = frozenset(
     [
         *("consent", "source", "description", "strengths", "development", "next_practice"),
-        *("reviewer_learning", "quote", "comment", "observed"),
+        *("reviewer_learning", "take_away", "change", "quote", "comment", "observed"),
     ]
 )  # texts in which a line break means something
 
@@ -92,6 +95,8 @@ def values_of(content: Content) -> dict[str, Any]:
         "development": summary.development,
         "next_practice": summary.next_practice,
         "reviewer_learning": summary.reviewer_learning,
+        "take_away": summary.take_away,
+        "change": summary.change,
         "source": rubric.source,
     }
     return {
@@ -108,6 +113,7 @@ def _competency(section: Section) -> dict[str, Any]:
     texts = {
         "title": competency.title,
         "description": competency.description,
+        "question": competency.question,
         "verdict": section.verdict_title,
         "anchor": section.step.anchor if section.step else "",
         "strengths": verdict.strengths,

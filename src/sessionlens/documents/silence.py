@@ -136,7 +136,7 @@ def _repeated(feedback: Feedback, gone: set[str]) -> Iterable[str]:
             yield f"The comment at {clock(marker.start)} repeats what is left out: {repeated[0]}"
     summary, session = feedback.summary, feedback.session
     texts = [summary.strengths, summary.development, summary.next_practice, session.title]
-    texts += [summary.reviewer_learning, session.consent]
+    texts += [summary.reviewer_learning, summary.take_away, summary.change, session.consent]
     for verdict in feedback.verdicts:
         texts += [verdict.strengths, verdict.development]
     if repeated := sorted(

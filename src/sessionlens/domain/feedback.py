@@ -9,6 +9,7 @@ from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.review import RecordingRef, Response, Review, Session, Summary, Verdict
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.supervision import summary_to_send
 from sessionlens.domain.timecode import Timecode
 
 
@@ -77,7 +78,7 @@ def feedback_from(
         recording=replace(review.recording, file=file_name(review.recording.file)),
         markers=markers,
         verdicts=review.verdicts,
-        summary=review.summary,
+        summary=summary_to_send(review.summary),
         responses=tuple(one for one in review.responses if one.marker in exported_ids),
         rubric=replace(rubric, competencies=competencies),
     )

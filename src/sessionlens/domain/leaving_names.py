@@ -151,3 +151,4 @@ def _texts(review: Review | Feedback) -> Iterator[str]:
     summary = review.summary
     yield from (summary.strengths, summary.development)
     yield from (summary.next_practice, summary.reviewer_learning)
+    yield from (summary.take_away, summary.change)

@@ -138,6 +138,8 @@ class Response(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
 class Summary(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
     """The reviewer's closing words; learning goes both ways.
 
+    In supervision `take_away` is what both take away, `change` what they change in how they work,
+    and `to_supervision` what the supervisor brings to their own, which is never sent.
     `to_reflection` is what the reviewer says to the coach's reflection, `reflection_seen` the
     fingerprint of that.
     """
@@ -146,6 +148,9 @@ class Summary(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     development: str = ""
     next_practice: str = ""
     reviewer_learning: str = ""
+    take_away: str = ""
+    change: str = ""
+    to_supervision: str = ""
     to_reflection: str = ""
     reflection_seen: str = ""
 

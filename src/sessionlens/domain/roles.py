@@ -27,6 +27,7 @@ _STANCES_TO_SUPERVISOR = {**STANCES, "supervision": "I want to stay with this"}
 _TITLES_FOR_SUPERVISOR = {
     "marker.respond": "Respond to the supervisee's answer",
     "review.coach": "What the supervisee says",
+    "review.verdicts": "The places looked from, and the closing page",
     "answer.supervision": _STANCES_TO_SUPERVISOR["supervision"],
 }
 

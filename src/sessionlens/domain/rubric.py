@@ -32,7 +32,8 @@ class Indicator(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=T
 class Competency(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
     """One thing the rubric looks at. `key` marks it while listening; `short` fits in a bar.
 
-    Evidence for it is evidence for the competencies in `counts_for`, too.
+    Evidence for it is evidence for the competencies in `counts_for`, too. `question` is one to
+    bring to a conversation about its moments, as supervision does.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Competency(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=
     short: str = ""
     reference: str = ""
     description: str = ""
+    question: str = ""
     counts_for: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
 

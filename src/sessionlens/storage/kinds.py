@@ -52,7 +52,7 @@ class DocumentKind(Struct, frozen=True, kw_only=True):
 
 _MARKED = (
     *("comment", "strengths", "development", "next_practice", "reviewer_learning", "consent"),
-    "to_reflection",
+    *("take_away", "change", "to_supervision", "to_reflection"),
     *("text", "bring", "least", "earlier"),
 )
 
@@ -111,7 +111,7 @@ KINDS: dict[Kind, DocumentKind] = {
     "rubric": DocumentKind(
         title="a rubric",
         format="sessionlens.rubric",
-        texts=("description", "source", "text"),
+        texts=("description", "question", "source", "text"),
         reader="sessionlens.storage.rubrics:load_rubric",
     ),
     "keymap": DocumentKind(

@@ -25,6 +25,8 @@ _SUMMARY = {
     "strengths": "Strengths",
     "development": "To develop",
     "next_practice": "To practise next",
+    "take_away": "What we both take away",
+    "change": "What we change in how we work",
 }
 _UNSAID = Reflection()
 _NOTHING = "This feedback has no verdicts and no summary: read what stands at the moments."

@@ -26,9 +26,10 @@ EVIDENCE_KEYS: Pairs = (
 )
 
 
-def list_keys(*, scored: bool) -> Pairs:
-    """What one can do in the list; `scored` says whether there is a verdict to be chosen."""
-    enter = ("Enter", "to its verdict" if scored else "to its words")
+def list_keys(*, scored: bool, written: bool) -> Pairs:
+    """What one can do in the list: whether there is a verdict to be chosen, or a text."""
+    first = "verdict" if scored else "words" if written else "moments"
+    enter = ("Enter", f"to its {first}")
     return (_BACK, ("PgUp PgDn or its key", "competency"), enter, _NEXT, _PAUSE)
 
 

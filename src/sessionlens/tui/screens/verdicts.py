@@ -20,6 +20,7 @@ from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.marker import Marker, Rating
 from sessionlens.domain.review import IndicatorVerdict, Summary, Verdict
 from sessionlens.domain.rubric import Competency, Rubric
+from sessionlens.domain.supervision import closing_of, is_supervision
 from sessionlens.domain.text import clean, shorten
 from sessionlens.domain.undo_words import name_of
 from sessionlens.tui.screens.indicators import IndicatorsScreen
@@ -102,7 +103,11 @@ class VerdictScreen(Screen[None]):
         self._list = VerdictList(rubric, editor.review)
         self._keys = VerdictKeys(keymap, rubric, editor.review.session.level)
         level = editor.review.session.level
-        self._page = VerdictPage(rubric, self._keys.digits, level=level)
+        self._last_page = closing_of(editor.review, rubric)
+        self._concludes = not is_supervision(editor.review, rubric)
+        self._page = VerdictPage(
+            rubric, self._last_page, self._keys.digits, level=level, concludes=self._concludes
+        )
         self._comment = CommentEditor(id="comment")
         self._pane = EvidencePane(rubric, id="evidence")
         self._evidence = self._pane.list
@@ -110,9 +115,10 @@ class VerdictScreen(Screen[None]):
         self._footer = FooterBar()
 
     def compose(self) -> ComposeResult:
-        title = shorten(self._editor.review.session.title, 200)
+        what = "Verdicts" if self._concludes else self._rubric.title
+        title = " · ".join(filter(None, [what, shorten(self._editor.review.session.title, 200)]))
         with Horizontal(id="top"):
-            yield Static(Content("Verdicts" + (f" · {title}" if title else "")), id="name")
+            yield Static(Content(title), id="name")
             yield self._saved
         with Horizontal():
             yield self._list
@@ -154,8 +160,9 @@ class VerdictScreen(Screen[None]):
     def action_evidence(self) -> None:
         """Put time and quote of the chosen evidence into the text being written."""
         marker = self._evidence.chosen
-        if marker is None:
-            self._footer.say("There is no evidence here to put into the text", _SAID)
+        if marker is None or not self._page.writable:
+            what = "text to put it into" if marker else "evidence here to put into the text"
+            self._footer.say(f"There is no {what}", _SAID)
         else:
             self._page.write_evidence(marker)
 
@@ -186,8 +193,7 @@ class VerdictScreen(Screen[None]):
         marker = self._evidence.chosen
         if marker is None or rating not in self._rubric.ratings or marker.phase:
             return
-        new = None if marker.rating == rating else rating
-        self._apply_to(replace(marker, rating=new))
+        self._apply_to(replace(marker, rating=None if marker.rating == rating else rating))
 
     def _apply_to(self, marker: Marker, label: str = "marker changed") -> None:
         at = self._evidence.highlighted
@@ -231,12 +237,13 @@ class VerdictScreen(Screen[None]):
         self._shown = competency
         self._show_page()
         self._show_keys()
-        if self._page.has_focus_within or (self._evidence.has_focus and not self._evidence.display):
-            self._page.enter()
+        lost = self._evidence.has_focus and not self._evidence.display
+        if (self._page.has_focus_within or lost) and not self._page.enter():
+            self._list.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        if event.option_list is self._list:
-            self._page.enter()
+        if event.option_list is self._list and not self._page.enter():
+            self._evidence.focus()
 
     def on_evidence_list_chosen(self, event: EvidenceList.Chosen) -> None:
         self._play(event.marker)
@@ -246,7 +253,7 @@ class VerdictScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         if self.focused is self._list:
-            self._footer.show(list_keys(scored=self._page.scored))
+            self._footer.show(list_keys(scored=self._page.scored, written=self._page.writable))
         elif self.focused is self._evidence:
             self._footer.show(EVIDENCE_KEYS)
         elif isinstance(self.focused, Choice):
@@ -292,7 +299,7 @@ class VerdictScreen(Screen[None]):
     def _change(self) -> Change:
         page = self._page
         if self._shown is None:
-            written = {name: page.text(name) for name in page.SUMMARY}
+            written = {name: page.text(name) for name in self._last_page.texts}
             return SetSummary(replace(self._editor.review.summary, **written))
         return SetVerdict(
             replace(
@@ -327,7 +334,7 @@ class VerdictScreen(Screen[None]):
         markers = (
             evidence_for(competency, review.markers, self._rubric) if competency else review.markers
         )
-        self._pane.show_markers(markers, named=competency is None)
+        self._pane.show_markers(markers, named=competency is None, quotable=self._page.writable)
         self._show_notes()
 
     def _show_notes(self) -> None:

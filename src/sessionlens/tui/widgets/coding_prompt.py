@@ -160,10 +160,19 @@ class CodingPrompt(Widget):
                 (f"  “{marker.quote}”" if marker.quote else "", "$faint italic"),
             ).truncate(max(self.content_size.width, 10), ellipsis=True)
         ]
+        if competency and competency.question and self._codes_for != "also":
+            lines.append(self._question(competency.question))
         if competency and self._codes_for != "also":
             lines += self._indicators(competency, competency.indicator(marker.indicator))
         lines.append(self._keys(marker))
         return Content("\n").join(lines)
+
+    def _question(self, question: str) -> Content:
+        """The question to bring, whole where there is room; on a low terminal one line of it."""
+        width = self.content_size.width - 1
+        if self.app.size.height < _LOW:
+            question = _fitted(question, width)
+        return Content.styled(question, "italic")
 
     def _indicators(self, competency: Competency, chosen: Indicator | None) -> list[Content]:
         """A paragraph each; on a low terminal a line each, or two columns of many."""

@@ -89,13 +89,20 @@ class EvidencePane(Vertical):
         self.list = EvidenceList(rubric)
         self._count = Static(classes="count", markup=False)
         self._notes: tuple[str, ...] = ()
+        self._into_text = ""
 
     def compose(self) -> ComposeResult:
         yield self._count
         yield self.list
 
-    def show_markers(self, markers: tuple[Marker, ...], *, named: bool) -> None:
-        """Show these; `named` says of each which competency it is about."""
+    def show_markers(
+        self, markers: tuple[Marker, ...], *, named: bool, quotable: bool = True
+    ) -> None:
+        """Show these; `named` says of each which competency it is about.
+
+        `quotable` says that there is a text beside them which they can be put into.
+        """
+        self._into_text = " · F2 into the text" if quotable else ""
         self.list.show_markers(markers, named=named)
         self.list.display = bool(markers)
         self.show_notes(*self._notes)
@@ -106,5 +113,5 @@ class EvidencePane(Vertical):
         count = self.list.option_count
         line = "No marker here yet: there is no evidence to point to."
         if count:
-            line = f"{counted(count, 'marker', 'markers')} · Enter plays · F2 into the text"
+            line = f"{counted(count, 'marker', 'markers')} · Enter plays{self._into_text}"
         self._count.update("\n".join([line, *notes]))

@@ -95,6 +95,8 @@ def _details(marker: Marker, rubric: Rubric) -> list[Span]:
     texts: list[Span] = []
     competency = rubric.competency(marker.competency)
     indicator = competency.indicator(marker.indicator) if competency else None
+    if competency and competency.question:
+        texts.append(("indicator", f"To bring: {competency.question}"))
     if indicator:
         sign = "− " if indicator.polarity == "against" else ""
         texts.append(("indicator", f"{indicator.id}  {sign}{indicator.text}"))

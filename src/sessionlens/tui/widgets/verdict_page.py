@@ -1,6 +1,6 @@
 """What there is to conclude: the list of competencies, and the page on which one is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,26 +14,24 @@ from sessionlens.domain.counting import Tally, ratios, tallies
 from sessionlens.domain.marker import GLYPHS, RATINGS, Marker
 from sessionlens.domain.review import Review, Summary, Verdict
 from sessionlens.domain.rubric import Competency, Rubric
-from sessionlens.domain.text import shorten
+from sessionlens.domain.supervision import Closing, closing_of
+from sessionlens.domain.text import counted, shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.widgets.choice import Choice
 from sessionlens.tui.widgets.pick_list import PickList
 from sessionlens.tui.widgets.writing import Words
 from sessionlens.tui.wrapping import cells
 
-_TEXTS = {
-    "strengths": "Strengths",
-    "development": "To develop",
-    "next_practice": "To practise next",
-    "reviewer_learning": "What I learned myself",
-}
+_VERDICT = {"strengths": "Strengths", "development": "To develop"}
 
 
 class VerdictPage(Vertical):
-    """The scale and two texts of a competency, or the four texts of the summary.
+    """The scale and two texts of a competency, or the closing words.
 
-    `level` is that of the session: the scale has the steps of it. `digits` are the keys that choose
-    on the scale besides the digits, and what each stands for.
+    Where a review `concludes` nothing, a competency is a place to look from: it has its question to
+    bring instead, and a text only where one was written. `level` is that of the session: the scale
+    has the steps of it. `digits` are the keys that choose on the scale besides the digits, and what
+    each stands for.
     """
 
     DEFAULT_CSS = """
@@ -44,10 +42,9 @@ class VerdictPage(Vertical):
     VerdictPage.summary Words { min-height: 2; }
     VerdictPage .anchor { color: $faint; text-style: italic; margin: 0 0 1 1; }
     VerdictPage .counts { margin: 1 0 0 1; }
+    VerdictPage .question { margin: 1 0 1 1; text-style: italic; }
+    VerdictPage .described { margin: 0 0 1 1; color: $faint; }
     """
-
-    SUMMARY = tuple(_TEXTS)
-    """The fields of the summary that are written here."""
 
     class Changed(Message):
         """Something was typed or chosen; `done` when a value was chosen or a field left."""
@@ -59,27 +56,36 @@ class VerdictPage(Vertical):
     def __init__(
         self,
         rubric: Rubric,
+        closing: Closing,
         digits: Mapping[str, int] | None = None,
         *,
         level: str = "",
+        concludes: bool = True,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._rubric = rubric
         self._level = level
+        self._concludes = concludes
+        self._last_page = closing
+        self._described = Static(classes="described", markup=False)
+        self._question = Static(classes="question", markup=False)
         self._anchor = Static(classes="anchor", markup=False)
         self._counts = Static(classes="counts", markup=False)
         self._steps = [(step.id, step.title) for step in rubric.steps_at(level)]
         self._last_text = ""
         self._title = Static(classes="title", markup=False)
         self._scale = Choice(self._steps, clearable=True, digits=digits, write=self._write_first)
+        titles = _VERDICT | closing.texts
         self._labels = {
-            name: Static(Content(label), classes="label") for name, label in _TEXTS.items()
+            name: Static(Content(label), classes="label") for name, label in titles.items()
         }
-        self._texts = {name: Words() for name in _TEXTS}
+        self._texts = {name: Words() for name in titles}
 
     def compose(self) -> ComposeResult:
         yield self._title
+        yield self._described
+        yield self._question
         yield self._scale
         yield self._anchor
         yield self._counts
@@ -95,8 +101,18 @@ class VerdictPage(Vertical):
         if given is not None and given.id not in dict(steps):
             steps.append((given.id, given.title))  # given when the session had another level
         self._scale.show(steps, verdict.value)
-        self._show_texts(verdict, bool(self._steps or verdict.value), ("strengths", "development"))
+        names = [name for name in _VERDICT if self._concludes or getattr(verdict, name)]
+        self._show_texts(verdict, bool(self._steps or verdict.value), names)
         self._show_anchor()
+        self._show_place(competency)
+
+    def _show_place(self, competency: Competency) -> None:
+        for widget, text in (
+            (self._described, competency.description),
+            (self._question, competency.question),
+        ):
+            widget.update(text)
+            widget.display = bool(text) and not self._concludes
 
     def _show_anchor(self) -> None:
         """Say what the chosen step looks like, or how to choose one by its anchor."""
@@ -113,11 +129,12 @@ class VerdictPage(Vertical):
 
     def write_evidence(self, marker: Marker) -> None:
         """Put a marker's time and quote into the text being written, else where it belongs."""
-        if self.counting:
+        if not self.writable:
             return
         name = self._last_text
         if not name or not self._texts[name].display:
             name = "development" if marker.rating == "growth" else "strengths"
+            name = name if self._texts[name].display else self._shown_texts[0]
         words = self._texts[name]
         quote = f" “{marker.quote}”" if marker.quote else ""
         before = words.document.get_line(words.cursor_location[0])[: words.cursor_location[1]]
@@ -132,9 +149,9 @@ class VerdictPage(Vertical):
 
     def show_summary(self, summary: Summary) -> None:
         """Show the closing words."""
-        self._title.update("Summary")
+        self._title.update(self._last_page.title)
         self._anchor.display = False
-        self._show_texts(summary, False, tuple(_TEXTS))
+        self._show_texts(summary, False, list(self._last_page.texts))
 
     @property
     def scored(self) -> bool:
@@ -147,6 +164,15 @@ class VerdictPage(Vertical):
         return self._counts.display
 
     @property
+    def writable(self) -> bool:
+        """Whether there is a text to be written here."""
+        return bool(self._shown_texts)
+
+    @property
+    def _shown_texts(self) -> list[str]:
+        return [name for name, area in self._texts.items() if area.display]
+
+    @property
     def value(self) -> str:
         """The step chosen on the scale."""
         return self._scale.value
@@ -155,10 +181,13 @@ class VerdictPage(Vertical):
         """What is written in a text, cleaned."""
         return self._texts[name].written
 
-    def enter(self) -> None:
-        """Put the cursor into the first field."""
-        if not self.counting:
-            (self._scale if self._scale.display else self._texts["strengths"]).focus()
+    def enter(self) -> bool:
+        """Put the cursor into the first field; returns whether there is one."""
+        if self._scale.display:
+            self._scale.focus()
+        elif self.writable:
+            self._texts[self._shown_texts[0]].focus()
+        return self._scale.display or self.writable
 
     def _write_first(self, letter: str) -> None:
         """Begin to write in the first text: whoever has chosen a verdict goes on with its words."""
@@ -178,8 +207,9 @@ class VerdictPage(Vertical):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         self.post_message(self.Changed(done=True))
 
-    def _show_texts(self, source: Verdict | Summary, scale: bool, names: tuple[str, ...]) -> None:
+    def _show_texts(self, source: Verdict | Summary, scale: bool, names: Sequence[str]) -> None:
         self.set_class(isinstance(source, Summary), "summary")
+        self._described.display = self._question.display = False
         self._scale.display = scale
         self._counts.display = False
         self._anchor.display = False
@@ -212,7 +242,7 @@ def counts_table(markers: tuple[Marker, ...], rubric: Rubric) -> Content:
 
 
 class VerdictList(PickList):
-    """One entry per competency, in the rubric's order, then the summary."""
+    """One entry per competency, in the rubric's order, then the summary or closing page."""
 
     DEFAULT_CSS = "VerdictList { text-wrap: nowrap; text-overflow: ellipsis; }"
 
@@ -234,9 +264,10 @@ class VerdictList(PickList):
         ]
         if self._rubric.ratios:
             return [*prompts, Content.assemble("· Counts\n  ", ("with ratios", "$faint"))]
-        written = any(getattr(review.summary, name) for name in _TEXTS)
+        closing = closing_of(review, self._rubric)
+        written = any(getattr(review.summary, name) for name in closing.texts)
         state = "written" if written else "not yet"
-        return [*prompts, Content.assemble("· Summary\n  ", (state, "$faint"))]
+        return [*prompts, Content.assemble(f"· {closing.title}\n  ", (state, "$faint"))]
 
     def _competency(self, competency: Competency, review: Review, tally: Tally) -> Content:
         verdict = review.verdict(competency.id)
@@ -246,7 +277,8 @@ class VerdictList(PickList):
             if (count := tally.count(rating))
         ]
         if tally.noted:
-            evidence.append((f"{tally.noted} ", ""))
+            noted = f"{tally.noted}" if evidence else counted(tally.noted, "marker", "markers")
+            evidence.append((f"{noted} ", ""))
         if tally.elsewhere:
             evidence.append((f"({tally.elsewhere}) ", "$faint"))
         if not evidence:

@@ -1,7 +1,7 @@
 """A coach's preparation, and what they meant to practise, which comes back in the next session."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 
 from msgspec.structs import replace
@@ -14,7 +14,9 @@ from sessionlens.domain.intention import Intention
 from sessionlens.domain.keymap import first_key
 from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.review import Session
-from sessionlens.domain.text import shorten
+from sessionlens.domain.roles import coach_named
+from sessionlens.domain.text import counted, shorten
+from sessionlens.domain.timecode import clock
 from sessionlens.library.intentions import intentions_near
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
@@ -26,6 +28,8 @@ _NOTHING_MEANT = (
     " session"
 )
 _SHOWN = 74  # characters that stand over the markers: three lines where they are narrowest
+_QUESTION = 50  # two lines there
+_QUESTIONS = 2
 _visits = count()
 
 
@@ -38,22 +42,41 @@ class IntentionsRead(Message):
 
 
 class IntentionLine(Static):
-    """What the coach meant to practise, over the markers; nothing where nothing is known."""
+    """What the coach brings and meant to practise, over the markers; nothing where none is known.
+
+    What is brought stands there for a supervisor: others find it where the coach speaks.
+    """
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._shown: tuple[Intention | None, Session | None] = (None, None)
+        self._shown: tuple[object, ...] = (None, None, None)
         self.display = False
 
     def show(self, document: OpenReview) -> None:
         """Show what is known now; touches nothing where that is the same."""
-        intention, session = document.intention, document.editor.review.session
-        if intention is self._shown[0] and session is self._shown[1]:
+        now = (document.intention, document.editor.review.session, document.coach_side)
+        if all(new is shown for new, shown in zip(now, self._shown, strict=True)):
             return
-        self._shown = (intention, session)
-        words = shorten(intention_words(document), _SHOWN)
-        self.update(Content(words))
-        self.display = bool(words)
+        self._shown = now
+        intention = shorten(intention_words(document), _SHOWN)
+        lines = [*_brought(document), *filter(None, [intention])]
+        self.update(Content("\n").join(map(Content, lines)))
+        self.display = bool(lines)
+
+
+def _brought(document: OpenReview) -> Iterator[str]:
+    """What a supervisee wants to look at, and the first of their questions."""
+    session, side = document.editor.review.session, document.coach_side
+    if session.role != "supervisor":
+        return
+    if bring := side.preparation.bring:
+        yield shorten(f"{coach_named(session)} brings: {' '.join(bring.split())}", _SHOWN)
+    for question in side.questions[:_QUESTIONS]:
+        words = " ".join((question.comment or question.quote).split())
+        yield shorten(f"{clock(question.start)} ? {words}", _QUESTION)
+    key = first_key(document.keymap, "review.coach")
+    if (more := len(side.questions) - _QUESTIONS) > 0:
+        yield f"{counted(more, 'question', 'questions')} more: {key}"
 
 
 class Preparing:

@@ -5,6 +5,7 @@ from msgspec import Struct
 from sessionlens.domain.changes import Material
 from sessionlens.domain.keymap import first_key, mark_keys
 from sessionlens.domain.quoting import coach_turn
+from sessionlens.domain.supervision import is_supervision
 from sessionlens.domain.text import counted
 from sessionlens.tui.footer import FooterKeys
 from sessionlens.tui.playback.view import PlayheadView, StatusWords
@@ -147,7 +148,7 @@ def footer_keys(document: OpenReview, *, lens: bool = False) -> FooterKeys:
         ("edit.undo", "undo"),
         *((("marker.respond", "respond"),) if answered else ()),
         *((("marker.also", "also"),) if chosen else ()),
-        ("review.verdicts", "verdicts"),
+        ("review.verdicts", "closing" if is_supervision(review, rubric) else "verdicts"),
         ("review.finish", "finish") if unfinished else ("review.export", "export"),
         ("marker.quote", "quote"),
         ("app.quit", "leave"),

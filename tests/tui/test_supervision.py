@@ -1,0 +1,138 @@
+"""Supervision: places to look from with their questions, what is brought, and the closing page."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from dialog_host import Host, keymap, rubric
+from judging import editor, unheard
+from msgspec.structs import replace
+from reviewing import app_on, recording, reviewing, with_transcript
+
+from sessionlens.domain.feedback import feedback_from
+from sessionlens.domain.marker import Marker
+from sessionlens.domain.preparation import Preparation
+from sessionlens.domain.review import RecordingRef, Review, Session, Summary, Verdict, reference
+from sessionlens.domain.timecode import Timecode
+from sessionlens.storage.reviews import encode_review, load_review
+from sessionlens.tui.screens.verdicts import VerdictScreen
+
+NOW = dt.datetime(2026, 11, 2, 12, 0, tzinfo=dt.UTC)
+EYES = rubric("seven-eyed")
+SUPERVISION = Session(title="Third session", coach="Anna", role="supervisor")
+SEEN = (Marker(id="m1", start=Timecode(172.0), competency="client", comment="The list again."),)
+QUESTION = "If you had never heard of this client"
+
+
+def shown(app: Host) -> str:
+    return app.export_screenshot(simplify=True).replace("&#160;", " ")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_place_has_its_question_and_its_moments_and_no_verdict(
+    size: tuple[int, int],
+) -> None:
+    one = editor(EYES, session=SUPERVISION, markers=SEEN)
+    app = Host(VerdictScreen(one, EYES, keymap(), unheard))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert QUESTION in shown(app)
+        assert "The list again." in shown(app)
+        assert "Strengths" not in shown(app)
+        await pilot.press("enter", "c", *" And now?", "enter", "f2", "8")
+        await pilot.pause()
+        assert "text to put it into" in shown(app)
+        await pilot.press("escape")
+    assert one.review.markers[0].comment == "The list again. And now?"
+    assert one.review.verdicts == ()
+
+
+async def test_the_closing_page_is_for_both_and_one_text_of_it_stays() -> None:
+    one = editor(EYES, session=SUPERVISION, markers=SEEN)
+    app = Host(VerdictScreen(one, EYES, keymap(), unheard))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("end", "enter", *"a", "tab", *"b", "tab", *"c", "tab", *"d")
+        await pilot.pause()
+        assert "Closing page" in shown(app)
+        await pilot.press("escape")
+        await pilot.pause()
+    summary = Summary(take_away="a", change="b", reviewer_learning="c", to_supervision="d")
+    assert one.review.summary == summary
+    sent = feedback_from(one.review, EYES, feedback_id="f", exported=NOW)
+    assert sent.summary == replace(summary, to_supervision="")
+
+
+async def test_what_was_written_under_other_titles_can_still_be_read() -> None:
+    given = Verdict(competency="client", strengths="A strong image.")
+    summary = Summary(next_practice="To wait.")
+    one = editor(EYES, session=SUPERVISION, verdicts=(given,), summary=summary)
+    app = Host(VerdictScreen(one, EYES, keymap(), unheard))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "A strong image." in shown(app)
+        await pilot.press("pagedown", "end", "enter")
+        await pilot.pause()
+        assert "To wait." in shown(app)
+        await pilot.press("escape")
+    assert (one.review.verdicts, one.review.summary) == ((given,), summary)
+
+
+def supervised(folder: Path) -> Path:
+    """A supervisor's review of a recording, and beside it what the supervisee has sent."""
+    talk = with_transcript(recording(folder))
+    review = Review(
+        id="a" * 32,
+        session=SUPERVISION,
+        recording=RecordingRef(file="talk.wav", duration=Timecode(60.0)),
+        rubric=reference(EYES),
+    )
+    own = replace(
+        review,
+        id="b" * 32,
+        session=replace(SUPERVISION, role="coach"),
+        exported=NOW,
+        preparation=Preparation(bring="How fast I answer", share="nothing"),
+        markers=tuple(
+            Marker(id=f"m{number}", start=Timecode(number), rating="question", comment=words)
+            for number, words in enumerate(["Was that mine?", "Whose?", "And?"], start=1)
+        ),
+    )
+    (folder / "talk.review.toml").write_bytes(encode_review(review))
+    (folder / "talk.to-send.self.review.toml").write_bytes(encode_review(own))
+    return talk
+
+
+async def test_the_list_begins_with_what_is_brought(tmp_path: Path) -> None:
+    async with reviewing(app_on(supervised(tmp_path))) as supervisor:
+        await supervisor.sees("Anna brings: How fast I answer")
+        assert supervisor.shows("00:01 ? Was that mine?")
+        assert supervisor.shows("1 question more: y")
+
+
+async def test_a_mentor_is_shown_it_where_the_coach_speaks(tmp_path: Path) -> None:
+    talk = supervised(tmp_path)
+    path = tmp_path / "talk.review.toml"
+    review = load_review(path)
+    mentor = replace(review.session, role="mentor")
+    path.write_bytes(encode_review(replace(review, session=mentor)))
+    async with reviewing(app_on(talk)) as person:
+        await person.press("7")
+        assert not person.shows("How fast I answer")
+
+
+async def test_the_question_is_in_the_prompt_and_under_the_moment(tmp_path: Path) -> None:
+    talk = supervised(tmp_path)
+    async with reviewing(app_on(talk)) as supervisor:
+        await supervisor.press("1")
+        await supervisor.sees(QUESTION)
+        await supervisor.press("escape")
+        await supervisor.sees(f"To bring: {QUESTION[:12]}")
+
+
+async def test_not_knowing_is_a_marker_of_its_own(tmp_path: Path) -> None:
+    talk = supervised(tmp_path)
+    async with reviewing(app_on(talk)) as supervisor:
+        await supervisor.press("8", "d", "question_mark")
+        await supervisor.sees("Not knowing")
+    (marker,) = load_review(tmp_path / "talk.review.toml").markers
+    assert (marker.competency, marker.indicator, marker.rating) == ("not-knowing", "d", "question")
