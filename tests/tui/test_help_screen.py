@@ -35,7 +35,7 @@ def test_the_rubrics_keys_are_those_that_the_keymap_gives_them() -> None:
     assert ("G", "Goal: start or stop") in first.rows
 
 
-@pytest.mark.parametrize("context", ["review", "replay", "compare", "start"])
+@pytest.mark.parametrize("context", ["review", "replay", "compare", "start", "patterns"])
 def test_the_key_of_the_command_palette_is_told_with_the_programs_keys(context: str) -> None:
     program = next(one for one in _blocks("vim", "icf-core", context) if one.title == "Program")
     assert ("Ctrl+P", "Find a command by its name") in program.rows

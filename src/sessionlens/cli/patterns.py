@@ -1,7 +1,9 @@
 """`sessionlens patterns`: one coach's sessions side by side."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -17,17 +19,19 @@ if TYPE_CHECKING:
 @click.option("--coach", default="", help="Whose sessions, where those of several are there.")
 @click.option("--client", default="", help="Only those with this client, by their pseudonym.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--text", is_flag=True, help="Print it, instead of showing it on a screen.")
 @click.option(
     "--format", type=click.Choice(["html", "md"]), help="Write a page; the ending of -o says it."
 )
 @click.option("-o", "--output", type=FILE, help="Where to write.")
 @force_option
-def command(
+def command(  # noqa: PLR0913 - click hands over each option
     *,
     folders: tuple[Path, ...],
     coach: str,
     client: str,
     as_json: bool,
+    text: bool,
     format: str | None,
     output: Path | None,
     force: bool,
@@ -37,11 +41,17 @@ def command(
     FOLDER and its sub-folders are looked through for feedback, reviews and replies; without one it
     is the current folder. For each competency it is counted what was marked, by the mentor and by
     the coach; verdicts, tags that come back, what was never marked, what was to be practised and
-    what became of it stand below. Clients stand there as the files call them.
+    what became of it stand below. Clients stand there as the files call them. Without a terminal,
+    or with --text, it is printed.
     """
-    if as_json and (format or output):
-        raise click.UsageError(f"--json and {'--format' if format else '-o'} exclude each other")
+    chosen = [name for name, given in (("--json", as_json), ("--text", text)) if given]
+    chosen += ["--format" if format else "-o"] if format or output else []
+    if len(chosen) > 1:
+        raise click.UsageError(f"{chosen[0]} and {chosen[1]} exclude each other")
     places = folders or (Path(),)
+    terminal = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    if not chosen and terminal:
+        _show_screen(places, coach, client)
     from sessionlens.cli.out import bar, say_json
     from sessionlens.library.patterns import gathered_patterns
 
@@ -65,6 +75,12 @@ def command(
         from sessionlens.cli.patterns_shown import print_patterns
 
         print_patterns(patterns)
+
+
+def _show_screen(folders: Sequence[Path], coach: str, client: str) -> NoReturn:
+    from sessionlens.tui.launch import patterns
+
+    patterns([folder.absolute() for folder in folders], coach, client)
 
 
 def _write(patterns: "Patterns", format: str | None, output: Path | None, *, force: bool) -> None:

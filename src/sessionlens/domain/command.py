@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Context = Literal["review", "prompt", "replay", "compare", "start"]
+Context = Literal["review", "prompt", "replay", "compare", "start", "patterns"]
 """Where a command can be given: a screen, or the prompt after a marking key."""
 
 
@@ -23,7 +23,8 @@ class Command(Struct, frozen=True):
 
 _BOTH: tuple[Context, ...] = ("review", "replay")
 _HEARD: tuple[Context, ...] = ("review", "replay", "compare")
-_LISTS: tuple[Context, ...] = ("review", "replay", "compare", "start")
+_LISTS: tuple[Context, ...] = ("review", "replay", "compare", "start", "patterns")
+_PATTERNS: tuple[Context, ...] = ("patterns",)
 _PROMPT: tuple[Context, ...] = ("prompt",)
 _SEARCHED: tuple[Context, ...] = ("review", "replay", "start")
 _RATED: tuple[Context, ...] = ("review", "prompt")
@@ -143,7 +144,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("folder.compare", "Compare the two reviews of it", "Recordings", _START),
     Command("folder.first", "Go to the first one", "Recordings", _START),
     Command("folder.last", "Go to the last one", "Recordings", _START),
+    Command("folder.patterns", "Sessions side by side", "Recordings", _START),
     Command("folder.demo", "Try the sample session", "Recordings", _START),
+    Command("patterns.open", "The moments of a cell, and play one", "Patterns", _PATTERNS, True),
+    Command("patterns.left", "The session before", "Patterns", _PATTERNS),
+    Command("patterns.right", "The session after", "Patterns", _PATTERNS),
+    Command("patterns.first", "The oldest session", "Patterns", _PATTERNS),
+    Command("patterns.last", "The newest session", "Patterns", _PATTERNS),
+    Command("patterns.stay", "Moments to stay with", "Patterns", _PATTERNS),
+    Command("patterns.clients", "Clients, and tags across them", "Patterns", _PATTERNS),
+    Command("patterns.never", "What was never marked", "Patterns", _PATTERNS),
+    Command("patterns.intentions", "What was to be practised", "Patterns", _PATTERNS),
+    Command("patterns.rubric", "The next rubric", "Patterns", _PATTERNS),
+    Command("patterns.client", "Only one client, or all again", "Patterns", _PATTERNS),
+    Command("patterns.coach", "Another coach", "Patterns", _PATTERNS),
+    Command("patterns.back", "Back to the table, or leave", "Patterns", _PATTERNS, True),
     Command("app.settings", "Settings", "Program", _LISTS),
     Command("app.help", "Show all keys", "Program", _LISTS, essential=True),
     Command("app.quit", "Leave; everything is saved", "Program", _LISTS, essential=True),

@@ -110,9 +110,14 @@ def words_at(view: SessionEvidence) -> dict[str, Marker]:
     return {marker.id: marker for marker in _load(path).markers if not marker.private}
 
 
-def _load(path: Path) -> Review | Feedback:
+def is_feedback(path: Path) -> bool:
+    """Whether a view of a session is in a feedback file; else it is in a review."""
     head = head_of(path)
-    return load_feedback(path) if head and head.kind == "feedback" else load_review(path)
+    return head is not None and head.kind == "feedback"
+
+
+def _load(path: Path) -> Review | Feedback:
+    return load_feedback(path) if is_feedback(path) else load_review(path)
 
 
 def _coach(coaches: Sequence[str], wanted_coach: str) -> str:

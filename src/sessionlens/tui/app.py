@@ -27,8 +27,8 @@ from sessionlens.tui.playback.screen import PlaybackScreen, Redraw, SoundChanged
 from sessionlens.tui.playback.writing import Writing
 from sessionlens.tui.showing import (
     Showing,
+    showing_again,
     showing_chosen,
-    showing_folder,
     showing_own_review,
     showing_replay_again,
 )
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from sessionlens.tui.screens.dialog import Dialog
     from sessionlens.tui.screens.replay.unsealing import OwnReviewWanted
-    from sessionlens.tui.screens.start.screen import StartScreen
+    from sessionlens.tui.screens.start.opening import OpenWanted
 
 _TYPED = "These words are not kept yet: Enter keeps them, Esc leaves all as it was."
 _NOT_PASTED = "Nothing was pasted: there is no field here to write in"
@@ -186,13 +186,10 @@ class SessionLensApp(KeysInOrder, GuardedApp):
         self.redraw()
         self.call_after_refresh(self._begin)
 
-    def on_start_screen_chosen(self, event: "StartScreen.Chosen") -> None:
-        """Something was chosen from a folder's list; leaving it leads back there."""
+    def on_open_wanted(self, event: "OpenWanted") -> None:
+        """Something was chosen from a list; leaving it leads back there."""
         document = event.document
-        self.go_to(
-            lambda: showing_chosen(event.request),
-            lambda: showing_folder(document.folder, cursor=document.cursor),
-        )
+        self.go_to(lambda: showing_chosen(event.request), lambda: showing_again(document))
 
     def on_own_review_wanted(self, event: "OwnReviewWanted") -> None:
         """The coach goes on with their own review; then the feedback again, if it is open now."""

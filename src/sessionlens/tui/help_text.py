@@ -30,7 +30,7 @@ _ORDER = (
 )
 """Groups of the review by what one is doing, the keys one needs most first."""
 
-_OWN = ("Moments", "Answers", "Recordings", "Comparing")
+_OWN = ("Moments", "Answers", "Recordings", "Comparing", "Patterns")
 """Groups of one screen alone: they come first there."""
 
 _GAP = 3

@@ -1,6 +1,6 @@
 """Runs the program on what was opened, from the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -11,6 +11,7 @@ from sessionlens.tui.showing import (
     Showing,
     showing_comparison,
     showing_folder,
+    showing_patterns,
     showing_replay,
     showing_review,
 )
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sessionlens.library.folder import RecordingEntry
     from sessionlens.library.replay import OpenedReplay
     from sessionlens.tui.playback.document import OpenDocument
+    from sessionlens.tui.screens.patterns.document import OpenPatterns
     from sessionlens.tui.screens.start.document import OpenFolder
 
 
@@ -43,6 +45,11 @@ def replay(opened: "OpenedReplay") -> NoReturn:
 def comparison(opened: "OpenedComparison") -> NoReturn:
     """Show two reviews side by side until one leaves; ends the process."""
     _run(lambda: showing_comparison(opened))
+
+
+def patterns(folders: Sequence[Path], coach: str, client: str) -> NoReturn:
+    """Show the sessions of one coach side by side until one leaves; ends the process."""
+    _run(lambda: showing_patterns(folders, coach, client))
 
 
 def start(folder: Path, entries: "list[RecordingEntry]") -> NoReturn:
@@ -74,7 +81,9 @@ def _run(show: Callable[[], Showing]) -> NoReturn:
     _leave(app.return_code or 0)
 
 
-def _end_of(document: "OpenDocument | OpenFolder", failure: Exception) -> SessionLensError:
+def _end_of(
+    document: "OpenDocument | OpenFolder | OpenPatterns", failure: Exception
+) -> SessionLensError:
     """Keep what is written; returns what is to be said, now that the terminal is restored."""
     from sessionlens.tui.playback.document import OpenDocument
 

@@ -1,6 +1,6 @@
 """What the program can show: something opened, and the screen for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sessionlens.library.comparing import OpenedComparison
     from sessionlens.library.folder import RecordingEntry
     from sessionlens.library.replay import OpenedReplay
+    from sessionlens.tui.screens.patterns.document import OpenPatterns
     from sessionlens.tui.screens.replay.document import OpenFeedback
     from sessionlens.tui.screens.start.document import OpenFolder
     from sessionlens.tui.screens.start.opening import OpenRequest
@@ -34,7 +35,7 @@ class Showing(NamedTuple):
     `make_screen` is given what takes messages for the program.
     """
 
-    document: "OpenDocument | OpenFolder"
+    document: "OpenDocument | OpenFolder | OpenPatterns"
     make_screen: Callable[[Post], Screen[None]]
 
 
@@ -92,21 +93,53 @@ def showing_folder(
     return Showing(document, lambda _post: StartScreen(document))
 
 
+def showing_patterns(
+    folders: Sequence[Path], coach: str = "", client: str = "", before: "OpenPatterns | None" = None
+) -> Showing:
+    """The sessions of one coach side by side, where one was `before` if that is given."""
+    from sessionlens.tui.screens.patterns.document import OpenPatterns
+    from sessionlens.tui.screens.patterns.screen import PatternsScreen
+
+    settings = load_settings()
+    document = before or OpenPatterns(
+        folders=tuple(folders),
+        settings=settings,
+        keymap=find_keymap(settings.keymap),
+        coach=coach,
+        client=client,
+    )
+    return Showing(document, lambda _post: PatternsScreen(document))
+
+
+def showing_again(document: "OpenFolder | OpenPatterns") -> Showing:
+    """A list that was left for something else; raises SessionLensError."""
+    from sessionlens.tui.screens.patterns.document import OpenPatterns
+
+    if isinstance(document, OpenPatterns):
+        return showing_patterns(document.folders, before=document)
+    return showing_folder(document.folder, cursor=document.cursor)
+
+
 def showing_chosen(request: "OpenRequest") -> Showing:
     """What was chosen from a folder's list; raises SessionLensError."""
     showing = _showing_chosen(request)
     waiting = [request.command] if request.command else []
+    moments = [request.moment] if request.moment else []
 
     def make_screen(post: Post) -> Screen[None]:
         screen = showing.make_screen(post)
         if waiting and isinstance(screen, PlaybackScreen):
             screen.wait_with(waiting.pop())
+        if moments and isinstance(screen, PlaybackScreen):
+            screen.play_first(moments.pop())
         return screen
 
     return showing._replace(make_screen=make_screen)
 
 
 def _showing_chosen(request: "OpenRequest") -> Showing:
+    if request.kind == "patterns":
+        return showing_patterns([request.path])
     remember_folder(request.path.parent)
     match request.kind:
         case "review":

@@ -148,6 +148,13 @@ class PlaybackScreen(Screen[None]):
         """The player is there: do what was asked of it before."""
         self.listening.ready()
 
+    def play_first(self, marker_id: str) -> None:
+        """Choose a marker, and play it as soon as the player is there."""
+        marker = next((one for one in self._open.markers if one.id == marker_id), None)
+        if marker is not None:
+            self._open.current = marker.id
+            self.listening.play_moment(marker)
+
     def reload_sound(self) -> None:
         """Have player and peaks made anew, for what is to be heard now."""
         self.app.post_message(SoundChanged())

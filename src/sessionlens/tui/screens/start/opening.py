@@ -2,25 +2,42 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from textual.message import Message
 
 from sessionlens.library.entry import counts_of, missing, suggested
 from sessionlens.library.folder import RecordingEntry, entry_now
 from sessionlens.tui.commands import handles
 
-Kind = Literal["review", "self-review", "replay", "compare", "demo"]
+if TYPE_CHECKING:
+    from sessionlens.tui.screens.patterns.document import OpenPatterns
+    from sessionlens.tui.screens.start.document import OpenFolder
+
+Kind = Literal["review", "self-review", "replay", "compare", "patterns", "demo"]
 
 
 class OpenRequest(NamedTuple):
     """What is to be opened, and how; `other` is the second file of a comparison.
 
-    `command` is what to do at once when it is open; empty for nothing.
+    `command` is what to do at once when it is open, `moment` the id of the marker to be played;
+    empty for nothing.
     """
 
     kind: Kind
     path: Path
     other: Path | None = None
     command: str = ""
+    moment: str = ""
+
+
+class OpenWanted(Message):
+    """Something in a list is to be opened; leaving it leads back to the list."""
+
+    def __init__(self, document: "OpenFolder | OpenPatterns", request: OpenRequest) -> None:
+        super().__init__()
+        self.document = document
+        self.request = request
 
 
 class Opening:
@@ -110,6 +127,11 @@ class Opening:
 
     def _hand_out(self, kind: Kind, path: Path) -> None:
         self._choose(OpenRequest(kind, path, command="review.export"))
+
+    @handles("folder.patterns")
+    def patterns(self) -> None:
+        """Lay the sessions of this folder and those below it side by side."""
+        self._choose(OpenRequest("patterns", self._folder))
 
     @handles("folder.demo")
     def demo(self) -> None:

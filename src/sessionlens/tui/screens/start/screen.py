@@ -24,7 +24,7 @@ from sessionlens.tui.keybinding import bind
 from sessionlens.tui.playback.screen import Redraw
 from sessionlens.tui.screens.program import ProgramCommands
 from sessionlens.tui.screens.start.document import OpenFolder
-from sessionlens.tui.screens.start.opening import Opening, OpenRequest
+from sessionlens.tui.screens.start.opening import Opening, OpenRequest, OpenWanted
 from sessionlens.tui.widgets.recording_list import RecordingList, heading, name_of
 from sessionlens.tui.widgets.recording_words import first_steps, sentences
 from sessionlens.tui.widgets.search_bar import SearchBar
@@ -59,14 +59,6 @@ class StartScreen(Screen[None]):
     """
     AUTO_FOCUS = ""
     context: ClassVar[Context] = "start"
-
-    class Chosen(Message):
-        """Something is to be opened."""
-
-        def __init__(self, document: OpenFolder, request: OpenRequest) -> None:
-            super().__init__()
-            self.document = document
-            self.request = request
 
     class Listed(Message):
         """The folder holds other recordings, or other files of theirs."""
@@ -268,7 +260,7 @@ class StartScreen(Screen[None]):
 
     def _choose(self, request: OpenRequest) -> None:
         self._keep_cursor()
-        self.post_message(self.Chosen(self.document, request))
+        self.post_message(OpenWanted(self.document, request))
 
     def _redraw(self) -> None:
         self._keep_cursor()

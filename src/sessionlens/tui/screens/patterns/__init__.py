@@ -1,0 +1,1 @@
+"""The screen in which the sessions of one coach lie side by side."""
