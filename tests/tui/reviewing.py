@@ -21,6 +21,7 @@ from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.screen import PlaybackScreen
 from sessionlens.tui.playback.writing import Writing
+from sessionlens.tui.screens.patterns.document import OpenPatterns
 from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.screens.review.screen import ReviewScreen
 from sessionlens.tui.screens.start.document import OpenFolder
@@ -80,7 +81,7 @@ def app_on(path: Path, rubric: str | None = None, keymap: str | None = None) -> 
     return SessionLensApp(showing_review(open_review(path, rubric=rubric, keymap=keymap)))
 
 
-D = TypeVar("D", bound="OpenDocument | OpenFolder")
+D = TypeVar("D", bound="OpenDocument | OpenFolder | OpenPatterns")
 
 
 class Person(Generic[D]):

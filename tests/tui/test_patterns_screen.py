@@ -183,7 +183,7 @@ async def test_reading_can_be_given_up(tmp_path: Path, monkeypatch: pytest.Monke
         await until(person.pilot, lambda: not person.app.is_running or person.app._exit)
         goes_on.set()
         assert ended.wait(60)
-        assert person.document.found is None
+        assert person.document.result is None
 
 
 async def test_words_that_are_gone_are_said(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def _nobody_listens(_notice: str) -> None:
 class OpenPatterns:
     """The sessions of one coach from some folders; it outlives the screen that shows it.
 
-    `gathered` and `found` are None until the files are read. `rubric`, `row` and `column` name the
+    `gathered` and `result` are None until the files are read. `rubric`, `row` and `column` name the
     cell under the cursor: a rubric and a competency by their ids, a session by its file. `listed`
     is the list that is open, and `entry` the number of its entry under the cursor. `say` tells
     something in the screen that is shown.
@@ -34,7 +34,7 @@ class OpenPatterns:
     coach: str = ""
     client: str = ""
     gathered: GatheredPatterns | None = None
-    found: FoundPatterns | None = None
+    result: FoundPatterns | None = None
     rubric: str = ""
     row: str = ""
     column: str = ""
@@ -53,7 +53,7 @@ class OpenPatterns:
     @property
     def patterns(self) -> Patterns:
         """What was found; nothing before it is read."""
-        return self.found.patterns if self.found else Patterns(coach=self.coach)
+        return self.result.patterns if self.result else Patterns(coach=self.coach)
 
     @property
     def table(self) -> RubricPattern | None:
@@ -79,10 +79,10 @@ class OpenPatterns:
     def read(self, gathered: GatheredPatterns) -> None:
         """Take what the folders hold now; raises SessionLensError as `of_coach` does."""
         self.gathered = gathered
-        self.found = gathered.of_coach(self.coach, self.client)
+        self.result = gathered.of_coach(self.coach, self.client)
 
     def of_coach(self, coach: str, client: str = "") -> None:
         """Look at another coach, or at one client only; raises SessionLensError."""
         assert self.gathered is not None
-        self.found = self.gathered.of_coach(coach, client)
+        self.result = self.gathered.of_coach(coach, client)
         self.coach, self.client = coach, client

@@ -1,6 +1,6 @@
 """The patterns screen: sessions side by side; every cell opens its moments, and plays them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,32 +14,20 @@ from textual.widgets import DataTable, OptionList, Static
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.pattern_words import (
-    LEGEND,
-    NO_SESSIONS,
-    cell_in_signs,
-    client_in_words,
-    heading,
-    verdict_title,
-)
+from sessionlens.domain.pattern_words import NO_SESSIONS, heading
 from sessionlens.domain.patterns import PatternMoment
-from sessionlens.library.patterns import GatheredPatterns, is_feedback, words_at
+from sessionlens.library.patterns import GatheredPatterns, is_feedback
 from sessionlens.tui.commands import handlers, handles
 from sessionlens.tui.footer import Footer, FooterKeys
 from sessionlens.tui.keybinding import bind
 from sessionlens.tui.playback.screen import Redraw
 from sessionlens.tui.screens.patterns.choosing import Choosing
 from sessionlens.tui.screens.patterns.document import Listed, OpenPatterns
-from sessionlens.tui.screens.patterns.entries import (
-    PatternEntry,
-    PatternList,
-    clients_listed,
-    intentions_listed,
-    moments_listed,
-    never_listed,
-)
+from sessionlens.tui.screens.patterns.entries import PatternList
+from sessionlens.tui.screens.patterns.moving import Moving
 from sessionlens.tui.screens.patterns.reading import PatternReading
 from sessionlens.tui.screens.patterns.table import PatternTable
+from sessionlens.tui.screens.patterns.words import about_cell, entries_of, title_of
 from sessionlens.tui.screens.program import ProgramCommands
 from sessionlens.tui.screens.start.opening import Kind, OpenRequest, OpenWanted
 
@@ -56,17 +44,10 @@ _KEYS: FooterKeys = (
 )
 _LIST_KEYS: FooterKeys = (
     ("Enter", "plays, or looks at one client"),
+    ("patterns.back", "back"),
     *_KEYS[1:5],
     ("app.help", "help"),
-    ("patterns.back", "back"),
 )
-_FAR = 10_000  # more rows or columns than any table has
-_TITLES: dict[Listed, str] = {
-    "clients": "Clients, and tags in different relationships",
-    "never": "Never marked in these sessions",
-    "intentions": "To be practised, and what became of it",
-    "stay": "Moments to stay with: what the coach chose, and what was asked",
-}
 
 
 class PatternsScreen(Screen[None]):
@@ -122,7 +103,8 @@ class PatternsScreen(Screen[None]):
             document, "patterns", self._show_dialog, self._leave, self._redraw
         )
         choosing = Choosing(document, self._show_dialog, self._chosen)
-        self.commands = handlers("patterns", self, choosing, program)
+        moving = Moving(document, self._table, self._list)
+        self.commands = handlers("patterns", self, moving, choosing, program)
         self._choosing = choosing
         bind(self, document.keymap, None, "patterns")
 
@@ -137,7 +119,7 @@ class PatternsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         document = self.document
-        if document.found:
+        if document.result:
             self._show()
         else:
             self._say_alone("Reading …")
@@ -158,7 +140,7 @@ class PatternsScreen(Screen[None]):
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
-        if self.document.found is None and not self._asked:
+        if self.document.result is None and not self._asked:
             self._say_alone(f"Reading … {event.part:.0%}. Esc gives up.")
 
     @on(Gathered)
@@ -167,7 +149,7 @@ class PatternsScreen(Screen[None]):
         if isinstance(event.result, SessionLensError):
             self._say_alone(str(event.result))
             return
-        before = document.found
+        before = document.result
         document.gathered = event.result
         coaches = event.result.coaches
         if not document.coach and len(coaches) > 1:
@@ -181,11 +163,11 @@ class PatternsScreen(Screen[None]):
             return
         if before is None:
             self._tell_notices()
-        if document.found != before:
+        if document.result != before:
             self._show()
 
     def _tell_notices(self) -> None:
-        notices = self.document.found.notices if self.document.found else ()
+        notices = self.document.result.notices if self.document.result else ()
         if notices:
             text = "\n".join(notices)
             self.notify(text, markup=False, severity="warning", timeout=20)
@@ -212,48 +194,17 @@ class PatternsScreen(Screen[None]):
 
     def _open_list(self, listed: Listed, entry: int = 0) -> None:
         """Show the table alone, or a list with the cursor on an entry."""
-        document, patterns = self.document, self.document.patterns
-        cell = document.cell
+        document, cell = self.document, self.document.cell
         if listed == "moments" and not (cell and cell[0].moments):
             listed = ""
         document.listed, document.entry = listed, entry
-        entries: Iterable[PatternEntry] = ()
-        match listed:
-            case "moments":
-                assert cell is not None
-                entries = moments_listed(cell[0].moments, patterns, words_at)
-            case "stay":
-                entries = moments_listed(patterns.to_stay_with, patterns, words_at)
-            case "clients":
-                entries = clients_listed(patterns)
-            case "never":
-                entries = never_listed(patterns)
-            case "intentions":
-                entries = intentions_listed(patterns)
-        lines = list(entries)
-        if listed and not lines:
-            lines = [PatternEntry(Content.styled("There is none yet.", "$faint"))]
+        lines = entries_of(document)
         self._list.show(lines, entry)
         self.set_class(bool(listed) and listed != "moments", "listed")
         self.set_class(listed == "moments", "moments")
-        self._title.update(self._heading(listed))
+        self._title.update(title_of(document))
         self.footer.use(_LIST_KEYS if listed else _KEYS)
         self.set_focus(self._list if listed else None)
-
-    def _heading(self, listed: Listed) -> Content:
-        table = self.document.table
-        if listed in _TITLES:
-            return Content.styled(_TITLES[listed], "bold $accent")
-        if table is None:
-            return Content("")
-        if listed == "moments" and (cell := self.document.cell):
-            session = self.document.patterns.sessions[cell[2]]
-            about = f"\n{session.name} · {client_in_words(session.main.client)}"
-            return Content.assemble((cell[1], "bold $accent"), about)
-        tables = self.document.patterns.rubrics
-        number = [one.names.id for one in tables].index(table.names.id) + 1
-        of = f"  rubric {number} of {len(tables)}" if len(tables) > 1 else ""
-        return Content.assemble((table.title, "bold $accent"), (of, "$faint"), f"\n{LEGEND}")
 
     @on(DataTable.CellHighlighted)
     def _moved(self, event: DataTable.CellHighlighted) -> None:
@@ -264,25 +215,7 @@ class PatternsScreen(Screen[None]):
             return
         document = self.document
         document.row, document.column = row, column
-        self._describe()
-
-    def _describe(self) -> None:
-        document = self.document
-        table, cell = document.table, document.cell
-        if table is None or cell is None:
-            self._about.update("")
-            return
-        content, title, number = cell
-        session = document.patterns.sessions[number]
-        view = session.main
-        verdict = verdict_title(content, table)
-        first = Content.assemble((title, "bold"), f"  {session.name}")
-        second = [client_in_words(view.client)]
-        second += [f"verdict: {verdict}"] if verdict else []
-        second.append(cell_in_signs(content) or "nothing was marked")
-        self._about.update(
-            Content("\n").join([first, Content.styled(" · ".join(second), "$faint")])
-        )
+        self._about.update(about_cell(document))
 
     @on(DataTable.CellSelected)
     def _clicked(self) -> None:
@@ -319,52 +252,6 @@ class PatternsScreen(Screen[None]):
     def run_command(self, command_id: str) -> None:
         """Do a command of the registry."""
         self.commands[command_id]()
-
-    @handles("read.up")
-    def up(self) -> None:
-        """One competency up."""
-        self._move(-1, 0)
-
-    @handles("read.down")
-    def down(self) -> None:
-        """One competency down."""
-        self._move(1, 0)
-
-    @handles("read.page_up")
-    def page_up(self) -> None:
-        """To the first competency."""
-        self._move(-_FAR, 0)
-
-    @handles("read.page_down")
-    def page_down(self) -> None:
-        """To the last competency."""
-        self._move(_FAR, 0)
-
-    @handles("patterns.left")
-    def left(self) -> None:
-        """To the session before."""
-        self._move(0, -1)
-
-    @handles("patterns.right")
-    def right(self) -> None:
-        """To the session after."""
-        self._move(0, 1)
-
-    @handles("patterns.first")
-    def first(self) -> None:
-        """To the oldest session."""
-        self._move(0, -_FAR)
-
-    @handles("patterns.last")
-    def last(self) -> None:
-        """To the newest session."""
-        self._move(0, _FAR)
-
-    def _move(self, rows: int, columns: int) -> None:
-        if self.document.listed:
-            self._list.move(rows or columns)
-        else:
-            self._table.move_by(rows, columns)
 
     @handles("patterns.open")
     def open(self) -> None:
