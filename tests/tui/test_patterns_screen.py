@@ -223,3 +223,29 @@ async def test_hostile_words_stay_words(tmp_path: Path) -> None:
         await person.sees("[/x] [@click=app.bell]go[/]")
         await person.press("s")
         await person.sees("[/x] [@click=app.bell]go[/]")
+
+
+async def test_many_sessions_are_gone_through_sideways(tmp_path: Path) -> None:
+    for number in range(1, 31):
+        sent = feedback(review(number, marker(1, "presence", "strength")))
+        put(tmp_path, f"talk{number}.feedback.toml", sent)
+    async with looking(tmp_path, size=(80, 24)) as person:
+        await person.sees("earlier")
+        await person.sees("Session 30")
+        await person.press("home")
+        await person.sees("Session 1")
+        await person.sees("later ›")
+        await person.misses("earlier")
+        await person.press("right", "right", "right", "right")
+        await person.sees("Session 5")
+        await person.sees("‹ 2 earlier")
+
+
+async def test_a_click_goes_to_a_cell_and_another_opens_it(tmp_path: Path) -> None:
+    async with looking(coachs_folder(tmp_path)) as person:
+        line = next(n for n, text in enumerate(person.lines) if "Maintains Presence" in text)
+        column = person.lines[line].index("1+ 1-")
+        await person.pilot.click(offset=(column, line))
+        await person.sees("Maintains Presence  2026-03-02 · Session 1")
+        await person.pilot.click(offset=(column, line))
+        await person.sees("“words of the coach 1”")

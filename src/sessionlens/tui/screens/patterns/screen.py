@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import DataTable, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.errors import SessionLensError
@@ -206,18 +206,13 @@ class PatternsScreen(Screen[None]):
         self.footer.use(_LIST_KEYS if listed else _KEYS)
         self.set_focus(self._list if listed else None)
 
-    @on(DataTable.CellHighlighted)
-    def _moved(self, event: DataTable.CellHighlighted) -> None:
-        row, column = self._table.place
-        if not column:
-            if event.coordinate.column == 0 and self._table.row_count:
-                self._table.go(event.coordinate.row, 1)  # a click on a title
-            return
+    @on(PatternTable.Moved)
+    def _moved(self) -> None:
         document = self.document
-        document.row, document.column = row, column
+        document.row, document.column = self._table.place
         self._about.update(about_cell(document))
 
-    @on(DataTable.CellSelected)
+    @on(PatternTable.Opened)
     def _clicked(self) -> None:
         self.run_command("patterns.open")
 
