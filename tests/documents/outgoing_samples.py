@@ -188,13 +188,13 @@ def hostile(text: str) -> Content:
     )
     competencies = tuple(
         replace(
-            one,
+            competency,
             title=text,
             description=text,
             key="<",
-            indicators=tuple(replace(indicator, text=text) for indicator in one.indicators),
+            indicators=tuple(replace(indicator, text=text) for indicator in competency.indicators),
         )
-        for one in RUBRIC.competencies
+        for competency in RUBRIC.competencies
     )
     rubric = replace(
         RUBRIC,
@@ -223,12 +223,12 @@ def hostile(text: str) -> Content:
     spoken = Transcript(
         utterances=tuple(
             replace(
-                one,
+                utterance,
                 text=text,
                 speaker=text,
-                words=(Word(start=one.start, end=one.end, text=text),),
+                words=(Word(start=utterance.start, end=utterance.end, text=text),),
             )
-            for one in TRANSCRIPT.utterances
+            for utterance in TRANSCRIPT.utterances
         ),
         language='en" onload="x',
         timing="word",

@@ -44,36 +44,36 @@ def exported(tmp_path: Path, name: str) -> CodesRead:
 
 
 def test_starts_and_stops_of_boris_become_one_interval(tmp_path: Path) -> None:
-    found = read(tmp_path, "events.csv", BORIS_EVENTS)
-    assert [(one.start, one.end, one.code) for one in found.codes] == [
+    codes_read = read(tmp_path, "events.csv", BORIS_EVENTS)
+    assert [(one.start, one.end, one.code) for one in codes_read.codes] == [
         (12.5, None, "open question"),
         (20.0, 24.25, "silence"),
         (22.0, None, "open question"),
         (40.0, None, "silence"),
     ]
-    assert found.codes[1].comment == "begins\n(long)\nends"
-    assert found.codes[0].speaker == "Anna"
-    assert "1 START or STOP has no counterpart: taken as points" in found.notices
-    assert any("'Behavioral category'" in notice for notice in found.notices)
+    assert codes_read.codes[1].comment == "begins\n(long)\nends"
+    assert codes_read.codes[0].speaker == "Anna"
+    assert "1 START or STOP has no counterpart: taken as points" in codes_read.notices
+    assert any("'Behavioral category'" in notice for notice in codes_read.notices)
 
 
 def test_aggregated_events_of_boris_are_intervals_already(tmp_path: Path) -> None:
-    found = read(tmp_path, "aggregated.tsv", BORIS_AGGREGATED)
-    assert [(one.start, one.end, one.code) for one in found.codes] == [
+    codes_read = read(tmp_path, "aggregated.tsv", BORIS_AGGREGATED)
+    assert [(one.start, one.end, one.code) for one in codes_read.codes] == [
         (12.5, None, "open question"),
         (20.0, 24.25, "silence"),
     ]
-    assert found.codes[1].comment == "begins\nends"
+    assert codes_read.codes[1].comment == "begins\nends"
 
 
 def test_labels_have_their_code_before_a_colon(tmp_path: Path) -> None:
-    found = read(
+    codes_read = read(
         tmp_path,
         "labels.txt",
         "1.5\t2.5\tsilence\n3\t3\tAsks +: well done\n"
         "9\t9\tThis is a whole sentence about nothing.\n",
     )
-    assert [(one.code, one.rating, one.comment) for one in found.codes] == [
+    assert [(one.code, one.rating, one.comment) for one in codes_read.codes] == [
         ("silence", None, ""),
         ("Asks", "strength", "well done"),
         ("", None, "This is a whole sentence about nothing."),
@@ -82,13 +82,13 @@ def test_labels_have_their_code_before_a_colon(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["csv", "eaf", "labels"])
 def test_what_was_exported_comes_back_without_a_question(tmp_path: Path, name: str) -> None:
-    found = exported(tmp_path, name)
-    meanings = {one.code: obvious(one.code, RUBRIC) for one in found.codes}
+    codes_read = exported(tmp_path, name)
+    meanings = {one.code: obvious(one.code, RUBRIC) for one in codes_read.codes}
     assert None not in meanings.values()
-    known = {code: meaning for code, meaning in meanings.items() if meaning is not None}
-    back = markers_of(found.codes, known, RUBRIC)
+    obvious_meanings = {code: meaning for code, meaning in meanings.items() if meaning is not None}
+    back = markers_of(codes_read.codes, obvious_meanings, RUBRIC)
     assert [(one.start, one.competency, one.phase, one.rating) for one in back] == [
-        (one.start, one.competency, one.phase, one.rating) for one in MARKERS
+        (marker.start, marker.competency, marker.phase, marker.rating) for marker in MARKERS
     ]
     comments = [" ".join(one.comment.split()) for one in back]
     assert comments == [" ".join(one.comment.split()) for one in MARKERS]

@@ -15,12 +15,12 @@ def complete() -> dict[str, Any]:
     """The fields with which the feedback is a complete form."""
     return {
         "verdicts": tuple(
-            Verdict(competency=one.id, value="observed", strengths="Good.")
-            for one in FEEDBACK.rubric.competencies
+            Verdict(competency=competency.id, value="observed", strengths="Good.")
+            for competency in FEEDBACK.rubric.competencies
         ),
         "markers": tuple(
-            replace(FEEDBACK.markers[0], id=one.id, competency=one.id)
-            for one in FEEDBACK.rubric.competencies
+            replace(FEEDBACK.markers[0], id=competency.id, competency=competency.id)
+            for competency in FEEDBACK.rubric.competencies
         ),
     }
 
@@ -77,8 +77,8 @@ def test_what_a_credentialing_body_objects_to() -> None:
         timing="approximate",
         source=Source(guessed_speakers=True),
     )
-    found = objections_to_transcript(odd, 15 * 60, Path("Zoom Aufnahme (2).m4a"))
-    assert found == [
+    objections = objections_to_transcript(odd, 15 * 60, Path("Zoom Aufnahme (2).m4a"))
+    assert objections == [
         "The name 'Zoom Aufnahme (2).m4a' is not plain: use letters, digits and hyphens",
         "The recording lasts 15:00: 20 to 60 minutes are asked for",
         "1 utterance names no speaker",

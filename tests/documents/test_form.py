@@ -214,9 +214,9 @@ def test_the_transcript_has_a_line_and_a_time_for_every_change_of_speaker(tmp_pa
         utterances=(*TRANSCRIPT.utterances[:3], replace(TRANSCRIPT.utterances[2], start=9.0)),
     )
     lines = [
-        one.text
-        for one in word("transcript-docx", tmp_path, content_of(FEEDBACK, spoken)).paragraphs
-        if "\t" in one.text
+        paragraph.text
+        for paragraph in word("transcript-docx", tmp_path, content_of(FEEDBACK, spoken)).paragraphs
+        if "\t" in paragraph.text
     ]
     assert lines == [
         "00:00:01\tCoach:\twhat brings you here today",
@@ -229,8 +229,11 @@ def test_names_in_a_transcript_become_coach_and_client(tmp_path: Path) -> None:
     named = replace(
         TRANSCRIPT,
         utterances=tuple(
-            replace(one, speaker={"Coach": "Anna", "Client": "Peter Weber"}[one.speaker or ""])
-            for one in TRANSCRIPT.utterances
+            replace(
+                utterance,
+                speaker={"Coach": "Anna", "Client": "Peter Weber"}[utterance.speaker or ""],
+            )
+            for utterance in TRANSCRIPT.utterances
         ),
     )
     text = all_text(word("transcript-docx", tmp_path, content_of(FEEDBACK, named)))
@@ -265,16 +268,16 @@ def test_the_review_tells_how_each_competency_went_on(tmp_path: Path) -> None:
 
 
 def test_sessions_of_two_coaches_or_rubrics_do_not_mix() -> None:
-    one = (Path("one.toml"), content())
+    annas = (Path("one.toml"), content())
     other_coach = replace(FEEDBACK, session=replace(FEEDBACK.session, coach="Berta"))
     with pytest.raises(SessionLensError, match=r"a session of Berta, one\.toml one of Anna"):
-        competency_review.of_one_kind([one, (Path("two.toml"), content_of(other_coach))])
+        competency_review.of_one_kind([annas, (Path("two.toml"), content_of(other_coach))])
     other = (
         Path("two.toml"),
         content_of(replace(FEEDBACK, rubric=replace(FEEDBACK.rubric, id="large"))),
     )
     with pytest.raises(SessionLensError, match="--rubric small"):
-        competency_review.of_one_kind([one, other])
-    kept, notices = competency_review.of_one_kind([one, other], "small")
+        competency_review.of_one_kind([annas, other])
+    kept, notices = competency_review.of_one_kind([annas, other], "small")
     assert len(kept) == 1
     assert notices == ["two.toml is left out: made with 'large'"]

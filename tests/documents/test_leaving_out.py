@@ -134,8 +134,8 @@ def test_the_sound_of_a_stretch_is_silence_in_every_clip_of_the_report(tmp_path:
         options(tmp_path, muted=(Stretch(5.5, 7.0),), pre_roll=1.0),
     )
     clips = [
-        Clip(base64.b64decode(str(one["src"]).partition("base64,")[2]), "", 0.0, 0.0)
-        for one in Page(result.data).all("audio")
+        Clip(base64.b64decode(str(attributes["src"]).partition("base64,")[2]), "", 0.0, 0.0)
+        for attributes in Page(result.data).all("audio")
     ]
     sounds = [decoded(clip) for clip in clips]
     # In the order of the page: m2 from 3 s, m3 from 4 s, m1 from 0 s, m5 from 24 s.

@@ -94,9 +94,9 @@ def test_a_clip_is_in_the_page_for_every_moment_and_no_more_of_the_recording(
 def test_the_page_may_run_and_load_nothing_but_what_is_in_it(tmp_path: Path) -> None:
     page = Page(rendered(content(tone(tmp_path / "talk.wav")), tmp_path).data)
     policy = next(
-        str(one["content"])
-        for one in page.all("meta")
-        if one.get("http-equiv") == "Content-Security-Policy"
+        str(attributes["content"])
+        for attributes in page.all("meta")
+        if attributes.get("http-equiv") == "Content-Security-Policy"
     )
     assert policy.startswith("default-src 'none'; media-src data:; img-src data:; ")
     assert "base-uri 'none'; form-action 'none'" in policy

@@ -20,21 +20,21 @@ def compared(a: list[Marker], b: list[Marker], tolerance: float = 2.0) -> Agreem
 def test_what_both_one_and_the_other_found() -> None:
     a = [marker(1, start=10), marker(2, start=30), marker(3, start=50)]
     b = [marker(1, start=11), marker(2, start=70)]
-    found = compared(a, b)
-    assert [(pair.a.id, pair.b.id, pair.seconds) for pair in found.both] == [("m1", "m1", 1.0)]
-    assert [one.id for one in found.only_a] == ["m2", "m3"]
-    assert [one.id for one in found.only_b] == ["m2"]
-    assert found.moments.f1 == pytest.approx(2 / 5)
+    agreement = compared(a, b)
+    assert [(pair.a.id, pair.b.id, pair.seconds) for pair in agreement.both] == [("m1", "m1", 1.0)]
+    assert [one.id for one in agreement.only_a] == ["m2", "m3"]
+    assert [one.id for one in agreement.only_b] == ["m2"]
+    assert agreement.moments.f1 == pytest.approx(2 / 5)
 
 
 def test_the_fixture_needs_no_bins() -> None:
     a = [marker(i, start=at) for i, at in enumerate((155.105, 169.855, 264.855))]
     b = [marker(i, start=at) for i, at in enumerate((156.405, 170.852, 264.606))]
-    found = compared(a, b)
-    assert len(found.both) == 3
-    assert not found.only_a
-    assert not found.only_b
-    assert found.moments.f1 == 1.0
+    agreement = compared(a, b)
+    assert len(agreement.both) == 3
+    assert not agreement.only_a
+    assert not agreement.only_b
+    assert agreement.moments.f1 == 1.0
 
 
 def test_f1_of_a_competency_counts_moments_that_both_call_so() -> None:
@@ -44,25 +44,26 @@ def test_f1_of_a_competency_counts_moments_that_both_call_so() -> None:
         marker(2, start=20, competency="listens"),
         marker(3, start=30, competency="asks"),
     ]
-    found = {one.id: one for one in compared(a, b).competencies}
-    assert (found["asks"].both, found["asks"].a, found["asks"].b) == (1, 2, 2)
-    assert found["asks"].f1 == 0.5
-    assert found["listens"].f1 is None  # one marker is too few for a figure
+    competencies = {one.id: one for one in compared(a, b).competencies}
+    assert (competencies["asks"].both, competencies["asks"].a, competencies["asks"].b) == (1, 2, 2)
+    assert competencies["asks"].f1 == 0.5
+    assert competencies["listens"].f1 is None  # one marker is too few for a figure
 
 
 def test_private_notes_are_not_compared() -> None:
-    found = compared([marker(1, start=10, private=True)], [marker(1, start=10)])
-    assert not found.both
-    assert not found.only_a
-    assert found.private == 1
+    agreement = compared([marker(1, start=10, private=True)], [marker(1, start=10)])
+    assert not agreement.both
+    assert not agreement.only_a
+    assert agreement.private == 1
 
 
 def test_rating_differences_are_of_moments_that_both_noticed() -> None:
     a = [marker(1, start=10, rating="strength"), marker(2, start=20, rating="growth")]
     b = [marker(1, start=10, rating="growth"), marker(2, start=20, rating="growth")]
-    found = compared(a, b)
-    assert [pair.a.id for pair in found.rating_differences] == ["m1"]
-    assert (found.ratings.cases, found.ratings.same, found.ratings.value) == (2, 1, None)
+    agreement = compared(a, b)
+    assert [pair.a.id for pair in agreement.rating_differences] == ["m1"]
+    ratings = agreement.ratings
+    assert (ratings.cases, ratings.same, ratings.value) == (2, 1, None)
 
 
 def test_verdicts_of_one_only_are_shown_but_are_no_difference() -> None:
@@ -74,17 +75,17 @@ def test_verdicts_of_one_only_are_shown_but_are_no_difference() -> None:
             Verdict(competency="asks", value="not-observed"),
         ),
     )
-    found = compare(a, b, RUBRIC, assign, 2.0)
-    assert [(one.competency, one.a, one.b) for one in found.verdicts] == [
+    agreement = compare(a, b, RUBRIC, assign, 2.0)
+    assert [(one.competency, one.a, one.b) for one in agreement.verdicts] == [
         ("listens", "", "observed"),
         ("asks", "observed", "not-observed"),
     ]
-    assert [one.competency for one in found.verdict_differences] == ["asks"]
+    assert [one.competency for one in agreement.verdict_differences] == ["asks"]
 
 
 def test_a_competency_that_the_rubric_lacks_is_still_counted() -> None:
-    found = compared([marker(1, competency="gone")], [marker(1, competency="gone")])
-    assert [(one.id, one.both) for one in found.competencies if one.both] == [("gone", 1)]
+    agreement = compared([marker(1, competency="gone")], [marker(1, competency="gone")])
+    assert [(one.id, one.both) for one in agreement.competencies if one.both] == [("gone", 1)]
 
 
 SCALE = ("low", "middle", "high")

@@ -26,9 +26,9 @@ def test_an_empty_verdict_removes_the_one_before() -> None:
 
 
 def test_verdicts_keep_their_places_when_changed() -> None:
-    one = SetVerdict(Verdict(competency="listens", value="observed")).apply(material())
-    two = SetVerdict(Verdict(competency="asks", value="observed")).apply(one)
-    again = SetVerdict(Verdict(competency="listens", value="not-observed")).apply(two)
+    first = SetVerdict(Verdict(competency="listens", value="observed")).apply(material())
+    second = SetVerdict(Verdict(competency="asks", value="observed")).apply(first)
+    again = SetVerdict(Verdict(competency="listens", value="not-observed")).apply(second)
     assert [verdict.competency for verdict in again.review.verdicts] == ["listens", "asks"]
 
 

@@ -143,8 +143,8 @@ def test_undo_says_what() -> None:
         ({"start": Timecode(749)}, "moved from 12:30.0"),
         ({"quote": "x"}, "quoted anew"),
     ):
-        said = words(has, ReplaceMarker(replace(listens, **fields)))
-        assert said.endswith(expected)
+        step = words(has, ReplaceMarker(replace(listens, **fields)))
+        assert step.endswith(expected)
     assert words(has, RemoveMarker("m1")) == "1 Listens at 12:30 deleted"
     verdict = SetVerdict(Verdict(competency="asks", value="observed"))
     assert words(has, verdict) == "the verdict on 2 Asks"

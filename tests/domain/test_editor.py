@@ -138,8 +138,8 @@ def test_what_is_found_out_about_the_recording_is_no_step_to_undo() -> None:
     disk = Disk()
     editor = Editor(material(), disk.save)
     editor.apply(AddMarker(marker(1)))
-    known = replace(editor.review.recording, sha256="ab")
-    editor.amend(lambda old: old._replace(review=replace(old.review, recording=known)))
+    recording = replace(editor.review.recording, sha256="ab")
+    editor.amend(lambda old: old._replace(review=replace(old.review, recording=recording)))
     editor.undo()
     assert editor.review.recording.sha256 == "ab"
     assert not editor.review.markers

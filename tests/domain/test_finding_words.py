@@ -7,8 +7,8 @@ from sessionlens.domain.wording import reworded
 
 def test_search_finds_words_and_comments_in_time_order() -> None:
     index = SearchIndex(TRANSCRIPT.utterances, (marker(1, start=8, comment="Tired again?"),))
-    found = [(hit.utterance, hit.marker, hit.start) for hit in index.find("TIRED")]
-    assert found == [(1, None, 4.0), (None, "m1", 8.0)]
+    hits = [(hit.utterance, hit.marker, hit.start) for hit in index.find("TIRED")]
+    assert hits == [(1, None, 4.0), (None, "m1", 8.0)]
     assert index.find("   ") == []
 
 

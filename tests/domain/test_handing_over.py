@@ -17,8 +17,8 @@ from sessionlens.domain.timecode import Timecode
 
 def material(*markers: Marker) -> Material:
     """A review of somebody's session with these markers."""
-    found = nameless(*markers)
-    return found._replace(review=replace(found.review, session=Session(coach="Anna")))
+    unnamed = nameless(*markers)
+    return unnamed._replace(review=replace(unnamed.review, session=Session(coach="Anna")))
 
 
 def _export(review: Review) -> Feedback:
@@ -54,9 +54,9 @@ def _texts(review: Review) -> str:
 
 
 def test_a_complete_review_has_nothing_to_look_at() -> None:
-    said: dict[str, Any] = {"comment": "good", "rating": "strength", "quote": "I am tired"}
+    fields: dict[str, Any] = {"comment": "good", "rating": "strength", "quote": "I am tired"}
     review = material(
-        marker(1, competency="listens", **said), marker(2, competency="asks", **said)
+        marker(1, competency="listens", **fields), marker(2, competency="asks", **fields)
     ).review
     assert findings(review, RUBRIC, TRANSCRIPT) == []
 
@@ -98,11 +98,11 @@ def test_a_tag_needs_no_words_and_a_comment_does() -> None:
 
 
 def test_a_marker_past_the_end_of_the_recording_is_named() -> None:
-    said: dict[str, Any] = {"comment": "good", "rating": "growth"}
-    review = material(marker(1, start=30.0, **said), marker(2, start=30.5, **said)).review
+    fields: dict[str, Any] = {"comment": "good", "rating": "growth"}
+    review = material(marker(1, start=30.0, **fields), marker(2, start=30.5, **fields)).review
     recording = RecordingRef(file="talk.wav", duration=Timecode(30.0))
-    found = findings(replace(review, recording=recording), RUBRIC, TRANSCRIPT)
-    past = [one for one in found if "past the end" in one.text]
+    all_findings = findings(replace(review, recording=recording), RUBRIC, TRANSCRIPT)
+    past = [one for one in all_findings if "past the end" in one.text]
     assert [(one.marker, one.text[:13]) for one in past] == [("m2", "00:30 Comment")]
 
 

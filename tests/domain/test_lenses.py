@@ -30,8 +30,8 @@ def unpunctuated(transcript: Transcript) -> Transcript:
     return replace(
         transcript,
         utterances=tuple(
-            replace(one, text=re.sub(r"[^\w' ]", "", one.text).lower(), words=())
-            for one in transcript.utterances
+            replace(utterance, text=re.sub(r"[^\w' ]", "", utterance.text).lower(), words=())
+            for utterance in transcript.utterances
         ),
     )
 
@@ -184,8 +184,8 @@ def test_both_speaking_is_found_by_two_channels_where_the_transcript_has_no_over
         (9.0, 15.0, "Coach", "you stopped"), (15.0, 20.0, "Client", "yes"),
     )  # fmt: skip
     scene = Scene(Timeline(spoken), "Coach", ENGLISH, together=((4.2, 4.9), (14.0, 15.5)))
-    found = BY_ID["both"].find(scene)
-    assert [(passage.start, passage.end, passage.utterance) for passage in found] == [
+    passages = BY_ID["both"].find(scene)
+    assert [(passage.start, passage.end, passage.utterance) for passage in passages] == [
         (4.0, 5.0, 1),
         (14.0, 15.5, 2),
     ]

@@ -23,7 +23,7 @@ def value(a: list[Marker], b: list[Marker], pairs: list[tuple[int, int]]) -> Val
 
 def best(a: list[Marker], b: list[Marker], reach: int) -> Value:
     """By trying every matching there is."""
-    found = (0, 0, 0)
+    highest = (0, 0, 0)
     for size in range(1, min(len(a), len(b)) + 1):
         for left in combinations(range(len(a)), size):
             for right in permutations(range(len(b)), size):
@@ -32,8 +32,8 @@ def best(a: list[Marker], b: list[Marker], reach: int) -> Value:
                     abs(a[i].start.milliseconds - b[j].start.milliseconds) <= reach
                     for i, j in pairs
                 ):
-                    found = max(found, value(a, b, pairs))
-    return found
+                    highest = max(highest, value(a, b, pairs))
+    return highest
 
 
 moments = st.lists(
@@ -63,8 +63,8 @@ def test_times_that_fall_into_different_bins_are_the_same_moments() -> None:
 
 @pytest.mark.parametrize("apart", [2.0, 2.001])
 def test_the_tolerance_belongs_to_it(apart: float) -> None:
-    found = match([marker(1, start=10.0)], [marker(1, start=10.0 + apart)], 2.0, assign)
-    assert bool(found) == (apart == 2.0)
+    pairs = match([marker(1, start=10.0)], [marker(1, start=10.0 + apart)], 2.0, assign)
+    assert bool(pairs) == (apart == 2.0)
 
 
 def test_a_moment_of_the_same_competency_wins_over_a_nearer_one() -> None:

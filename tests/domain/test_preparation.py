@@ -54,13 +54,13 @@ def session(
     return Session(coach=coach, reviewer=reviewer, date=dt.date(2026, 11, day), role=role)  # type: ignore[arg-type]
 
 
-def found(chosen: Intention | None) -> str:
+def id_of(chosen: Intention | None) -> str:
     return chosen.id if chosen else ""
 
 
 def test_the_last_intention_before_the_session_comes_back() -> None:
     all_of_them = [intention("second", 12), intention("first", 5), intention("later", 25)]
-    assert found(intention_for(session(), THIS, all_of_them)) == "second"
+    assert id_of(intention_for(session(), THIS, all_of_them)) == "second"
 
 
 def test_what_was_said_about_this_recording_is_no_earlier_intention() -> None:
@@ -72,18 +72,18 @@ def test_only_the_same_pair_counts_however_the_names_are_written() -> None:
     others = [intention("another coach", 12, coach="Ben"), intention("other", 12, reviewer="Lea")]
     assert intention_for(session(), THIS, others) is None
     written = [intention("ours", 12, coach="ANNA  ", reviewer="María")]
-    assert found(intention_for(session(), THIS, written)) == "ours"
+    assert id_of(intention_for(session(), THIS, written)) == "ours"
 
 
 def test_a_coach_who_reviews_themselves_sees_their_own_whoever_the_mentor_was() -> None:
     with_lea = intention("with Lea", 12, reviewer="Lea")
     own = session(reviewer="Anna", role="coach")
-    assert found(intention_for(own, THIS, [with_lea, intention("first", 5)])) == "with Lea"
+    assert id_of(intention_for(own, THIS, [with_lea, intention("first", 5)])) == "with Lea"
 
 
 def test_as_long_as_nobody_is_named_only_one_coach_can_be_meant() -> None:
     nobody = session(coach="", reviewer="")
-    assert found(intention_for(nobody, THIS, [intention("ours", 12)])) == "ours"
+    assert id_of(intention_for(nobody, THIS, [intention("ours", 12)])) == "ours"
     of_two = [intention("ours", 12), intention("theirs", 12, coach="Ben")]
     assert intention_for(nobody, THIS, of_two) is None
 

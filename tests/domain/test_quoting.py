@@ -25,21 +25,21 @@ from sessionlens.transcripts.recognise import read_transcript
 LAG = 1.5
 
 
-def said(start: float, end: float, speaker: str | None, text: str) -> Utterance:
+def utterance_at(start: float, end: float, speaker: str | None, text: str) -> Utterance:
     return Utterance(start=start, end=end, speaker=speaker, text=text)
 
 
 TALK = Timeline(
     Transcript(
         utterances=(
-            said(0, 6, "Client", "I always write them again"),
-            said(7, 9, "Coach", "So you are a net"),
-            said(9.3, 12, "Coach", "what does it give you"),
-            said(14, 30, "Client", "I am needed"),
-            said(20, 20.6, "Coach", "mm-hm"),
-            said(60, 70, "Client", "I will tell my wife"),
-            said(71, 74, "Coach", "What could pull you back"),
-            said(75, 80, "Client", "Ten o'clock at night"),
+            utterance_at(0, 6, "Client", "I always write them again"),
+            utterance_at(7, 9, "Coach", "So you are a net"),
+            utterance_at(9.3, 12, "Coach", "what does it give you"),
+            utterance_at(14, 30, "Client", "I am needed"),
+            utterance_at(20, 20.6, "Coach", "mm-hm"),
+            utterance_at(60, 70, "Client", "I will tell my wife"),
+            utterance_at(71, 74, "Coach", "What could pull you back"),
+            utterance_at(75, 80, "Client", "Ten o'clock at night"),
         )
     )
 )
@@ -62,8 +62,10 @@ def test_what_the_coach_said_long_ago_is_not_what_a_mark_is_about() -> None:
 
 
 def test_a_turn_that_has_only_just_begun_is_not_the_one_reacted_to() -> None:
-    asked = said(10, 12, "Coach", "and then"), said(12.5, 14, "Client", "nothing")
-    timeline = Timeline(Transcript(utterances=(*asked, said(14.2, 30, "Coach", "when I was"))))
+    asked = utterance_at(10, 12, "Coach", "and then"), utterance_at(12.5, 14, "Client", "nothing")
+    timeline = Timeline(
+        Transcript(utterances=(*asked, utterance_at(14.2, 30, "Coach", "when I was")))
+    )
     assert heard_at(15.5, timeline).quote == "and then"
     assert heard_at(17, timeline).quote == "when I was"
 
@@ -94,7 +96,7 @@ def conversation(turns: int, chance: random.Random) -> Transcript:
         length = chance.uniform(1.2, 9) if coach else min(4 + answer, 60)
         start = at + chance.uniform(0.2, 2.5)
         at = start + length
-        utterances.append(said(start, at, "Coach" if coach else "Client", f"turn {number}"))
+        utterances.append(utterance_at(start, at, "Coach" if coach else "Client", f"turn {number}"))
     return Transcript(utterances=tuple(utterances))
 
 
@@ -177,16 +179,16 @@ def test_question_and_answer_name_both_speakers() -> None:
 
 
 def test_nobody_else_nearby_is_no_exchange() -> None:
-    alone = Timeline(Transcript(utterances=(said(0, 4, "Coach", "hello"),)))
+    alone = Timeline(Transcript(utterances=(utterance_at(0, 4, "Coach", "hello"),)))
     marker = competency_marker(alone, 3, LAG, "m1", "Coach")
     assert exchange_around(alone, marker, "Coach") is None
     assert exchange_around(Timeline(None), marker, None) is None
 
 
 def test_seven_speakers_and_overlaps() -> None:
-    everybody = [said(i, i + 2.5, f"S{i % 6}", f"words {i}") for i in range(20)]
+    everybody = [utterance_at(i, i + 2.5, f"S{i % 6}", f"words {i}") for i in range(20)]
     utterances = tuple(
-        sorted([*everybody, said(8.2, 9.9, "Coach", "and you")], key=lambda u: u.start)
+        sorted([*everybody, utterance_at(8.2, 9.9, "Coach", "and you")], key=lambda u: u.start)
     )
     timeline = Timeline(Transcript(utterances=utterances))
     assert heard_at(12, timeline).quote == "and you"

@@ -117,17 +117,20 @@ def test_a_marker_that_changed_since_it_was_answered_is_shown_as_such(
 ) -> None:
     content = feedback(1, 2)
     answers = tuple(
-        replace(answer_to(one, new_reply(content)), stance="agree") for one in content.markers
+        replace(answer_to(original, new_reply(content)), stance="agree")
+        for original in content.markers
     )
     changed = (replace(content.markers[0], **change), content.markers[1])
-    found = threads(answers, changed, RUBRIC)
-    assert found["m1"].changed
-    assert not found["m2"].changed
+    by_marker = threads(answers, changed, RUBRIC)
+    assert by_marker["m1"].changed
+    assert not by_marker["m2"].changed
 
 
 def test_what_a_coach_cannot_see_in_a_marker_does_not_change_it() -> None:
-    one = marker(1, comment="said \n", speaker=None)
-    assert fingerprint(one) == fingerprint(replace(one, comment="said", open=True, speaker=""))
+    commented = marker(1, comment="said \n", speaker=None)
+    assert fingerprint(commented) == fingerprint(
+        replace(commented, comment="said", open=True, speaker="")
+    )
 
 
 def test_answering_again_is_answering_what_is_there_now() -> None:

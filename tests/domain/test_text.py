@@ -49,6 +49,6 @@ def test_a_cut_is_shown() -> None:
     assert shorten("two\nlines", 9) == "two lines"
 
 
-@pytest.mark.parametrize(("count", "said"), [(0, "0 keys"), (1, "1 key"), (2, "2 keys")])
-def test_one_is_not_several(count: int, said: str) -> None:
-    assert counted(count, "key", "keys") == said
+@pytest.mark.parametrize(("count", "phrase"), [(0, "0 keys"), (1, "1 key"), (2, "2 keys")])
+def test_one_is_not_several(count: int, phrase: str) -> None:
+    assert counted(count, "key", "keys") == phrase

@@ -75,8 +75,8 @@ def test_what_is_said_meanwhile_does_not_end_what_goes_on() -> None:
 
 def test_a_word_is_shown_until_the_next_unless_a_silence_lies_between() -> None:
     words = tuple(Word(start=at, end=at + 0.4, text="w") for at in (0.0, 0.5, 2.0))
-    said = Utterance(start=0, end=2.4, text="w w w", words=words)
-    timeline = Timeline(Transcript(utterances=(said,)))
+    utterance = Utterance(start=0, end=2.4, text="w w w", words=words)
+    timeline = Timeline(Transcript(utterances=(utterance,)))
     assert [timeline.heard_at(at) for at in (0.45, 0.95, 2.45)] == [Place(0, 0), None, None]
 
 

@@ -175,15 +175,15 @@ def test_a_retagged_recording_is_the_same_one(talk: Path, feedback: Feedback) ->
     from sessionlens.audio.sound_hash import sound_hash
 
     sound = replace(feedback.recording, sound_sha256=sound_hash(talk) or "")
-    known = replace(feedback, recording=sound)
+    hashed = replace(feedback, recording=sound)
     retagged(talk)
     assert look(feedback, talk.parent).recording is None, "nothing is known of its sound"
-    assert look(known, talk.parent) == Located(talk, "content")
+    assert look(hashed, talk.parent) == Located(talk, "content")
     assert chosen(sound, talk.rename(talk.with_name("zzz.wav"))).certainty == "content"
-    assert look(known, talk.parent).recording == talk.with_name("zzz.wav")
+    assert look(hashed, talk.parent).recording == talk.with_name("zzz.wav")
     recording(talk, sound=2)
     talk.with_name("zzz.wav").unlink()
-    assert look(known, talk.parent).recording is None
+    assert look(hashed, talk.parent).recording is None
 
 
 def test_what_goes_out_before_the_hash_is_known_can_be_found_all_the_same(tmp_path: Path) -> None:
@@ -191,5 +191,5 @@ def test_what_goes_out_before_the_hash_is_known_can_be_found_all_the_same(tmp_pa
     unknown = RecordingRef(file="talk.wav")
     assert with_hash(unknown, talk).sha256 == sha256(talk)
     assert with_hash(unknown, tmp_path / "none.wav") == unknown
-    known = reference(talk)
-    assert with_hash(known, recording(tmp_path / "other.wav", sound=2)) == known
+    hashed = reference(talk)
+    assert with_hash(hashed, recording(tmp_path / "other.wav", sound=2)) == hashed

@@ -83,9 +83,11 @@ def reviewing_oneself(
         editor = Editor(Material(opened.review, None), opened.store.save)
         session = replace(opened.review.session, coach="Anna", reviewer="Anna")
         editor.apply(SetSession(replace(session, title=title or session.title)))
-        known = replace(about(recording, seconds=seconds), file=opened.review.recording.file)
+        reference = replace(about(recording, seconds=seconds), file=opened.review.recording.file)
         editor.amend(
-            lambda material: material._replace(review=replace(material.review, recording=known)),
+            lambda material: material._replace(
+                review=replace(material.review, recording=reference)
+            ),
             save=True,
         )
         if finished:

@@ -102,20 +102,20 @@ def test_the_feedback_belongs_to_the_recording(feedback: dict[str, Any]) -> None
 
 
 def test_every_quote_is_an_utterance_said_at_that_time(transcript: Transcript) -> None:
-    said = {(round(u.start, 3), u.speaker): u.text for u in transcript.utterances}
+    spoken = {(round(u.start, 3), u.speaker): u.text for u in transcript.utterances}
     markers = load_feedback(FEEDBACK).markers
     assert 12 <= len(markers) <= 16
     for marker in markers:
-        assert said[float(marker.start), marker.speaker] == marker.quote
+        assert spoken[float(marker.start), marker.speaker] == marker.quote
         assert marker.comment
         assert marker.end is not None
 
 
 def test_the_feedback_speaks_about_every_competency(feedback: dict[str, Any]) -> None:
     rubric = tomllib.loads((shipped("rubrics") / "icf-core.toml").read_text(encoding="utf-8"))
-    wanted = {one["id"] for one in rubric["competencies"]}
-    assert {marker["competency"] for marker in feedback["markers"]} == wanted
-    assert {verdict["competency"] for verdict in feedback["verdicts"]} == wanted
+    competencies = {one["id"] for one in rubric["competencies"]}
+    assert {marker["competency"] for marker in feedback["markers"]} == competencies
+    assert {verdict["competency"] for verdict in feedback["verdicts"]} == competencies
     assert all(v["value"] and v["strengths"] and v["development"] for v in feedback["verdicts"])
     assert {marker["rating"] for marker in feedback["markers"]} == {
         "strength",
@@ -131,14 +131,14 @@ def test_the_feedback_carries_the_words_of_the_shipped_rubric(feedback: dict[str
         (shipped("rubrics") / "icf-core.toml").read_text(encoding="utf-8")
     )
     texts = {
-        (one["id"], indicator["id"]): indicator["text"]
-        for one in shipped_rubric["competencies"]
-        for indicator in one["indicators"]
+        (competency["id"], indicator["id"]): indicator["text"]
+        for competency in shipped_rubric["competencies"]
+        for indicator in competency["indicators"]
     }
     carried = {
-        (one["id"], indicator["id"]): indicator["text"]
-        for one in feedback["rubric"]["competencies"]
-        for indicator in one.get("indicators", [])
+        (competency["id"], indicator["id"]): indicator["text"]
+        for competency in feedback["rubric"]["competencies"]
+        for indicator in competency.get("indicators", [])
     }
     used = {(marker["competency"], marker["indicator"]) for marker in feedback["markers"]}
     assert carried == {key: texts[key] for key in used}
@@ -150,8 +150,10 @@ def test_the_model_says_that_it_knows_only_the_demo() -> None:
 
 def test_the_model_knows_every_word_of_the_demo(transcript: Transcript) -> None:
     lines = (MODEL / "graph" / "words.txt").read_text(encoding="utf-8").splitlines()
-    known = {line.split()[0] for line in lines} - {"<eps>", "#0", "<s>", "</s>"}
-    assert known == {word for name in transcript.speakers for word in words_of(transcript, name)}
+    vocabulary = {line.split()[0] for line in lines} - {"<eps>", "#0", "<s>", "</s>"}
+    assert vocabulary == {
+        word for name in transcript.speakers for word in words_of(transcript, name)
+    }
 
 
 def test_the_model_hears_unseen_voices(transcript: Transcript) -> None:
@@ -159,12 +161,12 @@ def test_the_model_hears_unseen_voices(transcript: Transcript) -> None:
     samples, rate = soundfile.read(SPEECH / "two_voices.ogg", dtype="int16", always_2d=True)
     assert rate == 16000
     for channel, speaker in enumerate(truth.speakers):
-        said = words_of(truth, speaker)
-        assert set(said) <= {
+        spoken = words_of(truth, speaker)
+        assert set(spoken) <= {
             word for name in transcript.speakers for word in words_of(transcript, name)
         }
         heard = hear(samples[:, channel].tobytes(), rate)
-        assert edits(said, heard) / len(said) < 0.1, (speaker, " ".join(heard))
+        assert edits(spoken, heard) / len(spoken) < 0.1, (speaker, " ".join(heard))
 
 
 def words_of(transcript: Transcript, speaker: str) -> list[str]:
@@ -186,10 +188,10 @@ def hear(samples: bytes, rate: int) -> list[str]:
     return words
 
 
-def edits(said: list[str], heard: list[str]) -> int:
+def edits(spoken: list[str], heard: list[str]) -> int:
     """Words to substitute, insert or delete (Levenshtein distance)."""
     row = list(range(len(heard) + 1))
-    for i, word in enumerate(said, 1):
+    for i, word in enumerate(spoken, 1):
         above, row = row, [i]
         for j, other in enumerate(heard, 1):
             row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (word != other)))

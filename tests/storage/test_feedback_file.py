@@ -127,7 +127,8 @@ def test_long_paragraphs_are_broken_into_lines_that_programs_do_not_see(
 
 def test_words_beside_an_id_stay_in_their_comment(tmp_path: Path, feedback: Feedback) -> None:
     competencies = tuple(
-        replace(one, title='Asks\n[[markers]]\nid = "x"') for one in feedback.rubric.competencies
+        replace(competency, title='Asks\n[[markers]]\nid = "x"')
+        for competency in feedback.rubric.competencies
     )
     hostile = replace(feedback, rubric=replace(feedback.rubric, competencies=competencies))
     path = tmp_path / "talk.feedback.toml"

@@ -25,7 +25,7 @@ def read(folder: Path, text: str, ending: str = "txt") -> tuple[Utterance, ...]:
     return read_transcript(path).transcript.utterances
 
 
-def said(utterances: tuple[Utterance, ...]) -> list[tuple[str | None, str]]:
+def lines_of(utterances: tuple[Utterance, ...]) -> list[tuple[str | None, str]]:
     return [(one.speaker, one.text) for one in utterances]
 
 
@@ -55,7 +55,7 @@ LAYOUTS = {
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_who_speaks_is_read_from_the_line_above(tmp_path: Path, layout: str) -> None:
     ending, text = LAYOUTS[layout]
-    assert said(read(tmp_path, text, ending)) == SAID
+    assert lines_of(read(tmp_path, text, ending)) == SAID
 
 
 def test_names_may_stand_only_where_somebody_else_begins(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_names_may_stand_only_where_somebody_else_begins(tmp_path: Path) -> None
 def test_captions_in_capitals_lose_no_word(tmp_path: Path) -> None:
     lines = ["YES", "I WANT TO WORK LESS", "YES", "NO", "AND WHAT ELSE", "NO"]
     text = "".join(cue(n, line, begin=3 * n) for n, line in enumerate(lines))
-    assert said(read(tmp_path, text, "srt")) == [(None, line) for line in lines]
+    assert lines_of(read(tmp_path, text, "srt")) == [(None, line) for line in lines]
 
 
 def test_headlines_in_capitals_make_no_talk_of_notes(tmp_path: Path) -> None:
