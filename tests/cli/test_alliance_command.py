@@ -14,6 +14,7 @@ OURS = """\
 format = "sessionlens.alliance"
 version = 1
 id = "a1"
+kind = "mentor-coaching"
 between = ["Anna", "Maria"]
 begun = 2026-11-02
 review_on = 2020-02-01

@@ -21,6 +21,7 @@ from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.screen import PlaybackScreen
 from sessionlens.tui.playback.writing import Writing
+from sessionlens.tui.screens.alliance.document import OpenAlliance
 from sessionlens.tui.screens.patterns.document import OpenPatterns
 from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.screens.review.screen import ReviewScreen
@@ -81,7 +82,7 @@ def app_on(path: Path, rubric: str | None = None, keymap: str | None = None) -> 
     return SessionLensApp(showing_review(open_review(path, rubric=rubric, keymap=keymap)))
 
 
-D = TypeVar("D", bound="OpenDocument | OpenFolder | OpenPatterns")
+D = TypeVar("D", bound="OpenDocument | OpenFolder | OpenPatterns | OpenAlliance")
 
 
 class Person(Generic[D]):

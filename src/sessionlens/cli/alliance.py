@@ -112,7 +112,15 @@ def _open(path: Path, *, named: bool) -> None:
         if own is not None:
             _merge(own, path, alliance)
             return
-    _show(path)
+    if not is_somebody_there():
+        _show(path)
+        return
+    from sessionlens.cli.start import require_terminal
+
+    require_terminal()
+    from sessionlens.tui.launch import alliance as show_screen
+
+    show_screen(path)
 
 
 # ---------------------------------------------------------------- two copies

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sessionlens.domain.intention import plain_name
 
@@ -159,6 +159,10 @@ class EarlierAgreement(
         return hash((self.date, self.id, self.agreement, self.goals, self.directions, self.looks))
 
 
+def _usual_kind() -> AllianceKind:
+    return "mentor-coaching"
+
+
 class Alliance(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
     """What people agreed about learning together. Each has a copy, and nobody is its owner.
 
@@ -167,7 +171,7 @@ class Alliance(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     """
 
     id: str
-    kind: AllianceKind = "mentor-coaching"
+    kind: AllianceKind = field(default_factory=_usual_kind)  # always written
     between: tuple[str, ...]
     begun: dt.date | None = None
     review_on: dt.date | None = None
@@ -184,7 +188,7 @@ class Alliance(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     @property
     def agreed_by_all(self) -> bool:
         """Whether everybody has agreed to the words as they are."""
-        return not self.open_for
+        return bool(self.between) and not self.open_for
 
     @property
     def open_for(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Context = Literal["review", "prompt", "replay", "compare", "start", "patterns"]
+Context = Literal["review", "prompt", "replay", "compare", "start", "patterns", "alliance"]
 """Where a command can be given: a screen, or the prompt after a marking key."""
 
 
@@ -25,6 +25,9 @@ _BOTH: tuple[Context, ...] = ("review", "replay")
 _HEARD: tuple[Context, ...] = ("review", "replay", "compare")
 _LISTS: tuple[Context, ...] = ("review", "replay", "compare", "start", "patterns")
 _PATTERNS: tuple[Context, ...] = ("patterns",)
+_PAGES: tuple[Context, ...] = (*_LISTS, "alliance")
+_WRITTEN: tuple[Context, ...] = (*_BOTH, "alliance")
+_ALLIANCE: tuple[Context, ...] = ("alliance",)
 _PROMPT: tuple[Context, ...] = ("prompt",)
 _SEARCHED: tuple[Context, ...] = ("review", "replay", "start")
 _RATED: tuple[Context, ...] = ("review", "prompt")
@@ -88,12 +91,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.rating", "Only strengths, growth, questions, unrated, all", "Which markers"),
     Command("show.comment", "Only without a comment, only with one, all", "Which markers"),
     Command("show.recode", "Another competency for all that are shown", "Which markers"),
-    Command("edit.undo", "Undo", "Marking", _BOTH, essential=True),
-    Command("edit.redo", "Redo", "Marking", _BOTH, essential=True),
-    Command("read.up", "Cursor up", "Reading", _LISTS),
-    Command("read.down", "Cursor down", "Reading", _LISTS),
-    Command("read.page_up", "One page up", "Reading", _LISTS),
-    Command("read.page_down", "One page down", "Reading", _LISTS),
+    Command("edit.undo", "Undo", "Marking", _WRITTEN, essential=True),
+    Command("edit.redo", "Redo", "Marking", _WRITTEN, essential=True),
+    Command("read.up", "Cursor up", "Reading", _PAGES),
+    Command("read.down", "Cursor down", "Reading", _PAGES),
+    Command("read.page_up", "One page up", "Reading", _PAGES),
+    Command("read.page_down", "One page down", "Reading", _PAGES),
     Command("read.play", "Play from the reader's cursor", "Reading"),
     Command("read.follow", "Follow the playhead", "Reading", _BOTH),
     Command("read.search", "Search", "Reading", _SEARCHED),
@@ -146,6 +149,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("folder.last", "Go to the last one", "Recordings", _START),
     Command("folder.patterns", "Sessions side by side", "Recordings", _START),
     Command("folder.demo", "Try the sample session", "Recordings", _START),
+    Command("folder.alliance", "What two people agreed", "Recordings", _START),
     Command("patterns.open", "The moments of a cell, and play one", "Patterns", _PATTERNS, True),
     Command("patterns.left", "The session before", "Patterns", _PATTERNS),
     Command("patterns.right", "The session after", "Patterns", _PATTERNS),
@@ -159,9 +163,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("patterns.client", "Only one client, or all again", "Patterns", _PATTERNS),
     Command("patterns.coach", "Another coach", "Patterns", _PATTERNS),
     Command("patterns.back", "Back to the table, or leave", "Patterns", _PATTERNS, True),
-    Command("app.settings", "Settings", "Program", _LISTS),
-    Command("app.help", "Show all keys", "Program", _LISTS, essential=True),
-    Command("app.quit", "Leave; everything is saved", "Program", _LISTS, essential=True),
+    Command("alliance.write", "Write here", "Agreement", _ALLIANCE, essential=True),
+    Command("alliance.terms", "Say who it is between, and when", "Agreement", _ALLIANCE),
+    Command("alliance.agree", "Agree to these words", "Agreement", _ALLIANCE, essential=True),
+    Command("alliance.changed", "What was changed since", "Agreement", _ALLIANCE),
+    Command("alliance.look", "Look at it again", "Agreement", _ALLIANCE, essential=True),
+    Command("alliance.merge", "Merge the other's copy", "Agreement", _ALLIANCE),
+    Command("alliance.begin", "Begin a new agreement", "Agreement", _ALLIANCE),
+    Command("alliance.goal", "A new goal", "Goals and directions", _ALLIANCE),
+    Command("alliance.direction", "A new direction", "Goals and directions", _ALLIANCE),
+    Command("alliance.goal_look", "Look at the goal", "Goals and directions", _ALLIANCE),
+    Command("alliance.moments", "Moments that speak of it", "Goals and directions", _ALLIANCE),
+    Command("alliance.remove", "Take it out", "Goals and directions", _ALLIANCE),
+    Command("app.settings", "Settings", "Program", _PAGES),
+    Command("app.help", "Show all keys", "Program", _PAGES, essential=True),
+    Command("app.quit", "Leave; everything is saved", "Program", _PAGES, essential=True),
 )
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}

@@ -108,6 +108,15 @@ def _usual(path: Path) -> int:
     return 0 if path.name == NAME else 1 if path.name.endswith(ENDINGS["alliance"]) else 2
 
 
+def copies_near(path: Path, alliance: Alliance) -> tuple[Path, ...]:
+    """Other files in the same folder that hold an agreement of the same people, or this one."""
+    return tuple(
+        placed.path
+        for placed in alliances_in(path.parent).alliances
+        if real(placed.path) != real(path) and _belong_together(placed.alliance, alliance)
+    )
+
+
 def alliance_for(session: Session, near: Path) -> PlacedAlliance | None:
     """The agreement of the two people of a session, near a file; None where they have none.
 
@@ -122,6 +131,13 @@ def alliance_for(session: Session, near: Path) -> PlacedAlliance | None:
             if is_between(placed.alliance, *people):
                 return placed
     return None
+
+
+def purpose_for(session: Session, near: Path) -> str:
+    """What the two people of a session work together for, in one line; empty where not known."""
+    placed = alliance_for(session, near)
+    purpose = " ".join(placed.alliance.agreement.purpose.split()) if placed else ""
+    return f"What this is for: {purpose}" if purpose else ""
 
 
 def due_in(folder: Path, today: dt.date) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ import datetime as dt
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.intention import Intention, intention_in
+from sessionlens.domain.intention import Intention, intention_for, intention_in
+from sessionlens.domain.review import RecordingRef, Session
 from sessionlens.storage.heads import folders_beside, heads_in
 from sessionlens.storage.replies import load_reply
 from sessionlens.storage.state import used_folders
@@ -29,6 +30,12 @@ def intentions_near(path: Path) -> tuple[Intention, ...]:
             ):
                 newest[intention.id] = intention
     return tuple(newest.values())
+
+
+def intention_words_for(session: Session, recording: RecordingRef, near: Path) -> str:
+    """What the coach of a session meant to practise when it came; empty where not known."""
+    intention = intention_for(session, recording, intentions_near(near))
+    return f"to practise: {' '.join(intention.text.split())}" if intention else ""
 
 
 def folders_near(folder: Path) -> tuple[Path, ...]:

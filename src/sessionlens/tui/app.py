@@ -301,8 +301,8 @@ class SessionLensApp(KeysInOrder, GuardedApp):
 
     @property
     def _writing(self) -> Writing | None:
-        document = self.showing.document
-        return document.writing if isinstance(document, OpenDocument) else None
+        writing: Writing | None = getattr(self.showing.document, "writing", None)
+        return writing
 
     def _is_lost(self, dialog: "Dialog[Any]") -> bool:
         """Whether words typed into a dialog would be lost: nobody keeps them as drafts."""

@@ -30,7 +30,10 @@ _ORDER = (
 )
 """Groups of the review by what one is doing, the keys one needs most first."""
 
-_OWN = ("Moments", "Answers", "Recordings", "Comparing", "Patterns")
+_OWN = (
+    *("Moments", "Answers", "Recordings", "Comparing", "Patterns"),
+    *("Agreement", "Goals and directions"),
+)
 """Groups of one screen alone: they come first there."""
 
 _GAP = 3
@@ -55,6 +58,8 @@ def blocks_of(
         group = command.group
         if context == "review" and group == "After a marking key":
             group = "The chosen marker"
+        if context == "alliance" and group == "Marking":
+            group = "Agreement"
         if context == "review" and group == "Moments":
             group = "Which markers"
         if keys := keys_of(keymap, command):

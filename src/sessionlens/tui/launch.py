@@ -9,6 +9,7 @@ from sessionlens.domain.errors import SessionLensError, kind_and_place
 from sessionlens.library.review import OpenedReview
 from sessionlens.tui.showing import (
     Showing,
+    showing_alliance,
     showing_comparison,
     showing_folder,
     showing_patterns,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sessionlens.library.folder import RecordingEntry
     from sessionlens.library.replay import OpenedReplay
     from sessionlens.tui.playback.document import OpenDocument
+    from sessionlens.tui.screens.alliance.document import OpenAlliance
     from sessionlens.tui.screens.patterns.document import OpenPatterns
     from sessionlens.tui.screens.start.document import OpenFolder
 
@@ -45,6 +47,11 @@ def replay(opened: "OpenedReplay") -> NoReturn:
 def comparison(opened: "OpenedComparison") -> NoReturn:
     """Show two reviews side by side until one leaves; ends the process."""
     _run(lambda: showing_comparison(opened))
+
+
+def alliance(path: Path) -> NoReturn:
+    """Show what people agreed until one leaves; ends the process."""
+    _run(lambda: showing_alliance(path))
 
 
 def patterns(folders: Sequence[Path], coach: str, client: str) -> NoReturn:
@@ -82,12 +89,12 @@ def _run(show: Callable[[], Showing]) -> NoReturn:
 
 
 def _end_of(
-    document: "OpenDocument | OpenFolder | OpenPatterns", failure: Exception
+    document: "OpenDocument | OpenFolder | OpenPatterns | OpenAlliance", failure: Exception
 ) -> SessionLensError:
     """Keep what is written; returns what is to be said, now that the terminal is restored."""
-    from sessionlens.tui.playback.document import OpenDocument
+    from sessionlens.tui.playback.writing import Writing
 
-    writing = document.writing if isinstance(document, OpenDocument) else None
+    writing: Writing | None = getattr(document, "writing", None)
     kept = writing.kept_in(_PATIENCE) if writing else ""
     document.close()
     error = SessionLensError(

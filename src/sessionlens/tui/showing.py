@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sessionlens.library.comparing import OpenedComparison
     from sessionlens.library.folder import RecordingEntry
     from sessionlens.library.replay import OpenedReplay
+    from sessionlens.tui.screens.alliance.document import OpenAlliance
     from sessionlens.tui.screens.patterns.document import OpenPatterns
     from sessionlens.tui.screens.replay.document import OpenFeedback
     from sessionlens.tui.screens.start.document import OpenFolder
@@ -35,7 +36,7 @@ class Showing(NamedTuple):
     `make_screen` is given what takes messages for the program.
     """
 
-    document: "OpenDocument | OpenFolder | OpenPatterns"
+    document: "OpenDocument | OpenFolder | OpenPatterns | OpenAlliance"
     make_screen: Callable[[Post], Screen[None]]
 
 
@@ -69,6 +70,15 @@ def showing_comparison(opened: "OpenedComparison") -> Showing:
 
     document = open_for_comparing(opened)
     return Showing(document, lambda _post: CompareScreen(document))
+
+
+def showing_alliance(path: Path) -> Showing:
+    """What people agreed; begun where the file is not there yet. Raises SessionLensError."""
+    from sessionlens.tui.screens.alliance.document import open_alliance
+    from sessionlens.tui.screens.alliance.screen import AllianceScreen
+
+    document = open_alliance(path)
+    return Showing(document, lambda _post: AllianceScreen(document))
 
 
 def showing_folder(
@@ -154,6 +164,8 @@ def _showing_chosen(request: "OpenRequest") -> Showing:
             from sessionlens.library.sample import open_sample
 
             return showing_review(open_sample())
+        case "alliance":
+            return showing_alliance(request.path)
         case "compare":
             from sessionlens.library.comparing import open_comparison
 

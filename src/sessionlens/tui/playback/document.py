@@ -75,6 +75,10 @@ class OpenDocument(ABC):
         """As what somebody reviews here: of one review or feedback file, else None."""
         return None
 
+    def read_purpose(self) -> Callable[[], str] | None:
+        """Reads what the two people work together for, off the screen's thread; None: not shown."""
+        return None
+
     @property
     @abstractmethod
     def notices(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from sessionlens.tui.playback.composing import Composing
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.late_transcript import READING, TranscriptRead, read_late_transcript
 from sessionlens.tui.playback.listening import Listening, playable
+from sessionlens.tui.playback.purpose_line import PurposeLine
 from sessionlens.tui.playback.reading import Reading
 from sessionlens.tui.playback.view import PlayheadView
 from sessionlens.tui.widgets.comment_editor import CommentEditor
@@ -248,6 +249,8 @@ class PlaybackScreen(Screen[None]):
         for command_id in waiting:
             self.run_command(command_id)
         read_late_transcript(self._open, self.post_message)
+        if read := self._open.read_purpose():
+            self.mount(PurposeLine(read), after=self.timeline)
 
     # ---------------------------------------------------------------- keeping
 

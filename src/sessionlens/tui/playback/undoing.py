@@ -1,11 +1,17 @@
 """Undo and redo of whatever is written."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from sessionlens.tui.commands import handles
-from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.writing import Writing
+
+
+class Told(Protocol):
+    """What is open, as far as it can be told something in its screen."""
+
+    def say(self, notice: str, /) -> None:
+        """Tell it."""
 
 
 class Undoing:
@@ -17,7 +23,7 @@ class Undoing:
 
     def __init__(
         self,
-        document: OpenDocument,
+        document: Told,
         writing: Writing,
         describe: Callable[[Any, Any, str], str] = lambda _before, _after, label: label,
     ) -> None:

@@ -219,6 +219,19 @@ class OpenFeedback(OpenDocument):
         ]
         return ", ".join(filter(None, parts))
 
+    def read_purpose(self) -> Callable[[], str]:
+        session, recording = self.feedback.session, self.feedback.recording
+        near = self.opened.feedback_path
+
+        def read() -> str:
+            from sessionlens.library.alliance import purpose_for
+            from sessionlens.library.intentions import intention_words_for
+
+            meant = intention_words_for(session, recording, near)
+            return " · ".join(filter(None, [purpose_for(session, near), meant]))
+
+        return read
+
     def apply(self, change: UndoableChange[Reply], *, joins: str = "") -> bool:
         """Make a change; says why if it cannot be made. See `History.apply` for `joins`."""
         if self.read_only:

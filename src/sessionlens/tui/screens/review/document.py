@@ -140,6 +140,16 @@ class OpenReview(OpenDocument):
             lookup = self._intention_of = (sources, chosen)
         return lookup[1]
 
+    def read_purpose(self) -> Callable[[], str]:
+        session, near = self.editor.review.session, self.opened.review_path
+
+        def read() -> str:
+            from sessionlens.library.alliance import purpose_for
+
+            return purpose_for(session, near)
+
+        return read
+
     def quotes(self, marker: Marker) -> str | None:
         """Whose words alone a marker quotes; None for everybody's."""
         return self.quoted_coach if marker.competency else None

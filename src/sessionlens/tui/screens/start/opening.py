@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sessionlens.tui.screens.patterns.document import OpenPatterns
     from sessionlens.tui.screens.start.document import OpenFolder
 
-Kind = Literal["review", "self-review", "replay", "compare", "patterns", "demo"]
+Kind = Literal["review", "self-review", "replay", "compare", "patterns", "demo", "alliance"]
 
 
 class OpenRequest(NamedTuple):

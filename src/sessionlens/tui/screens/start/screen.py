@@ -23,6 +23,7 @@ from sessionlens.tui.footer import Footer, FooterKeys
 from sessionlens.tui.keybinding import bind
 from sessionlens.tui.playback.screen import Redraw
 from sessionlens.tui.screens.program import ProgramCommands
+from sessionlens.tui.screens.start.agreements import Agreements, DueRead
 from sessionlens.tui.screens.start.document import OpenFolder
 from sessionlens.tui.screens.start.opening import Opening, OpenRequest, OpenWanted
 from sessionlens.tui.widgets.recording_list import RecordingList, heading, name_of
@@ -47,6 +48,7 @@ class StartScreen(Screen[None]):
 
     DEFAULT_CSS = """
     StartScreen #top { height: 1; padding: 0 1; background: $panel; }
+    StartScreen #due { height: auto; padding: 0 1; color: $accent; display: none; }
     StartScreen #heading { height: 1; color: $faint; margin: 1 0 0 0; }
     StartScreen #about {
         height: auto; min-height: 7; max-height: 12; padding: 0 2; border-top: solid $rule;
@@ -94,17 +96,20 @@ class StartScreen(Screen[None]):
         self._heading = Static(id="heading", markup=False)
         self._about = Static(id="about", markup=False)
         self._top = Static(id="top", markup=False)
+        self._due = Static(id="due", markup=False)
         self._search = SearchBar("words in the title, the coach or the file's name", id="search")
         self._query = ""
         opening = Opening(
             document.folder, lambda: self.recordings.entry, self._choose, self.footer.say
         )
+        self._agreements = Agreements(document, self._choose, self._show_dialog, self.post_message)
         program = ProgramCommands(document, "start", self._show_dialog, self._leave, self._redraw)
-        self.commands = handlers("start", self, opening, program)
+        self.commands = handlers("start", self, opening, self._agreements, program)
         bind(self, document.keymap, None, "start")
 
     def compose(self) -> ComposeResult:
         yield self._top
+        yield self._due
         yield self._heading
         yield self.recordings
         yield Vertical(Static(first_steps(self.document.folder, self.keymap)), id="first")
@@ -139,6 +144,7 @@ class StartScreen(Screen[None]):
             lambda error: self.post_message(self.Failed(error)),
         )
         self._watch.start()
+        self._agreements.look()
 
     @on(events.ScreenSuspend)
     @on(events.Unmount)
@@ -146,6 +152,11 @@ class StartScreen(Screen[None]):
         if self._watch is not None:
             self._watch.stop()
             self._watch = None
+
+    @on(DueRead)
+    def _due_read(self, event: DueRead) -> None:
+        self._due.update(event.words)
+        self._due.display = bool(event.words)
 
     @on(Listed)
     def _listed(self, event: Listed) -> None:

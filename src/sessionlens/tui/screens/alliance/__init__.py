@@ -1,0 +1,1 @@
+"""The screen of an agreement between two people."""

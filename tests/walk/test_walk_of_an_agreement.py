@@ -1,0 +1,146 @@
+"""Two people, two machines, one agreement: proposed, agreed, changed, merged, looked at again."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from terminal import MISSING, Terminal
+
+from sessionlens.domain.alliance import Alliance
+from sessionlens.storage.alliances import load_alliance
+
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+
+
+class Partner:
+    """One of the two, with a folder and a program of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "sessions"
+        self.folder.mkdir(parents=True)
+        self._screens = folder / "screens"
+
+    def opens(self, *arguments: str) -> Terminal:
+        return Terminal(["alliance", *(arguments or [str(self.folder)])], self._screens, (80, 24))
+
+    @property
+    def copy(self) -> Path:
+        return self.folder / "alliance.toml"
+
+    @property
+    def alliance(self) -> Alliance:
+        return load_alliance(self.copy)
+
+    def gets(self, copy: Path, name: str = "alliance (1).toml") -> Path:
+        """What the other has sent, as a browser names it."""
+        return Path(shutil.copy(copy, self.folder / name))
+
+
+def _put_away(terminal: Terminal, words: str) -> None:
+    """Esc, alone: with a key right behind it a terminal would take the two for Alt and that key."""
+    terminal.press("Escape")
+    terminal.wait_until_gone(words)
+
+
+def _leave(terminal: Terminal) -> None:
+    terminal.press("C-q")
+    terminal.wait_for("left with 0")
+
+
+def _agree(terminal: Terminal, *keys: str) -> None:
+    terminal.press("a")
+    terminal.wait_for("Who sits here, and agrees")
+    terminal.press(*keys, "Enter")
+
+
+def _adds(terminal: Terminal, question: str, words: str) -> None:
+    """Write into the first text of the page."""
+    terminal.press("Enter")
+    terminal.wait_for(question)
+    terminal.type(words)
+    _put_away(terminal, question)
+
+
+def _looks(terminal: Terminal, first: str, *keys: str) -> None:
+    terminal.press("l")
+    terminal.wait_for("Who sits here?")
+    terminal.press(*keys, "Enter")
+    terminal.wait_for("What works between us?")
+    terminal.type(first)
+    _put_away(terminal, "What works between us?")
+
+
+def test_two_people_agree_change_merge_and_look_again(tmp_path: Path) -> None:
+    anna, maria = Partner(tmp_path / "anna"), Partner(tmp_path / "maria")
+    question = "What is our work together for?"
+
+    with anna.opens() as screen:
+        screen.wait_for("Whom this is between")
+        screen.type("Anna, Maria")
+        screen.press("Enter")
+        screen.wait_for(question)
+        screen.type("To listen better")
+        screen.press("Enter")
+        screen.wait_for("What does each of us want to learn?")
+        screen.type("Silence")
+        _put_away(screen, "What does each of us")
+        _agree(screen)
+        screen.wait_for("not agreed yet by Maria")
+        _leave(screen)
+
+    shutil.copy(anna.copy, maria.copy)
+    with maria.opens() as screen:
+        screen.wait_for("not agreed yet by Maria")
+        _agree(screen)
+        screen.wait_for("Agreed: Anna")
+        _leave(screen)
+    assert maria.alliance.agreed_by_all
+
+    sent = anna.gets(maria.copy)
+    with anna.opens(str(sent)) as screen:
+        screen.wait_for("is merged into alliance.toml")
+    assert anna.alliance == maria.alliance
+
+    with anna.opens() as screen:
+        screen.wait_for("Agreed: Anna")
+        _adds(screen, question, ", and to wait")
+        screen.wait_for("1 change since")
+        _leave(screen)
+    with maria.opens() as screen:
+        screen.wait_for("Agreed: Anna")
+        _adds(screen, question, ", and to ask less")
+        screen.wait_for("1 change since")
+        _looks(screen, "We laugh", "Down")
+        screen.wait_for("We laugh")
+        _leave(screen)
+
+    anna.gets(maria.copy)
+    with anna.opens() as screen:
+        screen.wait_for("1 change since")
+        screen.press("m")
+        screen.wait_for("Which copy did the other send?")
+        screen.press("Enter")
+        both = screen.wait_for("What this is for")
+        assert "to wait" in both
+        assert "to ask less" in both
+        screen.press("b")
+        screen.wait_for("is merged")
+        page = screen.press("End") or screen.wait_for("has written. Each writes before")
+        assert "We laugh" not in page
+        _looks(screen, "You wait")
+        screen.wait_for("We laugh")
+        _leave(screen)
+
+    ours = anna.alliance
+    assert ours.agreement.purpose == (
+        "To listen better, and to wait\n\nTo listen better, and to ask less"
+    )
+    assert [look.works for look in ours.looks] == ["You wait", "We laugh"]
+    assert ours.agreed == {}
+    assert ours.earlier[-1].agreement.purpose == "To listen better"
+    assert maria.alliance.agreement.purpose == "To listen better, and to ask less"
+
+    sent = maria.gets(anna.copy)
+    with maria.opens(str(sent)) as screen:
+        screen.wait_for("is merged into alliance.toml")
+    assert maria.alliance == anna.alliance
