@@ -152,7 +152,7 @@ def _merge(own: "PlacedAlliance", theirs: Path, their_alliance: "Alliance") -> N
 def _say_merged(own: Path, theirs: Path, new: "Alliance") -> None:
     from sessionlens.cli.alliance_shown import agreed_sentence
 
-    say(f"{file_name(theirs.name)} is merged into {file_name(own)}")
+    say(f"{file_name(theirs.name)} is merged into {file_name(own.name)}")
     say(agreed_sentence(new))
     if not new.agreed_by_all:
         say("Send your copy to the other, so that both are alike again")
