@@ -152,10 +152,9 @@ def _showing_chosen(request: "OpenRequest") -> Showing:
         return showing_patterns([request.path])
     remember_folder(request.path.parent)
     match request.kind:
-        case "review":
-            return showing_review(_review_of(request.path, "mentor"))
-        case "self-review":
-            return showing_review(_review_of(request.path, "coach"))
+        case "review" | "self-review":
+            role: Role = "mentor" if request.kind == "review" else "coach"
+            return showing_review(_review_of(request.path, role))
         case "replay":
             from sessionlens.library.replay import open_replay
 
