@@ -46,7 +46,7 @@ def command(
         say_json(document(ledger, today))
     elif form == "csv":
         say_rows(rows(ledger, today))
-    else:
+    elif ledger.entries or not ledger.unread:
         show(ledger, today)
     for error in ledger.unread:
         report_and_go_on(error, Path())

@@ -36,7 +36,9 @@ def command(paths: tuple[Path, ...], keep_feedback: bool, due: bool, yes: bool) 
     elsewhere of a session goes with it. Links go, and what they lead to stays; so does every file
     that the program does not know. A receipt says what was deleted and when, without a word of it.
 
-    What was interrupted goes on the next time. Ends with 2 when something could not be deleted.
+    The hours of a session are in its files: keep the feedback, or write 'sessionlens ledger -o
+    hours.csv' first. What was interrupted goes on the next time. Ends with 2 when something could
+    not be deleted.
     """
     gone, code = _finish_interrupted()
     today = dt.datetime.now().astimezone().date()

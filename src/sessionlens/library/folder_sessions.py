@@ -151,7 +151,7 @@ def _heads_of(entry: RecordingEntry) -> tuple[Head, ...]:
 def stems_of(head: Head) -> tuple[str, ...]:
     """What the names of files begin with that were made from a document."""
     parts = named(head.path.name)
-    stem = parts[0] if parts else head.path.stem
+    stem = parts[0] if parts else head.path.name.removesuffix(".toml")
     stem = stem.removesuffix(".to-send")
     match head.kind:
         case "self_review":

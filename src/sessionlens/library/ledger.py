@@ -94,10 +94,18 @@ class _Group(Struct, kw_only=True):
 def read_ledger(folders: Sequence[Path], day: dt.date) -> Ledger:
     """The ledger of these folders and their sub-folders, as it is on a day.
 
-    Raises SessionLensError for a folder that cannot be listed. Reads each document whole: some
-    milliseconds for each.
+    A folder that cannot be listed is in `unread`, too. Reads each document whole: some milliseconds
+    for each.
     """
-    return ledger_of((one for folder in folders for one in sessions_below(folder)), day)
+    sessions: list[FolderSession] = []
+    unlisted: list[SessionLensError] = []
+    for folder in folders:
+        try:
+            sessions += sessions_below(folder)
+        except SessionLensError as error:
+            unlisted.append(error.at(folder))
+    ledger = ledger_of(sessions, day)
+    return replace(ledger, unread=(*unlisted, *ledger.unread))
 
 
 def ledger_of(sessions: Iterable[FolderSession], day: dt.date) -> Ledger:

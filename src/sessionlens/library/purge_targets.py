@@ -34,6 +34,12 @@ def targets_at(path: Path, day: dt.date) -> list[PurgeTarget]:
 
     Raises SessionLensError for what is no session's, and for what cannot be looked at.
     """
+    if path.is_dir() and path.is_symlink():
+        raise SessionLensError(
+            "This is a link to a folder, and links are not followed",
+            "Name the folder itself",
+            where=path,
+        )
     if path.is_dir():
         sessions = sessions_below(path)
     else:

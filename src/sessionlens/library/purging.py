@@ -20,6 +20,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import without_quotes
 from sessionlens.domain.ledger import Ending
 from sessionlens.domain.review import Session
+from sessionlens.files import exists
 from sessionlens.library.folder_sessions import FolderSession
 from sessionlens.library.session_files import SessionFile, StayingFile, files_of, written_at
 from sessionlens.storage import atomic
@@ -36,6 +37,7 @@ from sessionlens.storage.receipts import (
     Receipt,
     begun_deletions,
     deleting_alone,
+    deletion_file,
     drop_deletion,
     plain_id,
     quoted,
@@ -166,6 +168,14 @@ def finish_interrupted() -> list[Purged | SessionLensError]:
 
 
 def _finished(deletion: Deletion) -> Purged | SessionLensError:
+    folder = unquoted(deletion.place).parent
+    if not exists(folder):  # what cannot be seen is not known to be gone
+        return SessionLensError(
+            "A deletion was interrupted in this folder, and it is not there",
+            f"Connect its disk and purge again; if it is gone for good, remove"
+            f" {deletion_file(deletion)}",
+            where=folder,
+        )
     try:
         with _claimed((file.kind, file.file) for file in deletion.files):
             purged = _go_on(deletion)

@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal, get_args
@@ -19,10 +19,10 @@ from sessionlens.domain.feedback import file_name
 from sessionlens.library.exporting import replay_key
 from sessionlens.library.folder_sessions import SPOKEN_NOTE, FolderSession, stems_of
 from sessionlens.library.transcript import candidates
-from sessionlens.storage.atomic import leftovers
+from sessionlens.storage.atomic import is_leftover
 from sessionlens.storage.heads import head_of, heads_in
 from sessionlens.storage.kinds import ENDINGS, KINDS, Kind
-from sessionlens.storage.names import named, own_names, short
+from sessionlens.storage.names import own_names, short
 from sessionlens.storage.paths import fallback_folder, fallbacks_folder
 from sessionlens.storage.rescued import drafts_of, rescued_folder
 from sessionlens.storage.state import remembered_of
@@ -106,12 +106,10 @@ class _Search:
         self._files: dict[Path, SessionFile] = {}
         self._staying: dict[Path, str] = {}
         self._names = {place: _names(place) for place in (session.folder, *_fallbacks(session))}
-        beside = {session.folder / name for name in self._names[session.folder]}
-        self._others = [
-            path
-            for path in sorted(beside - set(session.recordings))
-            if path.suffix.lower() in SUFFIXES and not SPOKEN_NOTE.fullmatch(path.name)
+        recordings = [
+            session.folder / name for name in filter(_is_recording, self._names[session.folder])
         ]
+        self._others = [path for path in recordings if path not in session.recordings]
         self._bases = self._session.recordings or self._meant()
         self._stems = self._all_stems()
 
@@ -156,24 +154,38 @@ class _Search:
 
     def take_named(self, place: Path) -> None:
         """What was made for the session, by names that only the program gives."""
-        stems = (*self._stems, *(short(path.name) for path in list(self._files)))
-        made = "|".join(map(re.escape, dict.fromkeys(stems)))
+        stems = dict.fromkeys((*self._stems, *(short(path.name) for path in self._files)))
+        made = "|".join(map(re.escape, stems))
         ours = re.compile(
-            rf"(?:{made})(?:-\d+)?\.transcript(?:\.before-\d+|\.conflict-[\d-]+)?\.json"
+            rf"(?P<stem>(?:{made})(?:-\d+)?)\.transcript(?:\.before-\d+|\.conflict-[\d-]+)?\.json"
         )
-        journal = re.compile(rf"\.(?:{made})(?:-\d+)?\.transcript\.json\.[0-9a-f]+\.journal")
-        taken = {name for path in self._others for name in own_names(path, "transcript")}
+        journal = re.compile(
+            rf"\.(?P<stem>(?:{made})(?:-\d+)?)\.transcript\.json\.[0-9a-f]+\.journal"
+        )
+        exports = {f"{one}{ending}" for one in self._stems for ending in _EXPORTS}
+        series = {f"{one}{ending}" for one in self._stems for ending in SERIES.values()}
+        begin = (*stems, *(f".{one}" for one in stems))
         for name in self._names[place]:
-            if ours.fullmatch(name) and name not in taken:
+            if SPOKEN_NOTE.fullmatch(name):
+                if self._is_spoken_comment(name):
+                    self._take(place / name, "spoken comment")
+            elif not name.startswith(begin):
+                continue
+            elif (match := ours.fullmatch(name)) and self._is_own(match["stem"], stems, place):
                 self._take(place / name, "transcript")
-            elif journal.fullmatch(name):
+            elif (match := journal.fullmatch(name)) and self._is_own(match["stem"], stems, place):
                 self._take(place / name, "unfinished")
-            elif self._is_spoken_comment(name):
-                self._take(place / name, "spoken comment")
-            elif any(name == f"{stem}{ending}" for stem in self._stems for ending in _EXPORTS):
+            elif name in exports:
                 self._take(place / name, "export")
-            elif any(name == f"{stem}{one}" for stem in self._stems for one in SERIES.values()):
+            elif name in series:
                 self._staying[place / name] = "it holds several sessions"
+
+    def _is_own(self, stem: str, stems: Collection[str], place: Path) -> bool:
+        """Whether `talk-2` is a second name of `talk` here, and nothing else is called so."""
+        if stem in stems:
+            return True
+        others = (name for name in self._names[place] if name.startswith(f"{stem}."))
+        return all(name.startswith(f"{stem}.transcript.") for name in others)
 
     def take_kept(self) -> None:
         """What the program keeps elsewhere: how it was left, drafts, peaks, rescued copies."""
@@ -191,11 +203,15 @@ class _Search:
                 if head is not None and head.review and head.review in ids:
                     self._take(path, "copy")
         documents = [path for path, file in self._files.items() if file.use in _USES.values()]
-        for path in (*documents, *self._usual_documents()):
+        loose = {
+            place: [name for name in names if name.endswith((".lock", ".tmp"))]
+            for place, names in self._names.items()
+        }
+        for path in dict.fromkeys((*documents, *self._usual_documents())):
             self._take(drafts_of(path), "copy")
-            with suppress(OSError):
-                for leftover in (*leftovers(path), path.with_name(f"{path.name}.lock")):
-                    self._take(leftover, "unfinished")
+            for name in loose.get(path.parent, ()):
+                if name == f"{path.name}.lock" or is_leftover(name, path):
+                    self._take(path.parent / name, "unfinished")
 
     def name_others(self) -> None:
         """Files that begin as the session does, and that the program knows nothing about."""
@@ -203,9 +219,10 @@ class _Search:
         owned = tuple(
             f"{_folded(stem)}." for path in self._others for stem in (path.stem, path.name)
         )
+        begin = tuple(f"{_folded(stem)}." for stem in self._stems)
         for name in self._names[folder]:
-            begins = _folded(name).startswith(tuple(f"{_folded(one)}." for one in self._stems))
-            if begins and not _folded(name).startswith(owned) and not name.endswith(".lock"):
+            folded = _folded(name)
+            if folded.startswith(begin) and not folded.startswith(owned) and folded[-5:] != ".lock":
                 self._staying.setdefault(folder / name, "it is not known what it is")
 
     def _take(self, path: Path, use: FileUse) -> None:
@@ -228,31 +245,27 @@ class _Search:
         return tuple(path for path in paths if path not in self._others)
 
     def _all_stems(self) -> tuple[str, ...]:
+        """What names of files begin with that were made for this session and for no other."""
+        others = {_folded(path.stem) for path in self._others}
+        own = {_folded(base.stem) for base in self._bases}
         of_documents = [
             stem
             for head in self._session.heads
-            if named(head.path.name) is not None and head.path.parent in self._names
+            if head.path.parent in self._names
             for stem in stems_of(head)
+            if _folded(stem) in own or _folded(stem) not in others
         ]
-        stems = [*of_documents]
-        for base in self._bases:
-            usual = short(base.stem)
-            alike = any(_folded(path.stem) == _folded(base.stem) for path in self._others)
-            if not alike or usual in of_documents:
-                stems.append(usual)
-            stems.append(short(base.name))
-        return tuple(dict.fromkeys(stems))
+        of_bases = [short(base.stem) for base in self._bases if _folded(base.stem) not in others]
+        whole = [short(base.name) for base in self._bases]
+        return tuple(dict.fromkeys([*of_documents, *of_bases, *whole]))
 
     def _is_shared(self, base: Path) -> bool:
         return short(base.stem) not in self._stems
 
     def _is_spoken_comment(self, name: str) -> bool:
-        match = SPOKEN_NOTE.fullmatch(name)
-        if match is None:
-            return False
-        return match["stem"] in self._stems or (
-            name in self._notes() and all(match["stem"] != path.stem for path in self._others)
-        )
+        stem = name.rsplit(".", 3)[0]
+        alone = all(stem != path.stem for path in self._others)
+        return stem in self._stems or (alone and name in self._notes())
 
     def _notes(self) -> Iterator[str]:
         """The spoken comments that the markers name."""
@@ -302,5 +315,11 @@ def _is_transcript(path: Path) -> bool:
     return not reading.doubt and not reading.untimed
 
 
+def _is_recording(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in SUFFIXES and not SPOKEN_NOTE.fullmatch(name)  # noqa: PTH122
+
+
 def _folded(name: str) -> str:
+    if name.isascii():
+        return name.casefold()
     return unicodedata.normalize("NFC", name).casefold()

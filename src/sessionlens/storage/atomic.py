@@ -47,6 +47,11 @@ def leftovers(path: Path) -> list[Path]:
     return sorted(target.parent.glob(f"{_prefix(target)}*.tmp"))
 
 
+def is_leftover(name: str, path: Path) -> bool:
+    """Whether a file of this name was left beside `path` so; `path` is no link."""
+    return name.startswith(_prefix(path)) and name.endswith(".tmp")
+
+
 def _target(path: Path) -> Path:
     return Path(os.path.realpath(path)) if path.is_symlink() else path
 

@@ -163,12 +163,12 @@ def deleting_alone() -> Iterator[None]:
 
 def save_deletion(deletion: Deletion) -> None:
     """Keep what is to be deleted until it is; raises SessionLensError."""
-    save_remembered(_deletion_file(deletion), deletion)
+    save_remembered(deletion_file(deletion), deletion)
 
 
 def drop_deletion(deletion: Deletion) -> None:
     """The deletion is done, and its receipt is written; raises OSError."""
-    _deletion_file(deletion).unlink(missing_ok=True)
+    deletion_file(deletion).unlink(missing_ok=True)
 
 
 def begun_deletions() -> list[Deletion]:
@@ -195,5 +195,6 @@ def _folder() -> Path:
     return state_folder(None) / "purges"
 
 
-def _deletion_file(deletion: Deletion) -> Path:
+def deletion_file(deletion: Deletion) -> Path:
+    """Where a deletion is kept until it is done."""
     return _folder() / f"{mark(deletion.place.encode())}.toml"
