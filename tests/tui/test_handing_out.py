@@ -10,6 +10,8 @@ from replaying import mentors_review, replaying, self_review, session
 from reviewing import app_on, recording, reviewing, with_transcript
 from test_compare_screen import comparing
 
+from sessionlens.storage.pseudonyms import add_pseudonym, key_path
+
 
 @pytest.fixture
 def feedback(tmp_path: Path) -> Path:
@@ -94,3 +96,24 @@ async def test_the_report_opens_in_the_browser_that_one_has_named(
         await person.press("escape")
         assert not person.shows("What goes out")
     assert opened.read_text() == talk.with_name("talk.report.html").as_uri()
+
+
+async def test_one_is_asked_about_a_person_of_ones_key_before_anything_goes_out(
+    tmp_path: Path,
+) -> None:
+    add_pseudonym(key_path(), "M.", "Jonas Kern")
+    talk = with_transcript(recording(tmp_path))
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(12.0)
+        await person.press("7", "enter")
+        await person.type("Kern found his own words")
+        await person.press("enter", "E")
+        await person.sees("Jonas Kern is named in 1 place of what goes out")
+        await person.sees("Say M. instead, there and in later exports")
+        await person.press("enter")
+        await person.sees("● feedback file")
+        await person.press("enter")
+        await person.sees("Exported 1 marker to talk.feedback.toml")
+    sent = talk.with_name("talk.feedback.toml").read_text("utf-8")
+    assert "M. found his own words" in sent
+    assert "Kern" not in sent
