@@ -8,7 +8,7 @@ from command_line import CommandLine, error_line, refused, snapshot
 
 from sessionlens.cli import alliance as command_module
 from sessionlens.cli.root import root
-from sessionlens.storage.alliances import load_alliance
+from sessionlens.storage.alliances import AllianceFile, load_alliance
 
 OURS = """\
 format = "sessionlens.alliance"
@@ -206,7 +206,7 @@ def test_a_page_of_another_kind_is_refused(cli: CommandLine) -> None:
 def test_the_needs_check_says_what_fits_and_keeps_nothing(
     cli: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = _answer(monkeypatch, "1\n1\n3\n0\n", "--needs")
+    result = _answer(monkeypatch, "1\n1\n3\n0\n\n", "--needs")
     assert result.exit_code == 0, result.output
     told = result.output.split("Whose wish is it?")[1]
     assert told.index("None of these") < told.index("Coaching:") < told.index("Both:")
@@ -214,6 +214,40 @@ def test_the_needs_check_says_what_fits_and_keeps_nothing(
     assert snapshot(cli.folder) == {}
     _answer(monkeypatch, "2\n2\n2\n0\n", "--needs", "-o", "needs.txt")
     assert "Mentoring:" in (cli.folder / "needs.txt").read_text("utf-8")
+    _answer(monkeypatch, "0\n0\n0\n3\nours.txt\n", "--needs")
+    assert "None of these" in (cli.folder / "ours.txt").read_text("utf-8")
+
+
+def test_a_copy_that_is_open_in_a_window_is_not_written(cli: CommandLine) -> None:
+    own = cli.write("alliance.toml", OURS)
+    file = AllianceFile(own)
+    assert file.claim()
+    try:
+        line = error_line(cli.run("alliance", "--agree", "Maria"))
+    finally:
+        file.close()
+    assert "another window" in line
+    assert own.read_text("utf-8") == OURS
+
+
+def test_three_can_have_an_agreement(cli: CommandLine) -> None:
+    three = OURS.replace('"Maria"]', '"Maria", "Jo"]')
+    own = cli.write("alliance.toml", three)
+    for name in ("Maria", "jo"):
+        assert cli.run("alliance", "--agree", name).exit_code == 0
+    assert load_alliance(own).agreed_by_all
+    cli.write("sent/alliance.toml", three)
+    assert "has all that is in" in cli.run("alliance", "sent/alliance.toml").output
+
+
+def test_names_spelled_differently_are_the_same_people(cli: CommandLine) -> None:
+    own = cli.write("alliance.toml", OURS)
+    sent = OURS.replace('["Anna", "Maria"]', '["MARIA", "Änna"]')
+    cli.write("sent.toml", sent.replace("Anna = 2026", "MARIA = 2026"))
+    assert cli.run("alliance", "sent.toml").exit_code == 0
+    merged = load_alliance(own)
+    assert merged.between == ("Anna", "Maria")
+    assert set(merged.agreed) == {"Anna", "Maria"}
 
 
 def test_ones_own_questions_come_before_the_shipped_ones(cli: CommandLine) -> None:

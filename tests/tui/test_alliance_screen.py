@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from agreeing import DAY, GOAL, LOOK, WORDS, agreeing, agreement, kept, rich_agreement
-from dialog_host import HOSTILE, until
+from dialog_host import HOSTILE, burst, until
 from msgspec.structs import replace
 from picturing import SIZES, Looks, by_size, looks_as_before
 from replaying import mentors_review, replaying, session
@@ -96,9 +96,9 @@ async def test_leaving_at_once_after_typing_loses_nothing(tmp_path: Path) -> Non
     path = kept(tmp_path, agreement())
     async with agreeing(path) as anna:
         await anna.press("enter")
-        await anna.type("!")
-        await anna.press("ctrl+q")
-    assert load_alliance(path).agreement.purpose == f"{WORDS.purpose}!"
+        await burst(anna.pilot, "!", "?", "ctrl+q")
+        await until(anna.pilot, lambda: not anna.app.is_running)
+    assert load_alliance(path).agreement.purpose == f"{WORDS.purpose}!?"
 
 
 async def test_the_others_look_is_covered_until_ones_own_is_written(tmp_path: Path) -> None:
@@ -263,10 +263,11 @@ async def test_the_list_of_a_folder_opens_it_and_says_when_to_look_again(tmp_pat
 
 async def test_of_several_agreements_one_is_chosen(tmp_path: Path) -> None:
     kept(tmp_path, agreement())
-    jos = kept(tmp_path, agreement(id="b2", between=("Anna", "Jo")), "jo.alliance.toml")
+    jos = kept(tmp_path / "jo", agreement(id="b2", between=("Anna", "Jo"), review_on=DAY))
     async with visiting(tmp_path) as person:
+        await person.sees("Anna and Jo wanted to look")
         await person.press("a")
-        await person.sees("Anna and Jo (jo.alliance.toml)")
+        await person.sees("Anna and Jo (jo/alliance.toml)")
         await person.press("down", "enter")
         assert person.choices == [OpenRequest("alliance", jos)]
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sessionlens.cli.arguments import FILE, force_option
+from sessionlens.cli.arguments import FILE, dropped, force_option
 from sessionlens.cli.asking import is_somebody_there
 from sessionlens.cli.out import say, say_wrapped
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.text import clean, file_name
+from sessionlens.domain.text import file_name
 
 if TYPE_CHECKING:
     from sessionlens.domain.alliance import Alliance
@@ -259,8 +259,14 @@ def _check_needs(output: Path | None, force: bool) -> None:
     say()
     for line in text.split("\n"):
         say_wrapped(line)
-    if output is not None:
-        write_new(output, f"{text}\n".encode(), force)
-        say(f"{clean(str(output))}: these words")
-    else:
-        say("Nothing of this is kept; -o FILE keeps these words")
+    if output is None:
+        say()
+        name = click.prompt(
+            "A file to keep these words in (Enter keeps nothing)", default="", show_default=False
+        )
+        output = Path(dropped(name.strip())) if name.strip() else None
+    if output is None:
+        say("Nothing of this is kept")
+        return
+    write_new(output, f"{text}\n".encode(), force)
+    say(f"{file_name(output)}: these words")

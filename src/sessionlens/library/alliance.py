@@ -1,7 +1,6 @@
 """Which agreement belongs to a folder, or to the two people of a session."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,9 +11,12 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Session
 from sessionlens.domain.text import file_name
 from sessionlens.files import exists, is_file, real
+from sessionlens.library.folder import folders_below
 from sessionlens.library.intentions import folders_near
 from sessionlens.storage.alliances import NAME, AllianceFile, alliance_files, load_alliance
 from sessionlens.storage.kinds import ENDINGS
+
+_DEPTH = 3  # folders below the one that is listed: for clients and sessions
 
 
 class PlacedAlliance(NamedTuple):
@@ -127,7 +129,7 @@ def alliance_for(session: Session, near: Path) -> PlacedAlliance | None:
     if len(people) < 2:
         return None
     for folder in folders_near(near.parent):
-        for placed in _readable_in(folder):
+        for placed in alliances_in(folder).alliances:
             if is_between(placed.alliance, *people):
                 return placed
     return None
@@ -140,14 +142,24 @@ def purpose_for(session: Session, near: Path) -> str:
     return f"What this is for: {purpose}" if purpose else ""
 
 
-def due_in(folder: Path, today: dt.date) -> tuple[str, ...]:
-    """A sentence for each agreement in a folder that is to be looked at again."""
-    return tuple(
-        f"{' and '.join(placed.alliance.between)} wanted to look at their agreement again on"
-        f" {placed.alliance.review_on.isoformat()}"
-        for placed in _readable_in(folder)
-        if placed.alliance.review_on and is_due(placed.alliance, today)
+def alliances_below(folder: Path) -> AlliancesHere:
+    """The agreements of a folder and of those below it; the folder's own first."""
+    places = [alliances_in(place) for place in (folder, *folders_below(folder, _DEPTH))]
+    return AlliancesHere(
+        tuple(placed for here in places for placed in here.alliances),
+        tuple(fault for here in places for fault in here.faults),
     )
+
+
+def due_in(folder: Path, today: dt.date) -> tuple[str, ...]:
+    """A sentence for each agreement in a folder, or below, that is to be looked at again."""
+    due = {
+        placed.alliance.id: f"{' and '.join(placed.alliance.between)} wanted to look at their"
+        f" agreement again on {placed.alliance.review_on.isoformat()}"
+        for placed in alliances_below(folder).alliances
+        if placed.alliance.review_on and is_due(placed.alliance, today)
+    }
+    return tuple(due.values())
 
 
 def write_change(path: Path, changed: Alliance) -> None:
@@ -162,10 +174,6 @@ def write_change(path: Path, changed: Alliance) -> None:
             raise editor.unsaved
     finally:
         file.close()
-
-
-def _readable_in(folder: Path) -> Iterator[PlacedAlliance]:
-    yield from alliances_in(folder).alliances
 
 
 def _belong_together(one_copy: Alliance, other: Alliance) -> bool:

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
 from textual.screen import Screen
@@ -34,6 +34,7 @@ from sessionlens.tui.showing import (
 )
 from sessionlens.tui.signals import on_end
 from sessionlens.tui.themes import DARK, THEMES
+from sessionlens.tui.widgets.save_soon import save_what_is_typed
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -277,8 +278,7 @@ class SessionLensApp(KeysInOrder, GuardedApp):
 
         Keys typed meanwhile wait: the way out waits for the disk, but not for ever.
         """
-        if self.playback_screen:
-            self.playback_screen.keep()
+        self._keep()
         if writing := self._writing:
             await writing.settle(_PATIENCE)
         why, about = self._why_stay()
@@ -301,8 +301,7 @@ class SessionLensApp(KeysInOrder, GuardedApp):
 
     @property
     def _writing(self) -> Writing | None:
-        writing: Writing | None = getattr(self.showing.document, "writing", None)
-        return writing
+        return cast("Writing | None", getattr(self.showing.document, "writing", None))
 
     def _is_lost(self, dialog: "Dialog[Any]") -> bool:
         """Whether words typed into a dialog would be lost: nobody keeps them as drafts."""
@@ -327,9 +326,13 @@ class SessionLensApp(KeysInOrder, GuardedApp):
         self.keep_words()
         self.end(code)
 
-    def keep_words(self) -> None:
+    def _keep(self) -> None:
+        save_what_is_typed()
         if self.playback_screen:
             self.playback_screen.keep()
+
+    def keep_words(self) -> None:
+        self._keep()
         if writing := self._writing:
             writing.finish(_PATIENCE_AT_THE_END)
             writing.why_stay()  # what cannot be saved is left as a copy

@@ -6,6 +6,13 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 _AFTER = 0.5  # seconds from the first unsaved keystroke
+_waiting: "set[SaveSoon]" = set()
+
+
+def save_what_is_typed() -> None:
+    """Save at once what is to be saved soon in any form: the program may end before."""
+    for saving in tuple(_waiting):
+        saving.now()
 
 
 class SaveSoon:
@@ -20,10 +27,12 @@ class SaveSoon:
         """Save before long; what is typed meanwhile is saved with it."""
         if self._due is None:
             self._due = self._form.set_timer(_AFTER, self.now)
+            _waiting.add(self)
 
     def now(self) -> None:
         """Save what there is."""
         if self._due is not None:
             self._due.stop()
             self._due = None
+            _waiting.discard(self)
         self._save()

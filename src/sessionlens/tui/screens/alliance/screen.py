@@ -19,7 +19,7 @@ from sessionlens.tui.playback.screen import Redraw
 from sessionlens.tui.playback.undoing import Undoing
 from sessionlens.tui.screens.alliance.document import OpenAlliance
 from sessionlens.tui.screens.alliance.forms import ReadingScreen
-from sessionlens.tui.screens.alliance.growing import GoalsAndDirections
+from sessionlens.tui.screens.alliance.goals import GoalsAndDirections
 from sessionlens.tui.screens.alliance.merging import Merging
 from sessionlens.tui.screens.alliance.page import (
     PageEntry,
@@ -79,13 +79,13 @@ class AllianceScreen(Screen[None]):
         self._shown: tuple[Alliance | None, str] = (None, "")
         self._unsaved = ""
         self._writing = WritingAgreement(document, self._push)
-        self._growing = GoalsAndDirections(document, self._push, self._writing, lambda: self.target)
+        self._goals = GoalsAndDirections(document, self._push, self._writing, lambda: self.target)
         program = ProgramCommands(document, "alliance", self._push, self._leave, self._redraw)
         self.commands = handlers(
             "alliance",
             self,
             self._writing,
-            self._growing,
+            self._goals,
             Merging(document, self._push),
             Undoing(document, document.writing),
             program,
@@ -196,9 +196,9 @@ class AllianceScreen(Screen[None]):
                 self._writing.write(name)
             case "goal":
                 if goal := document.alliance.goal(name):
-                    self._growing.write_goal(goal)
+                    self._goals.write_goal(goal)
             case "direction":
-                self._growing.write_direction(int(name))
+                self._goals.write_direction(int(name))
             case "look":
                 self._writing.look()
             case "earlier":

@@ -54,11 +54,11 @@ class Agreements:
 
     @handles("folder.alliance")
     def open(self) -> None:
-        """Open the agreement of the folder, or begin one; of several one is chosen."""
-        from sessionlens.library.alliance import alliances_in
+        """Open the agreement of the folder or one below, or begin one; of several one is chosen."""
+        from sessionlens.library.alliance import alliances_below
         from sessionlens.storage.alliances import NAME
 
-        here = alliances_in(self._document.folder)
+        here = alliances_below(self._document.folder)
         first: dict[str, Path] = {}
         for placed in here.alliances:
             first.setdefault(placed.alliance.id, placed.path)
@@ -71,9 +71,10 @@ class Agreements:
             return
         from sessionlens.tui.screens.choose import ChooseScreen
 
+        folder = self._document.folder
         people = {placed.path: placed.alliance.between for placed in here.alliances}
         options = [
-            (str(path), f"{' and '.join(people[path])} ({file_name(path.name)})")
+            (str(path), f"{' and '.join(people[path])} ({file_name(path.relative_to(folder))})")
             for path in first.values()
         ]
 
