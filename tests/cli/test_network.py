@@ -74,6 +74,9 @@ def test_no_command_opens_a_socket(cli: CommandLine, witness: Path) -> None:
         ("info", "talk.ogg", "talk.transcript.json"),
         ("check", "talk.transcript.json"),
         ("rubrics",),
+        ("pseudonyms", "add", "M.", "Jonas"),
+        ("ledger",),
+        ("purge", ".", "--yes"),
     ):
         result = cli.spawn(*command)
         assert result.returncode in (0, 1), result.stderr

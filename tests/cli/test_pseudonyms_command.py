@@ -158,3 +158,15 @@ def test_a_broken_key_is_named_and_keeps_nobody_from_exporting(
     assert exported.exit_code == 0
     assert "were not looked for" in exported.stderr
     assert key.read_bytes() == before
+
+
+@pytest.mark.usefixtures("key")
+def test_a_person_in_a_page_of_patterns_is_said(cli: CommandLine) -> None:
+    cli.session()
+    review = cli.folder / "talk.review.toml"
+    review.write_text(review.read_text().replace('level = "PCC"', 'client = "Kern"'))
+    told = cli.run("patterns", "--format", "md")
+    assert told.exit_code == 0
+    assert f"The name '{PERSON}' is in it" in told.stderr
+    review.write_text(review.read_text().replace('client = "Kern"', 'client = "M."'))
+    assert PERSON not in cli.run("patterns", "--format", "md", "--force").stderr

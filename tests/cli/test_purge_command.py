@@ -12,9 +12,19 @@ from test_no_rights import as_nobody_special
 from whole_session import SAID, contents, everything, small_session, whole_session
 
 from sessionlens.domain.review import Consent
+from sessionlens.library.session_files import written_at
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.lock import Lock
-from sessionlens.storage.receipts import load_receipt
+from sessionlens.storage.receipts import (
+    Deletion,
+    FileToDelete,
+    Receipt,
+    deleting_alone,
+    deletion_file,
+    load_receipt,
+    quoted,
+    save_deletion,
+)
 
 PAST, AHEAD = dt.date(2020, 1, 1), dt.date(2999, 1, 1)
 
@@ -219,3 +229,56 @@ def test_two_recordings_of_one_name_and_of_one_length_are_kept_apart(cli: Comman
     assert (cli.folder / "talk.vtt").exists()
     assert (cli.folder / "talk.review.toml").exists()
     assert "may belong to another recording" in result.stdout
+
+
+def begun(talk: Path, receipt: Path) -> Path:
+    """A deletion that was interrupted before anything went; returns where that is kept."""
+    status = talk.stat()
+    file = FileToDelete(
+        path=quoted(talk), kind="recording", bytes=status.st_size, changed=written_at(status)
+    )
+    day = dt.date(2026, 11, 1)
+    deletion = Deletion(
+        receipt=Receipt(review="07" * 16, date=day), place=quoted(receipt), files=(file,)
+    )
+    save_deletion(deletion)
+    return deletion_file(deletion)
+
+
+def test_an_interrupted_deletion_waits_for_a_disk_that_is_not_in(cli: CommandLine) -> None:
+    talk = small_session(cli.folder / "usb", "talk", 7)
+    kept = begun(talk, talk.with_name("2026-11-01-07070707.purged.toml"))
+    (cli.folder / "usb").rename(cli.folder / "elsewhere")
+    (cli.folder / "usb2").mkdir()
+    line = error_line(cli.run("purge", "usb2", "--yes"))
+    assert "it is not there" in line
+    assert kept.exists()
+    (cli.folder / "elsewhere").rename(cli.folder / "usb")
+    result = cli.run("purge", "usb2", "--yes")
+    assert "is finished" in result.stdout
+    assert not talk.exists()
+    assert not kept.exists()
+    assert load_receipt(receipts(cli.folder / "usb")[0]).removed[0].files == 1
+
+
+def test_what_was_written_anew_since_the_yes_stays_and_is_named(cli: CommandLine) -> None:
+    talk = small_session(cli.folder, "talk", 7)
+    begun(talk, talk.with_name("2026-11-01-07070707.purged.toml"))
+    cli.wav("talk.wav", seconds=1.0)
+    line = error_line(cli.run("purge", talk.parent))
+    assert "written since you said yes" in line
+    assert talk.exists()
+
+
+def test_two_runs_do_not_delete_at_the_same_time(cli: CommandLine) -> None:
+    talk = small_session(cli.folder, "talk", 7)
+    with deleting_alone():
+        assert "Another window is deleting" in error_line(cli.run("purge", talk, "--yes"))
+    assert talk.exists()
+
+
+def test_a_folder_that_is_a_link_is_not_followed(cli: CommandLine, tmp_path: Path) -> None:
+    talk = small_session(tmp_path / "elsewhere", "talk", 7)
+    (cli.folder / "link").symlink_to(talk.parent, target_is_directory=True)
+    assert "links are not followed" in error_line(cli.run("purge", "link", "--yes"))
+    assert talk.exists()

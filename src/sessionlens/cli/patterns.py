@@ -91,5 +91,25 @@ def _write(patterns: "Patterns", format: str | None, output: Path | None, *, for
 
     chosen = format_of(format, output)
     target = output or Path(f"patterns.{chosen}")
-    write_new(target, render(chosen, patterns).encode(), force)
+    page = render(chosen, patterns)
+    write_new(target, page.encode(), force)
     say(f"{target}: {counted(len(patterns.sessions), 'session', 'sessions')}")
+    _warn_of_persons(page, patterns.coach, target)
+
+
+def _warn_of_persons(page: str, coach: str, target: Path) -> None:
+    """Say which persons of one's key stand in a page that is there to be handed on."""
+    from sessionlens.domain.leaving_names import persons_leaving
+    from sessionlens.domain.review import Session
+    from sessionlens.domain.text import counted
+    from sessionlens.storage.pseudonyms import persons_known
+
+    kept = persons_known()
+    for name in persons_leaving(kept.persons, [page], Session(coach=coach)):
+        places = counted(name.places, "place", "places")
+        warn(
+            f"The name '{name.name}' is in it in {places}: its pseudonym is {name.pseudonym}",
+            target,
+        )
+    for notice in kept.notices:
+        warn(notice, target)
