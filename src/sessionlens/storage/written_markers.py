@@ -6,7 +6,7 @@ left to the TOML reader, and so is one in which anything is wrong.
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from sessionlens.domain.marker import Rating
 from sessionlens.domain.patterns import MarkerEvidence
@@ -74,12 +74,11 @@ def written_markers(text: str) -> WrittenMarkers | None:
     ids: set[str] = set()
     private, end = 0, start
     while match := _MARKER.match(text, end):
-        fields = match.groupdict()
-        marker = _marker(fields)
+        marker = _marker(match)
         if marker is None or marker.id in ids:
             return None
         ids.add(marker.id)
-        if fields["private"]:
+        if match["private"]:
             private += 1
         else:
             markers.append(marker)
@@ -93,19 +92,20 @@ def written_markers(text: str) -> WrittenMarkers | None:
     return WrittenMarkers(tuple(markers), private, tuple(around))
 
 
-def _marker(fields: dict[str, Any]) -> MarkerEvidence | None:
-    start, end = fields["start"], fields["end"]
-    also = [name.strip('" ') for name in (fields["also"] or "").split(",") if name]
-    competencies = (*filter(None, [fields["competency"]]), *also)
-    if (end and end < start) or len(set(competencies)) < len(competencies):
-        return None  # whoever reads it whole says so
-    return MarkerEvidence(
-        fields["id"],
-        _milliseconds(start),
-        competencies,
-        fields["rating"],
-        fields["intention"] or "",
+def _marker(match: re.Match[str]) -> MarkerEvidence | None:
+    """The marker; None where whoever reads it whole says what is wrong."""
+    fields: tuple[Any, ...] = match.group(
+        "id", "start", "end", "competency", "also", "rating", "intention"
     )
+    marker_id, start, end, competency, also, rating, intention = fields
+    competencies: tuple[str, ...] = (competency,) if competency else ()
+    if also:
+        competencies += tuple(name.strip('" ') for name in also.split(","))
+        if len(set(competencies)) < len(competencies):
+            return None
+    if end and end < start:
+        return None
+    return MarkerEvidence(marker_id, _milliseconds(start), competencies, rating, intention or "")
 
 
 def _milliseconds(time: str) -> int:

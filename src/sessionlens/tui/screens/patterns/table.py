@@ -51,6 +51,8 @@ class PatternTable(Widget):
 
     def show_rubric(self, table: RubricPattern, patterns: Patterns, row: str, column: str) -> None:
         """Show a rubric's table, the cursor on this competency and the session of this file."""
+        if self._table is None or self._table.sessions != table.sessions:
+            self._top = self._left = 0
         self._table = table
         self._views = [patterns.sessions[number].main for number in table.sessions]
         self._widths = {}
