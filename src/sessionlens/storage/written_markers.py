@@ -6,7 +6,7 @@ left to the TOML reader, and so is one in which anything is wrong.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 from sessionlens.domain.marker import Rating
 from sessionlens.domain.patterns import MarkerEvidence
