@@ -158,6 +158,7 @@ def test_what_an_open_window_works_on_is_refused(cli: CommandLine) -> None:
     (cli.folder / "talk.review.toml").touch()
     with Lock(cli.folder / "talk.review.toml"):
         result = cli.run("purge", ".", "--yes")
+        assert cli.run("purge", talk, "--yes").stdout == ""
     assert result.exit_code == 2
     assert talk.exists()
     assert not (cli.folder / "sub" / "other.wav").exists()

@@ -35,7 +35,7 @@ def show(ledger: Ledger, today: dt.date) -> None:
         say_table(consents, indent=2)
     if ledger.due:
         say()
-        say("Due for deletion ('sessionlens purge --due' shows what would go)")
+        say("Due for deletion ('sessionlens purge FOLDER --due' shows what would go)")
     for due in ledger.due:
         for line, indent in _due(due):
             say(line, indent=indent)

@@ -42,16 +42,18 @@ def command(paths: tuple[Path, ...], keep_feedback: bool, due: bool, yes: bool) 
     """
     gone, code = _finish_interrupted()
     today = dt.datetime.now().astimezone().date()
-    plans, troubles = _planned(paths, today, gone=gone, due=due, keep_feedback=keep_feedback)
-    code = UNREADABLE if troubles else code
+    plans, refused, planning = _planned(
+        paths, today, gone=gone, due=due, keep_feedback=keep_feedback
+    )
+    code = max(code, planning)
     if not plans:
-        if not gone:
+        if not gone and not code:
             say("There is no session here that is due" if due else "There is no session here")
         return code
     for plan in plans:
         _show(plan)
     if not due:
-        _show_strangers(plans, paths)
+        _show_strangers(plans, paths, refused)
     if not yes:
         from sessionlens.cli.asking import says_yes
 
@@ -83,13 +85,14 @@ def _finish_interrupted() -> tuple[set[Path], int]:
 
 def _planned(
     paths: Sequence[Path], today: dt.date, *, gone: set[Path], due: bool, keep_feedback: bool
-) -> tuple[list["PurgePlan"], bool]:
-    """What would go of each session, and whether something stood in the way."""
+) -> tuple[list["PurgePlan"], list[Path], int]:
+    """What would go of each session; the files of those that are refused; the exit code."""
     from sessionlens.library.purge_targets import targets_at
     from sessionlens.library.purging import planned
 
     plans: dict[tuple[Path, ...], PurgePlan] = {}
-    troubles = False
+    refused: list[Path] = []
+    code = 0
     for path in paths:
         if path.absolute() in gone:
             continue
@@ -97,7 +100,7 @@ def _planned(
             targets = targets_at(path, today)
         except SessionLensError as error:
             report_and_go_on(error, path)
-            troubles = True
+            code = UNREADABLE
             continue
         for target in targets:
             if due and target.ending is None:
@@ -111,11 +114,12 @@ def _planned(
                 )
             except SessionLensError as error:
                 report_and_go_on(error, path)
-                troubles = True
+                refused += target.session.files
+                code = UNREADABLE
                 continue
             if plan.files:
                 plans[tuple(file.path.absolute() for file in plan.files)] = plan
-    return list(plans.values()), troubles
+    return list(plans.values()), refused, code
 
 
 def _holding(target: "PurgeTarget") -> str:
@@ -149,11 +153,13 @@ def _show(plan: "PurgePlan") -> None:
     say()
 
 
-def _show_strangers(plans: Sequence["PurgePlan"], paths: Sequence[Path]) -> None:
+def _show_strangers(
+    plans: Sequence["PurgePlan"], paths: Sequence[Path], refused: Sequence[Path]
+) -> None:
     """Name what lies in the folders and belongs to no session that is known."""
     from sessionlens.library.purge_targets import unknown_files
 
-    accounted = {
+    accounted = set(refused) | {
         path
         for plan in plans
         for path in (
