@@ -25,6 +25,7 @@ from sessionlens.storage.receipts import (
     quoted,
     save_deletion,
 )
+from sessionlens.storage.state import ReviewState, save_state
 
 PAST, AHEAD = dt.date(2020, 1, 1), dt.date(2999, 1, 1)
 
@@ -186,6 +187,7 @@ def test_in_a_folder_that_cannot_be_written_each_file_is_named_and_the_rest_goes
 ) -> None:
     small_session(cli.folder / "closed", "talk", 7)
     small_session(cli.folder / "open", "other", 9)
+    save_state("07" * 16, ReviewState(position=1.0))
     (cli.folder / "closed").chmod(0o500)
     try:
         ended = subprocess.run(
@@ -207,6 +209,10 @@ def test_in_a_folder_that_cannot_be_written_each_file_is_named_and_the_rest_goes
     assert not (cli.folder / "open" / "other.wav").exists()
     assert len(list((cli.folder / "closed").iterdir())) == 3
     assert len(receipts(cli.folder / "open")) == 1
+    (elsewhere,) = receipts(cli.own["data"] / "receipts")
+    receipt = load_receipt(elsewhere)
+    assert [(count.kind, count.files) for count in receipt.removed] == [("remembered", 1)]
+    assert sum(count.files for count in receipt.left) == 3
 
 
 def test_what_is_no_session_is_refused(cli: CommandLine) -> None:
