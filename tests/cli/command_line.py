@@ -21,6 +21,7 @@ READING = [
     ["check"],
     ["info"],
     ["info", "--json"],
+    ["alliance", "--show"],
     ["rubrics"],
     ["keys", "--keymap"],
     ["review", "talk.wav", "--transcript"],

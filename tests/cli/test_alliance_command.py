@@ -95,6 +95,8 @@ def test_where_there_is_none_it_says_how_to_begin(cli: CommandLine, arguments: l
 
 def test_what_is_no_agreement_and_what_is_not_there_are_told_apart(cli: CommandLine) -> None:
     assert "no such" in refused(cli, "alliance", "nowhere/alliance.toml")
+    notes = cli.write("notes.txt", "What we said\n")
+    assert "no agreement" in refused(cli, "alliance", notes)
     cli.write("alliance.toml", OURS.replace("version = 1", "version = 9"))
     assert "newer SessionLens" in refused(cli, "alliance", "--show")
 

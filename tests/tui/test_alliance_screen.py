@@ -248,7 +248,7 @@ async def test_the_list_of_a_folder_opens_it_and_says_when_to_look_again(tmp_pat
     path = kept(tmp_path, agreement(review_on=DAY))
     session(tmp_path)
     async with visiting(tmp_path) as person:
-        await person.sees("Anna and Maria wanted to look at their agreement again on 2026-11-02")
+        await person.sees("Anna and Maria: time to look at your agreement again, since 2026-11")
         await person.press("a")
         assert person.choices == [OpenRequest("alliance", path)]
     kept(tmp_path, agreement(review_on=DAY, looks=(LOOK,)))
@@ -258,14 +258,14 @@ async def test_the_list_of_a_folder_opens_it_and_says_when_to_look_again(tmp_pat
         await person.sees("To listen better, and to trust")
         await person.press("ctrl+q")
         await person.sees("1 recording")
-        assert not person.shows("wanted to look at their agreement")
+        assert not person.shows("time to look at your agreement")
 
 
 async def test_of_several_agreements_one_is_chosen(tmp_path: Path) -> None:
     kept(tmp_path, agreement())
     jos = kept(tmp_path / "jo", agreement(id="b2", between=("Anna", "Jo"), review_on=DAY))
     async with visiting(tmp_path) as person:
-        await person.sees("Anna and Jo wanted to look")
+        await person.sees("Anna and Jo: time to look")
         await person.press("a")
         await person.sees("Anna and Jo (jo/alliance.toml)")
         await person.press("down", "enter")

@@ -11,6 +11,7 @@ from sessionlens.cli.asking import is_somebody_there
 from sessionlens.cli.out import say, say_wrapped
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import file_name
+from sessionlens.files import exists
 
 if TYPE_CHECKING:
     from sessionlens.domain.alliance import Alliance
@@ -54,6 +55,12 @@ def command(
     from sessionlens.library.alliance import alliance_path
 
     chosen = alliance_path(path)
+    if not exists(chosen) and (show or sponsor or agreeing is not None or not is_somebody_there()):
+        raise SessionLensError(
+            "There is no agreement here yet",
+            "Begin one in a terminal: sessionlens alliance FOLDER",
+            where=path,
+        )
     if sponsor:
         _write_sponsor_page(chosen, output, force)
     elif agreeing is not None:
@@ -66,29 +73,18 @@ def command(
 
 def _show(path: Path) -> None:
     from sessionlens.cli.alliance_shown import show_alliance
-
-    show_alliance(_load(path))
-
-
-def _load(path: Path) -> "Alliance":
-    from sessionlens.files import exists
     from sessionlens.storage.alliances import load_alliance
 
-    if not exists(path):
-        raise SessionLensError(
-            "There is no agreement here yet",
-            "Begin one in a terminal: sessionlens alliance FOLDER",
-            where=path.parent,
-        )
-    return load_alliance(path)
+    show_alliance(load_alliance(path))
 
 
 def _agree(path: Path, name: str) -> None:
     from sessionlens.cli.alliance_shown import agreed_sentence
     from sessionlens.domain.alliance_changes import Agree
     from sessionlens.library.alliance import write_change
+    from sessionlens.storage.alliances import load_alliance
 
-    alliance = _load(path)
+    alliance = load_alliance(path)
     try:
         agreed = Agree(name=name, on=dt.date.today()).apply(alliance)
     except SessionLensError as error:
@@ -103,11 +99,11 @@ def _agree(path: Path, name: str) -> None:
 
 def _open(path: Path, *, named: bool) -> None:
     """Open an agreement, or print it; a copy that was `named` is merged into one's own."""
-    from sessionlens.files import exists
     from sessionlens.library.alliance import own_copy
+    from sessionlens.storage.alliances import load_alliance
 
     if named and exists(path):
-        alliance = _load(path)
+        alliance = load_alliance(path)
         own = own_copy(path, alliance, Path())
         if own is not None:
             _merge(own, path, alliance)
@@ -214,9 +210,10 @@ def _bring_together(own: "PlacedAlliance", theirs: Path, their_alliance: "Allian
 
 def _write_sponsor_page(path: Path, output: Path | None, force: bool) -> None:
     from sessionlens.documents.sponsor import FORMATS, render_sponsor_page
+    from sessionlens.storage.alliances import load_alliance
     from sessionlens.storage.feedback import write_new
 
-    alliance = _load(path)
+    alliance = load_alliance(path)
     page = output or path.with_name("sponsor.html")
     ending = page.suffix.lower()
     if ending not in FORMATS:

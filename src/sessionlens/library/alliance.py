@@ -13,8 +13,12 @@ from sessionlens.domain.text import file_name
 from sessionlens.files import exists, is_file, real
 from sessionlens.library.folder import folders_below
 from sessionlens.library.intentions import folders_near
+from sessionlens.library.kinds import kind_of, title_of
 from sessionlens.storage.alliances import NAME, AllianceFile, alliance_files, load_alliance
 from sessionlens.storage.kinds import ENDINGS
+
+_BESIDE = ("recording", "review", "feedback", "reply")
+"""Files that an agreement lies beside: who names one means the agreement of their folder."""
 
 _DEPTH = 3  # folders below the one that is listed: for clients and sessions
 
@@ -48,10 +52,16 @@ def alliance_path(given: Path) -> Path:
     """The file that a person means who names it, a folder, or a recording in one.
 
     It need not be there yet: then it is the usual name in that folder. Raises SessionLensError
-    where several agreements lie there, or the only one cannot be read.
+    where several agreements lie there, the only one cannot be read, or another file is named.
     """
-    if is_file(given) and _is_alliance(given):
-        return given
+    if is_file(given):
+        kind = kind_of(given)
+        if kind == "alliance":
+            return given
+        if kind not in _BESIDE:
+            raise SessionLensError(
+                f"This is {title_of(kind)}, and no agreement", "Choose another file", where=given
+            )
     folder = given if given.is_dir() else given.parent
     if not folder.is_dir():
         raise SessionLensError("There is no such folder", "Name another", where=folder)
@@ -154,8 +164,8 @@ def alliances_below(folder: Path) -> AlliancesHere:
 def due_in(folder: Path, today: dt.date) -> tuple[str, ...]:
     """A sentence for each agreement in a folder, or below, that is to be looked at again."""
     due = {
-        placed.alliance.id: f"{' and '.join(placed.alliance.between)} wanted to look at their"
-        f" agreement again on {placed.alliance.review_on.isoformat()}"
+        placed.alliance.id: f"{' and '.join(placed.alliance.between)}: time to look at your"
+        f" agreement again, since {placed.alliance.review_on.isoformat()}"
         for placed in alliances_below(folder).alliances
         if placed.alliance.review_on and is_due(placed.alliance, today)
     }
@@ -178,9 +188,3 @@ def write_change(path: Path, changed: Alliance) -> None:
 
 def _belong_together(one_copy: Alliance, other: Alliance) -> bool:
     return one_copy.id == other.id or same_people(one_copy.between, other.between)
-
-
-def _is_alliance(path: Path) -> bool:
-    from sessionlens.library.kinds import kind_of
-
-    return kind_of(path) == "alliance"

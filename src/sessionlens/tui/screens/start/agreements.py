@@ -47,7 +47,7 @@ class Agreements:
 
             due = due_in(document.folder, dt.date.today())
             key = first_key(document.keymap, "folder.alliance")
-            more = f": {key} opens it" if key else ""
+            more = f" ({key})" if key else ""
             self._post(DueRead("; ".join(due) + more if due else ""))
 
         threading.Thread(target=read, name="agreements", daemon=True).start()

@@ -48,7 +48,10 @@ class StartScreen(Screen[None]):
 
     DEFAULT_CSS = """
     StartScreen #top { height: 1; padding: 0 1; background: $panel; }
-    StartScreen #due { height: auto; padding: 0 1; color: $accent; display: none; }
+    StartScreen #due {
+        height: 1; padding: 0 1; color: $accent; display: none;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
     StartScreen #heading { height: 1; color: $faint; margin: 1 0 0 0; }
     StartScreen #about {
         height: auto; min-height: 7; max-height: 12; padding: 0 2; border-top: solid $rule;
