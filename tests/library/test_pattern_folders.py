@@ -136,6 +136,33 @@ def test_what_is_broken_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_broken_further_down_is_named_with_its_folder(tmp_path: Path) -> None:
+    coachs_folder(tmp_path)
+    (tmp_path / "Kim" / "broken.feedback.toml").write_text("format = 1")
+    _, notices = of(tmp_path)
+    assert [notice.split(": ")[1] for notice in notices] == ["Kim/broken.feedback.toml"]
+
+
+def test_a_time_without_a_zone_can_be_set_beside_others(tmp_path: Path) -> None:
+    for number in (1, 2):
+        sent = feedback(review(number, marker(1, "presence"), date=None))
+        path = put(tmp_path, f"talk{number}.feedback.toml", sent)
+        made = reply(sent, reflection=Reflection(practise="More silence"), exported=ENDED)
+        put(tmp_path, f"talk{number}.reply.toml", made)
+    for path in tmp_path.glob("talk1.*"):
+        path.write_bytes(path.read_bytes().replace(b"+00:00", b"").replace(b"00Z", b"00"))
+    patterns, notices = of(tmp_path)
+    assert notices == ()
+    assert [session.main.title for session in patterns.sessions] == ["Session 1", "Session 2"]
+    assert len(patterns.intentions) == 2
+
+
+def test_a_file_of_an_impossible_time_is_counted(tmp_path: Path) -> None:
+    path = put(tmp_path, "talk1.review.toml", review(1, marker(1, "presence"), date=None))
+    os.utime(path, (2**40, 2**40))
+    assert len(of(tmp_path).patterns.sessions) == 1
+
+
 def test_a_rubric_that_nobody_has_still_counts(tmp_path: Path) -> None:
     own = replace(rubric(), id="own-words", title="Our own words")
     source = review(1, marker(1, "presence"), using=own)

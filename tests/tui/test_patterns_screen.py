@@ -47,6 +47,8 @@ async def test_lists_say_what_no_single_session_shows(tmp_path: Path) -> None:
     async with looking(coachs_folder(tmp_path)) as person:
         await person.press("c")
         await person.sees("Kim: 1 session · Robin: 1 session")
+        await person.press("v")
+        await person.sees("2026-03-02 Partly observed · 2026-04-01 Observed")
         await person.press("n")
         await person.sees("Demonstrates Ethical Practice")
         await person.misses("Maintains Presence")
@@ -146,7 +148,16 @@ async def test_what_does_not_count_is_told(tmp_path: Path) -> None:
     (tmp_path / "broken.feedback.toml").write_text('format = "sessionlens.feedback"\n[')
     async with looking(tmp_path, notifications=True) as person:
         await person.sees("Not counted: broken.feedback.toml")
+        await person.misses("more, which")
         await person.sees("Anna · 6 sessions")
+
+
+async def test_of_very_much_that_does_not_count_only_some_is_told(tmp_path: Path) -> None:
+    coachs_folder(tmp_path)
+    for number in range(30):
+        (tmp_path / f"b{number}.feedback.toml").write_text('format = "sessionlens.feedback"\n[')
+    async with looking(tmp_path, notifications=True) as person:
+        await person.sees("And 26 more, which")
 
 
 async def test_a_page_is_written_and_nothing_overwritten(tmp_path: Path) -> None:

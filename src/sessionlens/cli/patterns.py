@@ -64,7 +64,7 @@ def command(  # noqa: PLR0913 - click hands over each option
         gathered = gathered_patterns(places, progress)
     patterns, notices = gathered.of_coach(coach, client)
     for notice in notices:
-        warn(notice, places[0].absolute())
+        warn(notice, Path("patterns"))
     if as_json:
         from sessionlens.cli.patterns_shown import as_document
 

@@ -156,6 +156,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("patterns.first", "The oldest session", "Patterns", _PATTERNS),
     Command("patterns.last", "The newest session", "Patterns", _PATTERNS),
     Command("patterns.stay", "Moments to stay with", "Patterns", _PATTERNS),
+    Command("patterns.verdicts", "Verdicts in words", "Patterns", _PATTERNS),
     Command("patterns.clients", "Clients, and tags across them", "Patterns", _PATTERNS),
     Command("patterns.never", "What was never marked", "Patterns", _PATTERNS),
     Command("patterns.intentions", "What was to be practised", "Patterns", _PATTERNS),

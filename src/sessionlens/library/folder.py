@@ -110,16 +110,16 @@ def _files(entry: RecordingEntry) -> list[Path]:
     return [path for kind in _DOCUMENTS if (path := getattr(entry, kind)) is not None]
 
 
-def folders_below(folder: Path, depth: int = _DEPTH) -> list[Path]:
+def folders_below(folder: Path, depth: int = _DEPTH, most: int = _MOST_FOLDERS) -> list[Path]:
     """Sub-folders, not hidden and no links, as deep and as many as somebody may have made."""
     below: list[Path] = []
     level = [folder]
     for _ in range(depth):
         level = [inner for parent in level for inner in _folders_in(parent)]
         below += level
-        if not level or len(below) > _MOST_FOLDERS:
+        if not level or len(below) > most:
             break
-    return below[:_MOST_FOLDERS]
+    return below[:most]
 
 
 def _folders_in(folder: Path) -> list[Path]:

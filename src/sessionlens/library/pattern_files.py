@@ -1,11 +1,13 @@
 """Finds the files that patterns are made of: in folders and sub-folders, told by their content."""
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import file_name
 from sessionlens.files import not_read, real
 from sessionlens.library.folder import folders_below
 from sessionlens.storage.conflicts import is_conflict_copy
@@ -15,6 +17,7 @@ from sessionlens.storage.kinds import ENDINGS
 from sessionlens.storage.pattern_index import IndexedFile, PatternIndex
 
 _DEPTH = 6  # folders for years, clients and sessions, in any order, and some more
+_MOST_FOLDERS = 10_000
 _LOCK = f"{ENDINGS['self_review']}.lock"
 
 Progress = Callable[[int, int], bool]
@@ -29,21 +32,40 @@ class PatternFile(NamedTuple):
     evidence: DocumentEvidence
 
     @property
+    def noted(self) -> dt.datetime:
+        """When it was exported, else written; with a time zone, so that any two can be compared."""
+        try:
+            when = self.evidence.exported or dt.datetime.fromtimestamp(self.written)
+            return when.astimezone()
+        except (OSError, OverflowError, ValueError):
+            return dt.datetime.fromtimestamp(0, dt.UTC)
+
+    @property
     def newest(self) -> tuple[float, float]:
         """By this the newer of two exports is the greater."""
-        exported = self.evidence.exported
-        return exported.timestamp() if exported else 0.0, self.written
+        exported = self.noted.timestamp() if self.evidence.exported else 0.0
+        return exported, self.written
 
 
 class GatheredFiles(NamedTuple):
     """The documents of some folders; `begun` are own reviews that may be open, without a file.
 
-    `unread` are the folders that could not be listed.
+    `folders` are those that were named, `unread` those that could not be listed; `cut` says that
+    there are more sub-folders than were looked into.
     """
 
     files: tuple[PatternFile, ...]
     begun: tuple[Path, ...] = ()
+    folders: tuple[Path, ...] = ()
     unread: tuple[Path, ...] = ()
+    cut: bool = False
+
+    def name_of(self, path: Path) -> str:
+        """What a file or folder is called: its path below the folder that was named."""
+        for folder in self.folders:
+            if path.is_relative_to(folder) and path != folder:
+                return file_name(path.relative_to(folder).as_posix())
+        return file_name(path)
 
 
 class GivenUpError(Exception):
@@ -74,7 +96,9 @@ def gather(
                 unread.append(folder)
             begun += reading.begun
         known_files.forget_lost_folders()
-    return GatheredFiles(tuple(files), tuple(begun), tuple(unread))
+    return GatheredFiles(
+        tuple(files), tuple(begun), tuple(folders), tuple(unread), len(places) > _MOST_FOLDERS
+    )
 
 
 def _places(folders: Sequence[Path]) -> list[Path]:
@@ -83,7 +107,7 @@ def _places(folders: Sequence[Path]) -> list[Path]:
         if not folder.is_dir():
             what = "This is a file" if folder.exists() else "There is no such folder"
             raise SessionLensError(what, "Name a folder with feedback in it", where=folder)
-        for place in (folder, *folders_below(folder, _DEPTH)):
+        for place in (folder, *folders_below(folder, _DEPTH, _MOST_FOLDERS)):
             places.setdefault(real(place), place)
     return list(places.values())
 

@@ -1,6 +1,5 @@
 """What of the gathered files may be seen and counts, and which two are views of one session."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -56,8 +55,13 @@ def seen_files(gathered: GatheredFiles) -> SeenFiles:
         tuple(own),
         tuple(_newest(_of_kind(files, "reply"), by_written=True)[0]),
         (
-            *(_not_counted(file) for file in gathered.files if file.evidence.trouble),
-            *(f"Not looked into: {file_name(folder)}" for folder in gathered.unread),
+            *(
+                f"Not counted: {gathered.name_of(file.path)}: {file.evidence.trouble}"
+                for file in gathered.files
+                if file.evidence.trouble
+            ),
+            *(f"Not looked into: {gathered.name_of(folder)}" for folder in gathered.unread),
+            *(["There are too many sub-folders: not all were looked into"] if gathered.cut else []),
             *_told("Older exports of what is counted", older),
             *_told(
                 "Sealed until your own review of the session is finished",
@@ -223,19 +227,8 @@ def _view(
         markers=evidence.markers,
         verdicts=evidence.verdicts,
         stays=answered,
-        noted=evidence.exported or _local(file.written),
+        noted=file.noted,
     )
-
-
-def _local(written: float) -> dt.datetime:
-    try:
-        return dt.datetime.fromtimestamp(written).astimezone()
-    except (OSError, OverflowError, ValueError):
-        return dt.datetime.fromtimestamp(0).astimezone()
-
-
-def _not_counted(file: PatternFile) -> str:
-    return f"Not counted: {file_name(file.path.name)}: {file.evidence.trouble}"
 
 
 def _private(count: int) -> str:

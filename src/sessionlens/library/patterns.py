@@ -4,7 +4,6 @@ A mentor has reviews, a coach has feedback files and reviews of their own. Of ea
 what its reader may see: nothing private, and no feedback that a review of one's own still seals.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -173,9 +172,8 @@ def _intentions(
         except SessionLensError as error:
             unread.append(f"Not counted: {error}")
             continue
-        noted = dt.datetime.fromtimestamp(file.written).astimezone()
-        if intention := intention_in(reply, noted):
-            intentions.append(intention)
+        if intention := intention_in(reply, file.noted):
+            intentions.append(replace(intention, noted=file.noted))
     return intentions
 
 

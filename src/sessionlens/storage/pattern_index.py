@@ -20,6 +20,7 @@ from sessionlens.storage.evidence import DocumentEvidence
 
 _VERSION = 1
 _MOST = 100_000  # files; a hundred thousand sessions are more than anybody has
+_LATEST = 1 << 63  # nanoseconds: SQLite has no larger numbers, and no file is as new
 _TABLE = """
 CREATE TABLE IF NOT EXISTS files (
     folder BLOB, name BLOB, size INTEGER, written INTEGER, evidence BLOB,
@@ -95,6 +96,7 @@ class PatternIndex:
                 _encode(file.evidence) if file.evidence else b"",
             )
             for name, file in files.items()
+            if abs(file.written) < _LATEST
         ]
         with suppress(sqlite3.Error), self._database:
             self._database.execute("BEGIN")

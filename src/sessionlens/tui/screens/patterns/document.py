@@ -10,7 +10,7 @@ from sessionlens.domain.patterns import PatternCell, Patterns, RubricPattern
 from sessionlens.library.patterns import FoundPatterns, GatheredPatterns
 from sessionlens.storage.settings import Settings
 
-Listed = Literal["", "moments", "clients", "never", "intentions", "stay"]
+Listed = Literal["", "moments", "verdicts", "clients", "never", "intentions", "stay"]
 """What is listed in the place of the table, or below it; nothing where one is in the table."""
 
 

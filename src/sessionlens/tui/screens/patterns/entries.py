@@ -13,6 +13,7 @@ from sessionlens.domain.pattern_words import (
     client_in_words,
     marked_with_client,
     tag_in_words,
+    verdicts_in_words,
 )
 from sessionlens.domain.patterns import PatternMoment, Patterns, SessionEvidence
 from sessionlens.domain.text import counted, file_name
@@ -113,6 +114,21 @@ def never_listed(patterns: Patterns) -> Iterator[PatternEntry]:
             yield _line("Each of them was marked at least once.", "$faint")
         for competency in rubric.never:
             yield _line(competency.title)
+
+
+def verdicts_listed(patterns: Patterns) -> Iterator[PatternEntry]:
+    """The verdicts on each competency in words, session by session."""
+    for rubric in patterns.rubrics:
+        told = [
+            (competency.title, words)
+            for competency in rubric.competencies
+            if (words := verdicts_in_words(competency, rubric, patterns))
+        ]
+        if told:
+            yield _title(rubric.title)
+        for title, words in told:
+            yield _line(title, "bold")
+            yield _line(f"  {words}")
 
 
 def clients_listed(patterns: Patterns) -> Iterator[PatternEntry]:

@@ -42,6 +42,7 @@ _KEYS: FooterKeys = (
     ("app.help", "help"),
     ("patterns.back", "back"),
 )
+_MOST_NOTICES = 4
 _LIST_KEYS: FooterKeys = (
     ("Enter", "plays, or looks at one client"),
     ("patterns.back", "back"),
@@ -169,8 +170,11 @@ class PatternsScreen(Screen[None]):
     def _tell_notices(self) -> None:
         notices = self.document.result.notices if self.document.result else ()
         if notices:
-            text = "\n".join(notices)
-            self.notify(text, markup=False, severity="warning", timeout=20)
+            lines = list(notices[:_MOST_NOTICES])
+            if len(notices) > _MOST_NOTICES:
+                rest = len(notices) - _MOST_NOTICES
+                lines.append(f"And {rest} more, which 'sessionlens patterns --text' tells")
+            self.notify("\n".join(lines), markup=False, severity="warning", timeout=20)
 
     def _say_alone(self, text: str) -> None:
         """Show a sentence where there is nothing else to be shown."""
@@ -261,6 +265,11 @@ class PatternsScreen(Screen[None]):
     def stay(self) -> None:
         """List moments to stay with."""
         self._open_list("stay")
+
+    @handles("patterns.verdicts")
+    def verdicts(self) -> None:
+        """List verdicts in words."""
+        self._open_list("verdicts")
 
     @handles("patterns.clients")
     def clients(self) -> None:

@@ -12,10 +12,12 @@ from sessionlens.tui.screens.patterns.entries import (
     intentions_listed,
     moments_listed,
     never_listed,
+    verdicts_listed,
 )
 
 _MOST = 100  # moments whose words are read at once
 _TITLES: dict[Listed, str] = {
+    "verdicts": "Verdicts, session by session",
     "clients": "Clients, and tags in different relationships",
     "never": "Never marked in these sessions",
     "intentions": "To be practised, and what became of it",
@@ -72,6 +74,8 @@ def entries_of(document: OpenPatterns) -> list[PatternEntry]:
             entries = moments_listed(cell[0].moments if cell else (), patterns, words_at)
         case "stay":
             entries = _to_stay_with(patterns)
+        case "verdicts":
+            entries = list(verdicts_listed(patterns))
         case "clients":
             entries = list(clients_listed(patterns))
         case "never":
