@@ -75,9 +75,9 @@ class Terminal:
 
     def wait_for(self, *words: str, seconds: float = 30.0) -> float:
         """Seconds from the start until all the words have been written."""
-        wanted = [word.encode() for word in words]
+        encoded = [word.encode() for word in words]
         with self._news:
-            if not self._news.wait_for(lambda: all(one in self._seen for one in wanted), seconds):
+            if not self._news.wait_for(lambda: all(one in self._seen for one in encoded), seconds):
                 raise SystemExit(f"{self._command} never wrote {words}: {self._seen[-2000:]!r}")
         return time.perf_counter() - self.started
 

@@ -65,9 +65,9 @@ def by_scipy(a: tuple[Marker, ...], b: tuple[Marker, ...]) -> list[tuple[int, in
     from scipy.optimize import linear_sum_assignment
 
     gains = np.zeros((len(a), len(b)))
-    for i, one in enumerate(a):
+    for i, marker in enumerate(a):
         for j, other in enumerate(b):
-            if abs(one.start.milliseconds - other.start.milliseconds) <= TOLERANCE * 1000:
+            if abs(marker.start.milliseconds - other.start.milliseconds) <= TOLERANCE * 1000:
                 gains[i, j] = worth(a, b, [(i, j)])
     rows, columns = linear_sum_assignment(gains, maximize=True)
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
@@ -76,8 +76,8 @@ def by_scipy(a: tuple[Marker, ...], b: tuple[Marker, ...]) -> list[tuple[int, in
 
 def timed(action: Callable[[], list[tuple[int, int]]]) -> tuple[float, list[tuple[int, int]]]:
     start = time.perf_counter()
-    found = action()
-    return time.perf_counter() - start, found
+    pairs = action()
+    return time.perf_counter() - start, pairs
 
 
 def command_seconds(a: tuple[Marker, ...], b: tuple[Marker, ...]) -> float:

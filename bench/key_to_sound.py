@@ -81,11 +81,11 @@ def measure(
             note("sound", driven.play)
         time.sleep(0.5)
     driven.close()
-    found = [(kind, latency(monitor, kind, when)) for kind, when in commands]
+    latencies = [(kind, latency(monitor, kind, when)) for kind, when in commands]
     return (
-        [ms for kind, ms in found if kind in ("left", "right")],
-        [ms for kind, ms in found if kind == "silence"],
-        [ms for kind, ms in found if kind == "sound"],
+        [ms for kind, ms in latencies if kind in ("left", "right")],
+        [ms for kind, ms in latencies if kind == "silence"],
+        [ms for kind, ms in latencies if kind == "sound"],
     )
 
 
@@ -93,11 +93,11 @@ def latency(monitor: Monitor, kind: str, when: float) -> float:
     start = monitor.count_at(when)
     heard = np.abs(monitor.frames(start)[: RATE // 3].astype(int))
     if kind == "silence":
-        found = int(np.flatnonzero(heard.max(axis=1) > LOUD).max(initial=-1)) + 1
+        offset = int(np.flatnonzero(heard.max(axis=1) > LOUD).max(initial=-1)) + 1
     else:
         sides = {"left": [0], "right": [1], "sound": [0, 1]}[kind]
-        found = int(np.argmax(heard[:, sides].max(axis=1) > LOUD))
-    return (monitor.arrival(start + found) - when) * 1000
+        offset = int(np.argmax(heard[:, sides].max(axis=1) > LOUD))
+    return (monitor.arrival(start + offset) - when) * 1000
 
 
 def recording(path: Path) -> Path:

@@ -90,10 +90,10 @@ def main() -> None:
         def look(find: Callable[[Scene], object] = lens.find) -> object:
             return find(Scene(Timeline(transcript), "Coach", words, together=together))
 
-        found = lens.find(Scene(Timeline(transcript), "Coach", words, together=together))
+        passages = lens.find(Scene(Timeline(transcript), "Coach", words, together=together))
         cost = milliseconds(look)
         slowest = max(slowest, cost)
-        print(f"{lens.title:36}{cost:7.1f} ms   ratio {cost / apart:5.1f}   {len(found)} places")
+        print(f"{lens.title:36}{cost:7.1f} ms   ratio {cost / apart:5.1f}   {len(passages)} places")
     print(f"{'the words taken apart':36}{apart:7.1f} ms")
     print(f"{'voices of two channels':36}{heard:7.1f} ms   {transcript.end / 60:.0f} minutes")
     print(f"slowest {slowest:.1f} ms   {'within' if slowest <= 50 else 'ABOVE'} 50")

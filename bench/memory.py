@@ -25,8 +25,8 @@ _AFTER = 5.0  # seconds of playing when all else is done
 def megabytes(pid: int, field: str) -> float:
     """A figure of a process's status: VmRSS is resident now, VmHWM the largest so far."""
     status = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(rf"{field}:\s+(\d+) kB", status)
-    return int(found[1]) / 1024 if found else 0.0
+    match = re.search(rf"{field}:\s+(\d+) kB", status)
+    return int(match[1]) / 1024 if match else 0.0
 
 
 def ours(path: Path) -> tuple[float, float]:
@@ -40,9 +40,9 @@ def ours(path: Path) -> tuple[float, float]:
         while not list(Path(home).rglob("*.peaks.npz")):
             time.sleep(0.1)
         time.sleep(_AFTER)
-        found = tuple(megabytes(program.process.pid, field) for field in ("VmRSS", "VmHWM"))
+        figures = tuple(megabytes(program.process.pid, field) for field in ("VmRSS", "VmHWM"))
         program.close("\x11")
-    return found[0], found[1]
+    return figures[0], figures[1]
 
 
 def mpv(path: Path) -> float:

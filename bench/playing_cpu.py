@@ -74,18 +74,18 @@ def mpv(recording: Path, speed: float, seconds: float) -> tuple[float, float]:
     player.command("set_property", "speed", speed)
     player.command("set_property", "pause", False)
     time.sleep(_SETTLE)
-    found = measure(player.process.pid, seconds)
+    figures = measure(player.process.pid, seconds)
     player.close()
-    return found
+    return figures
 
 
 def alone(recording: Path, speed: float, seconds: float) -> tuple[float, float]:
     terminal = Terminal([sys.executable, "-c", ALONE, str(recording), str(speed)])
     terminal.wait_for("playing")
     time.sleep(_SETTLE)
-    found = measure(terminal.process.pid, seconds)
+    figures = measure(terminal.process.pid, seconds)
     terminal.close()
-    return found
+    return figures
 
 
 def program(recording: Path, speed: float, seconds: float) -> tuple[float, float]:
@@ -99,9 +99,9 @@ def program(recording: Path, speed: float, seconds: float) -> tuple[float, float
             terminal.press("]" if speed > 1.0 else "[")
             time.sleep(0.5)
         time.sleep(_SETTLE)
-        found = measure(terminal.process.pid, seconds)
+        figures = measure(terminal.process.pid, seconds)
         terminal.close("\x11")
-    return found
+    return figures
 
 
 def main() -> None:

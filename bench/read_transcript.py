@@ -29,13 +29,13 @@ SENTENCE = "what would it mean to you if it worked and you could say no in 2027"
 
 
 def whisperx(words: int) -> str:
-    said = SENTENCE.split()
+    sentence = SENTENCE.split()
     segments, time_ = [], 0.0
     for first in range(0, words, 14):
         speaker = f"SPEAKER_{first // 14 % 2:02d}"
         timed = []
         for index in range(min(14, words - first)):
-            text = said[(first + index) % len(said)]
+            text = sentence[(first + index) % len(sentence)]
             word: dict[str, object] = {"word": text}
             if not text.isdigit():
                 word |= {"start": round(time_, 3), "end": round(time_ + 0.21, 3)}

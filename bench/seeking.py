@@ -25,23 +25,24 @@ SECOND = 48_000
 
 def whole(recording: Recording, places: list[int]) -> dict[int, NDArray[np.int16]]:
     """What a decode without any seek has at the places, which are in order."""
-    found, waiting, at = {}, list(places), 0
+    originals, waiting, at = {}, list(places), 0
     held = np.zeros((0, recording.channels), np.int16)
     while waiting and len(block := recording.read(SECOND)):
         held = np.concatenate([held, block])
         while waiting and waiting[0] + LENGTH <= at + len(held):
             place = waiting.pop(0)
-            found[place] = held[place - at : place - at + LENGTH].copy()
+            originals[place] = held[place - at : place - at + LENGTH].copy()
         drop = max(len(held) - 2 * LENGTH, 0)
         held, at = held[drop:], at + drop
-    return found
+    return originals
 
 
-def same(heard: NDArray[np.int16], wanted: NDArray[np.int16], exact: bool) -> bool:
+def same(heard: NDArray[np.int16], original: NDArray[np.int16], exact: bool) -> bool:
     if exact:
-        return np.array_equal(heard, wanted)
-    one, other = heard[:, 0].astype(float), wanted[:, 0].astype(float)
-    lag = int(np.argmax(np.correlate(one, other, "full"))) - len(other) + 1
+        return np.array_equal(heard, original)
+    heard_channel, original_channel = heard[:, 0].astype(float), original[:, 0].astype(float)
+    shifts = np.correlate(heard_channel, original_channel, "full")
+    lag = int(np.argmax(shifts)) - len(original_channel) + 1
     return lag == 0
 
 
@@ -50,8 +51,8 @@ def measure(path: Path, kind: str) -> None:
         chance = random.Random(1)
         end = recording.frames - recording.sample_rate * 200
         places = sorted({chance.randrange(end) for _ in range(SEEKS)})
-        wanted = whole(recording, places)
-        places = list(wanted)
+        originals = whole(recording, places)
+        places = list(originals)
     with open_recording(path) as recording:
         begin = time.perf_counter()
         recording.seek(places[-1])
@@ -67,7 +68,7 @@ def measure(path: Path, kind: str) -> None:
             recording.seek(place)
             heard = recording.read(LENGTH)
             times.append((time.perf_counter() - begin) * 1000)
-            exact += same(heard, wanted[place], kind != "m4a")
+            exact += same(heard, originals[place], kind != "m4a")
     print(f"{kind}: {exact} of {len(places)} exact; the very first far seek {first:.1f} ms,")
     print(f"    or {preparing:.1f} ms to prepare it beforehand")
     report(f"{kind} median", float(np.median(times)), 30.0, 1.0, "ms")

@@ -25,14 +25,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         recording = speech(folder, arguments.minutes)
-        ours, one, theirs = [], [], []
+        ours, one_job, theirs = [], [], []
         for _ in range(arguments.times):  # in turn, so that a busy moment meets all of them
             ours.append(transcribe(recording, folder))
-            one.append(transcribe(recording, folder, "--jobs", "1"))
+            one_job.append(transcribe(recording, folder, "--jobs", "1"))
             command = [yardstick, "-m", str(MODEL), "-i", str(recording)]
             theirs.append(run([*command, "-o", str(folder / "out.txt")], folder))
     length = arguments.minutes * 60
-    for label, runs in (("all cores", ours), ("--jobs 1", one), ("vosk-transcriber", theirs)):
+    for label, runs in (("all cores", ours), ("--jobs 1", one_job), ("vosk-transcriber", theirs)):
         seconds = median(ran.seconds for ran in runs)
         work = median(ran.work for ran in runs)
         pace = length / seconds

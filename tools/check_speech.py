@@ -44,7 +44,7 @@ def true_words(transcript: Transcript, speaker: str) -> list[Timed]:
 
 
 def print_figures(speaker: str, result: Comparison) -> None:
-    print(f"{speaker}: {result.wrong} of {result.said} words wrong ({result.error_rate:.1%})")
+    print(f"{speaker}: {result.wrong} of {result.spoken} words wrong ({result.error_rate:.1%})")
     for name, errors in (("start", result.start_errors()), ("end", result.end_errors())):
         median, late, worst = np.percentile(errors, [50, 95, 100])
         print(

@@ -53,8 +53,8 @@ def encode(
             return path
         stream: Any = output.add_stream(codec, rate=rate, options=dict(options or {}))
         stream.codec_context.layout = layout
-        wanted = stream.codec_context.codec.audio_formats
-        stream.codec_context.format = wanted[0].name if wanted else "s16"
+        formats = stream.codec_context.codec.audio_formats
+        stream.codec_context.format = formats[0].name if formats else "s16"
         if picture is not None:
             _paint(output, picture, len(sound) / rate + credits)
         _feed(output, stream, sound, rate, layout, round(late * rate))

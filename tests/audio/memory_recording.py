@@ -48,8 +48,8 @@ def numbered(seconds: float, rate: int = 48000) -> MemoryRecording:
 def numbers(frames: NDArray[np.int16]) -> NDArray[np.int64]:
     """The numbers that frames hold; -1 for silence."""
     wide = frames.astype(np.int64)
-    found = (wide[:, 1] - 1) * _LOW + wide[:, 0] - 1
-    return np.where(wide[:, 0] == 0, -1, found)
+    frame_numbers = (wide[:, 1] - 1) * _LOW + wide[:, 0] - 1
+    return np.where(wide[:, 0] == 0, -1, frame_numbers)
 
 
 def sweep(

@@ -41,8 +41,8 @@ leave(3)
 """
 
 
-@pytest.mark.parametrize(("hangs", "said"), [(True, ""), (False, "closed True\n")])
-def test_leaves_while_playing(hangs: bool, said: str) -> None:
+@pytest.mark.parametrize(("hangs", "output"), [(True, ""), (False, "closed True\n")])
+def test_leaves_while_playing(hangs: bool, output: str) -> None:
     tests = str(Path(__file__).parent)
     result = subprocess.run(
         [sys.executable, "-c", PLAYING.format(hangs=hangs, tests=tests)],
@@ -51,11 +51,11 @@ def test_leaves_while_playing(hangs: bool, said: str) -> None:
         timeout=60,
         check=False,
     )
-    assert (result.returncode, result.stdout) == (3, said)
+    assert (result.returncode, result.stdout) == (3, output)
 
 
-@pytest.mark.parametrize(("hangs", "said"), [(True, "leaving "), (False, "leaving tidied up\n")])
-def test_leaves_with_its_code(hangs: bool, said: str) -> None:
+@pytest.mark.parametrize(("hangs", "output"), [(True, "leaving "), (False, "leaving tidied up\n")])
+def test_leaves_with_its_code(hangs: bool, output: str) -> None:
     result = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(hangs=hangs)],
         capture_output=True,
@@ -63,4 +63,4 @@ def test_leaves_with_its_code(hangs: bool, said: str) -> None:
         timeout=60,
         check=False,
     )
-    assert (result.returncode, result.stdout) == (3, said)
+    assert (result.returncode, result.stdout) == (3, output)

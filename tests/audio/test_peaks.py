@@ -72,10 +72,10 @@ def test_compressed_peaks_are_those_of_the_recording(
         heard = recording.read(20 * recording.sample_rate)
         assert peaks.sample_rate == recording.sample_rate
     assert abs(peaks.frames - len(heard)) <= 1
-    wanted = loudest(heard, peaks.sample_rate)
-    both = min(len(wanted), len(peaks.values))
-    assert abs(len(wanted) - len(peaks.values)) <= 1
-    unlike = np.abs(wanted[:both].astype(int) - peaks.values[:both])
+    expected_peaks = loudest(heard, peaks.sample_rate)
+    both = min(len(expected_peaks), len(peaks.values))
+    assert abs(len(expected_peaks) - len(peaks.values)) <= 1
+    unlike = np.abs(expected_peaks[:both].astype(int) - peaks.values[:both])
     assert np.median(unlike) <= 8  # Opus is decoded at 48 kHz for its peaks
     assert np.quantile(unlike, 0.99) < 300
 
@@ -94,8 +94,8 @@ def test_they_come_ten_seconds_at_a_time_and_can_be_stopped(tmp_path: Path) -> N
 
 def test_equal_channels_are_noticed_and_others_are_not(tmp_path: Path) -> None:
     two = voices(12, RATE)
-    one = np.repeat(two[:, :1], 2, axis=1)
-    for name, sound, same in (("two", two, False), ("one", one, True)):
+    doubled = np.repeat(two[:, :1], 2, axis=1)
+    for name, sound, same in (("two", two, False), ("one", doubled, True)):
         for suffix, codec in (("flac", "flac"), ("mp3", "libmp3lame"), ("m4a", "aac")):
             path = encode(tmp_path / f"{name}.{suffix}", sound, RATE, codec)
             assert peaks_of(path).same_sound is same
@@ -128,5 +128,5 @@ def test_a_column_is_the_loudest_of_its_peaks(
     for column in range(width):
         first = (start * width + column * length) // width
         last = max((start * width + (column + 1) * length) // width, first + 1)
-        wanted = max(padded.get(point, 0) for point in range(first, last))
-        assert columns[column, 0] == wanted
+        loudest_peak = max(padded.get(point, 0) for point in range(first, last))
+        assert columns[column, 0] == loudest_peak

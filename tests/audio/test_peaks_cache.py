@@ -29,13 +29,13 @@ def some_peaks(count: int = 1234) -> Peaks:
 def test_what_was_kept_comes_back(tmp_path: Path, recording: Path) -> None:
     kept = some_peaks()
     peaks_cache.save(tmp_path / "cache" / "peaks", recording, kept)
-    found = peaks_cache.load(tmp_path / "cache" / "peaks", recording)
-    assert found is not None
-    assert np.array_equal(found.values, kept.values)
-    assert (found.sample_rate, found.frames, found.damaged) == (48000, 1234 * 480, 3)
-    assert found.complete
-    assert found.same_sound
-    assert np.array_equal(found.columns(10, 0, 12), kept.columns(10, 0, 12))
+    loaded = peaks_cache.load(tmp_path / "cache" / "peaks", recording)
+    assert loaded is not None
+    assert np.array_equal(loaded.values, kept.values)
+    assert (loaded.sample_rate, loaded.frames, loaded.damaged) == (48000, 1234 * 480, 3)
+    assert loaded.complete
+    assert loaded.same_sound
+    assert np.array_equal(loaded.columns(10, 0, 12), kept.columns(10, 0, 12))
 
 
 def test_a_changed_recording_has_none(tmp_path: Path, recording: Path) -> None:

@@ -28,8 +28,8 @@ def ready(recording: MemoryRecording) -> Player:
 
 def heard(monitor: Monitor) -> NDArray[np.int64]:
     """Numbers of the frames heard, silence left out."""
-    found = numbers(monitor.frames())
-    return found[found >= 0]
+    frame_numbers = numbers(monitor.frames())
+    return frame_numbers[frame_numbers >= 0]
 
 
 def test_every_frame_is_heard_as_it_was_recorded(virtual_sound: VirtualSound) -> None:
@@ -79,8 +79,8 @@ def test_pauses_lose_nothing_and_seeks_are_exact(virtual_sound: VirtualSound) ->
         player.pause()
         wait_until(lambda: (heard(monitor) >= 40 * RATE).sum() > 0.1 * RATE)
     player.close()
-    found = heard(monitor)
-    before, after = found[found < 30 * RATE], found[found >= 30 * RATE]
+    played = heard(monitor)
+    before, after = played[played < 30 * RATE], played[played >= 30 * RATE]
     assert np.array_equal(np.unique(before), np.arange(before.max() + 1))
     assert len(before) - before.max() < 0.5 * RATE  # little is repeated
     assert np.array_equal(after, np.arange(40 * RATE, 40 * RATE + len(after)))

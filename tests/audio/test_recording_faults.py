@@ -64,12 +64,14 @@ def test_after_a_damaged_stretch_an_ogg_file_finds_its_place_again(
     assert any("damaged" in warning for warning in describe(path).warnings)
 
 
-def lag_of(heard: np.ndarray, wanted: np.ndarray) -> int:
+def lag_of(heard: np.ndarray, original: np.ndarray) -> int:
     """By how many frames `heard` is late."""
-    one, other = heard[:, 0], wanted[:, 0]
-    spectrum = np.fft.rfft(one, 2 * len(one)) * np.conj(np.fft.rfft(other, 2 * len(one)))
+    heard_channel, original_channel = heard[:, 0], original[:, 0]
+    spectrum = np.fft.rfft(heard_channel, 2 * len(heard_channel)) * np.conj(
+        np.fft.rfft(original_channel, 2 * len(heard_channel))
+    )
     peak = int(np.argmax(np.fft.irfft(spectrum)))
-    return peak if peak < len(one) else peak - 2 * len(one)
+    return peak if peak < len(heard_channel) else peak - 2 * len(heard_channel)
 
 
 @pytest.mark.parametrize("suffix", ["wav", "caf", "flac", "mp3", "mkv", "m4a", "film.mkv"])

@@ -63,13 +63,13 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
 def test_what_is_no_recording_is_refused_in_one_line(
     tmp_path: Path, name: str, suffix: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    make, said = REFUSED[name]
+    make, reason = REFUSED[name]
     path = tmp_path / f"talk{suffix}"
     make(path)
     for attempt in (open_recording, describe, lambda file: list(compute_peaks(file))):
         with pytest.raises(SessionLensError) as caught:
             attempt(path)
-        assert said in caught.value.what
+        assert reason in caught.value.what
         assert caught.value.hint
         assert caught.value.where == path
         assert "\n" not in str(caught.value)

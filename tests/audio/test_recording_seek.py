@@ -99,11 +99,11 @@ def read_all(recording: Recording) -> Sound:
 
 def assert_heard(heard: Sound, decoded: Decoded, frame: int) -> None:
     """What was read from `frame` is what the full decode has there, and not beside it."""
-    wanted = decoded.whole[frame : frame + len(heard)]
-    assert heard.shape == wanted.shape
+    original = decoded.whole[frame : frame + len(heard)]
+    assert heard.shape == original.shape
     if not decoded.noisy:
-        assert np.array_equal(heard, wanted), f"from frame {frame}"
-    elif len(heard) >= ENOUGH and np.abs(wanted.astype(int)).mean() > LOUD:
+        assert np.array_equal(heard, original), f"from frame {frame}"
+    elif len(heard) >= ENOUGH and np.abs(original.astype(int)).mean() > LOUD:
         assert place_of(heard, decoded.whole, frame) == frame
 
 

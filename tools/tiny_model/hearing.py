@@ -26,14 +26,14 @@ class Timed(NamedTuple):
 class Comparison:
     """Words said, words wrong (substituted, missing or too many), and the pairs that agree."""
 
-    said: int
+    spoken: int
     wrong: int
     pairs: list[tuple[Timed, Timed]]
 
     @property
     def error_rate(self) -> float:
         """Word error rate, 0 to 1."""
-        return self.wrong / self.said
+        return self.wrong / self.spoken
 
     def start_errors(self) -> NDArray[np.float64]:
         """Differences between heard and true word starts in milliseconds, unsigned."""
@@ -61,24 +61,24 @@ def hear(model_folder: Path, samples: NDArray[np.int16], rate: int) -> list[Time
     return [Timed(word["word"], word["start"], word["end"]) for word in words]
 
 
-def compare(said: list[Timed], heard: list[Timed]) -> Comparison:
+def compare(spoken: list[Timed], heard: list[Timed]) -> Comparison:
     """Align by edit distance; words that agree are paired."""
-    costs = np.zeros((len(said) + 1, len(heard) + 1), int)
-    costs[:, 0], costs[0, :] = np.arange(len(said) + 1), np.arange(len(heard) + 1)
-    for i, one in enumerate(said, 1):
-        for j, other in enumerate(heard, 1):
-            swapped = costs[i - 1, j - 1] + (one.word != other.word)
+    costs = np.zeros((len(spoken) + 1, len(heard) + 1), int)
+    costs[:, 0], costs[0, :] = np.arange(len(spoken) + 1), np.arange(len(heard) + 1)
+    for i, spoken_word in enumerate(spoken, 1):
+        for j, heard_word in enumerate(heard, 1):
+            swapped = costs[i - 1, j - 1] + (spoken_word.word != heard_word.word)
             costs[i, j] = min(swapped, costs[i - 1, j] + 1, costs[i, j - 1] + 1)
     pairs = []
-    i, j = len(said), len(heard)
+    i, j = len(spoken), len(heard)
     while i and j:
-        same = said[i - 1].word == heard[j - 1].word
+        same = spoken[i - 1].word == heard[j - 1].word
         if costs[i, j] == costs[i - 1, j - 1] + (not same):
             i, j = i - 1, j - 1
             if same:
-                pairs.append((said[i], heard[j]))
+                pairs.append((spoken[i], heard[j]))
         elif costs[i, j] == costs[i - 1, j] + 1:
             i -= 1
         else:
             j -= 1
-    return Comparison(len(said), int(costs[-1, -1]), pairs[::-1])
+    return Comparison(len(spoken), int(costs[-1, -1]), pairs[::-1])

@@ -64,9 +64,9 @@ def train(
         order = rng.permutation(len(data.feature_rows))
         results = []
         for i in range(steps):
-            x, wanted = data.batch(order[i * _BATCH : (i + 1) * _BATCH])
+            x, labels = data.batch(order[i * _BATCH : (i + 1) * _BATCH])
             logits, inputs = network.forward(x)
-            loss, right, error = _cross_entropy(logits, wanted)
+            loss, right, error = _cross_entropy(logits, labels)
             optimiser.step(network.backward(inputs, error))
             results.append((loss, right))
         loss, right = np.mean(results, 0)
@@ -102,16 +102,16 @@ def _chunk_starts(frames: int) -> list[int]:
     return starts
 
 
-def _cross_entropy(logits: Array, wanted: NDArray[np.int64]) -> tuple[float, float, Array]:
+def _cross_entropy(logits: Array, labels: NDArray[np.int64]) -> tuple[float, float, Array]:
     """Return mean loss, share of right frames, and the error of the logits."""
     logits = logits - logits.max(2, keepdims=True)
     shares = np.exp(logits)
     shares /= shares.sum(2, keepdims=True)
-    hit = np.take_along_axis(shares, wanted[:, :, None], 2)
+    hit = np.take_along_axis(shares, labels[:, :, None], 2)
     loss = float(-np.log(hit + 1e-10).mean())
-    right = float((shares.argmax(2) == wanted).mean())
-    np.put_along_axis(shares, wanted[:, :, None], hit - 1.0, 2)
-    return loss, right, (shares / wanted.size).astype(np.float32)
+    right = float((shares.argmax(2) == labels).mean())
+    np.put_along_axis(shares, labels[:, :, None], hit - 1.0, 2)
+    return loss, right, (shares / labels.size).astype(np.float32)
 
 
 class _Adam:
