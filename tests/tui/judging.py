@@ -40,5 +40,5 @@ def unheard(_marker: Marker) -> None:
 
 
 def opened(**changes: Any) -> tuple[Host, Editor]:
-    one = editor(rubric(), **changes)
-    return Host(VerdictScreen(one, rubric(), keymap(), unheard)), one
+    review_editor = editor(rubric(), **changes)
+    return Host(VerdictScreen(review_editor, rubric(), keymap(), unheard)), review_editor

@@ -26,7 +26,9 @@ class Visitor(Person[OpenComparison]):
     @property
     def screen(self) -> CompareScreen:
         return next(
-            one for one in reversed(self.app.screen_stack) if isinstance(one, CompareScreen)
+            screen
+            for screen in reversed(self.app.screen_stack)
+            if isinstance(screen, CompareScreen)
         )
 
 

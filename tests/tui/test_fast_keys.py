@@ -43,8 +43,8 @@ def talk(tmp_path: Path) -> Path:
 
 def first_found(app: App[Any]) -> str:
     """What stands first in the palette."""
-    found = app.screen.query_one(OptionList).options
-    return str(found[0].prompt) if found else ""
+    options = app.screen.query_one(OptionList).options
+    return str(options[0].prompt) if options else ""
 
 
 @pytest.mark.parametrize(("dialog", "key"), DIALOGS)

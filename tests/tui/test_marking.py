@@ -202,9 +202,9 @@ async def test_markers_are_moved_coded_anew_made_private_and_deleted(talk: Path)
 async def test_keys_pressed_before_all_widgets_are_there_are_done_then(talk: Path) -> None:
     app = app_on(talk)
     async with app.run_test() as pilot:
-        one = Reviewer(app, pilot)
-        await one.press("7", "3")
-        await until(pilot, lambda: len(one.document.editor.review.markers) == 2)
+        person = Reviewer(app, pilot)
+        await person.press("7", "3")
+        await until(pilot, lambda: len(person.document.editor.review.markers) == 2)
         await until(pilot, lambda: app.document.player is not None)
         assert app.document.player is not None
     app.document.close()

@@ -46,8 +46,8 @@ class PaletteHost(App[None]):
 def first_found(app: PaletteHost) -> str:
     """What stands first in the palette."""
     assert isinstance(app.screen, CommandPalette)
-    found = app.screen.query_one(OptionList).options
-    return str(found[0].prompt) if found else ""
+    options = app.screen.query_one(OptionList).options
+    return str(options[0].prompt) if options else ""
 
 
 async def test_every_command_and_competency_is_offered() -> None:

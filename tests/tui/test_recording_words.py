@@ -20,7 +20,7 @@ ALL = RecordingEntry(
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
+    ("number", "phrase"),
     [
         (1, "Review: 1 marker, 1 verdict missing. Own review: 1 marker, the feedback is open."
             " Feedback: 1 moment. Reply: 1 of 1 moment answered."),
@@ -28,7 +28,7 @@ ALL = RecordingEntry(
             " Feedback: 2 moments. Reply: 2 of 2 moments answered."),
     ],
 )  # fmt: skip
-def test_one_is_not_several(number: int, said: str) -> None:
+def test_one_is_not_several(number: int, phrase: str) -> None:
     counts = Counts(
         markers=number,
         verdicts_missing=number,
@@ -36,7 +36,7 @@ def test_one_is_not_several(number: int, said: str) -> None:
         moments=number,
         answers=number,
     )
-    assert said in sentences(ALL, counts, find_keymap("default")).plain
+    assert phrase in sentences(ALL, counts, find_keymap("default")).plain
 
 
 def test_a_file_of_another_name_and_older_exports_are_named() -> None:

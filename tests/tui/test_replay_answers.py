@@ -20,7 +20,7 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("key", "stance", "said"),
+    ("key", "stance", "words"),
     [
         ("a", "agree", "You: I agree"),
         ("d", "differently", "You: I see it differently"),
@@ -28,14 +28,16 @@ def file(tmp_path: Path) -> Path:
         ("s", "supervision", "You: I bring this to supervision"),
     ],
 )
-async def test_one_key_answers_and_is_on_disk(file: Path, key: str, stance: str, said: str) -> None:
+async def test_one_key_answers_and_is_on_disk(
+    file: Path, key: str, stance: str, words: str
+) -> None:
     before = file.read_bytes()
     async with replaying(file) as coach:
         await coach.press("n", key)
         answer = coach.answers["m1"]
         assert answer["stance"] == stance
         assert answer["start"] == dt.time(0, 0, 0)
-        await coach.sees(said)
+        await coach.sees(words)
         await coach.sees("1 of 3 answered")
         await coach.press(key)
         assert coach.answers == {}
@@ -108,8 +110,9 @@ async def test_a_moment_shows_that_words_to_it_are_still_a_draft(file: Path) -> 
         await until(
             coach.pilot,
             lambda: any(
-                one.message == "Your words to 2 moments are still a draft: '(draft)' shows where"
-                for one in coach.app._notifications
+                notification.message
+                == "Your words to 2 moments are still a draft: '(draft)' shows where"
+                for notification in coach.app._notifications
             ),
         )
         await coach.press("n", "c", "enter", "n", "o", "enter")

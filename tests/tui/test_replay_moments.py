@@ -53,8 +53,8 @@ async def test_a_key_pressed_before_sound_is_ready_is_done_then(file: Path, key:
         player = app.document.player
         assert player is not None
         await until(pilot, lambda: player.playing)
-        wanted, stop = (23.0, 26.0) if key == "n" else (8.0, 15.0)
-        assert wanted <= player.position < wanted + 1.5
+        start, stop = (23.0, 26.0) if key == "n" else (8.0, 15.0)
+        assert start <= player.position < start + 1.5
         assert player.stop_at is not None
         assert player.stop_at >= stop
         assert coach.screen.replaying.playlist.on == (key == "P")

@@ -26,8 +26,10 @@ def at_home(tmp_path: Path) -> Path:
     folder.mkdir()
     talk = with_transcript(recording(folder).rename(folder / "zoom 7.wav"))
     own = self_review(folder).rename(folder / "zoom 7.self.review.toml")
-    known = RecordingRef(file=talk.name, sha256=content_hash(talk) or "", duration=Timecode(60.0))
-    own.write_bytes(encode_review(replace(load_review(own), recording=known)))
+    reference = RecordingRef(
+        file=talk.name, sha256=content_hash(talk) or "", duration=Timecode(60.0)
+    )
+    own.write_bytes(encode_review(replace(load_review(own), recording=reference)))
     return own
 
 

@@ -84,12 +84,12 @@ async def test_typing_replaces_a_short_value_and_goes_on_after_a_long_one() -> N
         await pilot.press(*"-1.5", "enter")
         await pilot.pause()
         assert app.answers == ["-1.5"]
-    said = "I just don’t know whether they would even listen to me"
-    app = Host(AskScreen("Correct what was said", "Client", said))
+    sentence = "I just don’t know whether they would even listen to me"
+    app = Host(AskScreen("Correct what was said", "Client", sentence))
     async with app.run_test() as pilot:
         await pilot.press(*" now", "enter")
         await pilot.pause()
-        assert app.answers == [said + " now"]
+        assert app.answers == [sentence + " now"]
 
 
 async def test_a_hostile_value_is_shown_and_given_back_as_it_is() -> None:

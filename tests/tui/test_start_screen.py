@@ -92,7 +92,7 @@ async def test_enter_never_leads_a_mentor_into_the_coachs_finished_review(tmp_pa
 async def test_other_keys_open_the_rest(tmp_path: Path) -> None:
     file = session(tmp_path)
     own = self_review(tmp_path)
-    for key, wanted in (
+    for key, choice in (
         ("r", OpenRequest("review", tmp_path / "talk.wav")),
         ("s", OpenRequest("self-review", tmp_path / "talk.wav")),
         ("p", OpenRequest("replay", file)),
@@ -101,7 +101,7 @@ async def test_other_keys_open_the_rest(tmp_path: Path) -> None:
     ):
         async with visiting(tmp_path) as person:
             await person.press(key)
-            assert person.choices == [wanted]
+            assert person.choices == [choice]
 
 
 async def test_what_is_not_there_cannot_be_opened(tmp_path: Path) -> None:

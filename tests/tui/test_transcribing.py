@@ -33,14 +33,14 @@ async def test_the_transcript_grows_and_is_there_next_time(talk: Path) -> None:
         await person.sees("t recognises what is said")
         await person.press("t")
         await until(person.pilot, lambda: person.shows("The whole recording is recognised"))
-        found = person.screen.document.timeline.utterances
-        assert len(found) > 4
-        assert any(word.conf is not None for utterance in found for word in utterance.words)
+        utterances = person.screen.document.timeline.utterances
+        assert len(utterances) > 4
+        assert any(word.conf is not None for utterance in utterances for word in utterance.words)
         await person.press("t")
         await person.sees("The whole recording is recognised already")
     transcript = open_review(talk).transcript
     assert transcript is not None
-    assert [u.text for u in transcript.utterances] == [u.text for u in found]
+    assert [u.text for u in transcript.utterances] == [u.text for u in utterances]
     assert transcript.source.engine == "vosk"
 
 

@@ -12,35 +12,35 @@ QUOTE = "12:34 “what would it mean”"
 
 
 async def test_one_key_puts_time_and_quote_into_the_text_being_written() -> None:
-    app, one = opened()
+    app, review_editor = opened()
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("7", "enter", "tab", *"see ", "f2", *"so", "tab")
         await pilot.pause()
-        verdict = one.review.verdict("evokes-awareness")
+        verdict = review_editor.review.verdict("evokes-awareness")
         assert verdict.strengths == f"see {QUOTE} so"
 
 
 async def test_evidence_is_rated_and_commented_there() -> None:
-    app, one = opened()
+    app, review_editor = opened()
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("7", "enter", "tab", "tab", "tab", "minus")
         await pilot.pause()
-        assert one.review.markers[0].rating == "growth"
+        assert review_editor.review.markers[0].rating == "growth"
         await pilot.press("minus")
         await pilot.pause()
-        assert one.review.markers[0].rating is None
+        assert review_editor.review.markers[0].rating is None
         await pilot.press("c", *" And more", "enter")
         await pilot.pause()
-        assert one.review.markers[0].comment.endswith("And more")
-        assert one.review.markers[1] == MARKERS[1]
+        assert review_editor.review.markers[0].comment.endswith("And more")
+        assert review_editor.review.markers[1] == MARKERS[1]
 
 
 async def test_a_session_of_a_level_has_its_steps_with_their_anchors() -> None:
-    app, one = opened(session=Session(level="pcc"))
+    app, review_editor = opened(session=Session(level="pcc"))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("7", "enter", "2")
         await pilot.pause()
-        assert one.review.verdict("evokes-awareness").value == "pcc"
+        assert review_editor.review.verdict("evokes-awareness").value == "pcc"
         assert "Works&#160;with&#160;the&#160;person" in app.export_screenshot()
 
 
@@ -52,8 +52,8 @@ async def test_counts_have_a_table_with_ratios_in_place_of_texts() -> None:
         for marker, code in zip(MARKERS, codes, strict=True)
     )
     kept = Verdict(competency="affirmation", strengths="old words")
-    one = editor(counts, markers=markers, verdicts=(kept,))
-    app = Host(VerdictScreen(one, counts, keymap(), unheard))
+    review_editor = editor(counts, markers=markers, verdicts=(kept,))
+    app = Host(VerdictScreen(review_editor, counts, keymap(), unheard))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("end")
         await pilot.pause()
@@ -63,7 +63,7 @@ async def test_counts_have_a_table_with_ratios_in_place_of_texts() -> None:
         await pilot.press("5")
         await pilot.pause()
         assert "old&#160;words" in app.export_screenshot()
-    assert one.review.verdicts == (kept,)
+    assert review_editor.review.verdicts == (kept,)
 
 
 async def test_evidence_that_counts_elsewhere_is_shown_there() -> None:

@@ -17,7 +17,7 @@ def shown(app: Host) -> str:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_indicators_are_judged_with_their_letter_and_a_digit(size: tuple[int, int]) -> None:
-    app, one = opened()
+    app, review_editor = opened()
     assert AWARENESS is not None
     first, second = AWARENESS.indicators[:2]
     async with app.run_test(size=size) as pilot:
@@ -25,7 +25,7 @@ async def test_indicators_are_judged_with_their_letter_and_a_digit(size: tuple[i
         await until(pilot, lambda: first.text[:40] in shown(app))
         await pilot.press(second.id, "2", first.id, "1", "escape")
         await until(pilot, lambda: "F3 verdicts on indicators: 2" in shown(app))
-        assert one.review.verdicts == (
+        assert review_editor.review.verdicts == (
             Verdict(
                 competency="evokes-awareness",
                 indicators=(
@@ -37,18 +37,20 @@ async def test_indicators_are_judged_with_their_letter_and_a_digit(size: tuple[i
 
 
 async def test_each_verdict_is_kept_at_once_beside_the_words_and_can_be_taken_back() -> None:
-    app, one = opened()
+    app, review_editor = opened()
     assert AWARENESS is not None
     letter = AWARENESS.indicators[0].id
     async with app.run_test() as pilot:
         await pilot.press("7", "enter", "2", *"open", "f3", "1")
-        await until(pilot, lambda: bool(one.review.verdict("evokes-awareness").indicators))
-        verdict = one.review.verdict("evokes-awareness")
+        await until(
+            pilot, lambda: bool(review_editor.review.verdict("evokes-awareness").indicators)
+        )
+        verdict = review_editor.review.verdict("evokes-awareness")
         assert (verdict.value, verdict.strengths) == ("partly", "open")
         assert verdict.indicators == (IndicatorVerdict(id=letter, value="observed"),)
         await pilot.press("backspace", "escape", *"er", "escape")
         await until(pilot, lambda: app.answers == [None])
-        assert one.review.verdict("evokes-awareness") == Verdict(
+        assert review_editor.review.verdict("evokes-awareness") == Verdict(
             competency="evokes-awareness", value="partly", strengths="opener"
         )
 
@@ -61,15 +63,15 @@ async def test_verdicts_under_a_former_letter_or_an_unknown_one_are_shown_and_st
         IndicatorVerdict(id="k", value="partly"),
     )
     verdict = Verdict(competency="evokes-awareness", indicators=concluded)
-    app, one = opened(verdicts=(verdict,))
-    before = one.material
+    app, review_editor = opened(verdicts=(verdict,))
+    before = review_editor.material
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("7", "f3")
         await until(pilot, lambda: "(not in this rubric any more)" in shown(app))
         line = next(at for at, text in enumerate(screen_lines(app)) if renamed.text in text)
         assert f"{renamed.id}  {renamed.text}" in screen_lines(app)[line]
         assert "● Observed" in screen_lines(app)[line + 1]
-        assert one.material is before
+        assert review_editor.material is before
 
 
 async def test_where_nothing_is_judged_the_key_says_so() -> None:

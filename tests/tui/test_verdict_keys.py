@@ -12,7 +12,7 @@ from sessionlens.tui.screens.verdicts import VerdictScreen
 
 
 async def test_moving_on_keeps_what_was_written_and_coming_back_shows_it() -> None:
-    app, one = opened()
+    app, review_editor = opened()
     async with app.run_test() as pilot:
         await pilot.press("enter", "tab", *"Held", "pagedown")
         await pilot.pause()
@@ -20,17 +20,17 @@ async def test_moving_on_keeps_what_was_written_and_coming_back_shows_it() -> No
         await pilot.pause()
         await pilot.press("tab", "end", *"!", "pagedown")
         await pilot.pause()
-        texts = [(v.competency, v.strengths) for v in one.review.verdicts]
+        texts = [(v.competency, v.strengths) for v in review_editor.review.verdicts]
         assert texts == [("ethical-practice", "Held!"), ("coaching-mindset", "Other")]
 
 
 @pytest.mark.parametrize("turn", ["pagedown", "pageup"])
 async def test_a_digit_after_turning_from_a_text_is_a_verdict(turn: str) -> None:
-    app, one = opened()
+    app, review_editor = opened()
     async with app.run_test() as pilot:
         await pilot.press("2", "enter", "tab", "tab", *"Ask", turn, "1", "escape")
         await until(pilot, lambda: app.answers == [None])
-        first, second = one.review.verdicts
+        first, second = review_editor.review.verdicts
         assert first == Verdict(competency="coaching-mindset", development="Ask")
         assert (second.value, second.development) == ("observed", "")
 
@@ -55,18 +55,18 @@ async def test_the_last_line_names_the_keys_of_where_one_is() -> None:
 async def test_where_digits_need_shift_the_keys_that_mark_lead_to_their_competency(
     key: str, part: str
 ) -> None:
-    one = editor(rubric())
-    app = Host(VerdictScreen(one, rubric(), keymap("azerty"), unheard))
+    review_editor = editor(rubric())
+    app = Host(VerdictScreen(review_editor, rubric(), keymap("azerty"), unheard))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(key, "enter")
         await until(pilot, lambda: '&–" verdict' in screen_lines(app)[-1])
         await pilot.press("é")
-        await until(pilot, lambda: one.review.verdict(part).value == "partly")
+        await until(pilot, lambda: review_editor.review.verdict(part).value == "partly")
         await pilot.press("3")
-        await until(pilot, lambda: one.review.verdict(part).value == "not-observed")
+        await until(pilot, lambda: review_editor.review.verdict(part).value == "not-observed")
         await pilot.press("tab", "é", "&", "escape")
         await until(pilot, lambda: app.answers == [None])
-        assert one.review.verdict(part).strengths == "é&"
+        assert review_editor.review.verdict(part).strengths == "é&"
 
 
 async def test_eighty_columns_show_the_way_back_wherever_one_is() -> None:
@@ -121,10 +121,10 @@ async def test_eight_verdicts_with_two_texts_each_take_few_keys_besides_their_le
 
 
 async def test_letters_typed_on_the_scale_are_the_first_of_the_words() -> None:
-    app, one = opened()
+    app, review_editor = opened()
     async with app.run_test() as pilot:
         await pilot.press("enter", "2", *"Held", "shift+tab", "1", *" on", "escape")
         await until(pilot, lambda: app.answers == [None])
-        assert one.review.verdict("ethical-practice") == Verdict(
+        assert review_editor.review.verdict("ethical-practice") == Verdict(
             competency="ethical-practice", value="observed", strengths="Heldon"
         )

@@ -9,12 +9,12 @@ from sessionlens.tui.screens.verdicts import VerdictScreen
 
 
 async def test_a_verdict_is_chosen_and_its_texts_written() -> None:
-    app, one = opened()
+    app, review_editor = opened()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("7", "enter", "2", "tab", *"Short", "enter", *"open", "tab", *"Ask")
         await pilot.press("escape")
         await pilot.pause()
-        assert one.review.verdicts == (
+        assert review_editor.review.verdicts == (
             Verdict(
                 competency="evokes-awareness",
                 value="partly",
@@ -26,53 +26,54 @@ async def test_a_verdict_is_chosen_and_its_texts_written() -> None:
 
 
 async def test_words_are_saved_while_one_goes_on_typing() -> None:
-    app, one = opened()
+    app, review_editor = opened()
     async with app.run_test() as pilot:
         await pilot.press("enter", "tab", *"a few words")
         await until(
-            pilot, lambda: one.review.verdict("ethical-practice").strengths == "a few words"
+            pilot,
+            lambda: review_editor.review.verdict("ethical-practice").strengths == "a few words",
         )
 
 
 async def test_leaving_a_field_saves_at_once() -> None:
-    app, one = opened()
+    app, review_editor = opened()
     async with app.run_test() as pilot:
         await pilot.press("enter", "tab", *"now", "tab")
         await pilot.pause()
-        assert one.review.verdict("ethical-practice").strengths == "now"
+        assert review_editor.review.verdict("ethical-practice").strengths == "now"
 
 
 async def test_ending_the_program_saves_what_was_written() -> None:
-    app, one = opened()
+    app, review_editor = opened()
     async with app.run_test() as pilot:
         await pilot.press("enter", "tab", *"last")
         app.exit()
-    assert one.review.verdict("ethical-practice").strengths == "last"
+    assert review_editor.review.verdict("ethical-practice").strengths == "last"
 
 
 async def test_looking_at_every_part_changes_nothing() -> None:
     full = Verdict(competency="presence", value="gone-step", strengths=HOSTILE, development="b\nc")
     summary = Summary(strengths="s", reviewer_learning="l")
-    app, one = opened(verdicts=(full,), summary=summary)
-    before = one.material
+    app, review_editor = opened(verdicts=(full,), summary=summary)
+    before = review_editor.material
     async with app.run_test() as pilot:
         for _ in range(9):
             await pilot.press("enter", "tab", "tab", "pagedown")
             await pilot.pause()
         await pilot.press("escape")
         await pilot.pause()
-        assert one.material is before
-        assert one.undoable is None
+        assert review_editor.material is before
+        assert review_editor.undoable is None
 
 
 async def test_the_summary_has_its_four_texts_and_all_markers() -> None:
-    app, one = opened()
+    app, review_editor = opened()
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("end", "enter", *"a", "tab", *"b", "tab", *"c", "tab", *"d")
         picture = app.export_screenshot()
         await pilot.press("escape")
         await pilot.pause()
-        assert one.review.summary == Summary(
+        assert review_editor.review.summary == Summary(
             strengths="a", development="b", next_practice="c", reviewer_learning="d"
         )
         for shown in ("03:12", "12:34", "21:05"):
@@ -83,9 +84,9 @@ async def test_the_summary_has_its_four_texts_and_all_markers() -> None:
 async def test_the_competencys_markers_are_at_hand_and_play(size: tuple[int, int]) -> None:
     played: list[str] = []
     paused: list[bool] = []
-    one = editor(rubric())
+    review_editor = editor(rubric())
     screen = VerdictScreen(
-        one,
+        review_editor,
         rubric(),
         keymap(),
         lambda marker: played.append(marker.id),
@@ -129,8 +130,8 @@ async def test_what_is_not_saved_is_said_and_stays_on_the_screen() -> None:
         if full[0]:
             raise SessionLensError("The disk is full", "Make room")
 
-    one = editor(rubric(), save)
-    app = Host(VerdictScreen(one, rubric(), keymap(), unheard))
+    review_editor = editor(rubric(), save)
+    app = Host(VerdictScreen(review_editor, rubric(), keymap(), unheard))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter", "tab", *"kept", "tab")
         await pilot.pause()
@@ -138,28 +139,28 @@ async def test_what_is_not_saved_is_said_and_stays_on_the_screen() -> None:
         assert "not&#160;saved:&#160;The&#160;disk&#160;is&#160;full" in picture
         assert "kept" in picture
         full[0] = False
-        one.retry()
+        review_editor.retry()
         await until(pilot, lambda: "not&#160;saved" not in app.export_screenshot())
 
 
 async def test_tags_are_never_scored() -> None:
     tags = rubric("seven-eyed")
-    one = editor(tags, markers=())
-    app = Host(VerdictScreen(one, tags, keymap(), unheard))
+    review_editor = editor(tags, markers=())
+    app = Host(VerdictScreen(review_editor, tags, keymap(), unheard))
     async with app.run_test() as pilot:
         await pilot.press("enter", *"1 thing to wonder at", "escape")
         await pilot.pause()
-        assert one.review.verdicts == (
+        assert review_editor.review.verdicts == (
             Verdict(competency="client", strengths="1 thing to wonder at"),
         )
 
 
 async def test_it_can_be_resized_while_writing() -> None:
-    app, one = opened()
+    app, review_editor = opened()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter", "tab", *"be")
         await pilot.resize_terminal(140, 45)
         await pilot.pause()
         await pilot.press(*"tter", "escape")
         await pilot.pause()
-        assert one.review.verdict("ethical-practice").strengths == "better"
+        assert review_editor.review.verdict("ethical-practice").strengths == "better"

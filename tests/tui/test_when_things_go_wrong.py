@@ -77,13 +77,13 @@ async def test_words_wait_on_the_screen_until_the_disk_takes_them(
 
 
 async def test_hostile_words_are_only_words(tmp_path: Path) -> None:
-    said = Transcript(
+    transcript = Transcript(
         utterances=tuple(
             Utterance(start=n * 2.0, end=n * 2.0 + 1.5, text=text, speaker=text[:40])
             for n, text in enumerate(HOSTILE)
         )
     )
-    talk = with_transcript(recording(tmp_path), said)
+    talk = with_transcript(recording(tmp_path), transcript)
     async with reviewing(app_on(talk)) as person:
         await person.sees("[/x] [@click=app.bell]x[/] [bold")
         for n in range(len(HOSTILE)):
