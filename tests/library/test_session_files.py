@@ -12,6 +12,7 @@ from whole_session import small_session
 from sessionlens.domain.review import RecordingRef
 from sessionlens.library.folder_sessions import FolderSession, sessions_below, sessions_in
 from sessionlens.library.session_files import files_of
+from sessionlens.storage.rescued import rescued_folder
 
 
 def session_of(path: Path) -> FolderSession:
@@ -87,6 +88,14 @@ def test_folders_below_are_walked_and_links_to_folders_are_not(tmp_path: Path) -
     (tmp_path / "link").symlink_to(tmp_path / "a", target_is_directory=True)
     (session,) = sessions_below(tmp_path)
     assert session.folder == tmp_path / "a" / "b"
+
+
+def test_a_rescued_transcript_that_may_be_anothers_is_named(tmp_path: Path) -> None:
+    talk = small_session(tmp_path, "talk", 1)
+    copy = rescued_folder() / "talk-2.transcript.json"
+    copy.parent.mkdir(parents=True)
+    copy.write_text("{}")
+    assert copy in [staying.path for staying in files_of(session_of(talk)).staying]
 
 
 STEMS = ["talk", "talk-2", "talk.en", "Talk 2", "ta", "täl"]

@@ -94,6 +94,7 @@ def files_of(session: FolderSession) -> SessionFiles:
         search.take_transcripts(place)
         search.take_named(place)
     search.take_kept()
+    search.take_rescued()
     search.name_others()
     return search.result()
 
@@ -188,20 +189,26 @@ class _Search:
         return all(name.startswith(f"{stem}.transcript.") for name in others)
 
     def take_kept(self) -> None:
-        """What the program keeps elsewhere: how it was left, drafts, peaks, rescued copies."""
-        ids = self._session.review_ids
+        """What the program keeps elsewhere: how it was left, and peaks."""
         for recording in self._session.recordings:
             for path in peaks_cache.kept_of(resources.cache_folder(), recording):
                 self._take(path, "cache")
         with suppress(OSError):
-            for review_id in ids:
+            for review_id in self._session.review_ids:
                 for path in (*remembered_of(review_id), *remembered_of(replay_key(review_id))):
                     self._take(path, "remembered")
+
+    def take_rescued(self) -> None:
+        """Copies and drafts that could not be kept where they belong, and what was left there."""
+        made = "|".join(re.escape(stem) for stem in self._stems)
+        transcript = re.compile(rf"(?:{made})(?:-\d+)?\.transcript\.json(?:\.seen)?")
         with suppress(OSError):
             for path in sorted(rescued_folder().iterdir()):
                 head = head_of(path)
-                if head is not None and head.review and head.review in ids:
+                if head is not None and head.review and head.review in self._session.review_ids:
                     self._take(path, "copy")
+                elif transcript.fullmatch(path.name):  # it does not say of which recording
+                    self._staying[path] = "it may be of this session, or of another of that name"
         documents = [path for path, file in self._files.items() if file.use in _USES.values()]
         loose = {
             place: [name for name in names if name.endswith((".lock", ".tmp"))]
