@@ -206,6 +206,26 @@ def test_each_writes_before_reading_the_other() -> None:
     assert readable(editor.alliance, annas)
 
 
+def test_looks_written_on_different_days_without_knowing_of_each_other_are_read() -> None:
+    annas = AllianceLook(date=DAY, by="Anna", works="x")
+    marias = AllianceLook(date=DAY + dt.timedelta(2), by="Maria", works="y")
+    both = alliance(looks=(annas, marias))
+    assert readable(both, marias, "Anna")
+    assert readable(both, annas, "Maria")
+    again = replace(marias, date=LATER)
+    later = replace(both, looks=(annas, marias, again))
+    assert not readable(later, again, "Anna")
+    assert not readable(later, again)
+
+
+def test_whoever_missed_a_look_reads_it_after_the_next() -> None:
+    first = AllianceLook(date=DAY, by="Anna", works="x")
+    second = replace(first, date=LATER)
+    marias = AllianceLook(date=LATER, by="Maria", works="y")
+    assert not readable(alliance(looks=(first, second)), first, "Maria")
+    assert readable(alliance(looks=(first, second, marias)), first, "Maria")
+
+
 def test_a_look_without_words_is_none() -> None:
     annas = AllianceLook(date=DAY, by="Anna", works="x")
     editor = _editor(alliance(looks=(annas,)))

@@ -24,6 +24,16 @@ __all__ = ["looks_as_before"]
 
 TODAY = dt.date.today()
 
+_FORMS = {
+    "enter": "What is our work together for?",
+    "c": "Proposed, and not agreed by all yet",
+    "g": "What we want",
+    "l enter": "What works between us?",
+    "t": "Whom this is between",
+    "question_mark": "Agree to these words",
+}
+"""Keys that show a form, and words that it shows."""
+
 
 async def test_every_command_of_the_registry_does_something(tmp_path: Path) -> None:
     async with agreeing(kept(tmp_path, agreement())) as anna:
@@ -297,7 +307,7 @@ async def test_the_page_looks_as_before(
 
 
 @pytest.mark.parametrize("size", SIZES, ids=by_size)
-@pytest.mark.parametrize("keys", ["enter", "c", "g", "l enter", "t", "question_mark"])
+@pytest.mark.parametrize("keys", [*_FORMS])
 async def test_its_forms_look_as_before(
     tmp_path: Path, looks_as_before: Looks, size: tuple[int, int], keys: str
 ) -> None:
@@ -305,6 +315,8 @@ async def test_its_forms_look_as_before(
     look = replace(LOOK, date=dt.date(2026, 11, 21))
     async with agreeing(kept(tmp_path, replace(alliance, looks=(look,))), size) as anna:
         await anna.press(*keys.split())
+        await anna.sees(_FORMS[keys])
+        await until(anna.pilot, lambda: anna.app.focused is not None or keys == "question_mark")
         await looks_as_before(anna.pilot)
 
 

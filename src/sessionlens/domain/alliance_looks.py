@@ -33,12 +33,22 @@ def date_to_look(alliance: Alliance, name: str, today: dt.date) -> dt.date:
 def readable(alliance: Alliance, look: AllianceLook, reader: str = "") -> bool:
     """Whether a look may be read.
 
-    By its writer, and by a `reader` who has written under its date; where nobody says who reads,
-    when everybody has.
+    By its writer, and by a `reader` who has written what belongs to it; where nobody says who
+    reads, when everybody has.
     """
     if reader:
-        return _by(look, reader) or look_of(alliance, reader, look.date) is not None
-    return all(look_of(alliance, name, look.date) for name in alliance.between)
+        return _by(look, reader) or _has_answered(alliance, look, reader)
+    return all(_by(look, name) or _has_answered(alliance, look, name) for name in alliance.between)
+
+
+def _has_answered(alliance: Alliance, look: AllianceLook, name: str) -> bool:
+    """Whether a person has written on that day or since, or as many looks as its writer by then.
+
+    On two machines the two may write on different days, without knowing of each other.
+    """
+    dates = [other.date for other in alliance.looks if _by(other, name)]
+    by_then = sum(_by(other, look.by) and other.date <= look.date for other in alliance.looks)
+    return any(date >= look.date for date in dates) or len(dates) >= by_then
 
 
 def _by(look: AllianceLook, name: str) -> bool:

@@ -129,11 +129,8 @@ class WritingAgreement:
             self.as_whom(self._look)
 
     def as_whom(self, then: Callable[[str], None]) -> None:
-        """Ask who sits here, where that is not known yet."""
+        """Ask who sits here: two people may take turns at one machine."""
         document = self._document
-        if document.alliance.person(document.me):
-            then(document.me)
-            return
 
         def chosen(name: str | None) -> None:
             if name:
@@ -141,7 +138,7 @@ class WritingAgreement:
                 then(name)
 
         names = [(name, name) for name in document.alliance.between]
-        self._push(ChooseScreen("Who sits here?", names), chosen)
+        self._push(ChooseScreen("Who sits here?", names, document.me), chosen)
 
     def _look(self, name: str) -> None:
         document = self._document
