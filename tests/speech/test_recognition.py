@@ -231,3 +231,26 @@ def test_a_voice_of_a_file_without_that_channel_is_its_last_channel() -> None:
     pieces = planned(plan([], 1, RATE), [Voice(TWO_VOICES, 5)], RATE, SHORT.lengths)
 
     assert any(piece.sound is not None and piece.sound.any() for piece in pieces)
+
+
+def test_what_is_heard_does_not_depend_on_what_was_heard_before(engine: Engine) -> None:
+    sound = np.tile(two_voices()[:, 0], 2)
+    dice = np.random.default_rng(1)
+    starts = dice.integers(0, len(sound) // 2, 12)
+    # Some end where speech does: the engine has given its last result by itself there.
+    pieces = [
+        sound[start : start + seconds * RATE // 2]
+        for start, seconds in zip(starts, dice.integers(6, 40, 12), strict=True)
+    ]
+    alone = [Engine(engine.model).hear(piece) for piece in pieces]
+    for _ in range(3):
+        for number in dice.permutation(len(pieces)):
+            assert engine.hear(pieces[number]) == alone[number]
+
+
+def test_a_piece_that_was_left_leaves_nothing_behind(engine: Engine) -> None:
+    sound = two_voices()[:, 0]
+    alone = Engine(engine.model).hear(sound)
+    calls = iter([False, False, True])
+    assert engine.hear(sound, lambda: next(calls)) is None
+    assert engine.hear(sound) == alone

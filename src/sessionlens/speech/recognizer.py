@@ -2,6 +2,7 @@
 
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ _BLOCK = 0.5  # seconds per call: few calls, and yet the engine can be stopped s
 _BREATH = 0.25  # seconds; in a shorter gap nobody else has begun to speak
 _SHORTEST, _LONGEST = 0.5, 8.0  # seconds of speech that tell a voice
 _EDGE = 0.1  # seconds
+_HEARD_AT_MOST = 1800  # seconds; the engine counts on in numbers that grow coarser
 _NOT_A_NUMBER = re.compile(rb"(?<=[:\[, ])-?(?:nan|inf)\b")
 
 
@@ -73,6 +75,7 @@ class Engine:
         self._handle = _loaded(self._vosk.Model, model.path)
         self.speakers = speakers
         self._speakers = load_speakers(speakers.path) if speakers else None
+        self._idle = threading.local()
 
     def hear(
         self,
@@ -86,17 +89,25 @@ class Engine:
         What is heard does not depend on what was heard before. `with_voices` fills
         `RecognisedSound.voices`. Raises SessionLensError when the engine fails.
         """
-        recognizer = self._recognizer()
         results: list[bytes] = []
         step = int(_BLOCK * self.rate)
+        recognizer, heard = self._taken("words")
+        frames = len(samples)
         for first in range(0, len(samples), step):
             if should_stop():
                 return None
             block = samples[first : first + step].tobytes()
             if _accepted(recognizer, block):
                 results.append(_text(recognizer.Result))
+                if first + step >= len(samples):
+                    # Where nothing follows an end of speech, the engine would not begin anew.
+                    frames += 1
+                    _accepted(recognizer, bytes(2))
         results.append(_text(recognizer.FinalResult))
-        words = _joined(map(_read, results))
+        self._keep("words", recognizer, heard + frames)
+        # The engine adds this to its times, in numbers of this kind.
+        before = float(np.float32(heard) / np.float32(self.rate))
+        words = _joined(map(_read, results), before)
         voices: list[VoiceSample] = []
         for start, end in stretches(words) if with_voices else ():
             if should_stop():
@@ -110,22 +121,39 @@ class Engine:
         The engine tells it of whole results only, in which several people may speak: so each
         stretch without a pause is given to it by itself.
         """
-        recognizer = self._recognizer()
-        recognizer.SetSpkModel(self._speakers)
         edge = int(_EDGE * self.rate)
         first = max(int(start * self.rate) - edge, 0)
-        _accepted(recognizer, samples[first : int(end * self.rate) + edge].tobytes())
+        stretch = samples[first : int(end * self.rate) + edge]
+        recognizer, heard = self._taken("voices")
+        _accepted(recognizer, stretch.tobytes())
         vector = _read(_text(recognizer.FinalResult)).spk
+        self._keep("voices", recognizer, heard + len(stretch))
         return [VoiceSample(start, end, vector)] if vector else []
 
-    def _recognizer(self) -> Any:
-        # A new one for every piece: one that is used again remembers enough to hear a word
-        # differently now and then, and one that is used by two threads ends the process.
+    def _taken(self, purpose: str) -> tuple[Any, int]:
+        """A recogniser for `words` or `voices`, and the frames that it has heard before.
+
+        Building one anew for every piece costs more than the recognition where the graph of a model
+        is composed while it is searched. Each thread has its own: one that is used by two ends the
+        process.
+        """
+        recognizer, heard = self._idle.__dict__.pop(purpose, (None, 0))
+        if recognizer is None or heard > _HEARD_AT_MOST * self.rate:
+            return self._made(purpose), 0
+        return recognizer, heard
+
+    def _keep(self, purpose: str, recognizer: Any, heard: int) -> None:
+        """Keep one that has given its final result: it begins with no memory of the voice."""
+        self._idle.__dict__[purpose] = recognizer, heard
+
+    def _made(self, purpose: str) -> Any:
         try:
             made = self._vosk.KaldiRecognizer(self._handle, float(self.rate))
         except Exception as error:  # Vosk raises nothing more particular
             raise _unusable(self.model.path) from error
         made.SetWords(True)
+        if purpose == "voices":
+            made.SetSpkModel(self._speakers)
         return made
 
 
@@ -207,11 +235,11 @@ def _read(text: bytes) -> _Result:
         ) from error
 
 
-def _joined(results: Iterable[_Result]) -> tuple[Word, ...]:
+def _joined(results: Iterable[_Result], before: float) -> tuple[Word, ...]:
     return tuple(
         Word(
-            start=round(max(term.start, 0.0), 3),
-            end=round(max(term.end, 0.0), 3),
+            start=round(max(term.start - before, 0.0), 3),
+            end=round(max(term.end - before, 0.0), 3),
             text=text,
             conf=round(min(max(term.conf, 0.0), 1.0), 3),
         )
