@@ -54,7 +54,10 @@ def render(format: str, patterns: Patterns, templates: Path | None = None) -> st
         return markdown.fill("patterns.md", folder, **values)
     style = text_of("patterns.css", folder)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none';"
+        " form-action 'none'"
+    )
     return render_template(
         environment(folder), "patterns.html", style=Markup(style), policy=Markup(policy), **values
     )
