@@ -87,11 +87,11 @@ class Typist:
             self.shown += [time.monotonic()] * (seen - len(self.shown))
 
 
-def places(wanted: int) -> Iterator[tuple[int, Place]]:
-    """The first `wanted` of the places, again and again; some that differ for 0."""
+def places(count: int) -> Iterator[tuple[int, Place]]:
+    """The first `count` of the places, again and again; some that differ for 0."""
     few = [place for place in PLACES if place.name in _FEW]
-    for number, place in enumerate(cycle(PLACES if wanted else few), start=1):
-        if number > (wanted or len(few)):
+    for number, place in enumerate(cycle(PLACES if count else few), start=1):
+        if number > (count or len(few)):
             return
         yield number, place
 

@@ -27,8 +27,8 @@ def markers(talk: Path) -> list[dict[str, Any]]:
     path = talk.with_suffix(".review.toml")
     if not path.exists():
         return []
-    found: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8")).get("markers", [])
-    return found
+    tables: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8")).get("markers", [])
+    return tables
 
 
 def comments(talk: Path) -> list[tuple[str, str]]:

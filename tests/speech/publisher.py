@@ -40,8 +40,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         publisher = self.publisher
-        wanted = self.headers.get("Range", "")
-        publisher.asked.append((self.path, wanted))
+        byte_range = self.headers.get("Range", "")
+        publisher.asked.append((self.path, byte_range))
         if self.path == "/models/model-list.json":
             self._send(200, publisher.page(), {})
         elif self.path != f"/models/{NAME}.zip":
@@ -49,11 +49,11 @@ class Handler(BaseHTTPRequestHandler):
         elif publisher.redirect:
             self._send(302, b"", {"Location": publisher.redirect})
         else:
-            self._send_model(wanted)
+            self._send_model(byte_range)
 
-    def _send_model(self, wanted: str) -> None:
+    def _send_model(self, byte_range: str) -> None:
         publisher = self.publisher
-        start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
+        start = int(byte_range.removeprefix("bytes=").removesuffix("-")) if byte_range else 0
         if not publisher.ranges:
             start = 0
         body = publisher.content[start:]

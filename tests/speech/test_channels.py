@@ -105,10 +105,10 @@ def test_people_who_speak_at_once_are_both_heard(engine: Engine, tmp_path: Path)
 
 
 def test_tracks_with_the_same_sound_are_heard_once(engine: Engine, tmp_path: Path) -> None:
-    one = write_wav(tmp_path / "one.wav", loud(both()))
+    track = write_wav(tmp_path / "one.wav", loud(both()))
     other = write_wav(tmp_path / "other.wav", loud(0.5 * both()))
 
-    layout = layout_of_tracks([("Coach", one), ("Client", other)])
+    layout = layout_of_tracks([("Coach", track), ("Client", other)])
     transcript = transcribe_to(tmp_path / "o.json", layout, engine, WAY).transcript
 
     assert transcript.speakers == {}

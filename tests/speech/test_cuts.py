@@ -50,10 +50,10 @@ def test_pieces_cover_all_of_the_sound_once(
 ) -> None:
     sound = talking(seconds, pauses, seed)
 
-    found = cut(sound, [(0, FrameRange())])
+    pieces = cut(sound, [(0, FrameRange())])
 
     position = 0
-    for piece in found:
+    for piece in pieces:
         assert piece.start == position
         assert piece.end > piece.start
         assert piece.heard_start <= piece.start
@@ -72,10 +72,10 @@ def test_cuts_fall_into_pauses_of_real_speech() -> None:
         for voice, speaker in enumerate(("Coach", "Client"))
     }
 
-    found = cut(sound, [(0, FrameRange()), (1, FrameRange())])
+    pieces = cut(sound, [(0, FrameRange()), (1, FrameRange())])
 
-    assert len(found) > 8
-    for piece in found:
+    assert len(pieces) > 8
+    for piece in pieces:
         if piece.heard_end > piece.end:
             continue  # no clear pause: heard on both sides
         middle = piece.end / RATE
@@ -87,20 +87,20 @@ def test_long_silence_is_not_recognised_at_all() -> None:
         [talking([3.0], [0.0], 1), np.zeros((60 * RATE, 1), np.int16), talking([3.0], [0.0], 2)]
     )
 
-    found = cut(sound, [(0, FrameRange())])
+    pieces = cut(sound, [(0, FrameRange())])
 
-    heard = sum(piece.end - piece.start for piece in found if piece.sound is not None)
+    heard = sum(piece.end - piece.start for piece in pieces if piece.sound is not None)
     assert heard < 8 * RATE
-    assert found[-1].end == len(sound)
+    assert pieces[-1].end == len(sound)
 
 
 def test_sound_without_pauses_is_heard_on_both_sides_of_a_cut() -> None:
     sound = talking([20.0], [0.0], 3)
 
-    found = cut(sound, [(0, FrameRange())])
+    pieces = cut(sound, [(0, FrameRange())])
 
-    assert len(found) > 3
-    for before, after in pairwise(found):
+    assert len(pieces) > 3
+    for before, after in pairwise(pieces):
         assert before.heard_end >= before.end + RATE
         assert after.heard_start <= after.start - RATE
 

@@ -20,8 +20,8 @@ NAMES = ["Left", "Right"]
 
 @pytest.fixture(scope="module")
 def records(engine: Engine) -> list[Record]:
-    with recognising(layout_of(TWO_VOICES), engine, [], WAY) as found:
-        return sorted(found, key=lambda record: record.start)
+    with recognising(layout_of(TWO_VOICES), engine, [], WAY) as arriving:
+        return sorted(arriving, key=lambda record: record.start)
 
 
 def spoken_by(name: str, utterances: Iterable[Utterance]) -> list[str]:

@@ -108,8 +108,10 @@ def test_corrections_made_meanwhile_are_kept(output: Path) -> None:
     started = start(screen, output)
     assert screen.ended.wait(60)
     assert started.complete
-    one = screen.transcript.utterances[0]
-    corrected = Utterance(start=one.start, end=one.end, text="Corrected.", speaker="Anna")
+    utterance = screen.transcript.utterances[0]
+    corrected = Utterance(
+        start=utterance.start, end=utterance.end, text="Corrected.", speaker="Anna"
+    )
     rest = screen.transcript.utterances[1:5]
 
     again = Screen(Transcript(utterances=(corrected, *rest)))

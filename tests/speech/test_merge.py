@@ -9,7 +9,7 @@ from sessionlens.speech.merge import merge
 from sessionlens.speech.utterances import utterance_of
 
 
-def said(speaker: str | None, start: float, *texts: str) -> Utterance:
+def utterance(speaker: str | None, start: float, *texts: str) -> Utterance:
     words = [
         Word(start=start + i * 0.5, end=start + i * 0.5 + 0.4, text=text)
         for i, text in enumerate(texts)
@@ -17,9 +17,9 @@ def said(speaker: str | None, start: float, *texts: str) -> Utterance:
     return utterance_of(words, speaker)
 
 
-FIRST = said("Left", 1.0, "good", "morning")
-SECOND = said("Right", 3.0, "good", "morning", "to", "you")
-THIRD = said("Left", 6.0, "how", "are", "you")
+FIRST = utterance("Left", 1.0, "good", "morning")
+SECOND = utterance("Right", 3.0, "good", "morning", "to", "you")
+THIRD = utterance("Left", 6.0, "how", "are", "you")
 ALL = (FIRST, SECOND, THIRD)
 
 
@@ -70,7 +70,7 @@ def test_renamed_speakers_can_be_told() -> None:
 
 
 def test_an_utterance_that_has_grown_adds_its_new_words_only() -> None:
-    grown = said("Left", 6.0, "how", "are", "you", "doing", "today")
+    grown = utterance("Left", 6.0, "how", "are", "you", "doing", "today")
 
     merged = merge(Transcript(utterances=ALL), [grown])
 
@@ -78,10 +78,10 @@ def test_an_utterance_that_has_grown_adds_its_new_words_only() -> None:
 
 
 def test_a_soft_yes_in_somebody_elses_sentence_is_not_lost() -> None:
-    long = said(
+    long = utterance(
         "Left", 10.0, *["so", "what", "would", "you", "like", "to", "do", "about", "that", "now"]
     )
-    soft = said("Right", 11.01, "yes")
+    soft = utterance("Right", 11.01, "yes")
 
     merged = merge(Transcript(utterances=(long,)), [soft])
 

@@ -50,8 +50,8 @@ def test_a_models_name_tells_its_language(name: str, language: str) -> None:
 
 
 def test_well_known_names_tell_the_language_of_the_catalogue() -> None:
-    for known in CATALOGUE:
-        assert language_of(known.name) == known.language
+    for model in CATALOGUE:
+        assert language_of(model.name) == model.language
 
 
 def test_the_model_asked_for_comes_before_the_setting_and_that_before_the_language() -> None:
@@ -127,17 +127,17 @@ def test_models_are_found_and_the_demo_comes_last() -> None:
     speaker.mkdir()
     (speaker / "final.ext.raw").write_bytes(b"")
 
-    found = installed()
+    models = installed()
 
-    assert [(model.name, model.kind, model.language, model.demo) for model in found] == [
+    assert [(model.name, model.kind, model.language, model.demo) for model in models] == [
         ("vosk-model-spk-0.4", "speaker", "", False),
         ("vosk-model-small-de-0.15", "speech", "de", False),
         ("tiny-model", "speech", "en-us", True),
     ]
-    found_voices = speaker_model(found)
+    found_voices = speaker_model(models)
     assert found_voices is not None
     assert found_voices.name == "vosk-model-spk-0.4"
-    assert found[1].size == DEMO.size
+    assert models[1].size == DEMO.size
 
 
 def test_the_shipped_model_is_small() -> None:

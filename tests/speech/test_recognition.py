@@ -106,13 +106,13 @@ def test_pieces_heard_side_by_side_are_what_one_recogniser_hears_one_after_anoth
     with recognising(
         layout, engine, [], RecognitionOptions(threads=4, lengths=SHORT.lengths)
     ) as records:
-        found = {(record.voice, record.start): record for record in records}
+        together = {(record.voice, record.start): record for record in records}
 
-    assert set(found) == {(piece.voice, piece.start) for piece in pieces}
+    assert set(together) == {(piece.voice, piece.start) for piece in pieces}
     for place, heard in alone.items():
         assert heard is not None
         # Cross-talk may be taken out of the records, but nothing may be heard differently.
-        words = [word.text for word in found[place].words]
+        words = [word.text for word in together[place].words]
         remaining = iter(texts(heard.words))
         assert all(word in remaining for word in words)
 

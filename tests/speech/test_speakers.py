@@ -128,11 +128,11 @@ def test_the_real_engine_tells_two_voices_in_one_channel_apart(tmp_path: Path) -
     assert result.transcript.source.guessed_speakers
     assert any("guessed" in warning for warning in result.warnings)
     pairs = Counter(
-        (heard.speaker, said.speaker)
+        (heard.speaker, utterance.speaker)
         for heard in result.transcript.utterances
         for word in heard.words
-        for said in true.utterances
-        if said.start <= (word.start + word.end) / 2 <= said.end
+        for utterance in true.utterances
+        if utterance.start <= (word.start + word.end) / 2 <= utterance.end
     )
     right = max(
         pairs["Voice 1", "Coach"] + pairs["Voice 2", "Client"],

@@ -44,10 +44,10 @@ def test_who_talks_across_somebody_does_not_cut_their_sentence() -> None:
 def test_a_long_run_is_cut_at_its_widest_gaps() -> None:
     words = [(i * 0.5 + (0.2 if i == 24 else 0), i * 0.5 + 0.45, f"w{i}") for i in range(60)]
 
-    found = utterances_of([line("Coach", *words)])
+    utterances = utterances_of([line("Coach", *words)])
 
-    assert all(one.end - one.start <= 14.0 for one in found)
-    assert any(one.text.startswith("w24 ") for one in found)
+    assert all(one.end - one.start <= 14.0 for one in utterances)
+    assert any(one.text.startswith("w24 ") for one in utterances)
 
 
 @given(
@@ -68,13 +68,18 @@ def test_every_word_is_in_one_utterance_of_readable_length(
         time += length + pause
     other = SpeakerWords("B", [Word(start=t, end=t + 0.2, text="x") for t in sorted(others)])
 
-    found = [one for one in utterances_of([SpeakerWords("A", words), other]) if one.speaker == "A"]
+    utterances = [
+        one for one in utterances_of([SpeakerWords("A", words), other]) if one.speaker == "A"
+    ]
 
-    assert [word for one in found for word in one.words] == words
-    for one in found:
-        assert one.text == " ".join(word.text for word in one.words)
-        assert (one.start, one.end) == (one.words[0].start, one.words[-1].end)
-        assert one.end - one.start <= 14.0 + 1.0
-        assert len(one.text) <= 200
-        gaps = zip(one.words, one.words[1:], strict=False)
+    assert [word for one in utterances for word in one.words] == words
+    for utterance in utterances:
+        assert utterance.text == " ".join(word.text for word in utterance.words)
+        assert (utterance.start, utterance.end) == (
+            utterance.words[0].start,
+            utterance.words[-1].end,
+        )
+        assert utterance.end - utterance.start <= 14.0 + 1.0
+        assert len(utterance.text) <= 200
+        gaps = zip(utterance.words, utterance.words[1:], strict=False)
         assert all(after.start - before.end < PAUSE for before, after in gaps)

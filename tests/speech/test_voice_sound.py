@@ -26,9 +26,9 @@ def test_the_sound_stays_in_its_place(tmp_path: Path, rate: int, second: int) ->
     path = recording(tmp_path / "talk.wav", tone(300, 5, rate), rate)
     heard = np.concatenate(list(sound([Voice(path)], RATE, second)))[:, 0]
     assert abs(len(heard) - (5 - second) * RATE) <= 2
-    wanted = tone(300, 5, RATE)[second * RATE :][: len(heard)]
-    inner = slice(2000, min(len(wanted), len(heard)) - 2000)
-    assert np.abs(heard[inner] - wanted[inner]).mean() < 150
+    original = tone(300, 5, RATE)[second * RATE :][: len(heard)]
+    inner = slice(2000, min(len(original), len(heard)) - 2000)
+    assert np.abs(heard[inner] - original[inner]).mean() < 150
 
 
 def test_one_channel_or_all(tmp_path: Path) -> None:

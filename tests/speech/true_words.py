@@ -44,12 +44,12 @@ def two_voices() -> Sound:
 def truth() -> list[Truth]:
     """Its words in order of their beginning."""
     transcript = native.decode(TWO_VOICES.with_suffix(".json").read_bytes())
-    found = [
-        Truth(one.speaker or "", plain(word.text), word.start, word.end)
-        for one in transcript.utterances
-        for word in one.words
+    words = [
+        Truth(utterance.speaker or "", plain(word.text), word.start, word.end)
+        for utterance in transcript.utterances
+        for word in utterance.words
     ]
-    return sorted(found, key=lambda word: word.start)
+    return sorted(words, key=lambda word: word.start)
 
 
 def plain(text: str) -> str:

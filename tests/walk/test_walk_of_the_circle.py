@@ -76,8 +76,8 @@ def _listens(mentor: Terminal) -> None:
     mentor.wait_for("/ 05:20")
     _put_away(mentor, "Details of the session")
     mentor.press("y")
-    said = mentor.wait_for("The long silence")
-    assert "I wanted to impress him" not in said
+    screen = mentor.wait_for("The long silence")
+    assert "I wanted to impress him" not in screen
     _put_away(mentor, "The long silence")
     mentor.press("7", "+", "Enter")
     mentor.wait_for("Enter saves")

@@ -84,7 +84,9 @@ def test_play_mark_rate_comment_undo_redo_interval_verdict_export(tmp_path: Path
     assert len(feedback["recording"]["sha256"]) == 64
     assert feedback["rubric"]["title"] == "ICF core competencies"
     awareness = next(
-        one for one in feedback["rubric"]["competencies"] if one["id"] == "evokes-awareness"
+        competency
+        for competency in feedback["rubric"]["competencies"]
+        if competency["id"] == "evokes-awareness"
     )
     assert awareness["title"] == "Evokes Awareness"
     assert [one["id"] for one in awareness["indicators"]] == ["e"]
