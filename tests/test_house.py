@@ -15,6 +15,7 @@ import sessionlens.tui
 
 ROOT = Path(__file__).parents[1]
 SOURCE = sorted((ROOT / "src").rglob("*.py"))
+BESIDE = sorted(path for name in ("bench", "tools") for path in (ROOT / name).rglob("*.py"))
 _FILLERS = {"one", "found", "known", "said", "wanted"}
 _IN_ONE_LINE = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
 _LONGEST = 350  # lines of a file
@@ -52,7 +53,7 @@ def test_a_public_class_has_its_name_to_itself() -> None:
 def test_variables_are_named_after_what_they_hold() -> None:
     fillers = [
         f"{path.relative_to(ROOT)}:{line}: {name}"
-        for path in SOURCE
+        for path in SOURCE + BESIDE
         for name, line in _named(_parsed(path))
         if name.lstrip("_") in _FILLERS
     ]

@@ -69,7 +69,9 @@ def test_every_word_is_in_one_utterance_of_readable_length(
     other = SpeakerWords("B", [Word(start=t, end=t + 0.2, text="x") for t in sorted(others)])
 
     utterances = [
-        one for one in utterances_of([SpeakerWords("A", words), other]) if one.speaker == "A"
+        utterance
+        for utterance in utterances_of([SpeakerWords("A", words), other])
+        if utterance.speaker == "A"
     ]
 
     assert [word for one in utterances for word in one.words] == words
