@@ -112,7 +112,7 @@ ENDINGS = [
 
 
 @given(st.sets(st.tuples(st.sampled_from(STEMS), st.sampled_from(ENDINGS)), max_size=14))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_file_goes_with_two_sessions_and_no_unknown_one_with_any(
     tmp_path_factory: pytest.TempPathFactory, files: set[tuple[str, str]]
 ) -> None:

@@ -16,6 +16,7 @@ from sessionlens.audio.formats import SUFFIXES
 from sessionlens.documents.formats import FORMATS, SERIES
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
+from sessionlens.domain.intention import plain_name
 from sessionlens.library.exporting import replay_key
 from sessionlens.library.folder_sessions import SPOKEN_NOTE, FolderSession, stems_of
 from sessionlens.library.transcript import candidates
@@ -142,16 +143,25 @@ class _Search:
     def take_transcripts(self, place: Path) -> None:
         """Ours, and those of other programs that can be read as nothing else."""
         for base in self._bases:
-            shared = self._is_shared(base)
             for path in candidates(base):
                 if path.parent != place:
                     continue
-                if shared and not _folded(path.name).startswith(f"{_folded(base.name)}."):
+                if self._may_be_anothers(path, base):
                     self._staying[path] = "it may belong to another recording of that name"
                 elif path.name.endswith(ENDINGS["transcript"]) or _is_transcript(path):
                     self._take(path, "transcript")
                 else:
                     self._staying[path] = "it may be notes of yours"
+
+    def _may_be_anothers(self, transcript: Path, base: Path) -> bool:
+        """Whether its name is that of another recording: of `talk.en.wav`, or of both."""
+        name = _folded(transcript.name)
+        own = _folded(base.stem) if name.startswith(f"{_folded(base.stem)}.") else ""
+        others = (_folded(path.stem) for path in self._others)
+        if any(len(other) > len(own) and name.startswith(f"{other}.") for other in others):
+            return True
+        shared = short(base.stem) not in self._stems
+        return shared and not name.startswith(f"{_folded(base.name)}.")
 
     def take_named(self, place: Path) -> None:
         """What was made for the session, by names that only the program gives."""
@@ -185,6 +195,8 @@ class _Search:
         """Whether `talk-2` is a second name of `talk` here, and nothing else is called so."""
         if stem in stems:
             return True
+        if plain_name(stem) in {plain_name(path.stem) for path in self._others}:
+            return False  # `Talk 2.wav` is here, too
         others = (name for name in self._names[place] if name.startswith(f"{stem}."))
         return all(name.startswith(f"{stem}.transcript.") for name in others)
 
@@ -265,9 +277,6 @@ class _Search:
         of_bases = [short(base.stem) for base in self._bases if _folded(base.stem) not in others]
         whole = [short(base.name) for base in self._bases]
         return tuple(dict.fromkeys([*of_documents, *of_bases, *whole]))
-
-    def _is_shared(self, base: Path) -> bool:
-        return short(base.stem) not in self._stems
 
     def _is_spoken_comment(self, name: str) -> bool:
         stem = name.rsplit(".", 3)[0]
