@@ -130,7 +130,9 @@ async def test_several_coaches_are_asked_about(tmp_path: Path) -> None:
     put(tmp_path, "bea.feedback.toml", feedback(review(7, marker(1, "presence"), coach="Bea")))
     async with looking(tmp_path) as person:
         await person.sees("Whose sessions?")
-        await person.press("down", "enter")
+        await person.press("escape")
+        await person.sees("There are sessions of 2 coaches: w asks whose.")
+        await person.press("w", "down", "enter")
         await person.sees("Bea · 1 session")
         await person.press("w", "up", "enter")
         await person.sees("Anna · 6 sessions")

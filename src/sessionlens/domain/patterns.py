@@ -200,9 +200,9 @@ class Patterns(Struct, frozen=True, dict=True):
 
     @cached_property
     def tags(self) -> tuple[TagInRelationships, ...]:
-        """Tags that are there in more than one session, in the order of their rubrics."""
+        """Tags that are there in more than one session, those with several clients first."""
         client_of = {n: client for client, numbers in self.clients.items() for n in numbers}
-        return tuple(
+        tags = (
             TagInRelationships(
                 rubric.names.title or rubric.names.id,
                 competency.title,
@@ -213,6 +213,7 @@ class Patterns(Struct, frozen=True, dict=True):
             for competency in rubric.competencies
             if len(competency.sessions) > 1
         )
+        return tuple(sorted(tags, key=lambda tag: not tag.across))
 
     @cached_property
     def to_stay_with(self) -> tuple[PatternMoment, ...]:

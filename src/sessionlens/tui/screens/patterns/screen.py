@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keymap import first_key
 from sessionlens.domain.pattern_words import NO_SESSIONS, heading
 from sessionlens.domain.patterns import PatternMoment
 from sessionlens.library.patterns import GatheredPatterns, is_feedback
@@ -155,6 +156,8 @@ class PatternsScreen(Screen[None]):
         coaches = event.result.coaches
         if not document.coach and len(coaches) > 1:
             self._asked = True
+            key = first_key(self.keymap, "patterns.coach")
+            self._say_alone(f"There are sessions of {len(coaches)} coaches: {key} asks whose.")
             self._choosing.coach()
             return
         try:
