@@ -1,5 +1,6 @@
 """What the benches of recognition share: long speech that the shipped model understands."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -27,13 +28,26 @@ class Ran(NamedTuple):
     megabytes: float
 
 
-def speech(folder: Path, minutes: int) -> Path:
-    """A mono recording at the model's rate: the sample conversation, over and over."""
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Let another model be chosen, and speech in its language."""
+    parser.add_argument("--model", type=Path, default=MODEL, help="folder of a Vosk model")
+    sample = sample_folder() / "first-session.ogg"
+    parser.add_argument("--speech", type=Path, default=sample, help="what is said, over and over")
+
+
+def home_variables(home: Path) -> dict[str, str]:
+    """The environment of a process that keeps its files in `home`."""
+    folders = {f"XDG_{kind}_HOME": str(home) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
+    return {**os.environ, **folders}
+
+
+def speech(folder: Path, minutes: int, spoken: Path | None = None) -> Path:
+    """A mono recording at 16 kHz: what is `spoken`, or the sample conversation, over and over."""
     from sessionlens.speech.sound import Voice, sound
 
     path = folder / f"speech-{minutes}.wav"
     if not path.exists():
-        voice = Voice(sample_folder() / "first-session.ogg")
+        voice = Voice(spoken or sample_folder() / "first-session.ogg")
         once = np.concatenate(list(sound([voice], RATE)))
         left = minutes * 60 * RATE
         with soundfile.SoundFile(path, "w", RATE, 1, "PCM_16") as file:
@@ -45,11 +59,10 @@ def speech(folder: Path, minutes: int) -> Path:
 
 def run(command: list[str], home: Path) -> Ran:
     """Run a command to its end, in a home of its own; raises CalledProcessError."""
-    folders = {f"XDG_{kind}_HOME": str(home) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
     began = time.perf_counter()
     process = subprocess.Popen(
         command,
-        env={**os.environ, **folders},
+        env=home_variables(home),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -62,9 +75,9 @@ def run(command: list[str], home: Path) -> Ran:
     return Ran(seconds, work, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2))
 
 
-def transcribe(recording: Path, home: Path, *options: str) -> Ran:
-    """`sessionlens transcribe` with the shipped model, as a process."""
+def transcribe(recording: Path, home: Path, *options: str, model: Path = MODEL) -> Ran:
+    """`sessionlens transcribe`, as a process."""
     target = home / "out.transcript.json"
     command = [sys.executable, "-m", "sessionlens", "transcribe", str(recording)]
-    command += ["--model", str(MODEL), "--force", "-o", str(target), *options]
+    command += ["--model", str(model), "--force", "-o", str(target), *options]
     return run(command, home)

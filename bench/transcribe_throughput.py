@@ -11,25 +11,26 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from _speech import MODEL, run, speech, transcribe
+from _speech import add_options, run, speech, transcribe
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=int, default=60)
     parser.add_argument("--times", type=int, default=3)
+    add_options(parser)
     arguments = parser.parse_args()
     yardstick = shutil.which("vosk-transcriber") or str(
         Path(sys.executable).parent / "vosk-transcriber"
     )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        recording = speech(folder, arguments.minutes)
+        recording = speech(folder, arguments.minutes, arguments.speech)
         ours, one_job, theirs = [], [], []
         for _ in range(arguments.times):  # in turn, so that a busy moment meets all of them
-            ours.append(transcribe(recording, folder))
-            one_job.append(transcribe(recording, folder, "--jobs", "1"))
-            command = [yardstick, "-m", str(MODEL), "-i", str(recording)]
+            ours.append(transcribe(recording, folder, model=arguments.model))
+            one_job.append(transcribe(recording, folder, "--jobs", "1", model=arguments.model))
+            command = [yardstick, "-m", str(arguments.model), "-i", str(recording)]
             theirs.append(run([*command, "-o", str(folder / "out.txt")], folder))
     length = arguments.minutes * 60
     for label, runs in (("all cores", ours), ("--jobs 1", one_job), ("vosk-transcriber", theirs)):

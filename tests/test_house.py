@@ -15,7 +15,9 @@ import sessionlens.tui
 
 ROOT = Path(__file__).parents[1]
 SOURCE = sorted((ROOT / "src").rglob("*.py"))
-BESIDE = sorted(path for name in ("bench", "tools") for path in (ROOT / name).rglob("*.py"))
+BESIDE = sorted(
+    path for name in ("bench", "tests", "tools") for path in (ROOT / name).rglob("*.py")
+)
 _FILLERS = {"one", "found", "known", "said", "wanted"}
 _IN_ONE_LINE = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
 _LONGEST = 350  # lines of a file

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from tiny_model.playback_screen import Comparison, Timed, compare, hear
 
 from sessionlens.domain.transcript import Transcript
 from sessionlens.resources import sample_folder
 from sessionlens.transcripts import native
 from speech_synthesis.script import words_of
+from tiny_model.hearing import Comparison, Timed, compare, hear
 
 
 def main() -> None:

@@ -178,12 +178,12 @@ def _plain(copy: Alliance) -> Any:
     """An alliance without what two sides may do in their own way: spelling and order."""
     earlier = sorted(
         (
-            one.date,
-            repr(one.agreement),
-            sorted(map(plain_name, one.agreed)),
-            sorted((goal.text, goal.measure) for goal in one.goals),
+            agreed.date,
+            repr(agreed.agreement),
+            sorted(map(plain_name, agreed.agreed)),
+            sorted((goal.text, goal.measure) for goal in agreed.goals),
         )
-        for one in copy.earlier
+        for agreed in copy.earlier
     )
     return {
         **structs.asdict(replace(copy, between=(), goals=(), directions=(), looks=(), earlier=())),

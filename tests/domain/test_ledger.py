@@ -41,13 +41,13 @@ def test_the_sums_do_not_depend_on_the_order_of_files_and_lose_no_minute(
     shuffled = list(records)
     chance.shuffle(shuffled)
     assert hours(shuffled) == pairs
-    counted = [one for one in records if one.work != "own-review"]
+    counted = [record for record in records if record.work != "own-review"]
     assert sum(pair.minutes for pair in pairs) == sum(
-        one.session.dialogue_minutes or 0 for one in counted
+        record.session.dialogue_minutes or 0 for record in counted
     )
     assert sum(len(pair.sessions) for pair in pairs) == len(counted)
     assert sum(len(pair.lacking) for pair in pairs) == sum(
-        one.session.dialogue_minutes is None for one in counted
+        record.session.dialogue_minutes is None for record in counted
     )
     keys = [(pair.names, pair.work) for pair in pairs]
     assert len(set(keys)) == len(keys)

@@ -33,10 +33,10 @@ def of(*folders: Path, coach: str = "", client: str = "") -> FoundPatterns:
 def row(patterns: Patterns, competency: str) -> list[str]:
     """The cells of a competency, in signs."""
     return next(
-        [cell_in_signs(cell) for cell in one.cells]
+        [cell_in_signs(cell) for cell in row.cells]
         for table in patterns.rubrics
-        for one in table.competencies
-        if one.id == competency
+        for row in table.competencies
+        if row.id == competency
     )
 
 

@@ -62,3 +62,15 @@ def test_a_comment_may_quote_what_would_be_refused_elsewhere(tmp_path: Path) -> 
     path = tmp_path / "talk.review.toml"
     path.write_text(REVIEW, "utf-8")
     assert "start = 00:27" in load_review(path).markers[0].comment
+
+
+def test_a_moment_without_its_zone_is_one_of_this_machine(tmp_path: Path) -> None:
+    path = tmp_path / "talk.self.review.toml"
+    moment = "finished = 2026-11-02T10:00:00\nseal_broken = 0001-01-01T00:00:00\n"
+    path.write_text(REVIEW.replace("\n[session]", f"{moment}\n[session]"), "utf-8")
+    with pytest.raises(SessionLensError, match="seal_broken"):  # a year that nothing has
+        load_review(path)
+    path.write_text(path.read_text("utf-8").replace("0001-01-01", "2026-11-03"), "utf-8")
+    review = load_review(path)
+    assert review.finished is not None and review.finished.tzinfo is not None
+    assert review.seal_broken is not None and review.seal_broken > review.finished

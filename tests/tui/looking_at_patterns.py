@@ -20,7 +20,9 @@ class Supervisor(Person[OpenPatterns]):
     @property
     def screen(self) -> PatternsScreen:
         return next(
-            one for one in reversed(self.app.screen_stack) if isinstance(one, PatternsScreen)
+            screen
+            for screen in reversed(self.app.screen_stack)
+            if isinstance(screen, PatternsScreen)
         )
 
     @property

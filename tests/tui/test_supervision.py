@@ -32,8 +32,8 @@ def shown(app: Host) -> str:
 async def test_a_place_has_its_question_and_its_moments_and_no_verdict(
     size: tuple[int, int],
 ) -> None:
-    one = editor(EYES, session=SUPERVISION, markers=SEEN)
-    app = Host(VerdictScreen(one, EYES, keymap(), unheard))
+    review_editor = editor(EYES, session=SUPERVISION, markers=SEEN)
+    app = Host(VerdictScreen(review_editor, EYES, keymap(), unheard))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         assert QUESTION in shown(app)
@@ -43,13 +43,13 @@ async def test_a_place_has_its_question_and_its_moments_and_no_verdict(
         await pilot.pause()
         assert "text to put it into" in shown(app)
         await pilot.press("escape")
-    assert one.review.markers[0].comment == "The list again. And now?"
-    assert one.review.verdicts == ()
+    assert review_editor.review.markers[0].comment == "The list again. And now?"
+    assert review_editor.review.verdicts == ()
 
 
 async def test_the_closing_page_is_for_both_and_one_text_of_it_stays() -> None:
-    one = editor(EYES, session=SUPERVISION, markers=SEEN)
-    app = Host(VerdictScreen(one, EYES, keymap(), unheard))
+    review_editor = editor(EYES, session=SUPERVISION, markers=SEEN)
+    app = Host(VerdictScreen(review_editor, EYES, keymap(), unheard))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("end", "enter", *"a", "tab", *"b", "tab", *"c", "tab", *"d")
         await pilot.pause()
@@ -57,16 +57,16 @@ async def test_the_closing_page_is_for_both_and_one_text_of_it_stays() -> None:
         await pilot.press("escape")
         await pilot.pause()
     summary = Summary(take_away="a", change="b", reviewer_learning="c", to_supervision="d")
-    assert one.review.summary == summary
-    sent = feedback_from(one.review, EYES, feedback_id="f", exported=NOW)
+    assert review_editor.review.summary == summary
+    sent = feedback_from(review_editor.review, EYES, feedback_id="f", exported=NOW)
     assert sent.summary == replace(summary, to_supervision="")
 
 
 async def test_what_was_written_under_other_titles_can_still_be_read() -> None:
     given = Verdict(competency="client", strengths="A strong image.")
     summary = Summary(next_practice="To wait.")
-    one = editor(EYES, session=SUPERVISION, verdicts=(given,), summary=summary)
-    app = Host(VerdictScreen(one, EYES, keymap(), unheard))
+    review_editor = editor(EYES, session=SUPERVISION, verdicts=(given,), summary=summary)
+    app = Host(VerdictScreen(review_editor, EYES, keymap(), unheard))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         assert "A strong image." in shown(app)
@@ -74,7 +74,7 @@ async def test_what_was_written_under_other_titles_can_still_be_read() -> None:
         await pilot.pause()
         assert "To wait." in shown(app)
         await pilot.press("escape")
-    assert (one.review.verdicts, one.review.summary) == ((given,), summary)
+    assert (review_editor.review.verdicts, review_editor.review.summary) == ((given,), summary)
 
 
 def supervised(folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """One of our TOML files as read: its header, its cleaned content, and where each value stands."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -201,7 +202,17 @@ def _cleaned(key: str, value: Any, odd: list[Any]) -> Any:
         return {clean(name): _cleaned(name, entry, odd) for name, entry in value.items()}
     if fault_of(value, key):
         odd.append(value)
+    elif isinstance(value, dt.datetime) and value.tzinfo is None:
+        return _local(value)
     return value
+
+
+def _local(moment: dt.datetime) -> dt.datetime:
+    """A moment written without its zone: in that of this machine, so that moments compare."""
+    try:
+        return moment.astimezone()
+    except (OSError, OverflowError, ValueError):
+        return moment.replace(tzinfo=dt.UTC)
 
 
 def _out_of_range(source: Document, value: Any) -> SessionLensError:
