@@ -17,7 +17,7 @@ from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.review import Review
 from sessionlens.library.pattern_files import gather
 from sessionlens.storage.evidence import DocumentEvidence, _quickly, _whole, evidence_in
-from sessionlens.storage.feedback import encode_feedback, load_feedback
+from sessionlens.storage.feedback import encode_feedback
 from sessionlens.storage.kinds import Kind
 from sessionlens.storage.pattern_index import PatternIndex
 from sessionlens.storage.reviews import encode_review
@@ -26,7 +26,10 @@ MARKED = st.integers(0, 5).flatmap(
     lambda count: st.tuples(*(markers(number) for number in range(count)))
 )
 
-CHANGES = [b"", b'"""\n', b"[[markers]]\n", b"x = 1\n", b"rating = 'growth'\n", b"'''\n"]
+CHANGES = [
+    *(b"", b'"""\n', b"[[markers]]\n", b"[[ markers ]]\n", b"x = 1\n", b"rating = 'growth'\n"),
+    *(b"'''\n", b"[rubric]\n", b"responses = []\n", b"# [[markers]]\n", b"\n[[markers]]\t\n"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,34 +54,45 @@ def test_what_is_read_quickly_is_what_is_read_whole(
         assert quickly == _whole(kind, place)
 
 
-@given(st.data())
+@given(st.data(), st.booleans())
 def test_a_file_that_was_changed_in_any_place_is_never_read_otherwise(
-    place: Path, data: st.DataObject
+    place: Path, data: st.DataObject, as_review: bool
 ) -> None:
-    whole = encoded(
-        feedback(
-            review(
-                1,
-                marker(1, "presence", "strength", comment="One\n[[markers]]\ntwo", indicator="d"),
-                marker(2, "presence", also=("agreements",), quote='"""', private=False),
-                verdicts={"presence": "observed"},
-            )
-        )
+    source = review(
+        1,
+        marker(1, "presence", "strength", comment="One\n[[markers]]\ntwo", indicator="d"),
+        marker(2, "presence", also=("agreements",), quote='"""', private=as_review),
+        marker(3, "agreements"),
+        verdicts={"presence": "observed"},
     )
-    pieces = re.split(rb"(?<=\n)", whole)
+    kind: Kind = "review" if as_review else "feedback"
+    pieces = re.split(rb"(?<=\n)", encoded(source if as_review else feedback(source)))
     at = data.draw(st.integers(0, len(pieces) - 1))
-    change = data.draw(
-        st.sampled_from(
-            [b"", b'"""\n', b"[[markers]]\n", b"x = 1\n", b"rating = 'growth'\n", b"'''\n"]
-        )
-    )
+    change = data.draw(st.sampled_from(CHANGES))
     replaced = data.draw(st.booleans())
     content = b"".join([*pieces[:at], change, *pieces[at + replaced :]])
     place.write_bytes(content)
-    quickly = _quickly("feedback", content, place)
+    quickly = _quickly(kind, content, place)
     if quickly is not None:
-        load_feedback(place)  # so nothing is wrong with it
-        assert quickly == _whole("feedback", place)
+        assert quickly == _whole(kind, place)  # which raises for what is no such file
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'\n[[markers]]\nid = "m2"', b'\n[[ markers ]]\nid = "m2"'),
+        (b"\n[[verdicts]]", b"\n[rubric]\n\n[[verdicts]]"),
+        (b"\n[[verdicts]]", b"responses = []\n\n[[verdicts]]"),
+    ],
+)
+def test_what_is_written_in_another_way_is_left_to_the_reader_of_toml(
+    place: Path, before: bytes, after: bytes
+) -> None:
+    marked = review(1, marker(1, "presence"), marker(2, None), verdicts={"presence": "observed"})
+    content = encoded(marked)
+    assert before in content
+    place.write_bytes(content.replace(before, after, 1))
+    assert _quickly("review", place.read_bytes(), place) is None
 
 
 def test_files_of_the_program_are_read_quickly(tmp_path: Path) -> None:

@@ -146,37 +146,37 @@ def _around(written: WrittenMarkers, path: Path) -> Document | None:
     """What stands around the markers, as if it were one file; None where that cannot be."""
     first, *rest = written.around
     source = document.parse(first.encode(), path)
-    rubric: dict[str, Any] = {}
+    rubric: dict[str, Any] | None = None
     for text in rest:
-        if not text.strip():
-            continue
-        again = text.startswith("\n[rubric]\n") or text.startswith("\n[[rubric.")
-        table = _table(text) if again else document.parse(text.encode(), path).table
-        for key, value in table.items():
-            if key == "rubric" and again:
-                if not _add(rubric, value):
-                    return None
-            elif key in source.table:
+        if text.startswith(("\n[rubric]\n", "\n[[rubric.")):
+            more = _table(text)
+            if more.keys() != {"rubric"} or not _goes_on(rubric, more["rubric"]):
                 return None
-            else:
-                source.table[key] = value
-    if rubric:
+            rubric = _joined(rubric or {}, more["rubric"])
+            continue
+        table = document.parse(text.encode(), path).table
+        if table.keys() & source.table.keys():
+            return None
+        source.table |= table
+    if rubric is not None:
         if "rubric" in source.table:
             return None
         source.table["rubric"] = rubric
-    return source
+    # One whose heading is written in another way is not among those that were taken out.
+    return None if "markers" in source.table else source
 
 
-def _add(rubric: dict[str, Any], more: dict[str, Any]) -> bool:
-    """Add what a further text says of a rubric; whether it can be."""
-    for key, value in more.items():
-        if key not in rubric:
-            rubric[key] = list(value) if isinstance(value, list) else value
-        elif isinstance(value, list) and isinstance(rubric[key], list):
-            rubric[key] += value
-        else:
-            return False
-    return True
+def _goes_on(rubric: dict[str, Any] | None, more: dict[str, Any]) -> bool:
+    """Whether a further text of a rubric only adds blocks, as one text could."""
+    return rubric is None or (
+        bool(more) and all(isinstance(blocks, list) for blocks in more.values())
+    )
+
+
+def _joined(rubric: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """A rubric with the blocks that a further text adds to it."""
+    both = {key: [*rubric[key], *more[key]] for key in rubric.keys() & more.keys()}
+    return {**rubric, **more, **both}
 
 
 @lru_cache(maxsize=512)

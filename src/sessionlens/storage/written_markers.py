@@ -49,6 +49,7 @@ _INDICATORS = re.compile(
     r")++",
     re.ASCII,
 )
+_BEGINS_TABLE = re.compile(r"(?:\n|#[^\n]*\n)*+\[")
 _FIRST_MARKER = "\n[[markers]]\n"
 _RUBRIC = "\n[rubric]\n"
 _FIRST_INDICATOR = "\n[[rubric.competencies.indicators]]\n"
@@ -83,10 +84,10 @@ def written_markers(text: str) -> WrittenMarkers | None:
         else:
             markers.append(marker)
         end = match.end()
-    rest = text[end:]
-    if rest and not rest.startswith(("\n[", "\n# ")):
+    around = [text[:start], *filter(None, _without_indicators(text[end:]))]
+    # What follows a block begins a table of its own: else it would still be part of that.
+    if not all(map(_BEGINS_TABLE.match, around[1:])):
         return None
-    around = [text[:start], *_without_indicators(rest)]
     if any(_FIRST_MARKER in part or _FIRST_INDICATOR in part for part in around):
         return None
     return WrittenMarkers(tuple(markers), private, tuple(around))
