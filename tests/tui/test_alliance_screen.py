@@ -12,7 +12,7 @@ from replaying import mentors_review, replaying, session
 from reviewing import app_on, reviewing
 from visiting import visiting
 
-from sessionlens.domain.alliance import AgreementTexts, AllianceLook
+from sessionlens.domain.alliance import AgreementTexts, AllianceLook, Direction
 from sessionlens.domain.alliance_changes import SetTexts
 from sessionlens.domain.command import in_context
 from sessionlens.storage.alliances import load_alliance
@@ -177,7 +177,7 @@ async def test_a_direction_has_words_and_the_moments_that_speak_of_it(tmp_path: 
         await anna.press("enter")
         await anna.sees("Directions")
         await anna.press("s")
-        await anna.sees("Which moments speak of it?")
+        await anna.sees("You waited, and it opened.")
         await anna.press("space", "down", "space", "enter")
         await anna.sees("Trusting silence  2 moments")
         (direction,) = anna.on_the_disk.directions
@@ -330,4 +330,18 @@ async def test_a_conflict_looks_as_before(
     async with agreeing(kept(tmp_path, agreement(agreed={})), size) as anna:
         await anna.press("m", "enter")
         await anna.sees("Practical matters")
+        await looks_as_before(anna.pilot)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=by_size)
+async def test_the_moments_of_a_direction_look_as_before(
+    tmp_path: Path, looks_as_before: Looks, size: tuple[int, int]
+) -> None:
+    session(tmp_path)
+    trust = Direction(text="Trusting silence")
+    async with agreeing(kept(tmp_path, agreement(directions=(trust,))), size) as anna:
+        await anna.press("end", "s")
+        await anna.sees("You waited, and it opened.")
+        await anna.press("down", "space")
+        await anna.sees("● ")
         await looks_as_before(anna.pilot)

@@ -169,13 +169,15 @@ class GoalsAndDirections:
         self, heading: str, before: tuple[str, ...], then: Callable[[tuple[str, ...]], object]
     ) -> None:
         document = self._document
-        moments = moments_of_pair(document.alliance, document.path.parent)
+        alliance, folder = document.alliance, document.path.parent
 
         def chosen(ids: tuple[str, ...] | None) -> None:
             if ids is not None and ids != before:
                 then(ids)
 
-        self._push(MomentsScreen(heading, moments, before), chosen)
+        self._push(
+            MomentsScreen(heading, lambda: moments_of_pair(alliance, folder), before), chosen
+        )
 
     @handles("alliance.remove")
     def remove(self) -> None:
