@@ -52,6 +52,7 @@ _INDICATORS = re.compile(
 _BEGINS_TABLE = re.compile(r"(?:\n|#[^\n]*\n)*+\[")
 _FIRST_MARKER = "\n[[markers]]\n"
 _RUBRIC = "\n[rubric]\n"
+_COMPETENCY = "\n[[rubric.competencies]]\n"
 _FIRST_INDICATOR = "\n[[rubric.competencies.indicators]]\n"
 
 
@@ -122,7 +123,7 @@ def _without_indicators(text: str) -> Iterator[str]:
     end = 0
     while (start := text.find(_FIRST_INDICATOR, end)) >= 0:
         match = _INDICATORS.match(text, start)
-        if match is None:
+        if match is None or _COMPETENCY not in text[end:start]:
             break
         yield text[end:start]
         end = match.end()
