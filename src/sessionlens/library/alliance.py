@@ -8,6 +8,7 @@ from sessionlens.domain.alliance import Alliance, is_between, same_people
 from sessionlens.domain.alliance_changes import AllianceEditor, TakeAlliance
 from sessionlens.domain.alliance_looks import is_due
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.intention import plain_name
 from sessionlens.domain.review import Session
 from sessionlens.domain.text import file_name
 from sessionlens.files import exists, is_file, real
@@ -132,14 +133,15 @@ def copies_near(path: Path, alliance: Alliance) -> tuple[Path, ...]:
 def alliance_for(session: Session, near: Path) -> PlacedAlliance | None:
     """The agreement of the two people of a session, near a file; None where they have none.
 
-    It is looked for in the folder of the file, in those beside it, and where recordings were
-    opened; of several it is the first. What cannot be read is passed over.
+    It is looked for in the folder of the file, in the one above, in those beside it, and where
+    recordings were opened; of several it is the first. What cannot be read is passed over.
     """
     people = [name for name in (session.coach, session.reviewer) if name]
-    if len(people) < 2:
+    if len({plain_name(name) for name in people}) < 2:
         return None
-    for folder in folders_near(near.parent):
-        for placed in alliances_in(folder).alliances:
+    folder, *others = folders_near(near.parent)
+    for place in dict.fromkeys([folder, folder.parent, *others]):
+        for placed in alliances_in(place).alliances:
             if is_between(placed.alliance, *people):
                 return placed
     return None
