@@ -36,6 +36,19 @@ def test_what_is_installed_and_what_can_be_fetched(
     assert "45 MB" in result.stdout
 
 
+def test_without_a_model_three_steps_are_said_and_with_one_they_are_not(
+    cli: CommandLine, stick: Path
+) -> None:
+    before = " ".join(cli.run("models").stdout.split())
+    cli.run("models", "add", stick)
+
+    assert "Three steps to one" in before
+    assert "https://alphacephei.com/vosk/models/vosk-model-small-en-us-0.15.zip" in before
+    assert "sessionlens models add FILE" in before
+    assert "Zoom and Teams" in before
+    assert "Three steps" not in cli.run("models").stdout
+
+
 def test_an_added_model_is_listed_and_in_use(cli: CommandLine, stick: Path) -> None:
     result = cli.run("models", "add", stick)
 

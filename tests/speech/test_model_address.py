@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.speech.model_fetch import PUBLISHER, fetch_model, publisher
+from sessionlens.speech.catalogue import PUBLISHER, publisher
+from sessionlens.speech.model_fetch import fetch_model
 
 
 @pytest.mark.parametrize(

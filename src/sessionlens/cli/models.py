@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sessionlens.cli.arguments import FILE
-from sessionlens.cli.out import say, say_json, say_table
+from sessionlens.cli.out import say, say_json, say_table, say_wrapped
 from sessionlens.domain.text import file_name
 
 if TYPE_CHECKING:
@@ -46,8 +46,10 @@ def list_(as_json: bool = False) -> None:
     say(f"Installed (models are kept in {models_folder()}):")
     say_table([_row(model, used) for model in models], indent=2)
     say("")
-    say("Can be fetched, with 'sessionlens models fetch NAME':")
-    say_table([(known.name, known.title, f"{known.megabytes} MB") for known in fetchable], indent=2)
+    if not any(model.kind == "speech" and not model.demo for model in models):
+        _say_steps()
+    say("Can be fetched, with 'sessionlens models fetch NAME' (to download, in memory about):")
+    say_table([_fetchable_row(model) for model in fetchable], indent=2)
 
 
 @command.command("add")
@@ -74,6 +76,24 @@ def fetch(name: str, force: bool) -> None:
     _with_bar(name, lambda on_bytes: fetch_model(name, force=force, on_bytes=on_bytes))
 
 
+def _say_steps() -> None:
+    from sessionlens.speech.no_model import other_ways, three_steps
+
+    say("No model of yours is installed. Three steps to one, without network on this machine:")
+    for number, step in enumerate(three_steps(), 1):
+        say_wrapped(step, first=f"{number}. ", indent=2)
+    for way in other_ways():
+        say_wrapped(way)
+    say("")
+
+
+def _fetchable_row(model: "CatalogueModel") -> tuple[str, str, str, str]:
+    from sessionlens.speech.catalogue import memory
+    from sessionlens.speech.no_model import size_words
+
+    return model.name, model.title, size_words(model.megabytes), size_words(memory(model))
+
+
 def _with_bar(name: str, work: Callable[[Callable[[int, int], None]], "Model"]) -> None:
     from sessionlens.cli.out import bar
 
@@ -89,6 +109,8 @@ def _with_bar(name: str, work: Callable[[Callable[[int, int], None]], "Model"]) 
 def _document(
     models: "list[Model]", used: str, fetchable: "list[CatalogueModel]"
 ) -> dict[str, list[dict[str, Any]]]:
+    from sessionlens.speech.catalogue import address, memory
+
     return {
         "installed": [
             {
@@ -108,6 +130,8 @@ def _document(
                 "language": model.language,
                 "title": model.title,
                 "megabytes": model.megabytes,
+                "memory_megabytes": round(memory(model)),
+                "address": address(model),
             }
             for model in fetchable
         ],

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.text import clean
 from sessionlens.files import expanded, real
-from sessionlens.speech.catalogue import smallest_for
 from sessionlens.speech.models import Model, describe, installed, kind_of
+from sessionlens.speech.no_model import no_model
 from sessionlens.storage.settings import load_settings
 
 
@@ -77,18 +76,6 @@ def speaks(model: Model, language: str) -> bool:
     own, asked = model.language.lower(), language.lower().replace("_", "-")
     regions = "-" in own and "-" in asked
     return own == asked or (own.split("-")[0] == asked.split("-")[0] and not regions)
-
-
-def no_model(language: str = "") -> SessionLensError:
-    """The error to raise when nothing can be recognised; it names both ways to get a model."""
-    published = smallest_for(language or "en-us")
-    name = published.name if published else "NAME"
-    kind = f"model for '{clean(language)}'" if language else "speech model"
-    return SessionLensError(
-        f"No {kind} is installed",
-        f"Fetch one with 'sessionlens models fetch {name}', or without network add one that you "
-        "have as a zip or folder with 'sessionlens models add FILE'",
-    )
 
 
 def _named(models: Sequence[Model], name: str, origin: str) -> Model:

@@ -1,7 +1,6 @@
 """Fetches a model from its publisher: the only use of the network in this program."""
 
 import hashlib
-import os
 import re
 import time
 from collections.abc import Callable
@@ -13,14 +12,12 @@ from msgspec import Struct
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
 from sessionlens.files import make_private_folder, not_written
+from sessionlens.speech.catalogue import publisher
 from sessionlens.speech.download import OnBytes, download, read_page
 from sessionlens.speech.model_install import add_model
 from sessionlens.speech.models import Model, models_folder
 from sessionlens.speech.unpack import check_space
 from sessionlens.storage.lock import Lock
-
-PUBLISHER = "https://alphacephei.com/vosk/models/"
-"""Where the models and their list are; `SESSIONLENS_MODELS_URL` names another place."""
 
 _LIST = "model-list.json"
 _LONGEST_LIST = 4 * 1024**2
@@ -35,11 +32,6 @@ class Published(Struct, frozen=True):
     name: str
     size: int
     md5: str
-
-
-def publisher() -> str:
-    """The address of the folder that holds the models, ending in a slash."""
-    return (os.environ.get("SESSIONLENS_MODELS_URL") or PUBLISHER).rstrip("/") + "/"
 
 
 def published(base: str) -> dict[str, Published]:
