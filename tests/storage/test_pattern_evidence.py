@@ -95,6 +95,13 @@ def test_what_is_written_in_another_way_is_left_to_the_reader_of_toml(
     assert _quickly("review", place.read_bytes(), place) is None
 
 
+def test_a_rubric_that_is_declared_again_is_left_to_the_reader_of_toml(place: Path) -> None:
+    content = encoded(feedback(review(1, marker(1, "presence", indicator="d"))))
+    last = content.rindex(b"\ndescription = ")
+    place.write_bytes(content[:last] + b"\n[rubric]\n")
+    assert _quickly("feedback", place.read_bytes(), place) is None
+
+
 def test_files_of_the_program_are_read_quickly(tmp_path: Path) -> None:
     eyes = rubric("seven-eyed")
     contents: list[Review | Feedback] = [

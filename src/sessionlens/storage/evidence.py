@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from sessionlens.storage.reviews import load_review
 from sessionlens.storage.toml import decode_value
 from sessionlens.storage.written_markers import WrittenMarkers, written_markers
 
+_HEADING = re.compile(r"^[ \t]*(\[.*)", re.MULTILINE)
 _COUNTED = frozenset(["review", "self_review", "feedback", "reply"])
 
 
@@ -150,7 +152,9 @@ def _around(written: WrittenMarkers, path: Path) -> Document | None:
     for text in rest:
         if text.startswith(("\n[rubric]\n", "\n[[rubric.")):
             more = _table(text)
-            if more.keys() != {"rubric"} or not _goes_on(rubric, more["rubric"]):
+            if more.keys() != {"rubric"}:
+                return None
+            if rubric is not None and not _only_adds_blocks(text, more["rubric"]):
                 return None
             rubric = _joined(rubric or {}, more["rubric"])
             continue
@@ -166,11 +170,10 @@ def _around(written: WrittenMarkers, path: Path) -> Document | None:
     return None if "markers" in source.table else source
 
 
-def _goes_on(rubric: dict[str, Any] | None, more: dict[str, Any]) -> bool:
-    """Whether a further text of a rubric only adds blocks, as one text could."""
-    return rubric is None or (
-        bool(more) and all(isinstance(blocks, list) for blocks in more.values())
-    )
+def _only_adds_blocks(text: str, more: dict[str, Any]) -> bool:
+    """Whether a further text of a rubric adds nothing but blocks, as it could in one text."""
+    headings = all(heading.startswith("[[rubric.") for heading in _HEADING.findall(text))
+    return headings and bool(more) and all(isinstance(value, list) for value in more.values())
 
 
 def _joined(rubric: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
