@@ -72,13 +72,60 @@ def test_an_added_model_is_listed_and_in_use(cli: CommandLine, stick: Path) -> N
         (("add", "photo.zip"), "no whole zip"),
         (("add",), "ZIP-OR-FOLDER"),
         (("fetch",), "NAME"),
-        (("remove", "x"), "remove"),
+        (("remove",), "NAME"),
+        (("remove", "x"), "There is no model 'x'"),
+        (("remove", "../x"), "There is no model"),
+        (("remove", "tiny-model", "--yes"), "came with the program"),
     ],
 )
 def test_bad_input(cli: CommandLine, arguments: tuple[str, ...], message: str) -> None:
     cli.write("photo.zip", b"JFIF")
 
     assert message in error_line(cli.run("models", *arguments))
+
+
+def test_a_model_is_removed_after_a_yes(cli: CommandLine, stick: Path) -> None:
+    cli.run("models", "add", stick)
+    folder = cli.own["data"] / "models"
+
+    kept = cli.run_with("no\n", "models", "remove", NAME)
+    assert (kept.exit_code, "Nothing was removed" in kept.stdout) == (0, True)
+    assert (folder / NAME / "am/final.mdl").exists()
+
+    gone = cli.run_with("yes\n", "models", "remove", NAME)
+    assert (gone.exit_code, gone.stderr) == (0, "")
+    assert f"{NAME} is removed" in gone.stdout
+    assert list(folder.iterdir()) == []
+    assert "There is no model" in error_line(cli.run("models", "remove", NAME, "--yes"))
+
+
+def test_nobody_to_ask_removes_nothing(cli: CommandLine, stick: Path) -> None:
+    cli.run("models", "add", stick)
+
+    assert cli.run("models", "remove", NAME).exit_code == 2
+    assert (cli.own["data"] / "models" / NAME / "am/final.mdl").exists()
+
+
+@pytest.mark.usefixtures("stick")
+def test_a_model_of_other_programs_stays(cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOSK_MODEL_PATH", str(cli.folder / "stick"))
+
+    line = error_line(cli.run("models", "remove", NAME, "--yes"))
+
+    assert "not added here" in line
+    assert (cli.folder / "stick" / NAME / "am/final.mdl").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.usefixtures("stick")
+def test_of_a_linked_model_only_the_link_goes(cli: CommandLine) -> None:
+    folder = cli.own["data"] / "models"
+    folder.mkdir(parents=True)
+    (folder / NAME).symlink_to(cli.folder / "stick" / NAME)
+
+    assert cli.run("models", "remove", NAME, "--yes").exit_code == 0
+    assert list(folder.iterdir()) == []
+    assert (cli.folder / "stick" / NAME / "am/final.mdl").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")

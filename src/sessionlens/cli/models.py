@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sessionlens.cli.arguments import FILE
+from sessionlens.cli.edge import UNREADABLE
 from sessionlens.cli.out import say, say_json, say_table, say_wrapped
 from sessionlens.domain.text import file_name
 
@@ -20,7 +21,7 @@ _replace = click.option("--force", is_flag=True, help="Replace an installed mode
 @click.group(invoke_without_command=True)
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """List, add or fetch the models that recognise speech, offline.
+    """List, add, fetch or remove the models that recognise speech, offline.
 
     `add` takes a zip or a folder that you have; `fetch` is the only use this program makes of the
     network.
@@ -74,6 +75,26 @@ def fetch(name: str, force: bool) -> None:
     from sessionlens.speech.model_fetch import fetch_model
 
     _with_bar(name, lambda on_bytes: fetch_model(name, force=force, on_bytes=on_bytes))
+
+
+@command.command("remove")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Remove it without asking.")
+def remove(name: str, yes: bool) -> int:
+    """Remove a model that was added or fetched."""
+    from sessionlens.cli.asking import says_yes
+    from sessionlens.speech.model_remove import removable, remove_model
+
+    model = removable(name)
+    if not yes:
+        question = f"Remove {file_name(model.name)} ({model.size / 1e6:.1f} MB)? Type yes"
+        answer = says_yes(question)
+        if not answer:
+            say("Nothing was removed")
+            return 0 if answer is not None else UNREADABLE
+    remove_model(model)
+    say(f"{file_name(model.name)} is removed")
+    return 0
 
 
 def _say_steps() -> None:

@@ -48,7 +48,7 @@ def add_model(
     folder = folder or models_folder()
     if not source.exists():
         raise SessionLensError("There is no such file or folder", "Check the name", where=source)
-    with _arriving(folder) as place:
+    with arriving(folder) as place:
         if source.is_dir():
             model = source if kind_of(source) else _model_in(source, source)
             new = place / _name(name or real(model).name)
@@ -68,8 +68,11 @@ def add_model(
 
 
 @contextmanager
-def _arriving(folder: Path) -> Iterator[Path]:
-    """A folder beside the models, removed again: a model is there whole or not at all."""
+def arriving(folder: Path) -> Iterator[Path]:
+    """A folder beside the models, removed again: a model is there whole or not at all.
+
+    Raises SessionLensError, also for what goes wrong with the disk meanwhile.
+    """
     try:
         make_private_folder(folder)
         _remove_leftovers(folder)

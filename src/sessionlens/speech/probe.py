@@ -12,7 +12,8 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
 from sessionlens.files import LARGEST_DOCUMENT, make_private_folder, read_whole
 from sessionlens.speech.choice import ChosenModels
-from sessionlens.speech.models import Model, fingerprint
+from sessionlens.speech.model_use import note_use
+from sessionlens.speech.models import Model, fingerprint, kind_of
 from sessionlens.speech.recognizer import UNUSABLE, Engine
 from sessionlens.storage import atomic
 
@@ -28,11 +29,19 @@ def engine_of(models: ChosenModels, *, with_speakers: bool = False) -> Engine:
 
     Raises SessionLensError.
     """
-    ensure_usable(models.speech)
     speakers = models.speakers if with_speakers else None
-    if speakers is not None:
-        ensure_usable(speakers)
-    return Engine(models.speech, speakers)
+    used = [model for model in (models.speech, speakers) if model is not None]
+    for model in used:
+        ensure_usable(model)
+    try:
+        engine = Engine(models.speech, speakers)
+    except SessionLensError:
+        for model in used:
+            refuse_missing(model)
+        raise
+    for model in used:
+        note_use(model.path, engine)
+    return engine
 
 
 def ensure_usable(model: Model, remembered: Path | None = None) -> None:
@@ -40,6 +49,7 @@ def ensure_usable(model: Model, remembered: Path | None = None) -> None:
 
     Raises SessionLensError that says why it cannot be used.
     """
+    refuse_missing(model)
     file = remembered or resources.state_folder() / "models-tried.json"
     mark = fingerprint(model.path)
     tried = _load(file)
@@ -47,6 +57,16 @@ def ensure_usable(model: Model, remembered: Path | None = None) -> None:
         return
     try_model(model)
     _save(file, [*tried, mark])
+
+
+def refuse_missing(model: Model) -> None:
+    """Raise SessionLensError for a model that was taken away after it had been looked for."""
+    if kind_of(model.path) is None:
+        raise SessionLensError(
+            f"The model {clean(model.name)} is not there any more",
+            _HINT,
+            where=model.path,
+        )
 
 
 def try_model(model: Model) -> None:
