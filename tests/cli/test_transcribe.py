@@ -62,6 +62,34 @@ def test_a_recording_gets_its_transcript(cli: CommandLine, talk: Path) -> None:
     assert facts["timing"] == "word"
 
 
+@pytest.mark.parametrize("ending", ["vtt", "srt"])
+def test_the_ending_makes_subtitles(cli: CommandLine, talk: Path, ending: str) -> None:
+    output = cli.folder / f"talk.{ending}"
+    assert cli.run("transcribe", talk, *MODEL, "-o", output).exit_code == 0
+    assert left(cli.folder) == sorted(["talk.ogg", output.name])
+    told = json.loads(cli.run("info", "--json", output).stdout)
+    assert (told["format"], told["kind"]) == ({"vtt": "webvtt"}.get(ending, ending), "transcript")
+    assert "exists already" in error_line(cli.run("transcribe", talk, *MODEL, "-o", output))
+    assert cli.run("transcribe", talk, *MODEL, "-o", output, "--force").exit_code == 0
+
+
+def test_an_ending_that_says_nothing_is_refused(cli: CommandLine, talk: Path) -> None:
+    refused = cli.run("transcribe", talk, *MODEL, "-o", cli.folder / "talk.docx")
+    assert ".vtt" in error_line(refused)
+    assert left(cli.folder) == ["talk.ogg"]
+
+
+def test_a_program_reads_progress_and_result_line_by_line(cli: CommandLine, talk: Path) -> None:
+    result = cli.run("transcribe", talk, *MODEL, "--json")
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    fractions = [line["fraction"] for line in lines[:-1]]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+    assert lines[-1]["transcript"].endswith("talk.transcript.json")
+    assert lines[-1]["words"] > 50
+    assert any("demo" in warning for warning in lines[-1]["warnings"])
+
+
 def test_the_track_that_was_chosen_is_recognised(
     cli: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

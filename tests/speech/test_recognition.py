@@ -26,7 +26,7 @@ from sessionlens.speech.cuts import Lengths
 from sessionlens.speech.plan import covered, plan, planned
 from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.sound import Voice
-from sessionlens.speech.to_file import transcribe_to
+from sessionlens.speech.to_file import TranscriptWriting, transcribe_to
 from sessionlens.speech.transcriber import RecognitionOptions, recognising
 
 SHORT = RecognitionOptions(threads=2, lengths=Lengths(2.0, 5.0))
@@ -36,7 +36,9 @@ def transcribed(
     engine: Engine, recording: Path, folder: Path, options: RecognitionOptions = SHORT
 ) -> Transcript:
     target = folder / "out.transcript.json"
-    return transcribe_to(target, layout_of(recording), engine, options, force=True).transcript
+    return transcribe_to(
+        target, layout_of(recording), engine, options, writing=TranscriptWriting(force=True)
+    ).transcript
 
 
 def encoded(path: Path, samples: Sound, codec: str, rate: int) -> Path:

@@ -17,7 +17,7 @@ from sessionlens.speech.channels import layout_of
 from sessionlens.speech.cuts import Lengths
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.recognizer import Engine
-from sessionlens.speech.to_file import transcribe_to, unfinished
+from sessionlens.speech.to_file import TranscriptWriting, transcribe_to, unfinished
 from sessionlens.speech.transcriber import ENGINE, Progress, RecognitionOptions, key_of
 from sessionlens.transcripts import native
 
@@ -43,7 +43,9 @@ def run(
     force: bool = False,
 ) -> Transcript:
     layout = layout_of(recording)
-    result = transcribe_to(target, layout, engine, WAY, force=force, on_progress=on_progress)
+    result = transcribe_to(
+        target, layout, engine, WAY, writing=TranscriptWriting(force=force), on_progress=on_progress
+    )
     return result.transcript
 
 

@@ -39,18 +39,23 @@ def looks_as_before(snapshot: SnapshotAssertion) -> Looks:
 
 async def at_rest(pilot: "Pilot[Any]") -> None:
     """Wait until nothing moves on the terminal, cursors included."""
-    for field in pilot.app.screen.query(Input):
-        field.cursor_blink = False
-    for area in pilot.app.screen.query(TextArea):
-        area.cursor_blink = False
     before: list[Strip] = []
     same = 0
     while same < _LOOKS:
         _saved_long_ago(pilot.app)
+        _keep_cursors(pilot.app)
         await pilot.pause(_BETWEEN)
         now = _strips(pilot.app)
         same = same + 1 if now == before else 0
         before = now
+
+
+def _keep_cursors(app: App[Any]) -> None:
+    """Let no cursor blink, also in fields that have come only now."""
+    for field in app.screen.query(Input):
+        field.cursor_blink = False
+    for area in app.screen.query(TextArea):
+        area.cursor_blink = False
 
 
 def _saved_long_ago(app: App[Any]) -> None:

@@ -8,6 +8,7 @@ from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
 from textual.events import Paste
 
 from sessionlens.domain.ranges import LONGEST_TEXT
+from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.widgets.writing import Sentence
 
 
@@ -36,6 +37,12 @@ async def test_a_comment_takes_a_long_text_but_not_a_library(talk: Path) -> None
         (marker,) = person.document.editor.review.markers
         assert marker.comment == ("a long text " * 1000).strip()
         assert person.document.editor.unsaved is None
+
+
+@pytest.fixture(autouse=True)
+def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine draws a text that is full for longer than a notice stands."""
+    monkeypatch.setattr(SessionLensApp, "NOTIFICATION_TIMEOUT", 600.0)
 
 
 def told_full(mentor: Reviewer) -> int:

@@ -56,6 +56,12 @@ def say_json(document: Any) -> None:
     _print(json.dumps(document, indent=2, ensure_ascii=True))
 
 
+def say_json_line(document: Any) -> None:
+    """Print one JSON document on one line, at once: a program reads it while we go on."""
+    _print(json.dumps(document, ensure_ascii=True))
+    sys.stdout.flush()
+
+
 def say_rows(rows: Iterable[Sequence[str]]) -> None:
     """Print rows as CSV (RFC 4180), with nothing in them that a spreadsheet would calculate."""
     for line in csv_text(rows).splitlines():

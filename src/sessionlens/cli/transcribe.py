@@ -7,7 +7,7 @@ import click
 
 from sessionlens.cli.arguments import FILE, audio_track, force_option
 from sessionlens.cli.edge import UNREADABLE, report_and_go_on, warn
-from sessionlens.cli.out import say
+from sessionlens.cli.out import say, say_json_line
 from sessionlens.domain.errors import SessionLensError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _TRACK = "NAME=FILE"
 @click.option(
     "--speakers", type=click.IntRange(1, 10), help="Voices to guess in one channel; 1: none."
 )
+@click.option("--json", "as_json", is_flag=True, help="Print progress and results as JSON lines.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many cores to use. [default: all]")
 @force_option
 def command(
@@ -40,13 +41,15 @@ def command(
     audio_track: int | None,
     output: Path | None,
     names: str,
+    as_json: bool,
     **options: Any,
 ) -> int:
     """Recognise what is said in recordings, offline, with the time of every word.
 
     The result is `*.transcript.json` beside the recording, which `sessionlens review` finds by
-    itself. The channels of a stereo recording are recognised each by itself, and so are the
-    recordings of a session with one per person: --track Coach=a.m4a --track Client=b.m4a.
+    itself; `-o talk.vtt` or `-o talk.srt` makes subtitles. The channels of a stereo recording are
+    recognised each by itself, and so are the recordings of a session with one per person: --track
+    Coach=a.m4a --track Client=b.m4a.
 
     Ctrl+C loses nothing: the same command goes on from there.
     """
@@ -61,15 +64,16 @@ def command(
     if recordings and not there:
         return UNREADABLE
     # Only now: without a model, a mistyped name would never be said.
-    run = TranscribeRun(TranscribeOptions(**options))
+    run = TranscribeRun(TranscribeOptions(**options), say_json_line if as_json else None)
+    report = _report_json if as_json else _report
     if together:
-        _report(run.tracks(together, output), together[0][1])
+        report(run.tracks(together, output), together[0][1])
     done = 0
     for recording in there:
         try:
             _hear(recording, audio_track)
             channels = [name for name in names.split(",") if name]
-            _report(run.recording(recording, output, channels), recording)
+            report(run.recording(recording, output, channels), recording)
             done += 1
         except SessionLensError as error:
             report_and_go_on(error, recording)
@@ -119,6 +123,10 @@ def _track(text: str) -> tuple[str, Path]:
             f"'{text}' is no track", f"Write --track {_TRACK}, such as --track Coach=anna.m4a"
         )
     return name.strip(), Path(file)
+
+
+def _report_json(done: "WrittenTranscript", recording: Path) -> None:
+    say_json_line({"recording": str(recording), **done.facts, "warnings": list(done.warnings)})
 
 
 def _report(done: "WrittenTranscript", recording: Path) -> None:

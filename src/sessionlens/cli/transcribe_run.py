@@ -1,7 +1,9 @@
 """What `sessionlens transcribe` does: models loaded once, a bar for each recording."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -10,6 +12,7 @@ from sessionlens.audio.measuring import ensure_harmless
 from sessionlens.audio.quiet_stderr import quiet_stderr
 from sessionlens.cli.edge import complain
 from sessionlens.cli.out import Show, bar
+from sessionlens.documents.subtitles import encode, format_of
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
@@ -20,7 +23,7 @@ from sessionlens.speech.choice import models_for
 from sessionlens.speech.pool import cores
 from sessionlens.speech.probe import engine_of
 from sessionlens.speech.recognizer import Engine
-from sessionlens.speech.to_file import Result, transcribe_to, unfinished
+from sessionlens.speech.to_file import Result, TranscriptWriting, transcribe_to, unfinished
 from sessionlens.speech.transcriber import Progress, RecognitionOptions
 from sessionlens.storage.names import own_names
 from sessionlens.storage.paths import transcript_path
@@ -37,20 +40,25 @@ class TranscribeOptions(Struct, frozen=True):
 
 
 class WrittenTranscript(Struct, frozen=True):
-    """What to tell about a transcript that was written."""
+    """What to tell about a transcript that was written: to people, and as `facts` to programs."""
 
     summary: str
     warnings: tuple[str, ...]
+    facts: dict[str, Any]
 
 
 class TranscribeRun:
     """The recordings of one command; the engine is loaded with the first.
 
-    Raises SessionLensError, as all its methods do.
+    `tell` is given what is known of the progress at every step, in place of a bar. Raises
+    SessionLensError, as all its methods do.
     """
 
-    def __init__(self, options: TranscribeOptions) -> None:
+    def __init__(
+        self, options: TranscribeOptions, tell: Callable[[dict[str, Any]], None] | None = None
+    ) -> None:
         self._options = options
+        self._tell = tell
         self._models = models_for(options.model, options.language)
         if options.speakers and options.speakers > 1 and self._models.speakers is None:
             raise SessionLensError(
@@ -96,18 +104,24 @@ class TranscribeRun:
 
     def _recognise(self, layout: VoiceLayout, target: Path) -> WrittenTranscript:
         options = RecognitionOptions(threads=self._options.jobs or cores())
+        format = format_of(target)
+        writing = TranscriptWriting(
+            self._options.force, lambda transcript: encode(transcript, format)
+        )
         # The engine prints on descriptor 2, whatever it is told.
         with quiet_stderr(resources.state_folder() / "engine.log"):
             if self._engine is None:
                 self._engine = engine_of(self._models, with_speakers=self._speakers > 1)
             name = layout.voices[0].path.name
             latest = Progress(0.0, 0.0, 0.0, 0.0)
-            with bar(name) as show:
+            with bar(name) if self._tell is None else nullcontext(_silent) as show:
 
                 def on_progress(progress: Progress) -> None:
                     nonlocal latest
                     latest = progress
                     _show(show, progress)
+                    if self._tell:
+                        self._tell({"recording": str(layout.voices[0].path), **_facts(progress)})
 
                 try:
                     result = transcribe_to(
@@ -116,14 +130,33 @@ class TranscribeRun:
                         self._engine,
                         options,
                         speakers=self._speakers,
-                        force=self._options.force,
+                        writing=writing,
                         on_progress=on_progress,
                     )
                 except KeyboardInterrupt:
                     if latest.done:
                         complain(f"{name}: {_stopped(latest)}")
                     raise
-        return WrittenTranscript(_summary(target, result), result.warnings)
+        facts = {
+            "transcript": str(target),
+            "utterances": len(result.transcript.utterances),
+            "words": result.transcript.word_count,
+            "speakers": result.transcript.speakers,
+        }
+        return WrittenTranscript(_summary(target, result), result.warnings, facts)
+
+
+def _facts(progress: Progress) -> dict[str, Any]:
+    left = None if progress.left is None else round(progress.left, 1)
+    return {
+        "fraction": round(progress.fraction, 4),
+        "speed": round(progress.speed, 2),
+        "seconds_left": left,
+    }
+
+
+def _silent(_fraction: float, _words: str) -> None:
+    """No bar: a program reads what is told."""
 
 
 def _show(show: Show, progress: Progress) -> None:

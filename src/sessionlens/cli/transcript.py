@@ -1,18 +1,13 @@
 """`sessionlens transcript`: converts any known transcript."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from sessionlens.cli.arguments import FILE, encoding_option, force_option
 from sessionlens.cli.edge import warn
 from sessionlens.cli.out import say
-from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted, file_name
-
-if TYPE_CHECKING:
-    from sessionlens.domain.transcript import Transcript
 
 _FORMATS = ("json", "vtt", "srt")
 
@@ -31,46 +26,23 @@ def command(
     Without -o it becomes `*.transcript.json` beside SOURCE, which `sessionlens review` finds by
     itself. With `-o talk.vtt` or `-o talk.srt` it becomes subtitles.
     """
+    from sessionlens.documents.subtitles import encode, format_of
     from sessionlens.library.replacing import refuse_harm
     from sessionlens.storage.atomic import write_bytes
     from sessionlens.transcripts.checks import warnings_for
     from sessionlens.transcripts.recognise import read_transcript
 
-    format_ = format_ or _format_of(output)
+    format_ = format_ or format_of(output)
     target = output or _beside(source, format_)
     reading = read_transcript(source, encoding)
     refuse_harm(target, "transcript", force=force, sources=[source])
-    write_bytes(target, _encoded(reading.transcript, format_))
+    write_bytes(target, encode(reading.transcript, format_))
     for warning in (*reading.warnings, *warnings_for(reading.transcript, None)):
         warn(warning, source)
     count = counted(len(reading.transcript.utterances), "utterance", "utterances")
     say(f"{file_name(target)}: {count} from {reading.format}")
 
 
-def _format_of(output: Path | None) -> str:
-    ending = output.suffix.lower().removeprefix(".") if output else "json"
-    if ending not in _FORMATS:
-        raise SessionLensError(
-            "The ending does not say what to write",
-            "Use .json, .vtt or .srt, or --format",
-            where=output,
-        )
-    return ending
-
-
 def _beside(source: Path, format_: str) -> Path:
     stem = source.stem.removesuffix(".transcript") or source.stem
     return source.with_name(f"{stem}.transcript.json" if format_ == "json" else f"{stem}.{format_}")
-
-
-def _encoded(transcript: "Transcript", format_: str) -> bytes:
-    from sessionlens.documents import subtitles
-    from sessionlens.transcripts import native
-
-    match format_:
-        case "vtt":
-            return subtitles.to_webvtt(transcript).encode()
-        case "srt":
-            return subtitles.to_srt(transcript).encode()
-        case _:
-            return native.encode(transcript)

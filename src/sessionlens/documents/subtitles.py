@@ -1,11 +1,41 @@
-"""Writes transcripts as the subtitle formats that players read."""
+"""Writes transcripts in our own format, and as the subtitle formats that players read."""
 
 import re
+from pathlib import Path
 
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance
+from sessionlens.transcripts import native
 
 _LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/0-9])")
 _LIKE_AN_ENTITY = re.compile(r"&(?=#?\w{1,31};)")
+
+
+FORMATS = ("json", "vtt", "srt")
+"""What a transcript can be written as: the endings of the files."""
+
+
+def format_of(output: Path | None) -> str:
+    """The format that the ending of a file says, our own without a file; else SessionLensError."""
+    ending = output.suffix.lower().removeprefix(".") if output else "json"
+    if ending not in FORMATS:
+        raise SessionLensError(
+            "The ending does not say what to write",
+            "Use .json, .vtt or .srt, or --format",
+            where=output,
+        )
+    return ending
+
+
+def encode(transcript: Transcript, format: str) -> bytes:
+    """The transcript as one of FORMATS."""
+    match format:
+        case "vtt":
+            return to_webvtt(transcript).encode()
+        case "srt":
+            return to_srt(transcript).encode()
+        case _:
+            return native.encode(transcript)
 
 
 def to_webvtt(transcript: Transcript) -> str:

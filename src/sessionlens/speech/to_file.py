@@ -35,6 +35,13 @@ class Result(Struct, frozen=True):
     warnings: tuple[str, ...] = ()
 
 
+class TranscriptWriting(Struct, frozen=True):
+    """How a transcript is written: over another one by `force`, and as `encode` says."""
+
+    force: bool = False
+    encode: Callable[[Transcript], bytes] = native.encode
+
+
 def transcribe_to(
     target: Path,
     layout: VoiceLayout,
@@ -42,21 +49,21 @@ def transcribe_to(
     options: RecognitionOptions,
     *,
     speakers: int = 0,
-    force: bool = False,
+    writing: TranscriptWriting = TranscriptWriting(),  # noqa: B008 - frozen
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Result:
     """Recognise `layout` and write the transcript to `target`; goes on where a run ended.
 
     `speakers` is how many voices to tell apart in one channel; 0 for not at all. A transcript
     that is there already is completed if it is an unfinished one of the same recording, replaced
-    with `force`, and else the reason for a SessionLensError.
+    where `writing` says so, and else the reason for a SessionLensError.
     """
     where = layout.voices[0].path
     with_voices = speakers > 1 and engine.speakers is not None and len(layout.voices) == 1
     key = key_of(layout, engine, with_voices=with_voices)
     if key is None:
         raise AssertionError("nobody asked to stop")
-    current = None if force else _started(target, key)
+    current = None if writing.force else _started(target, key)
     with Journal(target, key) as journal:
         options = replace(options, with_voices=with_voices)
         transcribe(layout, engine, journal, options, on_progress)
@@ -66,7 +73,7 @@ def transcribe_to(
         problem = nothing_heard(transcript, where)
         if problem is None:
             whole = merge(current, transcript.utterances) if current else transcript
-            write_bytes(target, native.encode(whole))
+            write_bytes(target, writing.encode(whole))
             transcript = whole
         journal.discard()
     if problem is not None:
@@ -80,7 +87,8 @@ def unfinished(target: Path, key: Key | None = None) -> Transcript | None:
     It may hold corrections made meanwhile. What comes from elsewhere is never completed: our words
     would be mixed into it. Raises SessionLensError.
     """
-    if not exists(target) or not Journal.exists(target, key):
+    ours = target.suffix.lower() == ".json"
+    if not ours or not exists(target) or not Journal.exists(target, key):
         return None
     transcript = native.decode(load.load(target))
     return transcript if transcript.source.engine == ENGINE else None
