@@ -1,25 +1,21 @@
 """Supervision: places to look from with their questions, what is brought, and the closing page."""
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
-from dialog_host import Host, keymap, rubric
+from dialog_host import Host, keymap
 from judging import editor, unheard
 from msgspec.structs import replace
-from reviewing import app_on, recording, reviewing, with_transcript
+from reviewing import app_on, reviewing
+from supervising import EYES, NOW, SUPERVISION, supervised
 
 from sessionlens.domain.feedback import feedback_from
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.preparation import Preparation
-from sessionlens.domain.review import RecordingRef, Review, Session, Summary, Verdict, reference
+from sessionlens.domain.review import Summary, Verdict
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.reviews import encode_review, load_review
 from sessionlens.tui.screens.verdicts import VerdictScreen
 
-NOW = dt.datetime(2026, 11, 2, 12, 0, tzinfo=dt.UTC)
-EYES = rubric("seven-eyed")
-SUPERVISION = Session(title="Third session", coach="Anna", role="supervisor")
 SEEN = (Marker(id="m1", start=Timecode(172.0), competency="client", comment="The list again."),)
 QUESTION = "If you had never heard of this client"
 
@@ -75,31 +71,6 @@ async def test_what_was_written_under_other_titles_can_still_be_read() -> None:
         assert "To wait." in shown(app)
         await pilot.press("escape")
     assert (review_editor.review.verdicts, review_editor.review.summary) == ((given,), summary)
-
-
-def supervised(folder: Path) -> Path:
-    """A supervisor's review of a recording, and beside it what the supervisee has sent."""
-    talk = with_transcript(recording(folder))
-    review = Review(
-        id="a" * 32,
-        session=SUPERVISION,
-        recording=RecordingRef(file="talk.wav", duration=Timecode(60.0)),
-        rubric=reference(EYES),
-    )
-    own = replace(
-        review,
-        id="b" * 32,
-        session=replace(SUPERVISION, role="coach"),
-        exported=NOW,
-        preparation=Preparation(bring="How fast I answer", share="nothing"),
-        markers=tuple(
-            Marker(id=f"m{number}", start=Timecode(number), rating="question", comment=words)
-            for number, words in enumerate(["Was that mine?", "Whose?", "And?"], start=1)
-        ),
-    )
-    (folder / "talk.review.toml").write_bytes(encode_review(review))
-    (folder / "talk.to-send.self.review.toml").write_bytes(encode_review(own))
-    return talk
 
 
 async def test_the_list_begins_with_what_is_brought(tmp_path: Path) -> None:
