@@ -6,15 +6,23 @@ from pathlib import Path
 
 import pytest
 from dialog_host import until
+from msgspec.structs import replace
 from reviewing import app_on, recording, reviewing
 
 from sessionlens import resources
-from sessionlens.domain.transcript import Utterance
+from sessionlens.domain.timecode import clock
+from sessionlens.domain.transcript import Transcript, Utterance, Word
 from sessionlens.library.review import open_review
+from sessionlens.speech.channels import layout_of
 from sessionlens.speech.growing import Growing
 from sessionlens.speech.journal import Journal
+from sessionlens.speech.models import demo_folder, describe
+from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.record import Record
+from sessionlens.speech.to_file import transcribe_to, unsure
+from sessionlens.speech.transcriber import RecognitionOptions
 from sessionlens.storage.settings import Settings, save_settings
+from sessionlens.transcripts import native
 
 VOICES = Path(__file__).parents[1] / "data" / "speech" / "two_voices.ogg"
 
@@ -126,3 +134,42 @@ async def test_other_colours_do_not_stop_the_recognition(
         before = len(person.screen.document.timeline.utterances)
         go_on.set()
         await until(person.pilot, lambda: len(person.screen.document.timeline.utterances) > before)
+
+
+async def test_a_transcript_that_the_command_finishes_is_taken_up(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as person:
+        await person.sees("t recognises what is said")
+        engine = Engine(describe(demo_folder()))
+        target = person.document.opened.transcript_path
+        transcribe_to(target, layout_of(talk), engine, RecognitionOptions())
+        await person.sees("A transcript has come")
+        assert len(person.screen.document.timeline.utterances) > 4
+        await person.go_to(person.screen.document.timeline.utterances[0].start + 0.5)
+        await person.press("x", "end")
+        await person.type(" indeed")
+        await person.press("enter")
+        assert person.document.editor.unsaved is None
+    written = native.decode(target.read_bytes())
+    assert written.utterances[0].text.endswith("indeed")
+
+
+async def test_reopening_says_how_far_it_came(talk: Path, go_on: threading.Event) -> None:
+    async with reviewing(app_on(talk)) as person:
+        await person.press("t")
+        await until(person.pilot, lambda: len(person.screen.document.timeline.utterances) > 0)
+        await person.press("t")
+        await person.sees("recognised to 00:0")
+        go_on.set()
+    async with reviewing(app_on(talk)) as person:
+        await person.sees("recognised to 00:")
+        end = max(utterance.end for utterance in person.screen.document.timeline.utterances)
+        assert person.shows(f"recognised to {clock(end)} of {clock(person.document.duration)}")
+
+
+def test_words_of_another_language_are_said_to_be_unsure() -> None:
+    doubtful = Word(start=0.0, end=1.0, text="hm", conf=0.2)
+    utterance = Utterance(start=0.0, end=1.0, text="hm", words=(doubtful,))
+    model = describe(demo_folder())
+    assert "most words are unsure" in unsure(Transcript(utterances=(utterance,)), model)
+    sure = replace(utterance, words=(replace(doubtful, conf=0.9),))
+    assert unsure(Transcript(utterances=(sure,)), model) == ""

@@ -12,6 +12,7 @@ from sessionlens.files import exists
 from sessionlens.speech.channels import VoiceLayout
 from sessionlens.speech.journal import Journal, Key
 from sessionlens.speech.merge import merge
+from sessionlens.speech.models import Model
 from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.transcriber import (
     ENGINE,
@@ -103,15 +104,18 @@ def _started(target: Path, key: Key) -> Transcript | None:
     return started
 
 
-def _warnings(transcript: Transcript, engine: Engine) -> list[str]:
-    warnings: list[str] = []
+def unsure(transcript: Transcript, model: Model) -> str:
+    """What to say where most words are unsure; empty where they are not."""
     sure = [
         word.conf for utterance in transcript.utterances for word in utterance.words if word.conf
     ]
-    if sure and sum(sure) / len(sure) < _UNSURE:
-        warnings.append(
-            f"most words are unsure: is the model {engine.model.name} for the language spoken?"
-        )
+    if not sure or sum(sure) / len(sure) >= _UNSURE:
+        return ""
+    return f"most words are unsure: is the model {model.name} for the language spoken?"
+
+
+def _warnings(transcript: Transcript, engine: Engine) -> list[str]:
+    warnings = list(filter(None, [unsure(transcript, engine.model)]))
     if engine.model.demo:
         warnings.append("the demo's model was used, which knows only the words of the demo")
     if transcript.source.guessed_speakers:

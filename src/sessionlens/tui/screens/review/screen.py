@@ -117,7 +117,8 @@ class ReviewScreen(PlaybackScreen):
         await self.query_one("#side").mount_all([self.intention, self.details], before=self.markers)
         self.details.take_drafts(document.writing.field_draft)
         self.enable(self._make_parts())
-        self.every(_SAVE_RECOGNISED_EVERY, self.transcribing.save)
+        self.every(_SAVE_RECOGNISED_EVERY, self.transcribing.tick)
+        self.transcribing.tick()
         if document.transcribe:
             self.run_command("transcript.transcribe")
         self.comments.reopen(document.writing.open_draft)

@@ -7,7 +7,9 @@ from textual.message import Message
 
 from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript, Utterance
+from sessionlens.library.review import late_transcript
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.review.document import OpenReview
 
@@ -43,11 +45,72 @@ class Ended(Message):
         self.error = error
 
 
+class TranscriptOfAnother:
+    """The transcript as the command writes it, or another window, while this screen is open.
+
+    It is looked for only as long as what is shown is none, or was recognised in part.
+    """
+
+    def __init__(self, document: OpenReview) -> None:
+        self._document = document
+        self._complete = False
+        self._stamp = _stamp(document)
+
+    def look(self) -> str:
+        """Take up one that has come or grown; returns how far an unfinished one goes."""
+        document = self._document
+        if self._complete or document.transcript_later:
+            return ""
+        stamp = _stamp(document)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._take_up()
+        return self._how_far()
+
+    def _take_up(self) -> None:
+        document = self._document
+        chosen = late_transcript(document.opened)
+        shown = document.editor.transcript
+        if chosen.transcript is None or chosen.transcript == shown or document.editor.unsaved:
+            return
+        if shown is not None and shown.source.engine != chosen.transcript.source.engine:
+            return  # it is not what was recognised here: one can choose it
+        document.opened.store.take_transcript(chosen.file)
+        document.editor.amend(
+            lambda material: material._replace(transcript=chosen.transcript), save=False
+        )
+        document.refresh_timeline()
+        document.say(f"A transcript has come, {chosen.file.path.name}: it is shown now")
+
+    def _how_far(self) -> str:
+        from sessionlens.speech.journal import Journal
+
+        document, transcript = self._document, self._document.editor.transcript
+        if transcript is None or not transcript.utterances:
+            return ""
+        if transcript.source.engine != "vosk" or not Journal.exists(
+            document.opened.transcript_path
+        ):
+            self._complete = True
+            return ""
+        end = max(utterance.end for utterance in transcript.utterances)
+        return f"recognised to {clock(end)} of {clock(document.duration)}"
+
+
+def _stamp(document: OpenReview) -> tuple[int, int]:
+    try:
+        status = document.opened.transcript_path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
 class Transcribing:
     """The command that starts and stops the recognition; `post` takes messages from its threads.
 
     What is recognised is merged into the transcript as it stands, so that corrections made
-    meanwhile stay; `save` below is called every few seconds and writes what has gathered.
+    meanwhile stay; `tick` below is called every few seconds and writes what has gathered. As long
+    as a transcript is missing or not complete, one that another program has finished is taken up.
     The document knows the last run: it may still be ending when another one begins.
     """
 
@@ -56,6 +119,7 @@ class Transcribing:
         self._post = post
         self._live: LiveTranscription | None = None
         self._waiting: list[Utterance] = []
+        self._finished_elsewhere = TranscriptOfAnother(document)
         self.text = ""
 
     @handles("transcript.transcribe")
@@ -69,6 +133,12 @@ class Transcribing:
             self._document.say(why)
         else:
             self._start()
+
+    def tick(self) -> None:
+        """Write what has gathered; else say how far an earlier run came, or take up what is new."""
+        self.save()
+        if self._live is None:
+            self.text = self._finished_elsewhere.look()
 
     @property
     def running(self) -> bool:
@@ -106,7 +176,14 @@ class Transcribing:
         elif event.run.complete:
             if self._document.editor.unsaved is None:
                 event.run.discard()
-            self._document.say("The whole recording is recognised")
+            self._document.say(f"The whole recording is recognised{self._doubt(event.run)}")
+
+    def _doubt(self, run: "LiveTranscription") -> str:
+        from sessionlens.speech.to_file import unsure
+
+        transcript = self._document.editor.transcript
+        doubt = unsure(transcript, run.models.speech) if transcript else ""
+        return f"; {doubt}" if doubt else ""
 
     def save(self) -> None:
         """Merge and write what has gathered since the last time."""
