@@ -70,7 +70,7 @@ def test_an_added_model_is_listed_and_in_use(cli: CommandLine, stick: Path) -> N
     [
         (("add", "nothing.zip"), "no such file"),
         (("add", "photo.zip"), "no whole zip"),
-        (("add",), "ZIP-OR-FOLDER"),
+        (("add",), "FILE-OR-FOLDER"),
         (("fetch",), "NAME"),
         (("remove",), "NAME"),
         (("remove", "x"), "There is no model 'x'"),

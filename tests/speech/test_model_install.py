@@ -88,7 +88,60 @@ def test_a_model_that_does_not_work_is_not_installed(tmp_path: Path, models: Pat
     broken = Path(shutil.copytree(tiny_model().path, tmp_path / "broken"))
     (broken / "am/final.mdl").write_bytes(b"nonsense")
 
-    refused(broken, models, "cannot use this model")
+    refused(broken, models, "cannot use this model: am/final.mdl is something else")
+
+
+def test_a_model_without_its_first_file_is_damaged_not_unknown(
+    tmp_path: Path, models: Path
+) -> None:
+    broken = Path(shutil.copytree(tiny_model().path, tmp_path / "stick" / NAME))
+    (broken / "am/final.mdl").unlink()
+    (broken / "graph/words.txt").unlink()
+
+    refused(tmp_path / "stick", models, "damaged: am/final.mdl and graph/words.txt are missing")
+
+
+def test_what_macos_puts_beside_the_files_stays_behind(tmp_path: Path, models: Path) -> None:
+    source = Path(shutil.copytree(tiny_model().path, tmp_path / "stick" / NAME))
+    (source / "am/._final.mdl").write_bytes(b"finder")
+    (tmp_path / "stick/__MACOSX" / NAME / "am").mkdir(parents=True)
+    (tmp_path / "stick/__MACOSX" / NAME / "am/final.mdl").write_bytes(b"finder")
+    (source / ".DS_Store").write_bytes(b"finder")
+    archive = Path(shutil.make_archive(str(tmp_path / "mac"), "zip", tmp_path / "stick"))
+
+    from_folder = add_model(tmp_path / "stick", models / "folder")
+    from_zip = add_model(archive, models / "zip")
+
+    assert files(from_folder.path) == files(from_zip.path) == files(tiny_model().path)
+
+
+@pytest.mark.parametrize("kind", ["tar", "gztar", "bztar", "xztar"])
+@pytest.mark.parametrize("root", [f"./a/b/c/d/{NAME}", NAME])
+def test_other_archives_are_added_however_deep(
+    tmp_path: Path, models: Path, kind: str, root: str
+) -> None:
+    shutil.copytree(tiny_model().path, tmp_path / "stick" / root)
+    archive = Path(shutil.make_archive(str(tmp_path / "model"), kind, tmp_path / "stick"))
+
+    assert add_model(archive, models).name == NAME
+
+
+def test_a_tar_without_a_folder_takes_the_name_of_the_tar(tmp_path: Path, models: Path) -> None:
+    made = shutil.make_archive(str(tmp_path / NAME), "gztar", tiny_model().path)
+    archive = Path(made).rename(tmp_path / f"{NAME}.tgz")
+
+    assert add_model(archive, models).name == NAME
+
+
+def test_a_zip_with_backslashes_is_added(tmp_path: Path, models: Path) -> None:
+    source = tiny_model().path
+    with zipfile.ZipFile(tmp_path / "windows.zip", "w") as file:
+        file.writestr(f"{NAME}\\am\\", b"")
+        for path in sorted(path for path in source.rglob("*") if path.is_file()):
+            name = path.relative_to(source).as_posix().replace("/", "\\")
+            file.writestr(f"{NAME}\\{name}", path.read_bytes())
+
+    assert add_model(tmp_path / "windows.zip", models).name == NAME
 
 
 def test_links_in_a_folder_are_refused(tmp_path: Path, models: Path) -> None:
@@ -114,7 +167,10 @@ def test_several_models_at_once_are_not_guessed_about(tmp_path: Path, models: Pa
     for name in ("one", "two"):
         shutil.copytree(tiny_model().path, tmp_path / "stick" / name)
 
-    refused(tmp_path / "stick", models, "2 models")
+    refused(tmp_path / "stick", models, "2 models in it: one, two")
+    with pytest.raises(SessionLensError, match="no model 'three' in it"):
+        add_model(tmp_path / "stick", models, pick="three")
+    assert add_model(tmp_path / "stick", models, pick="two").name == "two"
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

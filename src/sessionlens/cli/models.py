@@ -23,8 +23,8 @@ _replace = click.option("--force", is_flag=True, help="Replace an installed mode
 def command(ctx: click.Context) -> None:
     """List, add, fetch or remove the models that recognise speech, offline.
 
-    `add` takes a zip or a folder that you have; `fetch` is the only use this program makes of the
-    network.
+    `add` takes an archive or a folder that you have; `fetch` is the only use this program makes of
+    the network.
     """
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_)
@@ -54,16 +54,19 @@ def list_(as_json: bool = False) -> None:
 
 
 @command.command("add")
-@click.argument("source", type=FILE, metavar="ZIP-OR-FOLDER")
+@click.argument("source", type=FILE, metavar="FILE-OR-FOLDER")
 @click.option("--language", default="", help="Its language, if the name does not tell: de, en-us.")
+@click.option("--model", "pick", default="", help="Of several models in it, this one.")
 @_replace
-def add(source: Path, language: str, force: bool) -> None:
-    """Add a model from a zip or a folder, for instance from a USB stick."""
+def add(source: Path, language: str, pick: str, force: bool) -> None:
+    """Add a model from a zip, a tar (also gz, bz2, xz) or a folder, for instance on a USB stick."""
     from sessionlens.speech.model_install import add_model
 
     _with_bar(
         source.name,
-        lambda on_bytes: add_model(source, language=language, force=force, on_bytes=on_bytes),
+        lambda on_bytes: add_model(
+            source, pick=pick, language=language, force=force, on_bytes=on_bytes
+        ),
     )
 
 

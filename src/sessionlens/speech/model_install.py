@@ -1,19 +1,21 @@
-"""Adds a model from a zip or a folder: the way that needs no network."""
+"""Adds a model from an archive or a folder: the way that needs no network."""
 
 import re
 import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean, shorten
 from sessionlens.files import make_private_folder, not_read, not_written, read_head, real
 from sessionlens.speech.download import OnBytes
+from sessionlens.speech.model_files import damage, looks_like_one
 from sessionlens.speech.models import (
     NOTE,
     Model,
@@ -23,26 +25,42 @@ from sessionlens.speech.models import (
     models_folder,
 )
 from sessionlens.speech.probe import try_model
-from sessionlens.speech.unpack import check_space, unpack
+from sessionlens.speech.unpack import check_space, is_of_macos, unpack
 
 _UNWANTED = re.compile(r"[^A-Za-z0-9._-]+")
 _ARRIVING = ".arriving-"
+_DEEPEST = 8  # folders in folders
+_MOST_NAMED = 10
 _GIVEN_UP = 24 * 3600  # seconds; no run is at work that long
+
+
+class SeveralModelsError(SessionLensError):
+    """There are several models in what was to be added; `names` are theirs."""
+
+    def __init__(self, names: Sequence[str], where: Path) -> None:
+        listed = ", ".join(names[:_MOST_NAMED])
+        super().__init__(
+            f"There are {len(names)} models in it: {listed}",
+            "Choose one of them: --model NAME",
+            where=where,
+        )
+        self.names = tuple(names)
 
 
 def add_model(
     source: Path,
     folder: Path | None = None,
     *,
+    pick: str = "",
     name: str = "",
     language: str = "",
     force: bool = False,
     on_bytes: OnBytes = lambda _done, _all: None,
 ) -> Model:
-    """Add the model in a zip or folder to `folder` (default: the user's); returns it.
+    """Add the model in an archive or folder to `folder` (default: the user's); returns it.
 
-    It is tried in a child process first. `name` replaces the model's own; `language` is a code,
-    for a name that does not tell it.
+    It is tried in a child process first. Of several models in it `pick` names one; `name` replaces
+    the model's own; `language` is a code, for a name that does not tell it.
     Raises SessionLensError; then nothing has changed.
     """
     folder = folder or models_folder()
@@ -50,21 +68,29 @@ def add_model(
         raise SessionLensError("There is no such file or folder", "Check the name", where=source)
     with arriving(folder) as place:
         if source.is_dir():
-            model = source if kind_of(source) else _model_in(source, source)
+            model = _model_in(source, source, pick)
             new = place / _name(name or real(model).name)
             _copy(model, new, on_bytes)
         else:
             read_head(source, 0)  # a pipe or a device would never end
-            unpack(source, place / "zip", on_bytes)
-            model = _model_in(place / "zip", source)
-            own = source.stem if model == place / "zip" else model.name
+            unpack(source, place / "archive", on_bytes)
+            model = _model_in(place / "archive", source, pick)
+            own = _stem(source) if model == place / "archive" else model.name
             new = place / _name(name or own)
             if model != new:
                 model.rename(new)
         if language:
             (new / NOTE).write_bytes(msgspec.json.encode(Note(language=language.lower())))
-        try_model(describe(new))
+        try:
+            try_model(describe(new))
+        except SessionLensError as error:
+            error.where = source  # where it was tried is gone in a moment
+            raise
         return _settle(new, folder / new.name, force=force)
+
+
+def _stem(archive: Path) -> str:
+    return re.sub(r"(?i)(\.tar)?\.[a-z0-9]{2,3}$", "", archive.name)
 
 
 @contextmanager
@@ -94,23 +120,31 @@ def _remove_leftovers(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _model_in(folder: Path, source: Path) -> Path:
-    """The one model in a folder, or in its only subfolder, or in that one's."""
-    candidates = [folder]
-    for _ in range(3):
-        models = [path for path in candidates if kind_of(path)]
-        if len(models) == 1:
-            return models[0]
-        if len(models) > 1:
+def _model_in(folder: Path, source: Path, pick: str) -> Path:
+    """The one model in a folder and all below it, or the one of the name `pick`."""
+    folders = list(_folders(folder))
+    models = [path for path in folders if kind_of(path)]
+    # In what is a model already there are parts that look like one.
+    models = [path for path in models if not any(above in models for above in path.parents)]
+    names = [path.name for path in models]
+    if pick:
+        if names.count(pick) == 1:
+            return models[names.index(pick)]
+        listed = ", ".join(names[:_MOST_NAMED]) or "none"
+        raise SessionLensError(
+            f"There is no model '{shorten(clean(pick), 60)}' in it",
+            f"It has {listed}",
+            where=source,
+        )
+    if len(models) > 1:
+        raise SeveralModelsError(names, source)
+    if models:
+        return models[0]
+    for path in folders:
+        if looks_like_one(path):
             raise SessionLensError(
-                f"There are {len(models)} models in it", "Add one of them", where=source
+                f"The model in it is damaged: {damage(path)}", "Get it again, whole", where=source
             )
-        candidates = [
-            path
-            for parent in candidates
-            for path in sorted(parent.iterdir())
-            if path.is_dir() and not path.is_symlink()
-        ][:100]
     raise SessionLensError(
         "There is no Vosk model in it",
         "A model holds am/final.mdl, or final.ext.raw if it tells voices apart",
@@ -118,8 +152,21 @@ def _model_in(folder: Path, source: Path) -> Path:
     )
 
 
+def _folders(folder: Path, depth: int = _DEEPEST) -> Iterator[Path]:
+    """A folder, and those in it as deep as archives are nested."""
+    yield folder
+    if depth:
+        for path in sorted(folder.iterdir()):
+            if path.is_dir() and not path.is_symlink() and not is_of_macos(path.name):
+                yield from _folders(path, depth - 1)
+
+
 def _copy(source: Path, target: Path, on_bytes: OnBytes) -> None:
-    files = sorted(source.rglob("*"))
+    files = [
+        path
+        for path in sorted(source.rglob("*"))
+        if not any(map(is_of_macos, path.relative_to(source).parts))
+    ]
     for path in files:
         kind = path.lstat().st_mode
         if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):

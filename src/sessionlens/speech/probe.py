@@ -12,6 +12,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
 from sessionlens.files import LARGEST_DOCUMENT, make_private_folder, read_whole
 from sessionlens.speech.choice import ChosenModels
+from sessionlens.speech.model_files import damage
 from sessionlens.speech.model_use import note_use
 from sessionlens.speech.models import Model, fingerprint, kind_of
 from sessionlens.speech.recognizer import UNUSABLE, Engine
@@ -89,7 +90,12 @@ def try_model(model: Model) -> None:
         return
     # Negative: killed by a signal; that, or an exception's number on Windows, is a crash.
     what = "The model crashes the speech engine" if done.returncode not in (1, 2) else UNUSABLE
+    if fault := damage(model.path):
+        what = f"{what}: {fault}"
     reason = _reason(done.stderr.decode("utf-8", "replace")).removeprefix(UNUSABLE)
+    # The engine names files by their whole path, which may be that of a folder for a moment.
+    folder = clean(str(model.path))
+    reason = reason.replace(f"{folder}/", "").replace(folder, clean(model.name))
     raise SessionLensError(f"{what} ({reason})" if reason else what, _HINT, where=model.path)
 
 
