@@ -9,6 +9,7 @@ import pytest
 from true_words import tiny_model
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.speech import probe
 from sessionlens.speech.model_install import add_model
 from sessionlens.speech.models import installed
 
@@ -192,3 +193,15 @@ def test_what_a_killed_run_left_goes_but_not_what_another_is_at_work_on(
     add_model(zipped_model(tmp_path / "stick.zip"), models)
 
     assert sorted(path.name for path in models.iterdir()) == [present.name, NAME]
+
+
+def test_a_model_that_was_added_is_not_tried_once_more(
+    tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = add_model(zipped_model(tmp_path / "stick.zip"), models)
+
+    def refuse(_model: object) -> None:
+        raise AssertionError("it was tried twice")
+
+    monkeypatch.setattr(probe, "try_model", refuse)
+    probe.ensure_usable(added)

@@ -24,7 +24,7 @@ from sessionlens.speech.models import (
     kind_of,
     models_folder,
 )
-from sessionlens.speech.probe import try_model
+from sessionlens.speech.probe import ensure_usable
 from sessionlens.speech.unpack import check_space, is_of_macos, unpack
 
 _UNWANTED = re.compile(r"[^A-Za-z0-9._-]+")
@@ -82,7 +82,7 @@ def add_model(
         if language:
             (new / NOTE).write_bytes(msgspec.json.encode(Note(language=language.lower())))
         try:
-            try_model(describe(new))
+            ensure_usable(describe(new))
         except SessionLensError as error:
             error.where = source  # where it was tried is gone in a moment
             raise
