@@ -64,6 +64,7 @@ def test_it_is_read_as_one_page(cli: CommandLine) -> None:
     for words in ("Anna and Maria", "since 2026-11-02", "What this is for", "To listen better"):
         assert words in result.output
     assert "Maria has not agreed to these words yet" in result.output
+    assert "much less: none · less: few · as hoped for: half" in result.output
     assert "2026-12-01 Anna: most (1 moment)" in result.output
 
 

@@ -14,6 +14,7 @@ from sessionlens.domain.alliance import (
     Goal,
     GoalLook,
     changed_since_agreed,
+    goal_words,
     is_between,
     level_words,
 )
@@ -140,6 +141,11 @@ def test_levels_are_told_in_the_words_that_were_agreed() -> None:
     assert level_words(goal, -2) == "a"
     assert level_words(goal, 2) == "much more than hoped for"
     assert level_words(goal, None) == ""
+
+
+def test_a_goal_is_told_with_the_levels_that_something_is_written_for() -> None:
+    goal = Goal(id="g1", text="Silence", levels=("", "", "+0.5 s, or +0", "", "longer"))
+    assert goal_words(goal) == "Silence\nas hoped for: +0.5 s, or +0\nmuch more: longer"
 
 
 def test_a_new_agreement_keeps_the_old_one_whole() -> None:

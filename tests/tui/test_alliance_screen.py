@@ -144,6 +144,7 @@ async def test_a_goal_is_written_looked_at_with_moments_and_taken_out(tmp_path: 
         assert (goal.id, goal.text, goal.until) == ("g1", "Silence", dt.date(2027, 1, 31))
         await anna.press("o", "enter")
         await anna.sees("How do you see it today?")
+        assert "\n".join(anna.lines).count("I cannot say") == 1
         await anna.press("down", "enter")
         await anna.sees("Which moments show it?")
         await anna.sees("You waited, and it opened.")
@@ -156,6 +157,13 @@ async def test_a_goal_is_written_looked_at_with_moments_and_taken_out(tmp_path: 
         await anna.misses("three a session")
         await anna.press("u")
         await anna.sees("three a session")
+
+
+async def test_the_levels_of_a_goal_are_read_before_anybody_agrees_to_them(tmp_path: Path) -> None:
+    levels = ("long ones only", "", "half of them", "", "")
+    goal = replace(GOAL, levels=levels, looks=())
+    async with agreeing(kept(tmp_path, agreement(goals=(goal,), agreed={}))) as anna:
+        await anna.sees("much less: long ones only · as hoped for: half of them")
 
 
 async def test_a_day_that_is_none_is_told_before_the_goal_is_closed(tmp_path: Path) -> None:

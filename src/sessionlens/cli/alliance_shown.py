@@ -11,6 +11,7 @@ from sessionlens.domain.alliance import (
     changed_since_agreed,
     last_agreed,
     level_words,
+    levels_in_words,
 )
 from sessionlens.domain.alliance_looks import readable
 from sessionlens.domain.text import counted
@@ -78,6 +79,8 @@ def _show_goals(alliance: Alliance) -> None:
         _show_text(f"{goal.text}{until}")
         if goal.measure:
             say_wrapped(f"Seen by: {goal.measure}", indent=4)
+        if levels := levels_in_words(goal):
+            say_wrapped(" · ".join(levels), indent=4)
         for line in _goal_looks(goal):
             say_wrapped(line, indent=4)
 

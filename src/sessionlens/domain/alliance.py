@@ -21,6 +21,9 @@ KINDS: dict[AllianceKind, str] = {
 LEVELS = range(-2, 3)
 """From much less to much more than was hoped for; 0 is what was hoped for."""
 
+LEVEL_NAMES = ("much less", "less", "as hoped for", "more", "much more")
+"""How each of LEVELS is called where one writes or reads what would be seen there."""
+
 
 class AgreementTexts(
     Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
@@ -287,11 +290,13 @@ def goal_words(goal: Goal) -> str:
         parts.append(f"seen by: {goal.measure}")
     if goal.until:
         parts.append(f"until {goal.until.isoformat()}")
-    parts += [
-        f"{level:+d}: {text}".replace("+0", "0")
-        for level, text in zip(LEVELS, goal.levels, strict=False)
-    ]
-    return "\n".join(parts)
+    return "\n".join([*parts, *levels_in_words(goal)])
+
+
+def levels_in_words(goal: Goal) -> list[str]:
+    """What would be seen at each level of a goal, without those that nothing is written for."""
+    levels = zip(LEVEL_NAMES, goal.levels, strict=False)
+    return [f"{name}: {text}" for name, text in levels if text]
 
 
 def level_words(goal: Goal, level: int | None) -> str:

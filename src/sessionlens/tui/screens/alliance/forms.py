@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from sessionlens.domain.alliance import KINDS, LEVELS, Alliance, AllianceKind, Goal
+from sessionlens.domain.alliance import KINDS, LEVEL_NAMES, LEVELS, Alliance, AllianceKind, Goal
 from sessionlens.domain.alliance_changes import SetTerms, people
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
@@ -19,8 +19,6 @@ from sessionlens.tui.widgets.choice import Choice
 from sessionlens.tui.widgets.field import Field, Labelled, date_of, not_a_date
 from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.save_soon import SaveSoon
-
-_LEVEL_NAMES = ("much less", "less", "as hoped for", "more", "much more")
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -115,7 +113,7 @@ class GoalScreen(Dialog[None]):
         self._measure = Field("Seen by", goal.measure)
         self._until = _day("Until", goal.until.isoformat() if goal.until else "")
         levels = goal.levels or ("",) * len(LEVELS)
-        self._levels = [Field(*one) for one in zip(_LEVEL_NAMES, levels, strict=True)]
+        self._levels = [Field(*one) for one in zip(LEVEL_NAMES, levels, strict=True)]
 
     @property
     def typed(self) -> dict[str, str]:

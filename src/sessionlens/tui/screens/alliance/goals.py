@@ -142,12 +142,7 @@ class GoalsAndDirections:
         options = [(str(level), level_words(goal, level)) for level in reversed(LEVELS)]
         options.append((_CANNOT_SAY, _CANNOT_SAY))
         current = "" if before.level is None else str(before.level)
-        self._push(
-            ChooseScreen(
-                "How do you see it today?", [*options, (_CANNOT_SAY, _CANNOT_SAY)], current
-            ),
-            chosen,
-        )
+        self._push(ChooseScreen("How do you see it today?", options, current), chosen)
 
     @handles("alliance.moments")
     def moments(self) -> None:

@@ -15,6 +15,7 @@ from sessionlens.domain.alliance import (
     changed_since_agreed,
     last_agreed,
     level_words,
+    levels_in_words,
 )
 from sessionlens.domain.alliance_looks import is_due, readable
 from sessionlens.domain.text import counted
@@ -104,6 +105,8 @@ def _goal(goal: Goal) -> PageEntry:
     lines = [Content.assemble((goal.text, "bold"), (until, "$faint"))]
     if goal.measure:
         lines.append(Content.assemble(("seen by  ", "$faint"), goal.measure))
+    if levels := levels_in_words(goal):
+        lines.append(Content(" · ".join(levels)))
     for look in goal.looks:
         level = level_words(goal, look.level) or "looked at"
         lines.append(
