@@ -159,15 +159,9 @@ async def test_a_goal_is_written_looked_at_with_moments_and_taken_out(tmp_path: 
         await anna.sees("three a session")
 
 
-async def test_the_levels_of_a_goal_are_read_before_anybody_agrees_to_them(tmp_path: Path) -> None:
-    levels = ("long ones only", "", "half of them", "", "")
-    goal = replace(GOAL, levels=levels, looks=())
-    async with agreeing(kept(tmp_path, agreement(goals=(goal,), agreed={}))) as anna:
-        await anna.sees("much less: long ones only · as hoped for: half of them")
-
-
-async def test_a_day_that_is_none_is_told_before_the_goal_is_closed(tmp_path: Path) -> None:
+async def test_a_goal_is_read_whole_and_no_day_is_told_before_it_is_closed(tmp_path: Path) -> None:
     async with agreeing(kept(tmp_path, agreement(goals=(GOAL,)))) as anna:
+        await anna.sees("much less: long ones only · less: some short")
         await anna.press("end", "enter", "tab", "tab")
         await anna.type("x")
         await anna.press("escape")
