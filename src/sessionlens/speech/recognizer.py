@@ -29,7 +29,7 @@ _BLOCK = 0.5  # seconds per call: few calls, and yet the engine can be stopped s
 _BREATH = 0.25  # seconds; in a shorter gap nobody else has begun to speak
 _SHORTEST, _LONGEST = 0.5, 8.0  # seconds of speech that tell a voice
 _EDGE = 0.1  # seconds
-_HEARD_AT_MOST = 1800  # seconds; the engine counts on in numbers that grow coarser
+_HEARD_AT_MOST = 900  # seconds; what is composed of a large graph is kept, and numbers grow coarser
 _NOT_A_NUMBER = re.compile(rb"(?<=[:\[, ])-?(?:nan|inf)\b")
 
 
