@@ -146,7 +146,7 @@ def test_every_file_is_whole_and_what_was_called_saved_is_there(
     kills: int = pytestconfig.getoption("--kills")
     chance = random.Random(pytestconfig.getoption("--seed"))
     folder = tmp_path / "talk"
-    for number in range(1, (kills or 4) + 1):
+    for number in range(1, (kills or 3) + 1):
         if number % 4 == 1:  # what was killed is opened again three times, then all begins anew
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()

@@ -110,11 +110,11 @@ def test_a_pad_that_types_several_keys_at_once_gives_what_a_slow_person_would_ge
     folder = tmp_path / "slow"
     folder.mkdir()
     slow_talk = with_transcript(recording(folder))
-    keys = ["6", "c", "+", "\r", "1", "+", "4", "\r", *"why", "\r", "p", "-", "\x11"]
+    keys = ["6", "c", "+", "\r", "1", "+", "4", "\r", "why", "\r", "p", "-", "\x11"]
     with Program(["review", slow_talk], home) as program:
         program.wait_for("talk", "mark")
         for key in keys:
-            program.press(key)
+            program.type(key)
             program.pause()
         assert program.ends() == 0
     with Program(["review", talk], home, disk_faults(slow=0.3)) as program:
