@@ -7,7 +7,7 @@ import pytest
 from true_words import tiny_model
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.speech.catalogue import CATALOGUE
+from sessionlens.speech.catalogue import CATALOGUE, language_name
 from sessionlens.speech.choice import choose, speaker_model, speaks
 from sessionlens.speech.models import (
     Model,
@@ -90,8 +90,29 @@ def test_the_demo_model_is_never_used_unasked() -> None:
 
 
 def test_models_of_several_languages_need_a_word_from_the_user() -> None:
-    with pytest.raises(SessionLensError, match=r"several languages.*de, en"):
+    with pytest.raises(SessionLensError, match=r"languages.*German \(de\), English \(en\)"):
         choose([SMALL, GERMAN])
+
+
+def test_a_model_of_unknown_language_is_no_further_language() -> None:
+    unknown = Model("mine", Path("f"), "speech", "", 1)
+
+    assert choose([GERMAN, unknown]) == GERMAN
+    assert choose([unknown, DEMO]) == unknown
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("de", "German"),
+        ("en", "English"),
+        ("en-gb", "English (UK)"),
+        ("vi", "Vietnamese"),
+        ("xx", "xx"),
+    ],
+)
+def test_languages_have_names(code: str, name: str) -> None:
+    assert language_name(code) == name
 
 
 def test_a_model_for_another_language_is_refused() -> None:

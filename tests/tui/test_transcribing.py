@@ -1,5 +1,6 @@
 """Recognising while listening, with the real engine and the shipped model."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,20 +8,22 @@ from pathlib import Path
 import pytest
 from dialog_host import until
 from msgspec.structs import replace
-from reviewing import app_on, recording, reviewing
+from reviewing import Reviewer, app_on, recording, review_open_in, reviewing
 
 from sessionlens import resources
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 from sessionlens.library.review import open_review
+from sessionlens.speech.asked_model import AskedModel
 from sessionlens.speech.channels import layout_of
 from sessionlens.speech.growing import Growing
 from sessionlens.speech.journal import Journal
-from sessionlens.speech.models import demo_folder, describe
+from sessionlens.speech.models import demo_folder, describe, models_folder
 from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.record import Record
 from sessionlens.speech.to_file import transcribe_to, unsure
 from sessionlens.speech.transcriber import RecognitionOptions
+from sessionlens.storage.languages import language_of_coach, remember_language
 from sessionlens.storage.settings import Settings, save_settings
 from sessionlens.transcripts import native
 
@@ -70,6 +73,65 @@ async def test_leaving_keeps_what_is_done_and_corrections_stay(talk: Path) -> No
         texts = [utterance.text for utterance in person.screen.document.timeline.utterances]
         assert corrected in texts
         assert len(texts) > 4
+
+
+def two_languages() -> None:
+    """Models of two languages, which both are the shipped one."""
+    for name in ("vosk-model-small-de-0.15", "vosk-model-small-en-us-0.15"):
+        shutil.copytree(demo_folder(), models_folder() / name)
+
+
+def called(person: Reviewer, coach: str) -> None:
+    """Say who is the coach of the session."""
+    review = person.document.editor.review
+    session = replace(review.session, coach=coach)
+    person.document.editor.amend(
+        lambda material: material._replace(review=replace(review, session=session))
+    )
+
+
+async def test_of_several_languages_one_is_asked_for_once_a_coach(talk: Path) -> None:
+    save_settings(Settings())
+    two_languages()
+    anna = "coach Anna"
+    async with reviewing(app_on(talk)) as person:
+        called(person, anna)
+        await person.press("t")
+        await person.sees("Which language does coach Anna speak?")
+        assert person.shows("German")
+        assert person.shows("English")
+        await person.press("down", "enter")
+        await person.sees("The whole recording is recognised")
+        transcript = person.document.editor.transcript
+        assert transcript is not None
+        assert transcript.language == "en-us"
+    assert language_of_coach(anna) == "en"
+
+
+async def test_the_language_of_a_coach_is_asked_once(talk: Path) -> None:
+    save_settings(Settings())
+    two_languages()
+    remember_language("coach Anna", "de")
+    async with reviewing(app_on(talk)) as person:
+        called(person, "coach Anna")
+        await person.press("t")
+        await until(person.pilot, lambda: len(person.document.timeline.utterances) > 0)
+        transcript = person.document.editor.transcript
+        assert transcript is not None
+        assert transcript.language == "de"
+
+
+async def test_a_language_that_was_asked_for_is_not_asked_again(talk: Path) -> None:
+    save_settings(Settings())
+    two_languages()
+    app = app_on(talk)
+    review_open_in(app).asked = AskedModel(language="de")
+    async with reviewing(app) as person:
+        await person.press("t")
+        await until(person.pilot, lambda: len(person.document.timeline.utterances) > 0)
+        transcript = person.document.editor.transcript
+        assert transcript is not None
+        assert transcript.language == "de"
 
 
 async def test_without_a_model_both_ways_to_get_one_are_named(tmp_path: Path) -> None:

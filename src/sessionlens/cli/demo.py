@@ -23,11 +23,13 @@ def command(folder: Path | None, transcribe: bool) -> None:
     from sessionlens import resources
     from sessionlens.cli.start import start_review
     from sessionlens.library.sample import RUBRIC, copy_sample
+    from sessionlens.speech.asked_model import NOTHING_ASKED, AskedModel
     from sessionlens.storage.paths import review_path
 
     usual = resources.data_folder() / ("demo-transcribe" if transcribe else "demo")
     recording = copy_sample(folder or usual, transcript=not transcribe)
     say(f"The sample session is in {recording.parent}")
     started = exists(review_path(recording))
-    model = str(resources.sample_folder() / "tiny-model") if transcribe else ""
-    start_review(recording, rubric=None if started else RUBRIC, transcribe_with=model)
+    model = str(resources.sample_folder() / "tiny-model")
+    asked = AskedModel(model, at_once=True) if transcribe else NOTHING_ASKED
+    start_review(recording, rubric=None if started else RUBRIC, asked=asked)

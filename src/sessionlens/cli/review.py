@@ -35,6 +35,8 @@ ROLES = ("mentor", "coach", "supervisor")
     "--as", "role", type=click.Choice(ROLES), help="Whose review it is; a coach's is their own."
 )
 @click.option("--reply", type=FILE, help="The coach's reply, if it does not lie beside the review.")
+@click.option("--model", default="", help="Recognise with this model: its name or folder.")
+@click.option("--language", default="", help="Recognise this language, such as de or en-us.")
 def command(  # noqa: PLR0913, PLR0917 - as many options as the command has
     recording: Path,
     transcript: Path | None,
@@ -44,6 +46,8 @@ def command(  # noqa: PLR0913, PLR0917 - as many options as the command has
     keymap: str | None,
     role: "Role | None",
     reply: Path | None,
+    model: str,
+    language: str,
 ) -> None:
     """Listen to a recording and mark what you notice.
 
@@ -55,7 +59,12 @@ def command(  # noqa: PLR0913, PLR0917 - as many options as the command has
     """
     from sessionlens.cli.start import hear_track, start_review
     from sessionlens.library.transcript import GivenTranscript
+    from sessionlens.speech.asked_model import AskedModel
 
+    if model or language:
+        from sessionlens.speech.choice import models_for
+
+        models_for(model, language)  # what is mistyped is said now, not when it is needed
     if audio_track is not None:
         hear_track(recording, audio_track)
     start_review(
@@ -65,4 +74,5 @@ def command(  # noqa: PLR0913, PLR0917 - as many options as the command has
         keymap=keymap,
         role=role,
         reply=reply,
+        asked=AskedModel(model, language),
     )

@@ -10,6 +10,7 @@ from sessionlens.domain.review import Role
 from sessionlens.library.kinds import kind_of
 from sessionlens.library.review import open_review, with_reply
 from sessionlens.library.transcript import GivenTranscript
+from sessionlens.speech.asked_model import NOTHING_ASKED, AskedModel
 from sessionlens.storage.state import remember_folder
 
 
@@ -21,9 +22,11 @@ def start_review(
     keymap: str | None = None,
     role: Role | None = None,
     reply: Path | None = None,
-    transcribe_with: str = "",
+    asked: AskedModel = NOTHING_ASKED,
 ) -> NoReturn:
     """Open a recording, or the one that a review is about, and show the screen until it is left.
+
+    `asked` says what to recognise with.
 
     Raises SessionLensError when something cannot be opened, else SystemExit at the end.
     """
@@ -45,7 +48,7 @@ def start_review(
         require_terminal()
         from sessionlens.tui.launch import review as show
 
-        show(opened, transcribe_with=transcribe_with)
+        show(opened, asked)
     finally:
         opened.store.close()
 

@@ -91,3 +91,14 @@ def memory(model: CatalogueModel) -> float:
     """About how many megabytes of memory a model needs; what tells voices apart needs little."""
     needed = model.megabytes * _MEMORY_PER_DOWNLOAD
     return max(needed, _LEAST_MEMORY) if model.language else needed
+
+
+def language_name(code: str) -> str:
+    """What a language is called: `German` of `de`, `English (US)` of `en-us`; else its code."""
+    for model in CATALOGUE:
+        title = model.title.partition(",")[0]
+        if model.language == code:
+            return title
+        if model.language and model.language.split("-")[0] == code:
+            return title.partition(" (")[0]
+    return code or "unknown language"

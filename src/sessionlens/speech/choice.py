@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import expanded, real
+from sessionlens.speech.catalogue import language_name
 from sessionlens.speech.models import Model, describe, installed, kind_of
 from sessionlens.speech.no_model import no_model
 from sessionlens.storage.settings import load_settings
@@ -16,6 +17,18 @@ class ChosenModels(Struct, frozen=True):
 
     speech: Model
     speakers: Model | None = None
+
+
+class SeveralLanguagesError(SessionLensError):
+    """Models of several `languages` (codes) are there, and nobody said which is spoken."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        names = ", ".join(f"{language_name(code)} ({code})" for code in languages)
+        super().__init__(
+            f"Models of several languages are installed: {names}",
+            "Say which with --language or --model",
+        )
+        self.languages = tuple(languages)
 
 
 def models_for(asked: str = "", language: str = "") -> ChosenModels:
@@ -54,13 +67,11 @@ def choose(
     fitting = [model for model in speech if not language or speaks(model, language)]
     if not fitting:
         raise no_model(language)
+    # One whose language nobody told is taken where there is no other, or when it is named.
+    fitting = [model for model in fitting if model.language] or fitting
     languages = {model.language.split("-")[0] for model in fitting}
     if len(languages) > 1:
-        names = ", ".join(sorted(languages))
-        raise SessionLensError(
-            f"Models of several languages are installed ({names})",
-            "Say which with --language or --model",
-        )
+        raise SeveralLanguagesError(sorted(languages))
     exact = [model for model in fitting if model.language == language.lower()]
     # Of two models of a language the larger one hears better.
     return max(exact or fitting, key=lambda model: model.size)

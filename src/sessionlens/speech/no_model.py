@@ -7,12 +7,16 @@ from sessionlens.speech.catalogue import CatalogueModel, address, memory, smalle
 _USUAL = "en-us"
 
 
-def no_model(language: str = "") -> SessionLensError:
+class NoModelError(SessionLensError):
+    """Nothing is installed that could recognise the language."""
+
+
+def no_model(language: str = "") -> NoModelError:
     """The error to raise when nothing can be recognised; it names every way out in one line."""
     published = smallest_for(language or _USUAL)
     name = published.name if published else "NAME"
     kind = f"model for '{clean(language)}'" if language else "speech model"
-    return SessionLensError(
+    return NoModelError(
         f"No {kind} is installed",
         "'sessionlens models' says in three steps how to get one, with network "
         f"(sessionlens models fetch {name}) or without (sessionlens models add FILE); a transcript "

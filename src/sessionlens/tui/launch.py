@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError, kind_and_place
 from sessionlens.library.review import OpenedReview
+from sessionlens.speech.asked_model import AskedModel
 from sessionlens.tui.showing import (
     Showing,
     showing_alliance,
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
 _PATIENCE = 4.0  # seconds for the disk when a screen has failed
 
 
-def review(opened: OpenedReview, *, transcribe_with: str = "") -> NoReturn:
+def review(opened: OpenedReview, asked: AskedModel) -> NoReturn:
     """Show an opened review until the reviewer leaves; ends the process.
 
-    `transcribe_with` is a model's name or path: what is said is recognised with it at once.
+    `asked` says what to recognise with.
     """
-    _run(lambda: showing_review(opened, transcribe_with=transcribe_with))
+    _run(lambda: showing_review(opened, asked))
 
 
 def replay(opened: "OpenedReplay") -> NoReturn:

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from sessionlens.domain.keymap import clash_with
 from sessionlens.domain.review import Role
 from sessionlens.library.review import OpenedReview, open_review
+from sessionlens.speech.asked_model import NOTHING_ASKED, AskedModel
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import load_settings
 from sessionlens.storage.state import remember_folder
@@ -40,12 +41,12 @@ class Showing(NamedTuple):
     make_screen: Callable[[Post], Screen[None]]
 
 
-def showing_review(opened: OpenedReview, *, transcribe_with: str = "") -> Showing:
-    """A review; `transcribe_with` is a model's name or path, to recognise with at once."""
+def showing_review(opened: OpenedReview, asked: AskedModel = NOTHING_ASKED) -> Showing:
+    """A review; `asked` says what to recognise with."""
     from sessionlens.tui.screens.review.opening import open_for_review
     from sessionlens.tui.screens.review.screen import ReviewScreen
 
-    document = open_for_review(opened, transcribe_with=transcribe_with)
+    document = open_for_review(opened, asked)
     return Showing(document, lambda _post: ReviewScreen(document))
 
 

@@ -27,6 +27,7 @@ from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
 from sessionlens.library.coach_side import CoachSide
 from sessionlens.library.review import OpenedReview, late_transcript
+from sessionlens.speech.asked_model import NOTHING_ASKED, AskedModel
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.writing import Writing
 from sessionlens.tui.widgets.answer_text import Threads
@@ -53,9 +54,10 @@ class OpenReview(OpenDocument):
     """A review being worked on, and what the coach has sent.
 
     `asks_details` is True for a new review, whose session is not described yet. `transcribe` begins
-    to recognise at once, with the model named `model`, else with the user's own; `recognition` is
-    the last run. `content_hash` is that of the recording being heard, once known. `intentions` are
-    what coaches meant to practise, once the replies near the recording have been read.
+    to recognise at once, with the model that is `asked` for, else with the user's own;
+    `recognition` is the last run. `content_hash` is that of the recording being heard, once known.
+    `intentions` are what coaches meant to practise, once the replies near the recording have been
+    read.
     """
 
     opened: OpenedReview
@@ -64,7 +66,7 @@ class OpenReview(OpenDocument):
     coach_side: CoachSide
     asks_details: bool = False
     transcribe: bool = False
-    model: str = ""
+    asked: AskedModel = NOTHING_ASKED
     recognition: "LiveTranscription | None" = None
     content_hash: str = ""
     intentions: tuple[Intention, ...] = ()

@@ -7,6 +7,7 @@ from sessionlens.domain.text import clean
 from sessionlens.domain.timeline import Timeline
 from sessionlens.files import exists
 from sessionlens.library.review import OpenedReview
+from sessionlens.speech.asked_model import AskedModel
 from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.state import Draft, load_state, sweep_state
 from sessionlens.tui.playback.disk import DiskThread
@@ -15,8 +16,8 @@ from sessionlens.tui.playback.writing import Writing, drafts_left
 from sessionlens.tui.screens.review.document import RESPONSE_TO, OpenReview
 
 
-def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenReview:
-    """The review as it was left; `transcribe_with` is a model's name or path, to recognise with."""
+def open_for_review(opened: OpenedReview, asked: AskedModel) -> OpenReview:
+    """The review as it was left; `asked` says what to recognise with."""
     state = load_state(_state_key(opened))
     if not opened.read_only:
         sweep_state(_state_key(opened))
@@ -51,8 +52,8 @@ def open_for_review(opened: OpenedReview, *, transcribe_with: str = "") -> OpenR
         timeline=Timeline(opened.transcript),
         state=state,
         asks_details=not exists(opened.review_path) and not opened.read_only,
-        transcribe=bool(transcribe_with) and not opened.read_only,
-        model=transcribe_with,
+        transcribe=asked.at_once and not opened.read_only,
+        asked=asked,
         transcript_later=opened.transcript_later,
     )
 

@@ -14,8 +14,11 @@ from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.review.document import OpenReview
 
 if TYPE_CHECKING:
+    from sessionlens.speech.choice import ChosenModels
     from sessionlens.speech.live import LiveTranscription
     from sessionlens.speech.transcriber import Progress
+    from sessionlens.tui.screens.dialogs import Dialogs
+    from sessionlens.tui.screens.review.choosing_model import ChoosingModel
 
 
 class Heard(Message):
@@ -112,7 +115,10 @@ class Transcribing:
     meanwhile stay; `tick` below is called every few seconds and writes what has gathered. As long
     as a transcript is missing or not complete, one that another program has finished is taken up.
     The document knows the last run: it may still be ending when another one begins.
+    `parts` is to be called before all else: it makes what tells the models to use.
     """
+
+    _choosing: "ChoosingModel"
 
     def __init__(self, document: OpenReview, post: Callable[[Message], object]) -> None:
         self._document = document
@@ -121,6 +127,13 @@ class Transcribing:
         self._waiting: list[Utterance] = []
         self._finished_elsewhere = TranscriptOfAnother(document)
         self.text = ""
+
+    def parts(self, dialogs: "Dialogs") -> tuple[object, ...]:
+        """This and the part that chooses a model, with `dialogs` to ask in."""
+        from sessionlens.tui.screens.review.choosing_model import ChoosingModel
+
+        self._choosing = ChoosingModel(self._document, dialogs)
+        return self, self._choosing
 
     @handles("transcript.transcribe")
     def toggle(self) -> None:
@@ -132,7 +145,7 @@ class Transcribing:
         elif why := self._why_not():
             self._document.say(why)
         else:
-            self._start()
+            self._choosing.then_with_models(self._begin)
 
     def tick(self) -> None:
         """Write what has gathered; else say how far an earlier run came, or take up what is new."""
@@ -200,8 +213,7 @@ class Transcribing:
         self._document.editor.amend(grown)
         self._document.refresh_timeline()
 
-    def _start(self) -> None:
-        from sessionlens.speech.choice import models_for
+    def _begin(self, models: "ChosenModels") -> None:
         from sessionlens.speech.live import (
             Listener,
             LiveSettings,
@@ -210,11 +222,6 @@ class Transcribing:
         )
 
         document, recording = self._document, self._document.opened.recording
-        try:
-            models = models_for(document.model)
-        except SessionLensError as error:
-            self._document.say(str(error))
-            return
         self._beginning: Transcript = empty_transcript(recording, models.speech)
         last = document.recognition
         settings = LiveSettings(

@@ -1,0 +1,70 @@
+"""Which model recognises what is said: by the language of the coach, asked once."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.storage.languages import language_of_coach, last_language, remember_language
+from sessionlens.tui.screens.dialogs import Dialogs
+from sessionlens.tui.screens.review.document import OpenReview
+
+if TYPE_CHECKING:
+    from sessionlens.speech.choice import ChosenModels
+
+    Then = Callable[[ChosenModels], None]
+
+
+class ChoosingModel:
+    """Finds the models for the recording that is open, and asks where only a person can say."""
+
+    def __init__(self, document: OpenReview, dialogs: Dialogs) -> None:
+        self._document = document
+        self._dialogs = dialogs
+
+    def then_with_models(self, then: "Then") -> None:
+        """Call `then` with the models to recognise with, now or once a language is chosen."""
+        from sessionlens.speech.choice import SeveralLanguagesError
+
+        asked = self._document.asked
+        try:
+            self._find(asked.name, asked.language, then)
+        except SeveralLanguagesError as error:
+            language = self._language()
+            if language in error.languages:
+                self._find(asked.name, language, then)
+            else:
+                self._ask(error.languages, then)
+
+    def _find(self, name: str, language: str, then: "Then") -> None:
+        from sessionlens.speech.choice import SeveralLanguagesError, models_for
+
+        try:
+            models = models_for(name, language)
+        except SeveralLanguagesError:
+            raise
+        except SessionLensError as error:
+            self._document.say(str(error))
+        else:
+            then(models)
+
+    def _language(self) -> str:
+        """What a transcript that was begun is in, or what this coach spoke before."""
+        transcript = self._document.editor.transcript
+        begun = (transcript.language if transcript else None) or ""
+        return begun.split("-")[0] or language_of_coach(self._coach)
+
+    @property
+    def _coach(self) -> str:
+        return self._document.editor.review.session.coach or ""
+
+    def _ask(self, languages: Sequence[str], then: "Then") -> None:
+        from sessionlens.speech.catalogue import language_name
+
+        options = [(code, language_name(code)) for code in languages]
+        title = f"Which language does {self._coach} speak?" if self._coach else "Which language?"
+        self._dialogs.choose(title, options, last_language(), partial(self._answered, then))
+
+    def _answered(self, then: "Then", language: str) -> None:
+        remember_language(self._coach, language)
+        self._find(self._document.asked.name, language, then)
