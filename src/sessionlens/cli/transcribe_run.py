@@ -20,6 +20,7 @@ from sessionlens.library.replacing import refuse_harm
 from sessionlens.library.review_place import real_path
 from sessionlens.speech.channels import VoiceLayout, layout_of, layout_of_tracks
 from sessionlens.speech.choice import models_for
+from sessionlens.speech.memory import recognisers_for
 from sessionlens.speech.pool import cores
 from sessionlens.speech.probe import engine_of
 from sessionlens.speech.recognizer import Engine
@@ -103,7 +104,9 @@ class TranscribeRun:
         refuse_harm(target, "transcript", force=force, sources=sources)
 
     def _recognise(self, layout: VoiceLayout, target: Path) -> WrittenTranscript:
-        options = RecognitionOptions(threads=self._options.jobs or cores())
+        wanted = self._options.jobs or cores()
+        threads = recognisers_for(self._models.speech.size, wanted)
+        options = RecognitionOptions(threads=threads)
         format = format_of(target)
         writing = TranscriptWriting(
             self._options.force, lambda transcript: encode(transcript, format)
@@ -143,7 +146,10 @@ class TranscribeRun:
             "words": result.transcript.word_count,
             "speakers": result.transcript.speakers,
         }
-        return WrittenTranscript(_summary(target, result), result.warnings, facts)
+        warnings = result.warnings
+        if threads < wanted:
+            warnings = (*warnings, f"memory is short: {threads} of {wanted} cores were used")
+        return WrittenTranscript(_summary(target, result), warnings, facts)
 
 
 def _facts(progress: Progress) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sessionlens.speech.choice import ChosenModels
 from sessionlens.speech.cuts import Lengths
 from sessionlens.speech.growing import Growing
 from sessionlens.speech.journal import Journal
+from sessionlens.speech.memory import recognisers_for
 from sessionlens.speech.models import Model
 from sessionlens.speech.plan import quiet_start
 from sessionlens.speech.pool import cores
@@ -141,7 +142,10 @@ class LiveTranscription:
         progress = progress_of(layout, journal.records, engine.rate)
         self._listener.progress(progress())
         options = RecognitionOptions(
-            threads=max(cores() - 1, 1) if self._settings.gentle else cores(),
+            threads=recognisers_for(
+                self.models.speech.size,
+                max(cores() - 1, 1) if self._settings.gentle else cores(),
+            ),
             lengths=_SHORT,
             begin=quiet_start(layout.voices, engine.rate, self._settings.position),
             gentle=self._settings.gentle,
