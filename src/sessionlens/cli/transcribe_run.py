@@ -104,8 +104,8 @@ class TranscribeRun:
         refuse_harm(target, "transcript", force=force, sources=sources)
 
     def _recognise(self, layout: VoiceLayout, target: Path) -> WrittenTranscript:
-        wanted = self._options.jobs or cores()
-        threads = recognisers_for(self._models.speech.size, wanted)
+        asked_for = self._options.jobs or cores()
+        threads = recognisers_for(self._models.speech.size, asked_for)
         options = RecognitionOptions(threads=threads)
         format = format_of(target)
         writing = TranscriptWriting(
@@ -147,8 +147,8 @@ class TranscribeRun:
             "speakers": result.transcript.speakers,
         }
         warnings = result.warnings
-        if threads < wanted:
-            warnings = (*warnings, f"memory is short: {threads} of {wanted} cores were used")
+        if threads < asked_for:
+            warnings = (*warnings, f"memory is short: {threads} of {asked_for} cores were used")
         return WrittenTranscript(_summary(target, result), warnings, facts)
 
 
