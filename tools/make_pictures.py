@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "audio"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "library"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "tui"))
 
 from virtual_sound import VirtualSound, missing
 
@@ -42,6 +44,8 @@ PICTURES: list[tuple[str, tuple[int, int], str, list[str]]] = [
     ("compare", (120, 36), "dark", ["n", "n"]),
     ("start", (100, 20), "dark", ["end"]),
     ("search", (120, 36), "dark", ["/", *"night"]),
+    ("patterns", (120, 24), "dark", ["down", "down", "down", "right"]),
+    ("agreement", (100, 36), "dark", []),
 ]
 
 
@@ -112,10 +116,7 @@ async def start_picture(
     folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
 ) -> None:
     """A folder with the sample, as its coach has it, and recordings without anything yet."""
-    from msgspec.structs import replace
-
     from sessionlens.library.folder import list_recordings
-    from sessionlens.storage.settings import load_settings, save_settings
     from sessionlens.tui.app import SessionLensApp
     from sessionlens.tui.showing import showing_folder
 
@@ -124,13 +125,63 @@ async def start_picture(
         path = folder / f"2026-11-{2 + 7 * weeks:02} {name}"
         shutil.copy(SAMPLE / "first-session.ogg", path)
         os.utime(path, (_DAY + weeks * _WEEK, _DAY + weeks * _WEEK))
-    save_settings(replace(load_settings(), theme=theme))
+    use_theme(theme)
     app = SessionLensApp(showing_folder(Path("~/Sessions"), list_recordings(folder)))
     async with app.run_test(size=size) as pilot:
         await pilot.pause(0.8)
         await pilot.press(*keys)
         await pilot.pause(0.3)
         target.write_text(app.export_screenshot(title="SessionLens"), encoding="utf-8")
+
+
+async def patterns_picture(
+    folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
+) -> None:
+    """Six made sessions of one coach, side by side."""
+    from pattern_sessions import coachs_folder
+
+    from sessionlens.tui.app import SessionLensApp
+    from sessionlens.tui.screens.patterns.document import OpenPatterns
+    from sessionlens.tui.showing import showing_patterns
+
+    use_theme(theme)
+    showing = showing_patterns((coachs_folder(folder / "sessions"),))
+    document = cast(OpenPatterns, showing.document)
+    app = SessionLensApp(showing)
+    async with app.run_test(size=size) as pilot:
+        while document.gathered is None:
+            await pilot.pause(0.05)
+        await pilot.pause(0.5)
+        await pilot.press(*keys)
+        await pilot.pause(0.3)
+        target.write_text(app.export_screenshot(title="SessionLens"), encoding="utf-8")
+
+
+async def agreement_picture(
+    folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
+) -> None:
+    """What two people agreed about learning together."""
+    from agreeing import kept, rich_agreement
+
+    from sessionlens.tui.app import SessionLensApp
+    from sessionlens.tui.showing import showing_alliance
+
+    use_theme(theme)
+    app = SessionLensApp(showing_alliance(kept(folder, rich_agreement())))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause(0.8)
+        await pilot.press(*keys)
+        await pilot.pause(0.3)
+        target.write_text(app.export_screenshot(title="SessionLens"), encoding="utf-8")
+
+
+def use_theme(theme: str) -> None:
+    """Show the next pictures in these colours."""
+    from msgspec.structs import replace
+
+    from sessionlens.storage.settings import load_settings, save_settings
+
+    save_settings(replace(load_settings(), theme=theme))
 
 
 def both_views(folder: Path) -> tuple[Path, Path]:
@@ -163,7 +214,13 @@ async def take(app: Any, size: tuple[int, int], keys: list[str], target: Path) -
         document.player.close()
 
 
-MAKERS = {"replay": replay_picture, "compare": compare_picture, "start": start_picture}
+MAKERS = {
+    "replay": replay_picture,
+    "compare": compare_picture,
+    "start": start_picture,
+    "patterns": patterns_picture,
+    "agreement": agreement_picture,
+}
 
 
 def main() -> None:
