@@ -136,3 +136,18 @@ def test_hostile_words_stay_words(cli: CommandLine) -> None:
     assert " <script" not in (cli.folder / "page.md").read_text("utf-8")  # a backslash before it
     printed = cli.run("patterns").stdout
     assert "\x1b" not in printed
+
+
+def test_a_client_of_the_key_stands_there_under_the_pseudonym(cli: CommandLine) -> None:
+    coachs_folder(cli.folder)
+    cli.run("pseudonyms", "add", "Robin", "Jonas von Kern")
+    named = review(7, marker(1, "presence"), client="Jonas von Kern")
+    put(cli.folder, "named.feedback.toml", feedback(named))
+    document = json.loads(cli.run("patterns", "--json").stdout)
+    assert {session["client"] for session in document["sessions"]} == {"Robin", "Kim"}
+    assert "Kern" not in cli.run("patterns", "--text").stdout
+    cli.run("patterns", "-o", "page.md")
+    assert "Kern" not in (cli.folder / "page.md").read_text("utf-8")
+    for client in ("Robin", "jonas von kern"):
+        chosen = json.loads(cli.run("patterns", "--json", "--client", client).stdout)
+        assert "Session 7" in {session["title"] for session in chosen["sessions"]}

@@ -41,8 +41,8 @@ def command(  # noqa: PLR0913 - click hands over each option
     FOLDER and its sub-folders are looked through for feedback, reviews and replies; without one it
     is the current folder. For each competency it is counted what was marked, by the mentor and by
     the coach; verdicts, tags that come back, what was never marked, what was to be practised and
-    what became of it stand below. Clients stand there as the files call them. Without a terminal,
-    or with --text, it is printed.
+    what became of it stand below. Clients stand there as the files call them, those of your key
+    under their pseudonyms. Without a terminal, or with --text, it is printed.
     """
     chosen = [name for name, given in (("--json", as_json), ("--text", text)) if given]
     chosen += ["--format" if format else "-o"] if format or output else []
@@ -104,12 +104,9 @@ def _warn_of_persons(page: str, coach: str, target: Path) -> None:
     from sessionlens.domain.text import counted
     from sessionlens.storage.pseudonyms import persons_known
 
-    kept = persons_known()
-    for name in persons_leaving(kept.persons, [page], Session(coach=coach)):
+    for name in persons_leaving(persons_known().persons, [page], Session(coach=coach)):
         places = counted(name.places, "place", "places")
         warn(
             f"The name '{name.name}' is in it in {places}: its pseudonym is {name.pseudonym}",
             target,
         )
-    for notice in kept.notices:
-        warn(notice, target)

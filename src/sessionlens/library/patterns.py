@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.intention import Intention, intention_in, plain_name
+from sessionlens.domain.leaving_names import PersonBehind
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.outcomes import LookBack, outcomes_of
 from sessionlens.domain.patterns import Patterns, SessionEvidence, SessionViews, patterns_of
@@ -24,6 +25,7 @@ from sessionlens.library.pattern_views import RubricTitles, SeenFiles, seen_file
 from sessionlens.storage.evidence import DocumentEvidence
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.heads import head_of
+from sessionlens.storage.pseudonyms import persons_known
 from sessionlens.storage.replies import load_reply
 from sessionlens.storage.reviews import load_review
 
@@ -38,11 +40,15 @@ class FoundPatterns(NamedTuple):
 
 
 class GatheredPatterns(Struct, frozen=True):
-    """What folders hold, of whichever coaches; `notices` say what does not count, and why."""
+    """What folders hold, of whichever coaches; `notices` say what does not count, and why.
+
+    A client who is one of the `persons` of one's key stands there under their pseudonym.
+    """
 
     seen: SeenFiles
     views: tuple[SessionViews, ...]
     notices: tuple[str, ...] = ()
+    persons: tuple[PersonBehind, ...] = ()
 
     @property
     def coaches(self) -> tuple[str, ...]:
@@ -63,6 +69,7 @@ class GatheredPatterns(Struct, frozen=True):
             for view in self.views
             if _is(view.main.coach, chosen) or (nameless and not view.main.coach)
         ]
+        client = _pseudonym_of(client, self.persons)
         left_out = sum(not view.main.coach for view in self.views) if not nameless else 0
         if client:
             views = _of_client(views, client)
@@ -70,7 +77,8 @@ class GatheredPatterns(Struct, frozen=True):
         def counts(session: Session) -> bool:
             whose = session.coach or (session.reviewer if session.role == "coach" else "")
             of_coach = _is(whose, chosen) or (nameless and not whose)
-            return of_coach and (not client or _is(session.client, client))
+            named = _pseudonym_of(session.client, self.persons)
+            return of_coach and (not client or _is(named, client))
 
         unread: list[str] = []
         patterns = patterns_of(views)
@@ -96,8 +104,10 @@ def gathered_patterns(
     """What folders and their sub-folders hold; raises like `gather`."""
     seen = seen_files(gather([folder.absolute() for folder in folders], progress))
     titles = RubricTitles()
-    views = tuple(views_of(seen, titles))
-    return GatheredPatterns(seen, views, (*seen.notices, *titles.notices))
+    key = persons_known()
+    views = tuple(_under_pseudonyms(view, key.persons) for view in views_of(seen, titles))
+    notices = (*seen.notices, *titles.notices, *key.notices)
+    return GatheredPatterns(seen, views, notices, key.persons)
 
 
 def words_at(view: SessionEvidence) -> dict[str, Marker]:
@@ -147,6 +157,19 @@ def _of_client(views: Sequence[SessionViews], client: str) -> list[SessionViews]
             f"There are sessions with {names}" if names else "No session here names its client",
         )
     return kept
+
+
+def _under_pseudonyms(views: SessionViews, persons: Sequence[PersonBehind]) -> SessionViews:
+    mentors, own = (
+        view and replace(view, client=_pseudonym_of(view.client, persons))
+        for view in (views.mentors, views.own)
+    )
+    return SessionViews(mentors, own)
+
+
+def _pseudonym_of(client: str, persons: Sequence[PersonBehind]) -> str:
+    """The pseudonym of a client whom the key knows; any other as they are called."""
+    return next((one.pseudonym for one in persons if _is(one.person, client)), client)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def state_line(document: OpenAlliance) -> Content:
         return state
     day = alliance.review_on.isoformat()
     due = is_due(alliance, document.today)
-    again = f" · to be looked at again since {day}" if due else f" · looked at again on {day}"
+    again = f" · to be looked at again {'since' if due else 'on'} {day}"
     return Content.assemble(state, (again, "$foreground" if due else "$faint"))
 
 
