@@ -24,6 +24,7 @@ from sessionlens.storage.receipts import (
     load_receipt,
     quoted,
     save_deletion,
+    write_receipt,
 )
 from sessionlens.storage.state import ReviewState, save_state
 
@@ -213,6 +214,16 @@ def test_in_a_folder_that_cannot_be_written_each_file_is_named_and_the_rest_goes
     receipt = load_receipt(elsewhere)
     assert [(count.kind, count.files) for count in receipt.removed] == [("remembered", 1)]
     assert sum(count.files for count in receipt.left) == 3
+
+
+def test_receipts_that_cannot_lie_beside_the_session_replace_no_other(cli: CommandLine) -> None:
+    first, second = (Receipt(review="5f0c5f0c" + end * 24, date=PAST) for end in "ab")
+    place = cli.folder / "taken out" / "2020-01-01-5f0c5f0c.purged.toml"
+    for receipt in (first, second, first):
+        write_receipt(place, receipt)
+    kept = receipts(cli.own["data"] / "receipts")
+    assert {load_receipt(path).review for path in kept} == {first.review, second.review}
+    assert len(kept) == 2
 
 
 def test_what_is_no_session_is_refused(cli: CommandLine) -> None:

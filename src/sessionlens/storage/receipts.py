@@ -133,12 +133,21 @@ def write_receipt(place: Path, receipt: Receipt) -> Path:
         atomic.write_bytes(place, data, follow=False)
         atomic.sweep(place)
     except SessionLensError:
-        instead = resources.data_folder() / "receipts" / place.name
+        folder = resources.data_folder() / "receipts"
         with suppress(OSError):
-            make_private_folder(instead.parent)
+            make_private_folder(folder)
+        instead = _same_or_new(receipt_place(folder, receipt), folder / place.name, data)
         atomic.write_bytes(instead, data, follow=False)
         return instead
     return place
+
+
+def _same_or_new(new: Path, usual: Path, data: bytes) -> Path:
+    """Where a receipt goes: no other is replaced, and one that is written once more is one."""
+    with suppress(OSError):
+        if usual.read_bytes() == data:
+            return usual
+    return new
 
 
 @contextmanager
