@@ -17,7 +17,7 @@ def plain(text: str) -> str:
 
 
 def test_three_steps_name_an_address_the_command_and_the_key() -> None:
-    fetch, carry, use = three_steps("de", "F9")
+    fetch, carry, use = three_steps("de", use="press F9")
 
     assert "https://alphacephei.com/vosk/models/vosk-model-small-de-0.15.zip" in fetch
     assert "German; 45 MB to download, about 300 MB of memory" in fetch

@@ -39,6 +39,7 @@ from sessionlens.tui.screens.reflection import ReflectionScreen
 from sessionlens.tui.screens.sealed import FIRST_LOOK, SealedScreen
 from sessionlens.tui.screens.settings import SettingsScreen
 from sessionlens.tui.screens.speakers import SpeakersScreen
+from sessionlens.tui.screens.speech_models import SpeechModelsScreen
 from sessionlens.tui.screens.talk import TalkScreen
 from sessionlens.tui.screens.verdicts import VerdictScreen
 from sessionlens.tui.screens.welcome import WelcomeScreen
@@ -95,6 +96,10 @@ def conclusions(folder: Path) -> Screen[Any]:
     summary = Summary(strengths=WORDS, next_practice="One question at a time.")
     exported = replace(exported, verdicts=verdicts, summary=summary)
     return ConclusionsScreen(exported, REFLECTION, ANSWERS[1:])
+
+
+def no_models_yet(_folder: Path) -> Screen[Any]:
+    return SpeechModelsScreen("t")
 
 
 def what_is_missing(folder: Path) -> Screen[Any]:
@@ -221,6 +226,7 @@ def welcome(_folder: Path) -> Screen[Any]:
         going_out,
         indicators_judged,
         keys,
+        no_models_yet,
         nothing_missing,
         preparation,
         reflection,

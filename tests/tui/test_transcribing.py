@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from dialog_host import until
 from msgspec.structs import replace
-from reviewing import Reviewer, app_on, recording, review_open_in, reviewing
+from reviewing import Reviewer, app_on, review_open_in, reviewing
 
 from sessionlens import resources
 from sessionlens.domain.timecode import clock
@@ -132,14 +132,6 @@ async def test_a_language_that_was_asked_for_is_not_asked_again(talk: Path) -> N
         transcript = person.document.editor.transcript
         assert transcript is not None
         assert transcript.language == "de"
-
-
-async def test_without_a_model_both_ways_to_get_one_are_named(tmp_path: Path) -> None:
-    async with reviewing(app_on(recording(tmp_path))) as person:
-        await person.press("t")
-        await until(
-            person.pilot, lambda: person.shows("models add") or person.shows("models fetch")
-        )
 
 
 @pytest.fixture

@@ -35,10 +35,11 @@ def command(ctx: click.Context) -> None:
 def list_(as_json: bool = False) -> None:
     """List what is installed, and well-known models that can be fetched."""
     from sessionlens.speech.catalogue import CATALOGUE
+    from sessionlens.speech.choice import in_use
     from sessionlens.speech.models import installed, models_folder
 
     models = installed()
-    used = _used(models)
+    used = in_use(models)
     names = {model.name for model in models}
     fetchable = [known for known in CATALOGUE if known.name not in names]
     if as_json:
@@ -160,17 +161,6 @@ def _document(
             for model in fetchable
         ],
     }
-
-
-def _used(models: "list[Model]") -> str:
-    """The model that would be used now; empty when that depends on the language, or on more."""
-    from sessionlens.domain.errors import SessionLensError
-    from sessionlens.speech.choice import choose, model_setting
-
-    try:
-        return choose(models, setting=model_setting()).name
-    except SessionLensError:
-        return ""
 
 
 def _row(model: "Model", used: str) -> tuple[str, ...]:

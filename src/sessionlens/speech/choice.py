@@ -77,6 +77,14 @@ def choose(
     return max(exact or fitting, key=lambda model: model.size)
 
 
+def in_use(models: Sequence[Model]) -> str:
+    """The model that would be used now; empty when that depends on the language, or on more."""
+    try:
+        return choose(models, setting=model_setting()).name
+    except SessionLensError:
+        return ""
+
+
 def speaker_model(models: Sequence[Model]) -> Model | None:
     """The installed model that tells voices apart, if there is one."""
     return next((model for model in models if model.kind == "speaker"), None)

@@ -24,15 +24,20 @@ def no_model(language: str = "") -> NoModelError:
     )
 
 
-def three_steps(language: str = "", key: str = "t") -> tuple[str, str, str]:
-    """How to get a model without network: three sentences; `key` begins to recognise."""
+def three_steps(
+    language: str = "",
+    *,
+    add: str = "sessionlens models add FILE",
+    use: str = "press t, or run: sessionlens transcribe RECORDING",
+) -> tuple[str, str, str]:
+    """How to get a model without network: three sentences; `add` and `use` say what does that."""
     model = smallest_for(language or _USUAL) or smallest_for(_USUAL)
     assert model is not None
     return (
         f"On a machine with network, fetch {address(model)} ({_about(model)}). For another"
         " language put its name from the list into this address.",
-        "Carry the zip here, on a USB stick for instance, and add it: sessionlens models add FILE",
-        f"Open the recording and press {key}, or run: sessionlens transcribe RECORDING",
+        f"Carry the zip here, on a USB stick for instance, and add it: {add}",
+        f"Open the recording and {use}",
     )
 
 

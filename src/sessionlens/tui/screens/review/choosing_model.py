@@ -4,8 +4,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.keymap import keys_of
+from sessionlens.speech.asked_model import AskedModel
 from sessionlens.storage.languages import language_of_coach, last_language, remember_language
+from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.review.document import OpenReview
 
@@ -21,6 +25,24 @@ class ChoosingModel:
     def __init__(self, document: OpenReview, dialogs: Dialogs) -> None:
         self._document = document
         self._dialogs = dialogs
+
+    @handles("transcript.models")
+    def show(self) -> None:
+        self._show(lambda _: self._document.say(f"Chosen; {self._key} recognises with it"))
+
+    @property
+    def _key(self) -> str:
+        return keys_of(self._document.keymap, BY_ID["transcript.transcribe"]) or "the palette"
+
+    def _show(self, then: "Then") -> None:
+        from sessionlens.tui.screens.speech_models import SpeechModelsScreen
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self._document.asked = AskedModel(name)
+                self._find(name, "", then)
+
+        self._dialogs.show(SpeechModelsScreen(self._key), chosen)
 
     def then_with_models(self, then: "Then") -> None:
         """Call `then` with the models to recognise with, now or once a language is chosen."""
@@ -38,11 +60,14 @@ class ChoosingModel:
 
     def _find(self, name: str, language: str, then: "Then") -> None:
         from sessionlens.speech.choice import SeveralLanguagesError, models_for
+        from sessionlens.speech.no_model import NoModelError
 
         try:
             models = models_for(name, language)
         except SeveralLanguagesError:
             raise
+        except NoModelError:
+            self._show(then)
         except SessionLensError as error:
             self._document.say(str(error))
         else:
