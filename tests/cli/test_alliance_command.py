@@ -215,6 +215,8 @@ def test_the_needs_check_says_what_fits_and_keeps_nothing(
     assert told.index("None of these") < told.index("Coaching:") < told.index("Both:")
     assert "Nothing of this is kept" in result.output
     assert snapshot(cli.folder) == {}
+    mistyped = _answer(monkeypatch, "x\n9\n0\n0\n0\n0\n\n", "--needs").output
+    assert mistyped.count("is not one of '0', '1'") == 2
     _answer(monkeypatch, "2\n2\n2\n0\n", "--needs", "-o", "needs.txt")
     assert "Mentoring:" in (cli.folder / "needs.txt").read_text("utf-8")
     _answer(monkeypatch, "0\n0\n0\n3\nours.txt\n", "--needs")

@@ -105,6 +105,7 @@ def test_what_people_read_names_sums_gaps_consents_and_what_is_due(cli: CommandL
         ),
     )
     reviewed(cli.folder / "b.wav", 2, title="Second", date=later)
+    cli.write("a.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\n<v Client>I keep saying yes\n")
     lines = cli.run("ledger").stdout.splitlines()
     assert "Anna and Maria, mentor coaching: 2 sessions, 2020-01-01 to 2020-06-01" in lines
     assert "  dialogue: group 90 min (1 h 30 min)" in lines
@@ -113,7 +114,7 @@ def test_what_people_read_names_sums_gaps_consents_and_what_is_due(cli: CommandL
     assert "consent to training ended on 2020-06-01" in due
     assert "consent to research was withdrawn on 2020-06-01" in due
     assert "    still holds: the consent to mentor coaching" in lines
-    assert "    still there: a.wav, a.review.toml" in lines
+    assert "    still there: a.wav, a.review.toml, a.vtt" in lines
     assert sum("without end" in line for line in lines) == 2
 
 

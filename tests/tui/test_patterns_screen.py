@@ -160,6 +160,9 @@ async def test_of_very_much_that_does_not_count_only_some_is_told(tmp_path: Path
         (tmp_path / f"b{number}.feedback.toml").write_text('format = "sessionlens.feedback"\n[')
     async with looking(tmp_path, notifications=True) as person:
         await person.sees("And 26 more, which")
+    async with looking(tmp_path, size=(80, 24), notifications=True) as person:
+        await person.sees("And 29 more, which")
+        assert "Maintains Presence" in "\n".join(person.lines[:14])
 
 
 async def test_a_page_is_written_and_nothing_overwritten(tmp_path: Path) -> None:

@@ -244,14 +244,15 @@ def _check_needs(output: Path | None, force: bool) -> None:
         say(question.text)
         for number, answer in enumerate(question.answers, 1):
             say_wrapped(answer.text, first=f"{number}  ", indent=2)
-        number = click.prompt(
+        chosen = click.prompt(
             "  Which is it? (0 for none of them)",
-            type=click.IntRange(0, len(question.answers)),
-            default=0,
+            type=click.Choice([str(number) for number in range(len(question.answers) + 1)]),
+            default="0",
             show_default=False,
+            show_choices=False,
         )
-        if number:
-            answers.append(question.answers[number - 1])
+        if int(chosen):
+            answers.append(question.answers[int(chosen) - 1])
     text = in_words(suggested_by(answers), check.note)
     say()
     for line in text.split("\n"):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,12 +19,16 @@ from sessionlens.domain.ledger import (
 )
 from sessionlens.domain.review import Consent, Session
 from sessionlens.library.folder_sessions import FolderSession, sessions_below
+from sessionlens.library.session_files import files_of
 from sessionlens.storage.heads import Head
 from sessionlens.storage.kinds import KINDS, Kind
 from sessionlens.storage.receipts import plain_id, receipts_in
 
 _COUNTS_FIRST: dict[Kind, int] = {"review": 0, "feedback": 1, "reply": 2, "self_review": 3}
 """Whose word counts on a session: who reviews; else what of theirs has arrived."""
+
+_WHAT_WAS_SAID = ("transcript", "spoken comment")
+"""Files that are no recordings and no documents, in which people are to be heard or read."""
 
 
 class LedgerEntry(Struct, frozen=True, kw_only=True):
@@ -206,8 +211,15 @@ def _unlike(errors: Iterable[SessionLensError]) -> Iterable[SessionLensError]:
 
 
 def _still_there(entry: LedgerEntry) -> tuple[Path, ...]:
-    """The recordings and documents of a session, without feedback that was kept on purpose."""
-    paths = (path for place in entry.places for path in place.files if not _was_kept(path, place))
+    """What is left of a session, without feedback that was kept on purpose.
+
+    Those are its recordings, transcripts, spoken comments and documents.
+    """
+    paths: list[Path] = []
+    for place in entry.places:
+        paths += (path for path in place.files if not _was_kept(path, place))
+        with suppress(SessionLensError):  # a folder that cannot be listed is in `unread`
+            paths += (file.path for file in files_of(place).files if file.use in _WHAT_WAS_SAID)
     return tuple(dict.fromkeys(paths))
 
 

@@ -44,6 +44,7 @@ _KEYS: FooterKeys = (
     ("patterns.back", "back"),
 )
 _MOST_NOTICES = 4
+_TALL = 30  # rows
 _LIST_KEYS: FooterKeys = (
     ("Enter", "plays, or looks at one client"),
     ("patterns.back", "back"),
@@ -173,9 +174,10 @@ class PatternsScreen(Screen[None]):
     def _tell_notices(self) -> None:
         notices = self.document.result.notices if self.document.result else ()
         if notices:
-            lines = list(notices[:_MOST_NOTICES])
-            if len(notices) > _MOST_NOTICES:
-                rest = len(notices) - _MOST_NOTICES
+            most = _MOST_NOTICES if self.size.height >= _TALL else 1  # the table stays in sight
+            lines = list(notices[:most])
+            if len(notices) > most:
+                rest = len(notices) - most
                 lines.append(f"And {rest} more, which 'sessionlens patterns --text' tells")
             self.notify("\n".join(lines), markup=False, severity="warning", timeout=20)
 
