@@ -1,24 +1,56 @@
-"""How much memory is free, and how many recognisers of a model fit into it."""
+"""How much memory is free, whether a model fits into it, and how many recognisers of it do."""
 
 import re
 from pathlib import Path
 
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
+from sessionlens.speech.models import Model
+from sessionlens.speech.no_model import size_words
+
 _MEMINFO = Path("/proc/meminfo")
 _AVAILABLE = re.compile(r"^MemAvailable:\s+(\d+) kB", re.MULTILINE)
+_SWAP = re.compile(r"^SwapFree:\s+(\d+) kB", re.MULTILINE)
 _LOADED = 3
 """Times its size on disk that a loaded model takes with its first recogniser.
 
 Measured with a model of 264 MB whose graph is composed while it is searched: 2.7.
 """
 
+_AT_LEAST = 2.15
+"""Times its size that it takes to be loaded and hear seconds, measured with the same model."""
+_BESIDES = 10 * 1024**2
+"""Bytes that even the shipped model takes, which has 0.3 MB."""
+
 
 def available() -> int | None:
     """Bytes that can be had without swapping; None where the system does not say."""
-    try:
-        match = _AVAILABLE.search(_MEMINFO.read_text("ascii"))
-    except (OSError, UnicodeError):
-        return None
-    return int(match[1]) * 1024 if match else None
+    return _told(_AVAILABLE)
+
+
+def needed(model: Model) -> int:
+    """About how many bytes of memory a model takes at least."""
+    return int(model.size * _AT_LEAST) + _BESIDES
+
+
+def refuse_too_large(*models: Model) -> None:
+    """Raise SessionLensError where models that are used together cannot fit, not even swapped."""
+    free = available()
+    if free is None:
+        return
+    free += _told(_SWAP) or 0
+    if sum(map(needed, models)) > free:
+        raise too_little(models[0], f"{size_words(free / 1e6)} are free")
+
+
+def too_little(model: Model, why: str) -> SessionLensError:
+    """The error to raise for a model that does not fit; `why` ends the sentence."""
+    return SessionLensError(
+        f"There is too little memory for the model {clean(model.name)}: it needs about"
+        f" {size_words(needed(model) / 1e6)}, and {why}",
+        "Close other programs, or use a smaller model: sessionlens models",
+        where=model.path,
+    )
 
 
 def recognisers_for(size: int, most: int) -> int:
@@ -32,3 +64,11 @@ def recognisers_for(size: int, most: int) -> int:
         return most
     more = (free - _LOADED * size) // size
     return max(1, min(most, 1 + more))
+
+
+def _told(fact: re.Pattern[str]) -> int | None:
+    try:
+        match = fact.search(_MEMINFO.read_text("ascii"))
+    except (OSError, UnicodeError):
+        return None
+    return int(match[1]) * 1024 if match else None

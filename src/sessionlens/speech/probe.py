@@ -12,6 +12,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
 from sessionlens.files import LARGEST_DOCUMENT, make_private_folder, read_whole
 from sessionlens.speech.choice import ChosenModels
+from sessionlens.speech.memory import refuse_too_large, too_little
 from sessionlens.speech.model_files import damage
 from sessionlens.speech.model_use import note_use
 from sessionlens.speech.models import Model, fingerprint, kind_of
@@ -22,6 +23,8 @@ _PATIENCE = 60.0  # seconds, and more for what has to come from a slow disk:
 _BYTES_PER_SECOND = 10_000_000
 _MOST_REMEMBERED = 200
 _ENGINE_LINE = re.compile(r"^(?:ERROR|ASSERTION_FAILED) \(.*?\.(?:cc|h):\d+\)\s*(.+)")
+_NO_MEMORY = re.compile(r"(?i)bad_alloc|MemoryError|cannot allocate memory")
+_KILLED = -9  # by the system, when it has no memory left; nobody else does that in these seconds
 _HINT = "Add or fetch it again, or use another: sessionlens models"
 
 
@@ -32,6 +35,9 @@ def engine_of(models: ChosenModels, *, with_speakers: bool = False) -> Engine:
     """
     speakers = models.speakers if with_speakers else None
     used = [model for model in (models.speech, speakers) if model is not None]
+    for model in used:
+        refuse_missing(model)
+    refuse_too_large(*used)
     for model in used:
         ensure_usable(model)
     try:
@@ -72,6 +78,7 @@ def refuse_missing(model: Model) -> None:
 
 def try_model(model: Model) -> None:
     """Load the model in a child process and let it hear something; raises SessionLensError."""
+    refuse_too_large(model)
     patience = _PATIENCE + model.size / _BYTES_PER_SECOND
     command = [sys.executable, "-P", "-m", "sessionlens.speech.trial", str(model.path)]
     try:
@@ -88,11 +95,14 @@ def try_model(model: Model) -> None:
         ) from None
     if done.returncode == 0:
         return
+    output = done.stderr.decode("utf-8", "replace")
+    if done.returncode == _KILLED or _NO_MEMORY.search(output):
+        raise too_little(model, "the system gave it less")
     # Negative: killed by a signal; that, or an exception's number on Windows, is a crash.
     what = "The model crashes the speech engine" if done.returncode not in (1, 2) else UNUSABLE
     if fault := damage(model.path):
         what = f"{what}: {fault}"
-    reason = _reason(done.stderr.decode("utf-8", "replace")).removeprefix(UNUSABLE)
+    reason = _reason(output).removeprefix(UNUSABLE)
     # The engine names files by their whole path, which may be that of a folder for a moment.
     folder = clean(str(model.path))
     reason = reason.replace(f"{folder}/", "").replace(folder, clean(model.name))
