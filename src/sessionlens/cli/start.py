@@ -68,9 +68,10 @@ def _recording_of(review: Path) -> Path:
 
 def _refuse_other_role(path: Path, role: Role | None, asked_for: Role | None) -> None:
     if asked_for and role and role != asked_for:
+        apart = "put a copy of the recording into another folder"
         raise SessionLensError(
             f"This is the review of a {role}, not of a {asked_for}",
-            "Name the recording, or leave --as out",
+            f"Leave --as out, or {'name the recording' if asked_for == 'coach' else apart}",
             where=path,
         )
 

@@ -111,7 +111,9 @@ class EvidencePane(Vertical):
         """Say something more below the number of markers."""
         self._notes = notes
         count = self.list.option_count
-        line = "No marker here yet: there is no evidence to point to."
+        line = "No marker here yet"
+        if self._into_text:  # a verdict would be without evidence
+            line = "No marker here yet: there is no evidence to point to."
         if count:
             line = f"{counted(count, 'marker', 'markers')} · Enter plays{self._into_text}"
         self._count.update("\n".join([line, *notes]))
