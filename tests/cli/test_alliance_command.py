@@ -121,6 +121,18 @@ def test_a_copy_that_only_adds_is_merged_without_a_question(cli: CommandLine) ->
     assert "has all that is in" in cli.run("alliance", "alliance (1).toml").output
 
 
+def test_among_several_copies_that_were_sent_ones_own_is_where_one_is(cli: CommandLine) -> None:
+    own = cli.write("alliance.toml", OURS)
+    first = cli.write("sent/alliance.toml", OURS.replace("one breath", ""))
+    second = OURS.replace("Anna = 2026-11-02", "Maria = 2026-11-05")
+    cli.write("sent/alliance (1).toml", second)
+    before = first.read_bytes()
+    for answer in ("is merged into alliance.toml", "has all that is in"):
+        assert answer in cli.run("alliance", "sent/alliance (1).toml").output
+        assert load_alliance(own).agreed_by_all
+        assert first.read_bytes() == before
+
+
 def test_where_both_have_changed_a_text_somebody_has_to_choose(cli: CommandLine) -> None:
     cli.write("alliance.toml", OURS)
     cli.write("alliance (1).toml", THEIRS)

@@ -94,26 +94,31 @@ def others_of_the_pair(path: Path, alliance: Alliance) -> tuple[PlacedAlliance, 
 
 
 def own_copy(theirs: Path, alliance: Alliance, here: Path) -> PlacedAlliance | None:
-    """One's own copy of an agreement that somebody sent: beside it, else in the folder `here`.
+    """One's own copy of an agreement that somebody sent: in the folder `here`, else beside it.
 
     It has the same id, or is of the same people; of several, that of the same id and with a usual
-    name comes first. None where there is no other, where it says just the same, or where the file
-    given is itself the one with the usual name: then it is one's own.
+    name comes first. None where there is no other, where the one beside it says just the same, or
+    where the file given is itself the one with the more usual name there.
     """
-    for folder in dict.fromkeys([real(theirs).parent, real(here)]):
+    beside = real(theirs).parent
+    for folder in dict.fromkeys([real(here), beside]):
         others = [
             placed
             for placed in alliances_in(folder).alliances
             if real(placed.path) != real(theirs)
-            and placed.alliance != alliance
             and _belong_together(placed.alliance, alliance)
-            and (folder != real(theirs).parent or _usual(placed.path) <= _usual(theirs))
-            and not (folder == real(theirs).parent and theirs.name == NAME)
+            and (folder != beside or _may_be_own(placed, theirs, alliance))
         ]
         others.sort(key=lambda placed: (placed.alliance.id != alliance.id, _usual(placed.path)))
         if others:
             return others[0]
     return None
+
+
+def _may_be_own(placed: PlacedAlliance, theirs: Path, alliance: Alliance) -> bool:
+    """Whether a copy beside one that was sent may be one's own; what says the same needs none."""
+    usual = theirs.name != NAME and _usual(placed.path) <= _usual(theirs)
+    return usual and placed.alliance != alliance
 
 
 def _usual(path: Path) -> int:
