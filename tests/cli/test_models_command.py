@@ -140,3 +140,24 @@ def test_fetching_without_network(cli: CommandLine, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("SESSIONLENS_MODELS_URL", "http://127.0.0.1:9/models")
 
     assert "no connection" in error_line(cli.run("models", "fetch", NAME))
+
+
+def test_a_review_refuses_a_model_or_language_that_is_not_there(cli: CommandLine) -> None:
+    cli.wav()
+
+    assert "No model for 'fr'" in error_line(cli.run("review", "talk.wav", "--language", "fr"))
+    assert "no model 'x'" in error_line(cli.run("review", "talk.wav", "--model", "x"))
+    assert [path.name for path in cli.folder.iterdir()] == ["talk.wav"]
+
+
+def test_several_languages_are_named(cli: CommandLine, stick: Path) -> None:
+    cli.run("models", "add", stick)
+    english = stick.with_name("vosk-model-small-en-us-0.15.zip")
+    shutil.make_archive(str(english.with_suffix("")), "zip", cli.folder / "stick" / NAME)
+    cli.run("models", "add", english)
+    cli.wav()
+
+    line = error_line(cli.run("transcribe", "talk.wav"))
+
+    assert "German (de), English (en)" in line
+    assert "--language or --model" in line

@@ -49,6 +49,8 @@ async def test_without_a_model_one_is_fetched_and_used_at_once(talk: Path) -> No
         await person.sees("USB stick")
         await person.sees("Zoom and Teams")
         await person.press("enter")
+        await person.sees("Fetch this from the network?")
+        await person.press("down", "enter")
         await person.sees(f"{NAME} is installed")
         assert not person.shows("USB stick")
         await person.press("enter")
@@ -76,13 +78,13 @@ async def test_a_fetch_can_be_stopped_and_goes_on_from_there(
     monkeypatch.setattr(download, "_take", held)
     app = Host(SpeechModelsScreen("t"))
     async with app.run_test() as pilot:
-        await pilot.press("enter")
+        await pilot.press("enter", "down", "enter")
         await until(pilot, lambda: "(Esc stops it)" in "".join(screen_lines(app)))
         await pilot.press("escape")
         go_on.set()
         await until(pilot, lambda: "it goes on from there" in "".join(screen_lines(app)))
         assert own_models() == []
-        await pilot.press("enter")
+        await pilot.press("enter", "down", "enter")
         await until(pilot, lambda: f"{NAME} is installed" in "".join(screen_lines(app)))
         assert own_models() == [NAME]
         asked = [part for path, part in publisher.asked if path.endswith(".zip")]
@@ -92,11 +94,23 @@ async def test_a_fetch_can_be_stopped_and_goes_on_from_there(
         assert app.answers == [None]
 
 
+async def test_nothing_is_fetched_without_a_yes(publisher: Publisher) -> None:
+    app = Host(SpeechModelsScreen("t"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: "Fetch this from the network?" in "".join(screen_lines(app)))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, SpeechModelsScreen)
+    assert publisher.asked == []
+    assert own_models() == []
+
+
 async def test_without_network_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SESSIONLENS_MODELS_URL", "http://127.0.0.1:9/models")
     app = Host(SpeechModelsScreen("t"))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
+        await pilot.press("enter", "down", "enter")
         await until(pilot, lambda: "There is no connection" in "".join(screen_lines(app)))
 
 

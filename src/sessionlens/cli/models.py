@@ -23,8 +23,8 @@ _replace = click.option("--force", is_flag=True, help="Replace an installed mode
 def command(ctx: click.Context) -> None:
     """List, add, fetch or remove the models that recognise speech, offline.
 
-    `add` takes an archive or a folder that you have; `fetch` is the only use this program makes of
-    the network.
+    `add` takes an archive or a folder that you have; `fetch`, here and in the screen, is the only
+    use this program makes of the network.
     """
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_)

@@ -130,13 +130,29 @@ class SpeechModelsScreen(Dialog[str]):
         event.stop()
         row = self._row
         if isinstance(row, CatalogueModel):
-            from sessionlens.speech.model_fetch import fetch_model
-
-            self._begin(f"Fetching {row.name}", partial(_fetch, fetch_model, row.name))
+            if not self._busy():
+                self._ask_to_fetch(row)
         elif row is not None and row.kind == "speaker":
             self._say("This one tells voices apart: it is used along with any other")
         elif row is not None and not self._busy():
             self.dismiss(row.name)
+
+    # ---------------------------------------------------------------- fetching
+
+    def _ask_to_fetch(self, model: CatalogueModel) -> None:
+        """Ask first: nothing else in this program uses the network."""
+        ways = [("no", "Not now"), ("fetch", f"Fetch it: {size_words(model.megabytes)}")]
+        question = ChooseScreen(f"Fetch this from the network? {address(model)}", ways, "no")
+        self.app.push_screen(question, partial(self._fetch, model.name))
+
+    def _fetch(self, name: str, answer: str | None) -> None:
+        def work(on_bytes: OnBytes) -> Model:
+            from sessionlens.speech.model_fetch import fetch_model
+
+            return fetch_model(name, on_bytes=on_bytes)
+
+        if answer == "fetch":
+            self._begin(f"Fetching {name}", work)
 
     # ---------------------------------------------------------------- adding
 
@@ -263,10 +279,6 @@ class SpeechModelsScreen(Dialog[str]):
 
     def _say(self, text: str) -> None:
         self.query_one(FooterBar).say(text, None if self._progress else _SAID_FOR)
-
-
-def _fetch(fetch: Callable[..., Model], name: str, on_bytes: OnBytes) -> Model:
-    return fetch(name, on_bytes=on_bytes)
 
 
 def _once_more(again: Callable[[str], None], name: str | None) -> None:
