@@ -117,6 +117,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("transcript.offset", "Shift the transcript", "Transcript"),
     Command("review.verdicts", "Verdicts and summary", "Review", _BOTH, essential=True),
     Command("review.details", "Details of the session", "Review"),
+    Command("review.hours", "Hours and consents of the session", "Review"),
     Command("review.rubric", "Choose the rubric", "Review"),
     Command("review.check", "What is still missing", "Review"),
     Command("review.export", "Show what goes out, and write it", "Review", _LISTS, essential=True),

@@ -48,13 +48,14 @@ class DetailsPanel(Vertical):
 
     `key` is the key that leads into it. What is `proposed` stands in empty fields, and is taken
     when Enter is pressed there. `order` says how dates with slashes are read, `note` is one quiet
-    line below them.
+    line below them, `hours_key` leads to the hours and consents.
     """
 
     DEFAULT_CSS = """
     DetailsPanel {
         height: auto; max-height: 100%; padding: 0 1; background: $surface;
-        border-top: solid $rule; overflow-y: auto;
+        border-top: solid $rule; border-title-align: right; border-title-color: $faint;
+        overflow-y: auto;
         scrollbar-size-vertical: 1;
     }
     DetailsPanel:focus-within { border-top: solid $accent; }
@@ -108,6 +109,7 @@ class DetailsPanel(Vertical):
         proposed: Session | None = None,
         order: DateOrder = "",
         note: str = "",
+        hours_key: str = "",
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
@@ -116,6 +118,8 @@ class DetailsPanel(Vertical):
         self._session = session
         self._key = key
         self._note = note
+        if hours_key:
+            self.border_title = Content(f"{hours_key} hours, consents")
         self._fields = {name: self._field(name) for name in _LABELS}
         roles = [(role, role) for role in get_args(Role)]
         self._role = Choice(roles, session.role or "", clearable=True)

@@ -102,13 +102,13 @@ class ReviewScreen(PlaybackScreen):
         from sessionlens.tui.widgets.details_panel import DetailsPanel
 
         document = self.document
-        key = first_key(self.keymap, "review.details")
         self.details = DetailsPanel(
             document.editor.review.session,
-            key,
+            first_key(self.keymap, "review.details"),
             proposed=document.opened.proposed,
             order=document.settings.date_order,
             note=broken_notice(document.editor.review),
+            hours_key=first_key(self.keymap, "review.hours"),
         )
         self.details.display = document.asks_details
         await self.mount_all([self.search, self.prompt, self.editor], before=self.bar)

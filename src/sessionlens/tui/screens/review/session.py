@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -23,6 +24,8 @@ from sessionlens.tui.screens.review.document import OpenReview
 
 if TYPE_CHECKING:
     from sessionlens.tui.widgets.details_panel import DetailsPanel
+
+_visits = count()
 
 
 class SessionCommands:
@@ -116,17 +119,50 @@ class SessionCommands:
         except SessionLensError as error:
             self._document.say(f"Not remembered for next time: {error}")
 
-    def ask_for_order(self, text: str, days: tuple[dt.date, dt.date]) -> None:
+    @handles("review.hours")
+    def hours(self) -> None:
+        from sessionlens.tui.screens.hours import HoursScreen
+
+        document, panel = self._document, self._panel
+        if not self._writable():
+            return
+        if session := panel.unkept:  # the form for details stays open behind the dialog
+            self.detailed(session)
+            panel.show(session)
+        visit = f"hours {next(_visits)}"
+
+        def keep(session: Session) -> None:
+            if document.apply(SetSession(session), joins=visit):
+                panel.show(session)
+
+        self._dialogs.type_in(
+            HoursScreen(
+                lambda: document.editor.review.session,
+                keep,
+                document.settings.date_order,
+                self.ask_for_order,
+                self._dialogs.draft_of,
+            )
+        )
+
+    def ask_for_order(
+        self,
+        text: str,
+        days: tuple[dt.date, dt.date],
+        then: Callable[[DateOrder], None] = lambda _order: None,
+    ) -> None:
         """Ask which day a date is, once: the answer says how all such dates are read."""
         options = [("day", spoken(days[0])), ("month", spoken(days[1]))]
-        self._dialogs.choose(f"Which day is {text}?", options, "", self._order_chosen)
 
-    def _order_chosen(self, order: str) -> None:
-        document = self._document
-        chosen: DateOrder = "month" if order == "month" else "day"
-        document.settings = replace(document.settings, date_order=chosen)
-        keep_settings(document.settings, document.say)
-        self._panel.read_dates(chosen)
+        def chosen(value: str) -> None:
+            order: DateOrder = "month" if value == "month" else "day"
+            document = self._document
+            document.settings = replace(document.settings, date_order=order)
+            keep_settings(document.settings, document.say)
+            self._panel.read_dates(order)
+            then(order)
+
+        self._dialogs.choose(f"Which day is {text}?", options, "", chosen)
 
     @handles("review.rubric")
     def rubric(self) -> None:
