@@ -51,6 +51,12 @@ def test_what_only_one_has_changed_is_taken_without_a_question() -> None:
     assert [earlier.agreement for earlier in new.earlier] == [start.agreement]
 
 
+def test_two_places_that_differ_alike_are_asked_about_once() -> None:
+    ours = alliance(goals=tuple(Goal(id=name, text="Silence") for name in ("g1", "g2")))
+    theirs = alliance(goals=tuple(Goal(id=name, text="Fewer words") for name in ("g1", "g2")))
+    assert conflicts_between(ours, theirs) == (AllianceConflict("Goal", "Silence", "Fewer words"),)
+
+
 def test_where_both_have_changed_a_text_both_are_shown() -> None:
     start = agreed_alliance()
     ours, theirs = _wrote(start, purpose="To ask better"), _wrote(start, purpose="To be silent")

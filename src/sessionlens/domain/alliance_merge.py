@@ -49,7 +49,7 @@ Choose = Callable[[AllianceConflict], MergeChoice]
 
 
 def conflicts_between(ours: Alliance, theirs: Alliance) -> tuple[AllianceConflict, ...]:
-    """Where the two people have to choose, in the order in which it is read."""
+    """Where the two people have to choose, in the order in which it is read, each place once."""
     places: list[AllianceConflict] = []
 
     def note(conflict: AllianceConflict) -> MergeChoice:
@@ -57,7 +57,7 @@ def conflicts_between(ours: Alliance, theirs: Alliance) -> tuple[AllianceConflic
         return "ours"
 
     merged(ours, theirs, note)
-    return tuple(places)
+    return tuple(dict.fromkeys(places))
 
 
 def merged(ours: Alliance, theirs: Alliance, choose: Choose) -> Alliance:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from sessionlens.domain.alliance import Alliance
+from sessionlens.domain.alliance import Alliance, same_people
 from sessionlens.domain.alliance_changes import TakeAlliance
 from sessionlens.domain.alliance_merge import (
     AllianceConflict,
@@ -130,6 +130,10 @@ class Merging:
     def _bring_together(self, theirs: Alliance, path: Path) -> None:
         document = self._document
         ours = document.alliance
+        others = " and ".join(theirs.between)
+        if not same_people(ours.between, theirs.between):
+            document.say(f"That agreement is between {others}: it stays a file of its own")
+            return
         if any(earlier.id == theirs.id for earlier in ours.earlier):
             document.say("That agreement is among the earlier ones here already")
             return
@@ -139,7 +143,6 @@ class Merging:
                 kept, other = (ours, theirs) if which == "ours" else (theirs, ours)
                 self._apply(brought_together(kept, other, document.today), path)
 
-        others = " and ".join(theirs.between)
         self._push(
             ChooseScreen(
                 f"Two agreements, begun apart; that one is between {others}",
