@@ -1,6 +1,7 @@
 """An agreement as it is read: one quiet page of entries, some of which can be written at."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 
 from sessionlens.domain.alliance import (
@@ -29,6 +30,9 @@ class PageEntry(Struct, frozen=True):
 
     prompt: Content
     target: str = ""
+
+
+_UNANSWERED = "has written; the others had not, so it stays with who wrote it"
 
 
 def page_of(document: OpenAlliance) -> list[PageEntry]:
@@ -156,8 +160,8 @@ def _first_words(earlier: EarlierAgreement) -> str:
     return next((" ".join(text.split()) for text in texts if text), "")
 
 
-def earlier_words(earlier: EarlierAgreement) -> Content:
-    """An earlier agreement to be read, whole."""
+def earlier_words(document: OpenAlliance, earlier: EarlierAgreement) -> Content:
+    """An earlier agreement to be read, whole but for looks that were never answered."""
     agreed = ", ".join(f"{name} {day.isoformat()}" for name, day in earlier.agreed.items())
     lines = [Content.styled(f"Agreed: {agreed}" if agreed else "Not agreed", "$faint")]
     for head in QUESTIONS:
@@ -169,9 +173,11 @@ def earlier_words(earlier: EarlierAgreement) -> Content:
     ):
         if entries:
             lines += [Content.styled(f"\n{title}", "bold $accent"), *entries]
+    then = replace(document.alliance, looks=earlier.looks)
     for look in earlier.looks:
         lines.append(Content.styled(f"\n{look.date.isoformat()} {look.by}", "bold"))
-        lines += _look_lines(look)
+        answered = readable(then, look, document.me)
+        lines += _look_lines(look) if answered else [Content.styled(_UNANSWERED, "$faint")]
     return Content("\n").join(lines)
 
 

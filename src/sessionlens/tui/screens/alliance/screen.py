@@ -204,7 +204,7 @@ class AllianceScreen(Screen[None]):
             case "earlier":
                 earlier = document.alliance.earlier[int(name)]
                 heading = f"Agreement until {earlier.date.isoformat()}"
-                self._push(ReadingScreen(heading, earlier_words(earlier)))
+                self._push(ReadingScreen(heading, earlier_words(self.document, earlier)))
             case _:
                 self._writing.terms()
 
