@@ -24,6 +24,7 @@ from sessionlens.speech.record import Record
 from sessionlens.speech.to_file import transcribe_to, unsure
 from sessionlens.speech.transcriber import RecognitionOptions
 from sessionlens.storage.languages import language_of_coach, remember_language
+from sessionlens.storage.owned import GuardedFile
 from sessionlens.storage.settings import Settings, save_settings
 from sessionlens.transcripts import native
 
@@ -227,3 +228,60 @@ def test_words_of_another_language_are_said_to_be_unsure() -> None:
     assert "most words are unsure" in unsure(Transcript(utterances=(utterance,)), model)
     sure = replace(utterance, words=(replace(doubtful, conf=0.9),))
     assert unsure(Transcript(utterances=(sure,)), model) == ""
+
+
+async def test_a_correction_on_its_way_to_the_disk_is_not_replaced_by_what_lies_there(
+    talk: Path, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, slow = GuardedFile.write, threading.Event()
+
+    def held(file: GuardedFile, data: bytes) -> None:
+        slow.wait()
+        write(file, data)
+
+    async with reviewing(app_on(talk)) as person:
+        await person.press("t")
+        await until(person.pilot, lambda: len(person.screen.document.timeline.utterances) > 0)
+        await person.press("t")
+        await person.sees("recognised to")
+        await person.go_to(person.screen.document.timeline.utterances[0].start + 0.5)
+        await _correct(person, " first")
+        await until(person.pilot, lambda: person.document.editor.saving.saved)
+        monkeypatch.setattr(GuardedFile, "write", held)
+        await _correct(person, " second")
+        person.screen.transcribing.tick()
+        assert person.document.timeline.utterances[0].text.endswith("first second")
+        slow.set()
+        await until(person.pilot, lambda: person.document.editor.saving.saved)
+        person.screen.transcribing.tick()
+        assert person.document.timeline.utterances[0].text.endswith("first second")
+        assert not person.shows("A transcript has come")
+        go_on.set()
+
+
+async def test_a_correction_finds_its_words_where_more_was_recognised_before_them(
+    talk: Path,
+) -> None:
+    later = Utterance(start=20.0, end=21.0, text="later words")
+    earlier = Utterance(start=2.0, end=3.0, text="earlier words")
+    path = talk.with_suffix(".transcript.json")
+    path.write_bytes(native.encode(Transcript(utterances=(later,))))
+    async with reviewing(app_on(talk)) as person:
+        await person.press("escape", "down", "x", "end")
+        await person.type(" indeed")
+        document = person.document
+        document.editor.amend(
+            lambda material: material._replace(transcript=Transcript(utterances=(earlier, later)))
+        )
+        document.refresh_timeline()
+        await person.press("enter")
+        texts = [utterance.text for utterance in document.timeline.utterances]
+    assert texts == ["earlier words", "later words indeed"]
+
+
+async def _correct(person: Reviewer, words: str) -> None:
+    await person.press("x", "end")
+    await person.type(words)
+    await person.pilot.press("enter")  # the disk may keep it waiting
+    document = person.document
+    await until(person.pilot, lambda: document.timeline.utterances[0].text.endswith(words))

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sessionlens.domain.changes import Material
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.evidence import renamed_letters
 from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
@@ -68,6 +69,14 @@ class ReviewStore:
         if review.session.role == "coach" and now != self._tracked:
             self._tracked = now
             keep_track(self._review.path, review)
+
+    @property
+    def transcript_changed(self) -> bool:
+        """Whether another program has written the transcript; while nothing is being saved."""
+        try:
+            return self._transcript.changed_elsewhere
+        except SessionLensError:
+            return False  # who writes it next is told
 
     def take_transcript(self, transcript: GuardedFile) -> None:
         """Write corrections into another file from now on."""

@@ -64,6 +64,14 @@ class GuardedFile:
         atomic.write_bytes(self.path, data)
         self._there = data
 
+    @property
+    def changed_elsewhere(self) -> bool:
+        """Whether another program has written the file; only while it is not being written here.
+
+        Raises SessionLensError when that cannot be told.
+        """
+        return self._on_disk() not in (None, self._there, self._tried)
+
     def save_copy(self, data: bytes) -> Path:
         """Write `data` beside the file, under a name that says so; returns where."""
         if self._copy is None:

@@ -143,11 +143,18 @@ class Correcting:
             utterance.speaker or "words",
             utterance.text,
             _has_words,
-            lambda text: self._corrected(index, utterance, text),
+            lambda text: self._corrected(utterance, text),
             place=f"at {clock(utterance.start, 1)}",
         )
 
-    def _corrected(self, index: int, utterance: Utterance, text: str) -> None:
+    def _corrected(self, utterance: Utterance, text: str) -> None:
+        # While one types, what is recognised before may move it.
+        utterances = self._document.timeline.utterances
+        if utterance not in utterances:
+            at = clock(utterance.start, 1)
+            self._document.say(f"What was said at {at} has changed: not replaced by “{text}”")
+            return
+        index = utterances.index(utterance)
         self._document.apply(SetUtterance(index, reworded(utterance, clean(text))))
 
     @handles("transcript.offset")

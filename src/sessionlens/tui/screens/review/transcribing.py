@@ -64,17 +64,18 @@ class TranscriptOfAnother:
         document = self._document
         if self._complete or document.transcript_later:
             return ""
-        stamp = _stamp(document)
-        if stamp != self._stamp:
+        # What is being written here is no other program's, and newer than what lies there.
+        if document.editor.saving.saved and (stamp := _stamp(document)) != self._stamp:
             self._stamp = stamp
-            self._take_up()
+            if document.opened.store.transcript_changed:
+                self._take_up()
         return self._how_far()
 
     def _take_up(self) -> None:
         document = self._document
         chosen = late_transcript(document.opened)
         shown = document.editor.transcript
-        if chosen.transcript is None or chosen.transcript == shown or document.editor.unsaved:
+        if chosen.transcript is None:
             return
         if shown is not None and shown.source.engine != chosen.transcript.source.engine:
             return  # it is not what was recognised here: one can choose it
