@@ -215,3 +215,19 @@ async def test_a_wrong_day_looks_as_it_should(
 
 def _numbered(number: int) -> Consent:
     return Consent(purpose=f"purpose {number}", given=dt.date(2026, 11, 2))
+
+
+async def test_the_details_in_sight_bring_no_hours_back_that_were_undone(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as mentor:
+        await mentor.press("escape", "D", "ctrl+l")
+        await mentor.sees(HEADING)
+        await mentor.type("3")
+        await mentor.press("escape")
+        await mentor.misses(HEADING)
+        assert session(mentor) == {"number": 3}
+        assert mentor.document.editor.undo()
+        await mentor.pilot.click("#details-coach Line")
+        await mentor.type("Anna")
+        await mentor.press("enter")
+        assert mentor.document.editor.review.session.coach == "Anna"
+        assert session(mentor) == {}

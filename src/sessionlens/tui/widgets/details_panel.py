@@ -296,6 +296,12 @@ class DetailsPanel(Vertical):
         return field
 
 
+def with_details(session: Session, details: Session) -> Session:
+    """A session as it is now, with all that this form writes as in `details`."""
+    written = {name: getattr(details, name) for name in (*_LABELS, "role")}
+    return replace(session, **written)
+
+
 def draft_name(field: str) -> str:
     """What a detail is called while it is a draft."""
     return f"Details: {_LABELS[field]}"

@@ -104,7 +104,13 @@ class SessionCommands:
             self._panel.enter()
 
     def detailed(self, session: Session) -> None:
-        """The details were changed in the form; the next review begins with these names."""
+        """The details were changed in the form; the next review begins with these names.
+
+        What others write, such as hours, is left as it is by now.
+        """
+        from sessionlens.tui.widgets.details_panel import with_details
+
+        session = with_details(self._document.editor.review.session, session)
         if not self._document.apply(SetSession(session)):
             return
         last = LastTime(
