@@ -32,56 +32,7 @@ from sessionlens.storage.alliances import (
 )
 
 HEAD = 'format = "sessionlens.alliance"\nversion = 1\n'
-WHOLE = (
-    HEAD
-    + """\
-id = "a1"
-kind = "supervision"
-between = ["Anna", "Maria"]
-begun = 2026-11-02
-review_on = 2027-02-01
-
-[agreement]
-purpose = "To listen better"
-practical = \"\"\"
-Every third week.
-One hour.\"\"\"
-
-[agreed]
-Anna = 2026-11-02
-
-[[goals]]
-id = "g1"
-text = "Shorter questions"
-measure = "questions of one breath"
-until = 2027-01-31
-levels = ["none", "few", "half", "most", "all"]
-
-[[goals.looks]]
-date = 2026-12-01
-by = "Anna"
-level = 0
-moments = ["5f0c#m7"]
-
-[[directions]]
-text = "Trusting silence"
-
-[[looks]]
-date = 2027-02-01
-by = "Anna"
-works = "Silence"
-
-[[earlier]]
-date = 2026-11-01
-
-[earlier.agreement]
-purpose = "To listen"
-
-[earlier.agreed]
-Anna = 2026-10-01
-Maria = 2026-10-02
-"""
-)
+WHOLE = (Path(__file__).parents[1] / "data/agreements/whole.alliance.toml").read_text("utf-8")
 DAYS = st.dates(dt.date(1950, 1, 1), dt.date(2100, 1, 1))
 
 

@@ -69,42 +69,6 @@ def recordings() -> list[Seed]:
     return [*seeds, *files_in(DATA / "broken_recordings")]
 
 
-AGREEMENT = b"""\
-format = "sessionlens.alliance"
-version = 1
-id = "a1"
-kind = "supervision"
-between = ["Anna", "Maria"]
-begun = 2026-11-02
-review_on = 2027-02-01
-[agreement]
-purpose = "To listen better"
-[agreed]
-Anna = 2026-11-02
-[[goals]]
-id = "g1"
-text = "Shorter questions"
-until = 2027-01-31
-levels = ["none", "few", "half", "most", "all"]
-[[goals.looks]]
-date = 2026-12-01
-by = "Anna"
-level = 0
-moments = ["5f0c#m7"]
-[[directions]]
-text = "Trusting silence"
-[[looks]]
-date = 2027-02-01
-by = "Anna"
-works = "Silence"
-[[earlier]]
-date = 2026-11-01
-[earlier.agreed]
-Anna = 2026-10-01
-"""
-"""What two people agreed, in a file."""
-
-
 def transcripts() -> list[Seed]:
     """One small transcript of every format."""
     return [
@@ -144,7 +108,7 @@ def documents() -> list[Seed]:
         (".feedback.toml", sample.read_bytes()),
         (".review.toml", encode_review(review)),
         (".reply.toml", encode_reply(reply)),
-        (".alliance.toml", AGREEMENT),
+        *files_in(DATA / "agreements"),
         *files_in(ROOT / "needs", ".toml"),
         (".transcript.json", (SOURCE / "sample/first-session.transcript.json").read_bytes()[:8000]),
         (".toml", b'format = "sessionlens.settings"\nversion = 1\nvolume = 0.5\ntheme = "dark"\n'),

@@ -196,8 +196,7 @@ class Alliance(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     @property
     def open_for(self) -> tuple[str, ...]:
         """Who has not agreed to the words as they are, in the order of `between`."""
-        agreed = {plain_name(name) for name in self.agreed}
-        return tuple(name for name in self.between if plain_name(name) not in agreed)
+        return not_in(self.agreed, self.between)
 
     def goal(self, goal_id: str) -> Goal | None:
         """The goal with this id, or None."""
@@ -207,6 +206,12 @@ class Alliance(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
         """This person as the agreement spells the name; None for anybody else."""
         sought = plain_name(name)
         return next((person for person in self.between if plain_name(person) == sought), None)
+
+
+def not_in(agreed: Iterable[str], between: Iterable[str]) -> tuple[str, ...]:
+    """Those of `between` who are not among the ones who agreed, however they are spelled."""
+    names = {plain_name(name) for name in agreed}
+    return tuple(name for name in between if plain_name(name) not in names)
 
 
 class AgreedWords(Struct, frozen=True):
@@ -242,15 +247,8 @@ def as_earlier(alliance: Alliance, date: dt.date) -> EarlierAgreement:
 
 def last_agreed(alliance: Alliance) -> EarlierAgreement | None:
     """The latest of the earlier agreements that everybody had agreed to; None without one."""
-    everybody = {plain_name(name) for name in alliance.between}
-    return next(
-        (
-            earlier
-            for earlier in reversed(alliance.earlier)
-            if everybody <= {plain_name(name) for name in earlier.agreed}
-        ),
-        None,
-    )
+    agreed = (one for one in reversed(alliance.earlier) if not not_in(one.agreed, alliance.between))
+    return next(agreed, None)
 
 
 class TextChange(Struct, frozen=True):
@@ -306,16 +304,9 @@ def level_words(goal: Goal, level: int | None) -> str:
     number = level - LEVELS.start
     if 0 <= number < len(goal.levels) and goal.levels[number]:
         return goal.levels[number]
-    return _PLAIN_LEVELS.get(level, "")
-
-
-_PLAIN_LEVELS = {
-    -2: "much less than hoped for",
-    -1: "less than hoped for",
-    0: "as hoped for",
-    1: "more than hoped for",
-    2: "much more than hoped for",
-}
+    if level not in LEVELS:
+        return ""
+    return LEVEL_NAMES[number] if level == 0 else f"{LEVEL_NAMES[number]} than hoped for"
 
 
 def same_people(names: Iterable[str], others: Iterable[str]) -> bool:

@@ -27,6 +27,7 @@ from sessionlens.domain.alliance import (
     agreed_words,
     as_earlier,
     goal_words,
+    not_in,
 )
 from sessionlens.domain.alliance_changes import in_order
 from sessionlens.domain.intention import plain_name
@@ -247,13 +248,8 @@ def _agreed_earlier(alliance: Alliance) -> dict[AgreedWords, EarlierAgreement]:
     return {
         agreed_words(earlier): earlier
         for earlier in alliance.earlier
-        if _agreed_by_all(earlier.agreed, alliance.between)
+        if not not_in(earlier.agreed, alliance.between)
     }
-
-
-def _agreed_by_all(agreed: dict[str, dt.date], between: tuple[str, ...]) -> bool:
-    names = {plain_name(name) for name in agreed}
-    return all(plain_name(name) in names for name in between)
 
 
 def _agreed(

@@ -21,8 +21,6 @@ from sessionlens.storage.kinds import ENDINGS
 _BESIDE = ("recording", "review", "feedback", "reply")
 """Files that an agreement lies beside: who names one means the agreement of their folder."""
 
-_DEPTH = 3  # folders below the one that is listed: for clients and sessions
-
 
 class PlacedAlliance(NamedTuple):
     """An agreement, and the file that it was read from."""
@@ -161,7 +159,7 @@ def purpose_for(session: Session, near: Path) -> str:
 
 def alliances_below(folder: Path) -> AlliancesHere:
     """The agreements of a folder and of those below it; the folder's own first."""
-    places = [alliances_in(place) for place in (folder, *folders_below(folder, _DEPTH))]
+    places = [alliances_in(place) for place in (folder, *folders_below(folder))]
     return AlliancesHere(
         tuple(placed for here in places for placed in here.alliances),
         tuple(fault for here in places for fault in here.faults),

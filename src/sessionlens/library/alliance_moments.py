@@ -18,8 +18,6 @@ from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.heads import Head, heads_in
 from sessionlens.storage.reviews import load_review
 
-_DEPTH = 3  # folders below the agreement's: for clients and sessions
-
 
 class PairMoment(Struct, frozen=True):
     """A marker of one of the pair's sessions; `id` is `review#marker`."""
@@ -36,7 +34,7 @@ def moments_of_pair(alliance: Alliance, folder: Path) -> tuple[PairMoment, ...]:
     """
     documents = [
         document
-        for place in (folder, *folders_below(folder, _DEPTH))
+        for place in (folder, *folders_below(folder))
         for document in _documents(place, alliance)
     ]
     documents.sort(key=lambda document: str(document.session.date or ""), reverse=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.seal import Conversation
 from sessionlens.domain.text import file_name
 from sessionlens.files import not_read, real
 from sessionlens.library.folder import folders_below
@@ -30,6 +31,11 @@ class PatternFile(NamedTuple):
     path: Path
     written: float
     evidence: DocumentEvidence
+
+    @property
+    def conversation(self) -> Conversation:
+        """What it is about."""
+        return Conversation(self.evidence.recording, self.evidence.session.title)
 
     @property
     def noted(self) -> dt.datetime:

@@ -36,7 +36,7 @@ class Conversations:
     def _by_key(self) -> dict[tuple[object, ...], list[PatternFile]]:
         by_key: dict[tuple[object, ...], list[PatternFile]] = {}
         for file in self._files:
-            for key in _keys(_about(file), file.path.parent):
+            for key in _keys(file.conversation, file.path.parent):
                 by_key.setdefault(key, []).append(file)
         return by_key
 
@@ -48,7 +48,7 @@ class Conversations:
         return [
             file
             for path, file in near.items()
-            if _about(file).is_that_of(conversation, together=path.parent == folder)
+            if file.conversation.is_that_of(conversation, together=path.parent == folder)
         ]
 
 
@@ -80,7 +80,7 @@ def _reviews_of_others(files: Iterable[PatternFile], mentors: Iterable[PatternFi
     return {
         other.path
         for file in own
-        for other in conversations.of(_about(file), file.path.parent)
+        for other in conversations.of(file.conversation, file.path.parent)
         if not was_worked_on(other.evidence.id)
     }
 
@@ -98,7 +98,7 @@ def _beside_open(
     }
     for file in own:
         if file.evidence.open and file.evidence.id not in ended:
-            yield from conversations.of(_about(file), file.path.parent)
+            yield from conversations.of(file.conversation, file.path.parent)
 
 
 def _candidates(
@@ -155,10 +155,6 @@ def _locks_elsewhere() -> Iterator[Path]:
         yield from fallbacks_folder().glob(f"*/*{ENDINGS['self_review']}.lock")
     except OSError:
         return
-
-
-def _about(file: PatternFile) -> Conversation:
-    return Conversation(file.evidence.recording, file.evidence.session.title)
 
 
 def _keys(

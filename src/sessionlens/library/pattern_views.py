@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.patterns import RubricNames, SessionEvidence, SessionViews
 from sessionlens.domain.review import RubricRef
-from sessionlens.domain.seal import Conversation
 from sessionlens.domain.text import counted, file_name
 from sessionlens.library.own_reviews import conversation_of
 from sessionlens.library.pattern_files import GatheredFiles, PatternFile
@@ -85,7 +84,7 @@ def views_of(seen: SeenFiles, names: "RubricTitles") -> list[SessionViews]:
     for file in sorted(seen.own, key=lambda file: file.newest, reverse=True):
         fitting = [
             other.path
-            for other in conversations.of(_about(file), file.path.parent)
+            for other in conversations.of(file.conversation, file.path.parent)
             if other.evidence.rubric.id == file.evidence.rubric.id and other.path not in own_of
         ]
         own_of |= dict.fromkeys(fitting, file)
@@ -176,7 +175,7 @@ def _own(
         evidence = file.evidence
         if evidence.kind not in ("self_review", "feedback"):
             continue
-        about = _about(file)
+        about = file.conversation
         mentors = {other.evidence.review for other in here.of(about, file.path.parent)}
         if evidence.exported is None:
             hidden = private if mentors and not was_worked_on(evidence.id) else None
@@ -205,10 +204,6 @@ def _mentors_elsewhere(here: set[Path]) -> list[Head]:
         for head in heads_in(folder, ["review"])
         if head.trouble is None
     ]
-
-
-def _about(file: PatternFile) -> Conversation:
-    return Conversation(file.evidence.recording, file.evidence.session.title)
 
 
 def _view(

@@ -8,7 +8,6 @@ from sessionlens.domain.alliance import LEVELS, Alliance
 from sessionlens.domain.alliance_changes import people
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.intention import plain_name
-from sessionlens.files import read_head
 from sessionlens.storage import document, toml
 from sessionlens.storage.checks import refuse_repeated
 from sessionlens.storage.conflicts import is_conflict_copy
@@ -27,7 +26,6 @@ What we agreed about learning together. Each of us has a copy of this file, and 
 To bring the other's copy and one's own together again, type
     sessionlens alliance THEIRS
 """
-_FIRST = 4096  # bytes in which a document of ours says what it is
 
 
 def load_alliance(path: Path) -> Alliance:
@@ -80,10 +78,7 @@ def _is_alliance(file: "os.DirEntry[str]") -> bool:
 @lru_cache(maxsize=16_384)
 def _begins_as_alliance(name: str, _state: tuple[int, int]) -> bool:
     """Read once for as long as the file stays as it is."""
-    try:
-        return kind_at_first(read_head(Path(name), _FIRST)) == "alliance"
-    except SessionLensError:
-        return False
+    return kind_at_first(Path(name)) == "alliance"
 
 
 def _alliance(source: Document) -> Alliance:

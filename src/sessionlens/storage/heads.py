@@ -194,14 +194,21 @@ def document_in(path: Path, size: int) -> tuple[Kind, bytes] | None:
     return None if kind is None else (kind, data)
 
 
-def kind_at_first(data: bytes) -> Kind | None:
+def kind_at_first(path: Path) -> Kind | None:
     """The kind of a document of ours by its first lines; None for any other file."""
+    try:
+        return _kind_in(read_head(path, _FIRST))
+    except SessionLensError:
+        return None
+
+
+def _kind_in(data: bytes) -> Kind | None:
     match = _FORMAT.match(data)
     return BY_FORMAT.get(match[1].decode()) if match else None
 
 
 def _kind(data: bytes) -> Kind | None:
-    kind = kind_at_first(data)
+    kind = _kind_in(data)
     return kind if kind in _ARRIVING else None
 
 
