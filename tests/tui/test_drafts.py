@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from dialog_host import until
 from reviewing import app_on, recording, reviewing, with_transcript
+from textual.events import Key
 
 
 @pytest.fixture
@@ -81,6 +82,16 @@ async def test_a_comment_being_written_goes_on_in_other_colours(talk: Path) -> N
         await person.type(" more")
         await person.press("enter")
         assert person.document.editor.review.markers[0].comment == "half words more"
+
+
+async def test_details_being_typed_are_kept_where_the_program_ends_at_once(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as person:
+        await person.press("D")
+        for key in "Anna":
+            person.app.focused.post_message(Key(key, key))  # type: ignore[union-attr]
+        await until(person.pilot, lambda: person.screen.details.unkept is not None)
+        person.app.keep_words()
+        assert person.document.editor.review.session.coach == "Anna"
 
 
 async def test_details_being_typed_are_on_disk_after_a_pause_and_when_one_leaves(

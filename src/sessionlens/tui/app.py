@@ -327,9 +327,9 @@ class SessionLensApp(KeysInOrder, GuardedApp):
         self.end(code)
 
     def _keep(self) -> None:
-        save_what_is_typed()
-        if self.playback_screen:
+        if self.playback_screen:  # first: what a form tells it by a message would come too late
             self.playback_screen.keep()
+        save_what_is_typed()
 
     def keep_words(self) -> None:
         self._keep()
