@@ -16,7 +16,7 @@ GB = 1_000_000_000
     ("free", "size", "most", "fitting"),
     [
         (16 * GB, GB, 8, 8),
-        (5 * GB, GB, 8, 3),
+        (5 * GB, GB, 8, 2),
         (3 * GB, GB, 8, 1),
         (GB, 2 * GB, 8, 1),
         (None, 2 * GB, 4, 4),

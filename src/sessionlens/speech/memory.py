@@ -11,14 +11,11 @@ from sessionlens.speech.no_model import size_words
 _MEMINFO = Path("/proc/meminfo")
 _AVAILABLE = re.compile(r"^MemAvailable:\s+(\d+) kB", re.MULTILINE)
 _SWAP = re.compile(r"^SwapFree:\s+(\d+) kB", re.MULTILINE)
-_LOADED = 3
-"""Times its size on disk that a loaded model takes with its first recogniser.
-
-Measured with a model of 264 MB whose graph is composed while it is searched: 2.7.
-"""
-
 _AT_LEAST = 2.15
-"""Times its size that it takes to be loaded and hear seconds, measured with the same model."""
+"""Times its size on disk that a model takes to be loaded and hear some seconds.
+
+Measured with one of 264 MB whose graph is composed while it is searched; minutes later it is 2.7.
+"""
 _BESIDES = 10 * 1024**2
 """Bytes that even the shipped model takes, which has 0.3 MB."""
 
@@ -56,14 +53,14 @@ def too_little(model: Model, why: str) -> SessionLensError:
 def recognisers_for(size: int, most: int) -> int:
     """How many recognisers of a model of `size` bytes can work at once, `most` of them at most.
 
-    Each one more keeps a part of the graph of its own: up to two thirds of the size were measured,
-    and the whole is reckoned with. One always may try.
+    Each keeps a part of the graph of its own: up to two thirds of the size were measured, and the
+    whole is reckoned with. One always may try.
     """
     free = available()
     if free is None or size <= 0:
         return most
-    more = (free - _LOADED * size) // size
-    return max(1, min(most, 1 + more))
+    fitting = (free - int(size * _AT_LEAST) - _BESIDES) // size
+    return max(1, min(most, fitting))
 
 
 def _told(fact: re.Pattern[str]) -> int | None:

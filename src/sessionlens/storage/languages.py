@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.intention import plain_name
 from sessionlens.domain.text import clean, shorten
 from sessionlens.storage.state import load_remembered, save_remembered, state_folder
 
@@ -13,7 +14,7 @@ _LONGEST = 100
 
 
 class SpokenLanguage(Struct, frozen=True, forbid_unknown_fields=True):
-    """A coach's name, empty for one that is not known, and the code of a language."""
+    """A coach's plain name, empty for one that is not known, and the code of a language."""
 
     coach: str
     language: str
@@ -50,7 +51,7 @@ def remember_language(coach: str, language: str, folder: Path | None = None) -> 
 
 
 def _name(coach: str) -> str:
-    return shorten(clean(coach), _LONGEST)
+    return shorten(plain_name(clean(coach)), _LONGEST)
 
 
 def _load(folder: Path | None) -> tuple[SpokenLanguage, ...]:
