@@ -213,6 +213,17 @@ def test_a_sponsor_reads_goals_and_dates_and_nothing_else(cli: CommandLine, name
     assert "exists already" in refused(cli, "alliance", "--sponsor", "-o", name)
 
 
+def test_a_person_of_the_key_in_a_goal_is_told_before_the_page_goes_out(cli: CommandLine) -> None:
+    cli.run("pseudonyms", "add", "Robin", "Jonas von Kern")
+    cli.write("alliance.toml", OURS.replace("Shorter <questions>", "Shorter questions with Kern"))
+    written = cli.run("alliance", "--sponsor", "-o", "page.md")
+    assert written.exit_code == 0
+    assert "'Jonas von Kern' is in it in 1 place: its pseudonym is Robin" in written.stderr
+    checked = cli.run("check", "alliance.toml")
+    assert checked.exit_code == 1
+    assert "its pseudonym is Robin" in checked.output
+
+
 def test_a_page_of_another_kind_is_refused(cli: CommandLine) -> None:
     cli.write("alliance.toml", OURS)
     assert ".html or .md" in refused(cli, "alliance", "--sponsor", "-o", "page.pdf")

@@ -132,6 +132,7 @@ def test_the_table_is_calculated_by_no_spreadsheet(cli: CommandLine) -> None:
     assert "exists already" in error_line(cli.run("ledger", "-o", "hours.csv"))
     assert "exclude each other" in error_line(cli.run("ledger", "--csv", "--json"))
     assert ".csv or .json" in error_line(cli.run("ledger", "-o", "hours.txt"))
+    assert "exclude each other" in error_line(cli.run("ledger", "--csv", "-o", "hours.json"))
 
 
 def test_broken_files_are_named_and_the_rest_goes_on(cli: CommandLine) -> None:

@@ -179,7 +179,7 @@ async def test_a_direction_has_words_and_the_moments_that_speak_of_it(tmp_path: 
     async with agreeing(kept(tmp_path, agreement())) as anna:
         await anna.press("d")
         await anna.type("Trusting silence")
-        await anna.press("enter")
+        await anna.press("escape")  # which keeps it
         await anna.sees("Directions")
         await anna.press("s")
         await anna.sees("You waited, and it opened.")

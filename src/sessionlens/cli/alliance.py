@@ -8,6 +8,7 @@ import click
 
 from sessionlens.cli.arguments import FILE, dropped, force_option
 from sessionlens.cli.asking import is_somebody_there
+from sessionlens.cli.edge import warn_of_persons
 from sessionlens.cli.out import say, say_wrapped
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import file_name
@@ -210,6 +211,7 @@ def _bring_together(own: "PlacedAlliance", theirs: Path, their_alliance: "Allian
 
 def _write_sponsor_page(path: Path, output: Path | None, force: bool) -> None:
     from sessionlens.documents.sponsor import FORMATS, render_sponsor_page
+    from sessionlens.domain.leaving_names import of_the_pair
     from sessionlens.storage.alliances import load_alliance
     from sessionlens.storage.feedback import write_new
 
@@ -218,8 +220,10 @@ def _write_sponsor_page(path: Path, output: Path | None, force: bool) -> None:
     ending = page.suffix.lower()
     if ending not in FORMATS:
         raise SessionLensError("The page is written as .html or .md", "End its name so", where=page)
-    write_new(page, render_sponsor_page(alliance, ending), force)
+    text = render_sponsor_page(alliance, ending)
+    write_new(page, text, force)
     say(f"{file_name(page)}: goals and dates, no quotes, no moments")
+    warn_of_persons(text.decode(), of_the_pair(alliance), page)
 
 
 def _check_needs(output: Path | None, force: bool) -> None:

@@ -4,13 +4,16 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from sessionlens.domain.errors import SessionLensError, kind_and_place
 from sessionlens.domain.text import clean, file_name
 from sessionlens.terminal import harmless_streams
+
+if TYPE_CHECKING:
+    from sessionlens.domain.review import Session
 
 DEBUG = "sessionlens.debug"
 """Where a click context notes that tracebacks are wanted."""
@@ -78,6 +81,15 @@ def complain(line: str) -> None:
 def warn(text: str, where: Path) -> None:
     """Say on stderr what a person should know about a file that was read all the same."""
     complain(f"warning: {file_name(where)}: {text}")
+
+
+def warn_of_persons(page: str, session: "Session", where: Path) -> None:
+    """Say which persons of one's key stand in a page that is there to be handed on."""
+    from sessionlens.domain.leaving_names import persons_leaving
+    from sessionlens.storage.pseudonyms import persons_known
+
+    for name in persons_leaving(persons_known().persons, [page], session):
+        warn(name.by_hand, where)
 
 
 def _line(error: Exception) -> str:

@@ -15,6 +15,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.leaving_names import (
     PersonBehind,
+    persons_in_agreement,
     persons_leaving,
     texts_answering,
     texts_leaving,
@@ -156,7 +157,7 @@ def _words_of(answer: Answer, role: Role | None) -> str:
     return clean("; ".join(filter(None, [statement(answer, role), note])))
 
 
-def _alliance(alliance: Alliance, path: Path, _persons: Persons) -> list[str]:
+def _alliance(alliance: Alliance, path: Path, persons: Persons) -> list[str]:
     from sessionlens.library.alliance import others_of_the_pair
 
     strangers = [name for name in alliance.agreed if alliance.person(name) is None]
@@ -164,7 +165,7 @@ def _alliance(alliance: Alliance, path: Path, _persons: Persons) -> list[str]:
     others = ", ".join(file_name(other.path.name) for other in others_of_the_pair(path, alliance))
     if others:
         odd.append(f"Another agreement of the same people lies beside it: {others}")
-    return odd
+    return [*odd, *(name.by_hand for name in persons_in_agreement(persons, alliance))]
 
 
 def _transcript(reading: "TranscriptReading", _path: Path, _persons: Persons) -> list[str]:

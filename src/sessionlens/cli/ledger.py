@@ -63,6 +63,8 @@ def _form(output: Path | None, *, as_csv: bool, as_json: bool) -> str:
         raise click.UsageError(
             "-o writes a table or data: give it a name that ends in .csv or .json"
         )
+    if named in ("csv", "json") and form != named:
+        raise click.UsageError(f"--{form} and a name that ends in .{named} exclude each other")
     return form
 
 

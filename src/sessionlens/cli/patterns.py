@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from sessionlens.cli.arguments import FILE, force_option
-from sessionlens.cli.edge import warn
+from sessionlens.cli.edge import warn, warn_of_persons
 
 if TYPE_CHECKING:
     from sessionlens.domain.patterns import Patterns
@@ -86,6 +86,7 @@ def _show_screen(folders: Sequence[Path], coach: str, client: str) -> NoReturn:
 def _write(patterns: "Patterns", format: str | None, output: Path | None, *, force: bool) -> None:
     from sessionlens.cli.out import say
     from sessionlens.documents.patterns import format_of, render
+    from sessionlens.domain.review import Session
     from sessionlens.domain.text import counted
     from sessionlens.storage.feedback import write_new
 
@@ -94,19 +95,4 @@ def _write(patterns: "Patterns", format: str | None, output: Path | None, *, for
     page = render(chosen, patterns)
     write_new(target, page.encode(), force)
     say(f"{target}: {counted(len(patterns.sessions), 'session', 'sessions')}")
-    _warn_of_persons(page, patterns.coach, target)
-
-
-def _warn_of_persons(page: str, coach: str, target: Path) -> None:
-    """Say which persons of one's key stand in a page that is there to be handed on."""
-    from sessionlens.domain.leaving_names import persons_leaving
-    from sessionlens.domain.review import Session
-    from sessionlens.domain.text import counted
-    from sessionlens.storage.pseudonyms import persons_known
-
-    for name in persons_leaving(persons_known().persons, [page], Session(coach=coach)):
-        places = counted(name.places, "place", "places")
-        warn(
-            f"The name '{name.name}' is in it in {places}: its pseudonym is {name.pseudonym}",
-            target,
-        )
+    warn_of_persons(page, Session(coach=patterns.coach), target)

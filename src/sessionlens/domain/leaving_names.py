@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
+from sessionlens.domain.alliance import LOOK_QUESTIONS, Alliance
 from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.quoting import coach_among
@@ -48,6 +50,12 @@ class LeavingName(Struct, frozen=True):
         places = counted(self.places, "place", "places")
         whose = "The name" if self.in_key else "The client's name"
         return f"{whose} '{self.name}' goes out in {places}: --alias '{self.alias}' replaces it"
+
+    @property
+    def by_hand(self) -> str:
+        """Where it stands and what its pseudonym is, for words that only a person replaces."""
+        places = counted(self.places, "place", "places")
+        return f"The name '{self.name}' is in it in {places}: its pseudonym is {self.pseudonym}"
 
 
 def leaving_names(review: Review | Feedback, speakers: Iterable[str] = ()) -> list[LeavingName]:
@@ -112,6 +120,21 @@ def texts_leaving(content: Review | Feedback) -> Iterator[str]:
     yield from (response.text for response in content.responses)
     if isinstance(content, Feedback):
         yield from texts_answering(content.answers, content.reflection)
+
+
+def persons_in_agreement(persons: Iterable[PersonBehind], alliance: Alliance) -> list[LeavingName]:
+    """The persons of a key who are named in an agreement, those in its looks included."""
+    texts = [*astuple(alliance.agreement), *(direction.text for direction in alliance.directions)]
+    for goal in alliance.goals:
+        texts += [goal.text, goal.measure, *goal.levels]
+    for look in alliance.looks:
+        texts += [getattr(look, question.field) for question in LOOK_QUESTIONS]
+    return persons_leaving(persons, texts, of_the_pair(alliance))
+
+
+def of_the_pair(alliance: Alliance) -> Session:
+    """A session of the people of an agreement: their own names are no client's."""
+    return Session(coach=" ".join(alliance.between))
 
 
 def texts_answering(answers: Iterable[Answer], reflection: Reflection) -> Iterator[str]:

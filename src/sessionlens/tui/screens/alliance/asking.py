@@ -58,7 +58,8 @@ class QuestionsScreen(Dialog[None]):
         first: int = 0,
     ) -> None:
         keys = (("Enter", "next"), ("Shift+Tab", "back"), ("Ctrl+J", "new line"))
-        super().__init__(heading, (*keys, ("Esc", "keeps, and closes")))
+        pairs = keys if len(questions) > 1 else (("Enter", "keeps it"), keys[-1])
+        super().__init__(heading, (*pairs, ("Esc", "keeps, and closes")))
         self._questions = questions
         self._answers = answers
         self._keep = keep
@@ -80,7 +81,8 @@ class QuestionsScreen(Dialog[None]):
     def _show(self) -> None:
         question = self._questions[self._number]
         self._question.update(Content.styled(question.question, "bold"))
-        self._which.update(f"{self._number + 1} of {len(self._questions)}; it may stay empty")
+        if len(self._questions) > 1:
+            self._which.update(f"{self._number + 1} of {len(self._questions)}; it may stay empty")
         self._words.move_cursor(self._words.document.end)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

@@ -5,7 +5,14 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from sessionlens.domain.alliance import LEVELS, Direction, Goal, GoalLook, level_words
+from sessionlens.domain.alliance import (
+    LEVELS,
+    AgreementQuestion,
+    Direction,
+    Goal,
+    GoalLook,
+    level_words,
+)
 from sessionlens.domain.alliance_changes import (
     LookAtGoal,
     RemoveGoal,
@@ -16,17 +23,20 @@ from sessionlens.domain.alliance_changes import (
 from sessionlens.domain.intention import plain_name
 from sessionlens.library.alliance_moments import moments_of_pair
 from sessionlens.tui.commands import handles
+from sessionlens.tui.screens.alliance.asking import QuestionsScreen
 from sessionlens.tui.screens.alliance.document import OpenAlliance
 from sessionlens.tui.screens.alliance.forms import GoalScreen
 from sessionlens.tui.screens.alliance.moments import MomentsScreen
 from sessionlens.tui.screens.alliance.writing import WritingAgreement
-from sessionlens.tui.screens.ask import AskScreen
 from sessionlens.tui.screens.choose import ChooseScreen
 from sessionlens.tui.screens.dialogs import PushScreen
 
 _NO_GOAL = "Choose a goal first"
 _NEITHER = "Choose a goal or a direction first"
 _CANNOT_SAY = "I cannot say"
+_DIRECTION = AgreementQuestion(
+    field="text", heading="Direction", question="Where do you want to grow, in the long run?"
+)
 _visits = count()
 
 
@@ -87,23 +97,24 @@ class GoalsAndDirections:
         """Ask for the words of a direction; the one after the last is a new one."""
         if not self._writing.may_write:
             return
-        directions = self._document.alliance.directions
-        present = directions[number] if number < len(directions) else Direction(text="")
+        document = self._document
+        visit = f"direction {next(_visits)}"
+        directions = document.alliance.directions
+        text = directions[number].text if number < len(directions) else ""
 
-        def chosen(text: str | None) -> None:
-            if text:
-                self._set_direction(number, replace(present, text=text))
+        def keep(_field: str, changed: str) -> None:
+            present = (*document.alliance.directions, Direction(text=""))[number]
+            if changed:
+                self._set_direction(number, replace(present, text=changed), joins=visit)
 
-        self._push(
-            AskScreen("A direction", "Where do you want to grow, in the long run?", present.text),
-            chosen,
-        )
+        self._push(QuestionsScreen("A direction", (_DIRECTION,), {_DIRECTION.field: text}, keep))
 
-    def _set_direction(self, number: int, direction: Direction | None) -> None:
+    def _set_direction(self, number: int, direction: Direction | None, joins: str = "") -> None:
         document = self._document
         before = document.alliance.directions
         new = (*before[:number], *([direction] if direction else []), *before[number + 1 :])
-        if document.apply(SetDirections(directions=new, on=document.today)) and direction:
+        change = SetDirections(directions=new, on=document.today)
+        if document.apply(change, joins=joins) and direction:
             document.cursor = f"direction:{number}"
 
     @handles("alliance.goal_look")

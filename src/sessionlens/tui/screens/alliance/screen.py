@@ -39,13 +39,13 @@ _KEYS: FooterKeys = (
     ("alliance.write", "write"),
     ("alliance.agree", "agree"),
     ("alliance.changed", "what changed"),
+    ("app.help", "help"),
+    ("app.quit", "leave"),
     ("alliance.look", "look again"),
     (("alliance.goal", "alliance.direction"), "goal, direction"),
     ("alliance.goal_look", "see the goal"),
     ("alliance.merge", "merge a copy"),
     ("alliance.terms", "who, when"),
-    ("app.help", "help"),
-    ("app.quit", "leave"),
 )
 
 
