@@ -50,9 +50,9 @@ import sys, time
 from pathlib import Path
 import numpy as np
 from sessionlens.speech.models import describe
-from sessionlens.speech.recognizer import Engine
+from sessionlens.speech.engines.vosk import VoskEngine
 from sessionlens.speech.sound import Voice, sound
-engine = Engine(describe(Path(sys.argv[3])))
+engine = VoskEngine(describe(Path(sys.argv[3])))
 before = time.process_time()
 whole = np.concatenate(list(sound([Voice(Path(sys.argv[1]))], engine.rate)))
 engine.hear(whole[:, 0])

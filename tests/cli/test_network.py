@@ -29,7 +29,7 @@ import importlib, pkgutil, sessionlens
 for module in pkgutil.walk_packages(sessionlens.__path__, "sessionlens."):
     if module.name != "sessionlens.__main__":
         importlib.import_module(module.name)
-from sessionlens.speech.recognizer import _vosk
+from sessionlens.speech.engines.vosk import _vosk
 _vosk()
 """
 

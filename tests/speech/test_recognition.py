@@ -23,8 +23,9 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript
 from sessionlens.speech.channels import layout_of, layout_of_tracks
 from sessionlens.speech.cuts import Lengths
+from sessionlens.speech.engines.interface import Engine
+from sessionlens.speech.engines.vosk import VoskEngine
 from sessionlens.speech.plan import covered, plan, planned
-from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.sound import Voice
 from sessionlens.speech.to_file import TranscriptWriting, transcribe_to
 from sessionlens.speech.transcriber import RecognitionOptions, recognising
@@ -195,7 +196,7 @@ def test_vosk_never_looks_for_a_model_in_the_network(
     monkeypatch.setattr(vosk.Model, "get_model_path", refuse)
     monkeypatch.setattr(vosk.Model, "download_model", refuse)
 
-    assert Engine(engine.model).hear(two_voices()[:, 0]) is not None
+    assert VoskEngine(engine.model).hear(two_voices()[:, 0]) is not None
 
 
 @pytest.mark.parametrize("frames", [0, 1, 10, 160, 4000])
@@ -244,7 +245,7 @@ def test_what_is_heard_does_not_depend_on_what_was_heard_before(engine: Engine) 
         sound[start : start + seconds * RATE // 2]
         for start, seconds in zip(starts, dice.integers(6, 40, 12), strict=True)
     ]
-    alone = [Engine(engine.model).hear(piece) for piece in pieces]
+    alone = [VoskEngine(engine.model).hear(piece) for piece in pieces]
     for _ in range(3):
         for number in dice.permutation(len(pieces)):
             assert engine.hear(pieces[number]) == alone[number]
@@ -252,7 +253,7 @@ def test_what_is_heard_does_not_depend_on_what_was_heard_before(engine: Engine) 
 
 def test_a_piece_that_was_left_leaves_nothing_behind(engine: Engine) -> None:
     sound = two_voices()[:, 0]
-    alone = Engine(engine.model).hear(sound)
+    alone = VoskEngine(engine.model).hear(sound)
     calls = iter([False, False, True])
     assert engine.hear(sound, lambda: next(calls)) is None
     assert engine.hear(sound) == alone

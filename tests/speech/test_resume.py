@@ -15,8 +15,8 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Source, Transcript, Utterance
 from sessionlens.speech.channels import layout_of
 from sessionlens.speech.cuts import Lengths
+from sessionlens.speech.engines.interface import Engine
 from sessionlens.speech.journal import Journal
-from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.to_file import TranscriptWriting, transcribe_to, unfinished
 from sessionlens.speech.transcriber import ENGINE, Progress, RecognitionOptions, key_of
 from sessionlens.transcripts import native

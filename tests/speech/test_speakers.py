@@ -13,9 +13,10 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Word
 from sessionlens.resources import sample_folder
 from sessionlens.speech.channels import layout_of
+from sessionlens.speech.engines.interface import VoiceSample
+from sessionlens.speech.engines.vosk import VoskEngine, stretches
 from sessionlens.speech.models import Model, describe
 from sessionlens.speech.probe import try_model
-from sessionlens.speech.recognizer import Engine, VoiceSample, stretches
 from sessionlens.speech.speakers import cluster, guessed
 from sessionlens.speech.to_file import transcribe_to
 from sessionlens.speech.transcriber import RecognitionOptions
@@ -115,7 +116,7 @@ def test_the_real_engine_tells_two_voices_in_one_channel_apart(tmp_path: Path) -
     )
     soundfile.write(tmp_path / "mono.wav", samples.sum(axis=1).astype(np.int16), rate)
     true = native.decode((sample_folder() / "first-session.transcript.json").read_bytes())
-    engine = Engine(tiny_model(), speaker_model(tmp_path / "vosk-model-spk-0.0"))
+    engine = VoskEngine(tiny_model(), speaker_model(tmp_path / "vosk-model-spk-0.0"))
 
     result = transcribe_to(
         tmp_path / "o.json",

@@ -16,10 +16,10 @@ from sessionlens.domain.transcript import Transcript, Utterance, Word
 from sessionlens.library.review import open_review
 from sessionlens.speech.asked_model import AskedModel
 from sessionlens.speech.channels import layout_of
+from sessionlens.speech.engines.vosk import VoskEngine
 from sessionlens.speech.growing import Growing
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.models import demo_folder, describe, models_folder
-from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.record import Record
 from sessionlens.speech.to_file import transcribe_to, unsure
 from sessionlens.speech.transcriber import RecognitionOptions
@@ -194,7 +194,7 @@ async def test_other_colours_do_not_stop_the_recognition(
 async def test_a_transcript_that_the_command_finishes_is_taken_up(talk: Path) -> None:
     async with reviewing(app_on(talk)) as person:
         await person.sees("t recognises what is said")
-        engine = Engine(describe(demo_folder()))
+        engine = VoskEngine(describe(demo_folder()))
         target = person.document.opened.transcript_path
         transcribe_to(target, layout_of(talk), engine, RecognitionOptions())
         await person.sees("A transcript has come")

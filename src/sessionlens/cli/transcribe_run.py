@@ -20,10 +20,10 @@ from sessionlens.library.replacing import refuse_harm
 from sessionlens.library.review_place import real_path
 from sessionlens.speech.channels import VoiceLayout, layout_of, layout_of_tracks
 from sessionlens.speech.choice import models_for
+from sessionlens.speech.engines.interface import Engine
 from sessionlens.speech.memory import recognisers_for
 from sessionlens.speech.pool import cores
 from sessionlens.speech.probe import engine_of
-from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.to_file import Result, TranscriptWriting, transcribe_to, unfinished
 from sessionlens.speech.transcriber import Progress, RecognitionOptions
 from sessionlens.storage.names import own_names

@@ -13,6 +13,7 @@ from sessionlens.domain.transcript import Source, Transcript, Utterance
 from sessionlens.speech.channels import VoiceLayout, layout_of
 from sessionlens.speech.choice import ChosenModels
 from sessionlens.speech.cuts import Lengths
+from sessionlens.speech.engines.interface import Engine
 from sessionlens.speech.growing import Growing
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.memory import recognisers_for
@@ -20,7 +21,6 @@ from sessionlens.speech.models import Model
 from sessionlens.speech.plan import quiet_start
 from sessionlens.speech.pool import cores
 from sessionlens.speech.probe import engine_of
-from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.transcriber import (
     ENGINE,
     Progress,

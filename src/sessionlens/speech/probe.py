@@ -12,11 +12,12 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
 from sessionlens.files import LARGEST_DOCUMENT, make_private_folder, read_whole
 from sessionlens.speech.choice import ChosenModels
+from sessionlens.speech.engines.interface import UNUSABLE, Engine
+from sessionlens.speech.engines.vosk import VoskEngine
 from sessionlens.speech.memory import refuse_too_large, too_little
 from sessionlens.speech.model_files import damage
 from sessionlens.speech.model_use import note_use
 from sessionlens.speech.models import Model, fingerprint, kind_of
-from sessionlens.speech.recognizer import UNUSABLE, Engine
 from sessionlens.storage import atomic
 
 _PATIENCE = 60.0  # seconds, and more for what has to come from a slow disk:
@@ -41,7 +42,7 @@ def engine_of(models: ChosenModels, *, with_speakers: bool = False) -> Engine:
     for model in used:
         ensure_usable(model)
     try:
-        engine = Engine(models.speech, speakers)
+        engine: Engine = VoskEngine(models.speech, speakers)
     except SessionLensError:
         for model in used:
             refuse_missing(model)

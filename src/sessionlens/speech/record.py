@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sessionlens.domain.transcript import Word
 from sessionlens.speech.cuts import Piece
-from sessionlens.speech.recognizer import RecognisedSound, VoiceSample
+from sessionlens.speech.engines.interface import RecognisedSound, VoiceSample
 from sessionlens.speech.sound import Sound
 
 _COMPARED = 0.8  # seconds of sound that are compared, around the word

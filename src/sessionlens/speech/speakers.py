@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sessionlens.domain.transcript import Word
-from sessionlens.speech.recognizer import VoiceSample
+from sessionlens.speech.engines.interface import VoiceSample
 from sessionlens.speech.utterances import SpeakerWords
 
 Vectors = NDArray[np.float64]

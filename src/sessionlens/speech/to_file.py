@@ -10,10 +10,10 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
 from sessionlens.speech.channels import VoiceLayout
+from sessionlens.speech.engines.interface import Engine
 from sessionlens.speech.journal import Journal, Key
 from sessionlens.speech.merge import merge
 from sessionlens.speech.models import Model
-from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.transcriber import (
     ENGINE,
     Progress,

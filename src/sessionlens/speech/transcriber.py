@@ -14,11 +14,11 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Source, Transcript
 from sessionlens.speech.channels import VoiceLayout
 from sessionlens.speech.cuts import Lengths, Piece
+from sessionlens.speech.engines.interface import Engine
 from sessionlens.speech.journal import Journal, Key
 from sessionlens.speech.models import Model, fingerprint
 from sessionlens.speech.plan import covered, plan, planned
 from sessionlens.speech.pool import Pool
-from sessionlens.speech.recognizer import Engine
 from sessionlens.speech.record import Record, record_of
 from sessionlens.speech.seams import join
 from sessionlens.speech.sound import seconds_of

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.speech.engines.vosk import VoskEngine, load_speakers
 from sessionlens.speech.models import describe
-from sessionlens.speech.recognizer import Engine, load_speakers
 
 
 def trial_sound(rate: int) -> NDArray[np.int16]:
@@ -33,7 +33,7 @@ def main(path: Path) -> int:
         if model.kind == "speaker":
             load_speakers(path)
         else:
-            engine = Engine(model)
+            engine = VoskEngine(model)
             engine.hear(trial_sound(engine.rate))
     except SessionLensError as error:
         print(error.what, file=sys.stderr)

@@ -12,18 +12,17 @@ from typing import Any
 import msgspec
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Word
+from sessionlens.speech.engines.interface import (
+    UNUSABLE,
+    RecognisedSound,
+    Samples,
+    VoiceSample,
+)
 from sessionlens.speech.models import Model, sample_rate
-
-Samples = NDArray[np.int16]
-"""Sound of one voice at the model's rate, shape (n,)."""
-
-UNUSABLE = "The speech engine cannot use this model"
-"""What is said of a model that Vosk refuses."""
 
 _BLOCK = 0.5  # seconds per call: few calls, and yet the engine can be stopped soon
 _BREATH = 0.25  # seconds; in a shorter gap nobody else has begun to speak
@@ -31,21 +30,6 @@ _SHORTEST, _LONGEST = 0.5, 8.0  # seconds of speech that tell a voice
 _EDGE = 0.1  # seconds
 _HEARD_AT_MOST = 900  # seconds; what is composed of a large graph is kept, and numbers grow coarser
 _NOT_A_NUMBER = re.compile(rb"(?<=[:\[, ])-?(?:nan|inf)\b")
-
-
-class VoiceSample(Struct, frozen=True, array_like=True):
-    """How somebody sounded from `start` to `end` (seconds): the engine's x-vector."""
-
-    start: float
-    end: float
-    vector: tuple[float, ...]
-
-
-class RecognisedSound(Struct, frozen=True):
-    """What a recogniser made of a piece of sound; times are seconds from its beginning."""
-
-    words: tuple[Word, ...] = ()
-    voices: tuple[VoiceSample, ...] = ()
 
 
 class _Term(Struct):
@@ -60,7 +44,7 @@ class _Result(Struct):
     spk: tuple[float, ...] = ()
 
 
-class Engine:
+class VoskEngine:
     """A loaded model, which any number of threads may use at once.
 
     `speakers` is a model that tells voices apart, for `hear` with its voices.
