@@ -9,8 +9,7 @@ from true_words import RATE, error_rate, loud, said_by, truth, two_voices, write
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.speech.channels import layout_of, layout_of_tracks
-from sessionlens.speech.cuts import Lengths
-from sessionlens.speech.engines.interface import Engine
+from sessionlens.speech.engines.interface import Engine, Lengths
 from sessionlens.speech.to_file import transcribe_to
 from sessionlens.speech.transcriber import RecognitionOptions
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from true_words import RATE, loud, truth, two_voices
 
-from sessionlens.speech.cuts import Cutter, FrameRange, Lengths, Piece, pieces
+from sessionlens.speech.cuts import Cutter, FrameRange, Piece, pieces
+from sessionlens.speech.engines.interface import Lengths
 from sessionlens.speech.plan import gaps, plan
 from sessionlens.speech.record import Record
 from sessionlens.speech.sound_buffer import SoundBuffer

@@ -8,8 +8,7 @@ from true_words import RATE, TWO_VOICES
 
 from sessionlens.domain.transcript import Utterance, Word
 from sessionlens.speech.channels import layout_of
-from sessionlens.speech.cuts import Lengths
-from sessionlens.speech.engines.interface import Engine
+from sessionlens.speech.engines.interface import Engine, Lengths
 from sessionlens.speech.growing import Growing
 from sessionlens.speech.record import Record
 from sessionlens.speech.transcriber import RecognitionOptions, recognising, transcript_of

@@ -10,6 +10,7 @@ from true_words import TWO_VOICES, error_rate, said_by, texts, tiny_model, truth
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.speech.choice import ChosenModels
+from sessionlens.speech.engines.interface import Model
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.live import (
     Listener,
@@ -18,7 +19,6 @@ from sessionlens.speech.live import (
     empty_transcript,
 )
 from sessionlens.speech.merge import merge
-from sessionlens.speech.models import Model
 from sessionlens.speech.transcriber import Progress
 
 

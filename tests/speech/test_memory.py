@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessionlens.speech import memory
+from sessionlens.speech.engines.interface import Model
 from sessionlens.speech.memory import recognisers_for
 
 GB = 1_000_000_000
@@ -27,12 +28,12 @@ def test_as_many_as_fit(
     monkeypatch: pytest.MonkeyPatch, free: int | None, size: int, most: int, fitting: int
 ) -> None:
     monkeypatch.setattr(memory, "available", lambda: free)
-    assert recognisers_for(size, most) == fitting
+    assert recognisers_for(Model("large", Path("a"), size=size), most) == fitting
 
 
 @given(st.integers(0, 10 * GB), st.integers(1, 64))
 def test_there_is_always_one_and_never_more_than_asked_for(size: int, most: int) -> None:
-    assert 1 <= recognisers_for(size, most) <= most
+    assert 1 <= recognisers_for(Model("large", Path("a"), size=size), most) <= most
 
 
 def test_where_the_system_does_not_say_nothing_is_held_back(

@@ -7,8 +7,7 @@ import pytest
 from true_words import tiny_model
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.speech.model_files import damage, looks_like_one
-from sessionlens.speech.models import describe
+from sessionlens.speech.models import damage, describe, looks_like_one
 from sessionlens.speech.probe import try_model
 
 WEB = b"<!DOCTYPE html><title>404</title>"

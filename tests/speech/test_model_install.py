@@ -80,9 +80,9 @@ def test_what_is_no_model_is_refused(tmp_path: Path, models: Path) -> None:
         file.writestr("texts/readme.txt", "hello")
 
     refused(tmp_path / "nothing", models, "no such file")
-    refused(tmp_path / "empty", models, "no Vosk model")
+    refused(tmp_path / "empty", models, "no speech model")
     refused(tmp_path / "photo.zip", models, "no whole zip")
-    refused(tmp_path / "texts.zip", models, "no Vosk model")
+    refused(tmp_path / "texts.zip", models, "no speech model")
 
 
 def test_a_model_that_does_not_work_is_not_installed(tmp_path: Path, models: Path) -> None:

@@ -10,9 +10,10 @@ from true_words import tiny_model
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.speech.choice import ChosenModels
+from sessionlens.speech.engines.interface import Model
 from sessionlens.speech.model_remove import remove_model, why_not_removable
 from sessionlens.speech.model_use import other_users
-from sessionlens.speech.models import Model, describe, models_folder
+from sessionlens.speech.models import describe, models_folder
 from sessionlens.speech.probe import engine_of
 from sessionlens.speech.trial import trial_sound
 

@@ -9,14 +9,14 @@ from true_words import tiny_model
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.speech.catalogue import CATALOGUE, language_name
 from sessionlens.speech.choice import choose, speaker_model, speaks
+from sessionlens.speech.engines.interface import Model
+from sessionlens.speech.engines.vosk import sample_rate
+from sessionlens.speech.engines.vosk_models import language_of
 from sessionlens.speech.models import (
-    Model,
     describe,
     fingerprint,
     installed,
-    language_of,
     models_folder,
-    sample_rate,
 )
 
 DEMO = tiny_model()
@@ -129,7 +129,7 @@ def test_a_name_that_is_no_speech_model_is_refused(name: str) -> None:
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SessionLensError, match="no Vosk model"):
+    with pytest.raises(SessionLensError, match="no speech model"):
         choose([], str(tmp_path))
 
 

@@ -22,15 +22,15 @@ from true_words import (
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript
 from sessionlens.speech.channels import layout_of, layout_of_tracks
-from sessionlens.speech.cuts import Lengths
-from sessionlens.speech.engines.interface import Engine
+from sessionlens.speech.engines.interface import Engine, Lengths
 from sessionlens.speech.engines.vosk import VoskEngine
 from sessionlens.speech.plan import covered, plan, planned
 from sessionlens.speech.sound import Voice
 from sessionlens.speech.to_file import TranscriptWriting, transcribe_to
 from sessionlens.speech.transcriber import RecognitionOptions, recognising
 
-SHORT = RecognitionOptions(threads=2, lengths=Lengths(2.0, 5.0))
+LENGTHS = Lengths(2.0, 5.0)
+SHORT = RecognitionOptions(threads=2, lengths=LENGTHS)
 
 
 def transcribed(
@@ -98,7 +98,7 @@ def test_pieces_heard_side_by_side_are_what_one_recogniser_hears_one_after_anoth
     engine: Engine,
 ) -> None:
     layout = layout_of(TWO_VOICES)
-    pieces = list(planned(plan([], 2, RATE), layout.voices, RATE, SHORT.lengths))
+    pieces = list(planned(plan([], 2, RATE), layout.voices, RATE, LENGTHS))
     assert len(pieces) > 6
     alone = {
         (piece.voice, piece.start): engine.hear(piece.sound[:, piece.voice])
@@ -106,9 +106,7 @@ def test_pieces_heard_side_by_side_are_what_one_recogniser_hears_one_after_anoth
         if piece.sound is not None
     }
 
-    with recognising(
-        layout, engine, [], RecognitionOptions(threads=4, lengths=SHORT.lengths)
-    ) as records:
+    with recognising(layout, engine, [], RecognitionOptions(threads=4, lengths=LENGTHS)) as records:
         together = {(record.voice, record.start): record for record in records}
 
     assert set(together) == {(piece.voice, piece.start) for piece in pieces}
@@ -231,7 +229,7 @@ def test_hearing_can_be_stopped(engine: Engine) -> None:
 
 
 def test_a_voice_of_a_file_without_that_channel_is_its_last_channel() -> None:
-    pieces = planned(plan([], 1, RATE), [Voice(TWO_VOICES, 5)], RATE, SHORT.lengths)
+    pieces = planned(plan([], 1, RATE), [Voice(TWO_VOICES, 5)], RATE, LENGTHS)
 
     assert any(piece.sound is not None and piece.sound.any() for piece in pieces)
 

@@ -14,11 +14,10 @@ from true_words import tiny_model, two_voices, write_wav
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Source, Transcript, Utterance
 from sessionlens.speech.channels import layout_of
-from sessionlens.speech.cuts import Lengths
-from sessionlens.speech.engines.interface import Engine
+from sessionlens.speech.engines.interface import DEFAULT, Engine, Lengths
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.to_file import TranscriptWriting, transcribe_to, unfinished
-from sessionlens.speech.transcriber import ENGINE, Progress, RecognitionOptions, key_of
+from sessionlens.speech.transcriber import Progress, RecognitionOptions, key_of
 from sessionlens.transcripts import native
 
 WAY = RecognitionOptions(threads=2, lengths=Lengths(2.0, 5.0))
@@ -128,7 +127,7 @@ def test_what_the_screen_saved_and_a_person_corrected_is_completed(
 ) -> None:
     interrupted(engine, recording, target, 0.5)
     corrected = Utterance(start=0.78, end=3.78, text="Good morning, Jonas.", speaker="Anna")
-    source = Source(format="vosk", engine=ENGINE, edited=True)
+    source = Source(format="vosk", engine=DEFAULT, edited=True)
     saved = Transcript(utterances=(corrected,), timing="word", source=source)
     target.write_bytes(native.encode(saved))
 

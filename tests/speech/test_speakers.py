@@ -13,9 +13,9 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Word
 from sessionlens.resources import sample_folder
 from sessionlens.speech.channels import layout_of
-from sessionlens.speech.engines.interface import VoiceSample
+from sessionlens.speech.engines.interface import Model, VoiceSample
 from sessionlens.speech.engines.vosk import VoskEngine, stretches
-from sessionlens.speech.models import Model, describe
+from sessionlens.speech.models import describe
 from sessionlens.speech.probe import try_model
 from sessionlens.speech.speakers import cluster, guessed
 from sessionlens.speech.to_file import transcribe_to

@@ -11,9 +11,10 @@ from true_words import tiny_model
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.speech import memory
 from sessionlens.speech.choice import ChosenModels
+from sessionlens.speech.engines.interface import Model
 from sessionlens.speech.memory import needed
 from sessionlens.speech.model_install import add_model
-from sessionlens.speech.models import Model, describe, models_folder
+from sessionlens.speech.models import describe, models_folder
 from sessionlens.speech.probe import engine_of, try_model
 
 LARGE = Model("vosk-model-en-us-0.22", Path("a"), "speech", "en-us", 2_700_000_000)

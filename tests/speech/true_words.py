@@ -11,7 +11,8 @@ import soundfile
 from numpy.typing import NDArray
 
 from sessionlens.domain.transcript import Transcript, Utterance, Word
-from sessionlens.speech.models import Model, demo_folder, describe
+from sessionlens.speech.engines.interface import Model
+from sessionlens.speech.models import demo_folder, describe
 from sessionlens.transcripts import native
 
 RATE = 16000

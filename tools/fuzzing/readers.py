@@ -50,7 +50,8 @@ def read_recording(path: Path) -> None:
 
 def read_zip(path: Path) -> None:
     """Unpack it, and look at the model as far as no engine is needed."""
-    from sessionlens.speech.models import describe, fingerprint, kind_of, sample_rate
+    from sessionlens.speech.engines.vosk import sample_rate
+    from sessionlens.speech.models import damage, describe, fingerprint, kind_of
     from sessionlens.speech.unpack import unpack
 
     with tempfile.TemporaryDirectory(dir=path.parent) as name:
@@ -58,6 +59,7 @@ def read_zip(path: Path) -> None:
         unpack(path, target)
         for folder in (target, *(child for child in target.iterdir() if child.is_dir())):
             kind_of(folder)
+            damage(folder)
             describe(folder)
             fingerprint(folder)
             sample_rate(folder)

@@ -13,7 +13,7 @@ from sessionlens.domain.text import file_name
 
 if TYPE_CHECKING:
     from sessionlens.speech.catalogue import CatalogueModel
-    from sessionlens.speech.models import Model
+    from sessionlens.speech.engines.interface import Model
 
 _replace = click.option("--force", is_flag=True, help="Replace an installed model of this name.")
 

@@ -20,7 +20,7 @@ from sessionlens.library.replacing import refuse_harm
 from sessionlens.library.review_place import real_path
 from sessionlens.speech.channels import VoiceLayout, layout_of, layout_of_tracks
 from sessionlens.speech.choice import models_for
-from sessionlens.speech.engines.interface import Engine
+from sessionlens.speech.engines.interface import Engine, EngineUse
 from sessionlens.speech.memory import recognisers_for
 from sessionlens.speech.pool import cores
 from sessionlens.speech.probe import engine_of
@@ -105,8 +105,10 @@ class TranscribeRun:
 
     def _recognise(self, layout: VoiceLayout, target: Path) -> WrittenTranscript:
         asked_for = self._options.jobs or cores()
-        threads = recognisers_for(self._models.speech.size, asked_for)
+        threads = recognisers_for(self._models.speech, asked_for)
         options = RecognitionOptions(threads=threads)
+        speakers = self._models.speakers if self._speakers > 1 else None
+        use = EngineUse(threads, asked_for, speakers)
         format = format_of(target)
         writing = TranscriptWriting(
             self._options.force, lambda transcript: encode(transcript, format)
@@ -114,7 +116,7 @@ class TranscribeRun:
         # The engine prints on descriptor 2, whatever it is told.
         with quiet_stderr(resources.state_folder() / "engine.log"):
             if self._engine is None:
-                self._engine = engine_of(self._models, with_speakers=self._speakers > 1)
+                self._engine = engine_of(self._models, use)
             name = layout.voices[0].path.name
             latest = Progress(0.0, 0.0, 0.0, 0.0)
             with bar(name) if self._tell is None else nullcontext(_silent) as show:

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
 from sessionlens.files import expanded, real
 from sessionlens.speech.catalogue import language_name
-from sessionlens.speech.models import Model, describe, installed, kind_of
+from sessionlens.speech.engines.interface import DEFAULT, Model
+from sessionlens.speech.engines.table import ENGINES, is_installed, module_of, what_models_hold
+from sessionlens.speech.models import describe, installed, kind_of
 from sessionlens.speech.no_model import no_model
 from sessionlens.storage.settings import load_settings
 
@@ -20,14 +24,10 @@ class ChosenModels(Struct, frozen=True):
 
 
 class SeveralLanguagesError(SessionLensError):
-    """Models of several `languages` (codes) are there, and nobody said which is spoken."""
+    """Several `languages` (codes) can be recognised, and nobody said which is spoken."""
 
-    def __init__(self, languages: Sequence[str]) -> None:
-        names = ", ".join(f"{language_name(code)} ({code})" for code in languages)
-        super().__init__(
-            f"Models of several languages are installed: {names}",
-            "Say which with --language or --model",
-        )
+    def __init__(self, what: str, hint: str, languages: Sequence[str]) -> None:
+        super().__init__(what, hint)
         self.languages = tuple(languages)
 
 
@@ -37,7 +37,8 @@ def models_for(asked: str = "", language: str = "") -> ChosenModels:
     Raises SessionLensError that says how to get one.
     """
     models = installed()
-    return ChosenModels(choose(models, asked, model_setting(), language), speaker_model(models))
+    speech = choose(models, asked, model_setting(), language)
+    return ChosenModels(speech, speaker_model(models, speech.engine))
 
 
 def model_setting() -> str:
@@ -51,50 +52,92 @@ def choose(
     """The model to use: the one asked for, then the user's setting, then the language's.
 
     `asked` and `setting` are names of installed models or paths of folders. `language` is a code
-    such as `de`; without one, an only installed model is taken. The shipped demo model is never
-    taken unless asked for. Raises SessionLensError that says how to get a model.
+    such as `de`; without one, an only installed model is taken. One of many languages is returned
+    with that language. The shipped demo model is never taken unless asked for, and no engine's
+    where an earlier one has a model, too. Raises SessionLensError that says how to get a model.
     """
     named = asked or setting
     if named:
         model = _named(models, named, "" if asked else " of your settings")
-        if language and model.language and not speaks(model, language):
+        if language and (model.language or model.languages) and not speaks(model, language):
+            own = f"'{model.language}'" if model.language else "many languages"
             raise SessionLensError(
-                f"The model {model.name} is for '{model.language}', not for '{language}'",
+                f"The model {clean(model.name)} is for {own}, not for '{clean(language)}'",
                 "Choose another model or leave one of the two out",
             )
-        return model
+        return _speaking(model, language)
     speech = [model for model in models if model.kind == "speech" and not model.demo]
-    fitting = [model for model in speech if not language or speaks(model, language)]
+    fitting = _of_first_engine(
+        [model for model in speech if not language or speaks(model, language)]
+    )
     if not fitting:
         raise no_model(language)
     # One whose language nobody told is taken where there is no other, or when it is named.
-    fitting = [model for model in fitting if model.language] or fitting
-    languages = {model.language.split("-")[0] for model in fitting}
+    fitting = [model for model in fitting if model.language or model.languages] or fitting
+    languages = sorted({_base(model.language) for model in fitting if not model.languages})
     if len(languages) > 1:
-        raise SeveralLanguagesError(sorted(languages))
+        names = ", ".join(f"{language_name(code)} ({code})" for code in languages)
+        raise SeveralLanguagesError(
+            f"Models of several languages are installed: {names}",
+            "Say which with --language or --model",
+            languages,
+        )
     exact = [model for model in fitting if model.language == language.lower()]
     # Of two models of a language the larger one hears better.
-    return max(exact or fitting, key=lambda model: model.size)
+    return _speaking(max(exact or fitting, key=lambda model: model.size), language)
+
+
+def _of_first_engine(models: Sequence[Model]) -> list[Model]:
+    """The models of the first engine that has some and is installed."""
+    for name, module in ENGINES.items():
+        own = [model for model in models if model.engine == name]
+        if own and is_installed(module):
+            return own
+    for model in models:
+        module_of(model).ensure_installed()  # says how to install it
+    return []
+
+
+def _speaking(model: Model, language: str) -> Model:
+    """A model of many languages as one of this language."""
+    if not model.languages:
+        return model
+    if not language:
+        raise SeveralLanguagesError(
+            f"The model {clean(model.name)} knows many languages",
+            "Say which one is spoken: --language de",
+            model.languages,
+        )
+    return replace(model, language=_base(language), languages=())
 
 
 def in_use(models: Sequence[Model]) -> str:
     """The model that would be used now; empty when that depends on the language, or on more."""
+    setting = model_setting()
     try:
-        return choose(models, setting=model_setting()).name
+        return _named(models, setting, "").name if setting else choose(models).name
     except SessionLensError:
         return ""
 
 
-def speaker_model(models: Sequence[Model]) -> Model | None:
-    """The installed model that tells voices apart, if there is one."""
-    return next((model for model in models if model.kind == "speaker"), None)
+def speaker_model(models: Sequence[Model], engine: str = DEFAULT) -> Model | None:
+    """The installed model of this engine that tells voices apart, if there is one."""
+    own = (model for model in models if model.kind == "speaker" and model.engine == engine)
+    return next(own, None)
 
 
 def speaks(model: Model, language: str) -> bool:
     """Whether a model is for a language: `en` fits `en-us` and the other way round."""
+    if model.languages:
+        return _base(language) in model.languages
     own, asked = model.language.lower(), language.lower().replace("_", "-")
     regions = "-" in own and "-" in asked
-    return own == asked or (own.split("-")[0] == asked.split("-")[0] and not regions)
+    return own == asked or (_base(own) == _base(asked) and not regions)
+
+
+def _base(language: str) -> str:
+    """A language's code without its region."""
+    return language.lower().replace("_", "-").split("-")[0]
 
 
 def _named(models: Sequence[Model], name: str, origin: str) -> Model:
@@ -112,7 +155,9 @@ def _named(models: Sequence[Model], name: str, origin: str) -> Model:
         )
     if path.is_dir():
         raise SessionLensError(
-            "There is no Vosk model in this folder", "Name the folder that holds am/", where=path
+            "There is no speech model in this folder",
+            f"Name the folder that holds its files ({what_models_hold()})",
+            where=path,
         )
     raise SessionLensError(
         f"There is no model '{name}'{origin}", "'sessionlens models' lists what there is"

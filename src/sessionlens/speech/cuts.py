@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from msgspec import Struct
 
+from sessionlens.speech.engines.interface import Lengths
 from sessionlens.speech.sound import Sound
 from sessionlens.speech.sound_buffer import HOP, Levels, SoundBuffer
 
@@ -16,13 +17,6 @@ _DEAD_LONG = 2.0  # seconds of it that are not worth hearing
 _DEAD_EDGE = 0.3  # seconds of it that are heard all the same
 MARGIN = 1.5
 """Seconds heard on both sides of a cut that goes through sound."""
-
-
-class Lengths(Struct, frozen=True):
-    """Seconds that a piece should last; the last piece of a stretch may be shorter."""
-
-    shortest: float = 15.0
-    longest: float = 30.0
 
 
 class FrameRange(Struct, frozen=True):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
@@ -28,12 +28,14 @@ class Key(Struct, frozen=True):
     """What makes a journal fit: the sound, and all that decides what is recognised in it.
 
     `sounds` has the content's hash and the channel of each voice: names may change meanwhile.
+    `variant` is the engine's, where it has one.
     """
 
     sounds: tuple[tuple[str, int | None], ...]
     model: str
     speaker_model: str = ""
     rate: int = 16000
+    variant: str | UnsetType = UNSET  # keeps the digest of an engine that has none as it was
 
     @property
     def digest(self) -> str:

@@ -12,25 +12,20 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Source, Transcript, Utterance
 from sessionlens.speech.channels import VoiceLayout, layout_of
 from sessionlens.speech.choice import ChosenModels
-from sessionlens.speech.cuts import Lengths
-from sessionlens.speech.engines.interface import Engine
+from sessionlens.speech.engines.interface import Engine, EngineUse, Model
 from sessionlens.speech.growing import Growing
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.memory import recognisers_for
-from sessionlens.speech.models import Model
 from sessionlens.speech.plan import quiet_start
 from sessionlens.speech.pool import cores
 from sessionlens.speech.probe import engine_of
 from sessionlens.speech.transcriber import (
-    ENGINE,
     Progress,
     RecognitionOptions,
     key_of,
     progress_of,
     recognising,
 )
-
-_SHORT = Lengths(5.0, 10.0)
 
 
 class Listener(Struct, frozen=True):
@@ -126,27 +121,30 @@ class LiveTranscription:
         if stopped():
             return
         layout = layout_of(self.recording, self._settings.names)
-        engine = engine_of(self.models)
+        most = max(cores() - 1, 1) if self._settings.gentle else cores()
+        use = EngineUse(
+            recognisers_for(self.models.speech, most), most, gentle=self._settings.gentle
+        )
+        engine = engine_of(self.models, use)
         sha256 = self._settings.sha256
         hashes = {self.recording: sha256} if sha256 else {}
         key = key_of(layout, engine, hashes=hashes, should_stop=stopped)
         if key is None or stopped():
             return
         with Journal(self._output, key) as self._journal:
-            self._follow(layout, engine, self._journal)
+            self._follow(layout, engine, use.recognisers, self._journal)
 
-    def _follow(self, layout: VoiceLayout, engine: Engine, journal: Journal) -> None:
+    def _follow(
+        self, layout: VoiceLayout, engine: Engine, recognisers: int, journal: Journal
+    ) -> None:
         growing = Growing([voice.name or None for voice in layout.voices], engine.rate)
         growing.add(journal.records)
         self._tell(growing.ready())
         progress = progress_of(layout, journal.records, engine.rate)
         self._listener.progress(progress())
         options = RecognitionOptions(
-            threads=recognisers_for(
-                self.models.speech.size,
-                max(cores() - 1, 1) if self._settings.gentle else cores(),
-            ),
-            lengths=_SHORT,
+            threads=recognisers,
+            lengths=engine.live_lengths,
             begin=quiet_start(layout.voices, engine.rate, self._settings.position),
             gentle=self._settings.gentle,
         )
@@ -168,5 +166,5 @@ class LiveTranscription:
 
 def empty_transcript(recording: Path, model: Model) -> Transcript:
     """The transcript before its first utterance."""
-    source = Source(format="vosk", file=recording.name, engine=ENGINE, model=model.name)
+    source = Source(format=model.engine, file=recording.name, engine=model.engine, model=model.name)
     return Transcript(language=model.language, timing="word", source=source)

@@ -5,19 +5,13 @@ from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
-from sessionlens.speech.models import Model
+from sessionlens.speech.engines.interface import Model
+from sessionlens.speech.engines.table import module_of
 from sessionlens.speech.no_model import size_words
 
 _MEMINFO = Path("/proc/meminfo")
 _AVAILABLE = re.compile(r"^MemAvailable:\s+(\d+) kB", re.MULTILINE)
 _SWAP = re.compile(r"^SwapFree:\s+(\d+) kB", re.MULTILINE)
-_AT_LEAST = 2.15
-"""Times its size on disk that a model takes to be loaded and hear some seconds.
-
-Measured with one of 264 MB whose graph is composed while it is searched; minutes later it is 2.7.
-"""
-_BESIDES = 10 * 1024**2
-"""Bytes that even the shipped model takes, which has 0.3 MB."""
 
 
 def available() -> int | None:
@@ -27,7 +21,8 @@ def available() -> int | None:
 
 def needed(model: Model) -> int:
     """About how many bytes of memory a model takes at least."""
-    return int(model.size * _AT_LEAST) + _BESIDES
+    needs = module_of(model).MEMORY
+    return int(model.size * needs.factor) + needs.besides
 
 
 def refuse_too_large(*models: Model) -> None:
@@ -50,17 +45,17 @@ def too_little(model: Model, why: str) -> SessionLensError:
     )
 
 
-def recognisers_for(size: int, most: int) -> int:
-    """How many recognisers of a model of `size` bytes can work at once, `most` of them at most.
+def recognisers_for(model: Model, most: int) -> int:
+    """How many recognisers of a model can work at once, `most` of them at most.
 
-    Each keeps a part of the graph of its own: up to two thirds of the size were measured, and the
-    whole is reckoned with. One always may try.
+    Each keeps something of its own. One always may try.
     """
     free = available()
-    if free is None or size <= 0:
+    needs = module_of(model).MEMORY
+    own = int(model.size * needs.per_recogniser) + needs.own
+    if free is None or own <= 0:
         return most
-    fitting = (free - int(size * _AT_LEAST) - _BESIDES) // size
-    return max(1, min(most, fitting))
+    return max(1, min(most, (free - needed(model)) // own))
 
 
 def _told(fact: re.Pattern[str]) -> int | None:

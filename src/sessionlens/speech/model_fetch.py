@@ -14,8 +14,9 @@ from sessionlens.domain.text import clean, shorten
 from sessionlens.files import make_private_folder, not_written
 from sessionlens.speech.catalogue import publisher
 from sessionlens.speech.download import OnBytes, download, read_page
+from sessionlens.speech.engines.interface import Model
 from sessionlens.speech.model_install import add_model
-from sessionlens.speech.models import Model, models_folder
+from sessionlens.speech.models import models_folder
 from sessionlens.speech.unpack import check_space
 from sessionlens.storage.lock import Lock
 

@@ -15,13 +15,15 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
 from sessionlens.files import make_private_folder, not_read, not_written, read_head, real
 from sessionlens.speech.download import OnBytes
-from sessionlens.speech.model_files import damage, looks_like_one
+from sessionlens.speech.engines.interface import Model
+from sessionlens.speech.engines.table import what_models_hold
 from sessionlens.speech.models import (
     NOTE,
-    Model,
     Note,
+    damage,
     describe,
     kind_of,
+    looks_like_one,
     models_folder,
 )
 from sessionlens.speech.probe import ensure_usable
@@ -146,8 +148,8 @@ def _model_in(folder: Path, source: Path, pick: str) -> Path:
                 f"The model in it is damaged: {damage(path)}", "Get it again, whole", where=source
             )
     raise SessionLensError(
-        "There is no Vosk model in it",
-        "A model holds am/final.mdl, or final.ext.raw if it tells voices apart",
+        "There is no speech model in it",
+        f"A model's folder holds its files ({what_models_hold()})",
         where=source,
     )
 

@@ -3,9 +3,10 @@
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, counted, shorten
 from sessionlens.files import not_written
+from sessionlens.speech.engines.interface import Model
 from sessionlens.speech.model_install import arriving
 from sessionlens.speech.model_use import other_users
-from sessionlens.speech.models import Model, installed, models_folder
+from sessionlens.speech.models import installed, models_folder
 
 
 def removable(name: str) -> Model:

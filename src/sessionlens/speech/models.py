@@ -2,12 +2,10 @@
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -15,39 +13,20 @@ from msgspec import Struct
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
-from sessionlens.files import LARGEST_DOCUMENT, expanded, is_file, read_whole
-
-Kind = Literal["speech", "speaker"]
+from sessionlens.files import LARGEST_DOCUMENT, read_whole
+from sessionlens.speech.engines.interface import DEFAULT, Kind, Model
+from sessionlens.speech.engines.table import ENGINES, engine_name
 
 NOTE = "sessionlens.json"
 """What we write into a model that was added: facts its name does not tell."""
 
-_LANGUAGE = re.compile(r"vosk-model-(?:small-)?([a-z]{2,3}(?:-[a-z]{2})?)(?=-|$)")
-_VOSK_CODES = {"cn": "zh", "kz": "kk", "vn": "vi", "ua": "uk"}  # theirs to ISO 639-1
-_RATE = re.compile(r"^\s*--sample-frequency=(\S+)", re.MULTILINE)
 _ANY_NAME = ("utf-8", "surrogateescape")
-_RATES = range(4000, 96001)
-_KALDI_RATE = 16000  # where a model's configuration does not say
 
 
 class Note(Struct, omit_defaults=True):
     """The content of NOTE."""
 
     language: str = ""
-
-
-class Model(Struct, frozen=True):
-    """An installed model; `size` is in bytes, `language` a code such as `en-us` or empty.
-
-    `demo` marks the shipped one, which knows only the words of the sample conversation.
-    """
-
-    name: str
-    path: Path
-    kind: Kind = "speech"
-    language: str = ""
-    size: int = 0
-    demo: bool = False
 
 
 def models_folder() -> Path:
@@ -61,12 +40,8 @@ def demo_folder() -> Path:
 
 
 def places() -> list[Path]:
-    """Every folder in which models are looked for: our own first, then Vosk's."""
-    home = expanded("~")
-    folders = [models_folder()]
-    if given := os.environ.get("VOSK_MODEL_PATH"):
-        folders.append(Path(given))
-    return [*folders, Path("/usr/share/vosk"), home / "AppData/Local/vosk", home / ".cache/vosk"]
+    """Every folder in which models are looked for: our own first, then those of the engines."""
+    return [models_folder(), *(path for engine in ENGINES.values() for path in engine.places())]
 
 
 def installed(folders: Sequence[Path] | None = None) -> list[Model]:
@@ -84,52 +59,43 @@ def installed(folders: Sequence[Path] | None = None) -> list[Model]:
 
 def describe(path: Path) -> Model:
     """The model in a folder that is one."""
-    kind = kind_of(path) or "speech"
-    demo = path == demo_folder()
+    engine = engine_name(path) or DEFAULT
+    kind = ENGINES[engine].kind_of(path) or "speech"
     size = sum(facts.st_size for _, facts in _files(path))
-    language = "en-us" if demo else _note(path).language or language_of(path.name)
-    return Model(path.name, path, kind, language if kind == "speech" else "", size, demo)
+    demo = path == demo_folder()
+    languages: tuple[str, ...] = ()
+    if kind == "speech":
+        noted = "en-us" if demo else _note(path).language
+        languages = (noted,) if noted else ENGINES[engine].languages(path)
+    return Model(
+        path.name,
+        path,
+        kind,
+        language=languages[0] if len(languages) == 1 else "",
+        size=size,
+        demo=demo,
+        engine=engine,
+        languages=languages if len(languages) > 1 else (),
+    )
 
 
 def kind_of(path: Path) -> Kind | None:
-    """Whether a folder looks like a model, by the files that Vosk opens first."""
-    if is_file(path / "final.ext.raw"):
-        return "speaker"
-    speech = is_file(path / "am/final.mdl") or is_file(path / "final.mdl")
-    return "speech" if speech else None
+    """Whether a folder looks like a model of one of the engines."""
+    name = engine_name(path)
+    return ENGINES[name].kind_of(path) if name else None
 
 
-def language_of(name: str) -> str:
-    """The language in a model's name, such as `en-us` of `vosk-model-small-en-us-0.15`."""
-    match = _LANGUAGE.match(name)
-    code = match[1] if match else ""
-    return "" if code == "spk" else _VOSK_CODES.get(code, code)
+def damage(path: Path) -> str:
+    """Which file of what looks like a model is missing or damaged: words; empty for none."""
+    if name := engine_name(path):
+        return ENGINES[name].damage(path)
+    like = (engine for engine in ENGINES.values() if engine.looks_like_one(path))
+    return next((engine.damage(path) for engine in like), "")
 
 
-def sample_rate(path: Path) -> int:
-    """Frames per second that a speech model wants to hear.
-
-    Raises SessionLensError for a rate that no sound has: the engine would hang on it.
-    """
-    for name in ("conf/mfcc.conf", "mfcc.conf", "conf/fbank.conf"):
-        try:
-            conf = read_whole(path / name, LARGEST_DOCUMENT, "a model's configuration")
-        except SessionLensError:
-            continue
-        match = _RATE.search(conf.decode("utf-8", "replace"))
-        if match:
-            try:
-                rate = float(match[1])
-            except ValueError:
-                rate = 0.0
-            if rate not in _RATES:
-                raise SessionLensError(
-                    f"The model wants sound of {clean(match[1])} samples per second",
-                    "It is damaged: add or fetch it again",
-                    where=path / name,
-                )
-            return int(rate)
-    return _KALDI_RATE
+def looks_like_one(folder: Path) -> bool:
+    """Whether a folder holds files of a model, complete or not."""
+    return any(engine.looks_like_one(folder) for engine in ENGINES.values())
 
 
 def fingerprint(path: Path) -> str:

@@ -6,7 +6,8 @@ from itertools import islice
 import numpy as np
 from msgspec import Struct
 
-from sessionlens.speech.cuts import MARGIN, Cutter, FrameRange, Lengths, Piece, pieces, quietest
+from sessionlens.speech.cuts import MARGIN, Cutter, FrameRange, Piece, pieces, quietest
+from sessionlens.speech.engines.interface import Lengths
 from sessionlens.speech.record import Record
 from sessionlens.speech.sound import Voice, sound
 from sessionlens.speech.sound_buffer import SoundBuffer

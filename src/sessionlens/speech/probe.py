@@ -12,12 +12,11 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
 from sessionlens.files import LARGEST_DOCUMENT, make_private_folder, read_whole
 from sessionlens.speech.choice import ChosenModels
-from sessionlens.speech.engines.interface import UNUSABLE, Engine
-from sessionlens.speech.engines.vosk import VoskEngine
+from sessionlens.speech.engines.interface import UNUSABLE, Engine, EngineUse, Model
+from sessionlens.speech.engines.table import module_of
 from sessionlens.speech.memory import refuse_too_large, too_little
-from sessionlens.speech.model_files import damage
 from sessionlens.speech.model_use import note_use
-from sessionlens.speech.models import Model, fingerprint, kind_of
+from sessionlens.speech.models import damage, fingerprint, kind_of
 from sessionlens.storage import atomic
 
 _PATIENCE = 60.0  # seconds, and more for what has to come from a slow disk:
@@ -29,20 +28,20 @@ _KILLED = -9  # by the system, when it has no memory left; nobody else does that
 _HINT = "Add or fetch it again, or use another: sessionlens models"
 
 
-def engine_of(models: ChosenModels, *, with_speakers: bool = False) -> Engine:
+def engine_of(models: ChosenModels, use: EngineUse = EngineUse()) -> Engine:  # noqa: B008 - frozen
     """Load the models; one that was never used is tried in a child process first.
 
     Raises SessionLensError.
     """
-    speakers = models.speakers if with_speakers else None
-    used = [model for model in (models.speech, speakers) if model is not None]
+    module_of(models.speech).ensure_installed()
+    used = [model for model in (models.speech, use.speakers) if model is not None]
     for model in used:
         refuse_missing(model)
     refuse_too_large(*used)
     for model in used:
         ensure_usable(model)
     try:
-        engine: Engine = VoskEngine(models.speech, speakers)
+        engine = module_of(models.speech).load(models.speech, use)
     except SessionLensError:
         for model in used:
             refuse_missing(model)
@@ -79,6 +78,7 @@ def refuse_missing(model: Model) -> None:
 
 def try_model(model: Model) -> None:
     """Load the model in a child process and let it hear something; raises SessionLensError."""
+    module_of(model).ensure_installed()
     refuse_too_large(model)
     patience = _PATIENCE + model.size / _BYTES_PER_SECOND
     command = [sys.executable, "-P", "-m", "sessionlens.speech.trial", str(model.path)]

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from sessionlens.audio.recording import content_hash
 from sessionlens.audio.tracks import chosen_track
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Source, Transcript
 from sessionlens.speech.channels import VoiceLayout
-from sessionlens.speech.cuts import Lengths, Piece
-from sessionlens.speech.engines.interface import Engine
+from sessionlens.speech.cuts import Piece
+from sessionlens.speech.engines.interface import Engine, Lengths, Model
 from sessionlens.speech.journal import Journal, Key
-from sessionlens.speech.models import Model, fingerprint
+from sessionlens.speech.models import fingerprint
 from sessionlens.speech.plan import covered, plan, planned
 from sessionlens.speech.pool import Pool
 from sessionlens.speech.record import Record, record_of
@@ -24,9 +24,6 @@ from sessionlens.speech.seams import join
 from sessionlens.speech.sound import seconds_of
 from sessionlens.speech.speakers import guessed
 from sessionlens.speech.utterances import SpeakerWords, utterances_of
-
-ENGINE = "vosk"
-"""What a transcript says of its source when we have recognised it."""
 
 
 class Progress(Struct, frozen=True):
@@ -59,12 +56,13 @@ class Progress(Struct, frozen=True):
 class RecognitionOptions(Struct, frozen=True):
     """How to work: number of recognisers, seconds per piece, where to begin (a frame).
 
+    Without `lengths` pieces are as long as the engine wants them.
     `gentle` leaves the processor to others, playback above all. `with_voices` keeps how the
     voices sounded.
     """
 
     threads: int = 1
-    lengths: Lengths = Lengths()
+    lengths: Lengths | None = None
     begin: int = 0
     gentle: bool = False
     with_voices: bool = False
@@ -94,6 +92,7 @@ def key_of(
         fingerprint(engine.model.path),
         fingerprint(engine.speakers.path) if with_voices and engine.speakers else "",
         engine.rate,
+        engine.variant or UNSET,
     )
 
 
@@ -116,7 +115,8 @@ def recognising(
     Leaving it, or setting `stop`, ends the work within a moment.
     """
     spans = plan(records, len(layout.voices), engine.rate, options.begin)
-    tasks = planned(spans, layout.voices, engine.rate, options.lengths)
+    lengths = options.lengths or engine.lengths
+    tasks = planned(spans, layout.voices, engine.rate, lengths)
 
     def hear(piece: Piece) -> Record | None:
         if piece.sound is None:
@@ -192,9 +192,9 @@ def transcript_of(
         language=model.language,
         timing="word",
         source=Source(
-            format="vosk",
+            format=model.engine,
             file=", ".join(files),
-            engine=ENGINE,
+            engine=model.engine,
             model=model.name,
             guessed_speakers=are_guessed,
         ),

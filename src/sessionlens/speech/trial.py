@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.speech.engines.vosk import VoskEngine, load_speakers
+from sessionlens.speech.engines.table import module_of
 from sessionlens.speech.models import describe
 
 
@@ -30,11 +30,7 @@ def main(path: Path) -> int:
     """Load and use the model; returns the exit code."""
     model = describe(path)
     try:
-        if model.kind == "speaker":
-            load_speakers(path)
-        else:
-            engine = VoskEngine(model)
-            engine.hear(trial_sound(engine.rate))
+        module_of(model).try_out(model, trial_sound)
     except SessionLensError as error:
         print(error.what, file=sys.stderr)
         return 2

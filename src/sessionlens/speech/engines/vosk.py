@@ -16,19 +16,24 @@ from msgspec import Struct
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Word
+from sessionlens.files import LARGEST_DOCUMENT, read_whole
 from sessionlens.speech.engines.interface import (
     UNUSABLE,
+    Lengths,
+    Model,
     RecognisedSound,
     Samples,
     VoiceSample,
 )
-from sessionlens.speech.models import Model, sample_rate
 
 _BLOCK = 0.5  # seconds per call: few calls, and yet the engine can be stopped soon
 _BREATH = 0.25  # seconds; in a shorter gap nobody else has begun to speak
 _SHORTEST, _LONGEST = 0.5, 8.0  # seconds of speech that tell a voice
 _EDGE = 0.1  # seconds
 _HEARD_AT_MOST = 900  # seconds; what is composed of a large graph is kept, and numbers grow coarser
+_RATE = re.compile(r"^\s*--sample-frequency=(\S+)", re.MULTILINE)
+_RATES = range(4000, 96001)
+_KALDI_RATE = 16000  # where a model's configuration does not say
 _NOT_A_NUMBER = re.compile(rb"(?<=[:\[, ])-?(?:nan|inf)\b")
 
 
@@ -50,6 +55,10 @@ class VoskEngine:
     `speakers` is a model that tells voices apart, for `hear` with its voices.
     Raises SessionLensError when Vosk or the model cannot be loaded.
     """
+
+    lengths = Lengths()
+    live_lengths = Lengths(5.0, 10.0)
+    variant = ""
 
     def __init__(self, model: Model, speakers: Model | None = None) -> None:
         self.model = model
@@ -231,6 +240,32 @@ def _joined(results: Iterable[_Result], before: float) -> tuple[Word, ...]:
         for term in result.result
         if (text := clean(term.word))
     )
+
+
+def sample_rate(path: Path) -> int:
+    """Frames per second that a speech model wants to hear.
+
+    Raises SessionLensError for a rate that no sound has: the engine would hang on it.
+    """
+    for name in ("conf/mfcc.conf", "mfcc.conf", "conf/fbank.conf"):
+        try:
+            conf = read_whole(path / name, LARGEST_DOCUMENT, "a model's configuration")
+        except SessionLensError:
+            continue
+        match = _RATE.search(conf.decode("utf-8", "replace"))
+        if match:
+            try:
+                rate = float(match[1])
+            except ValueError:
+                rate = 0.0
+            if rate not in _RATES:
+                raise SessionLensError(
+                    f"The model wants sound of {clean(match[1])} samples per second",
+                    "It is damaged: add or fetch it again",
+                    where=path / name,
+                )
+            return int(rate)
+    return _KALDI_RATE
 
 
 def stretches(words: Sequence[Word]) -> list[tuple[float, float]]:

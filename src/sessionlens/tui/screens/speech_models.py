@@ -20,7 +20,8 @@ from sessionlens.files import exists
 from sessionlens.library.typed_path import typed_path
 from sessionlens.speech.catalogue import CATALOGUE, CatalogueModel, address, language_name, memory
 from sessionlens.speech.choice import in_use
-from sessionlens.speech.models import Model, installed
+from sessionlens.speech.engines.interface import Model
+from sessionlens.speech.models import installed
 from sessionlens.speech.no_model import other_ways, size_words, three_steps
 from sessionlens.tui.screens.ask import AskScreen
 from sessionlens.tui.screens.choose import ChooseScreen
