@@ -4,18 +4,12 @@ import pytest
 from msgspec.structs import replace
 from samples import marker, material
 
-from sessionlens.domain.changes import (
-    AddMarker,
-    RenameSpeakers,
-    SetUtterance,
-    SetVerdict,
-    ShiftTranscript,
-    TakeCopy,
-)
+from sessionlens.domain.changes import AddMarker, SetVerdict, TakeCopy
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.ranges import MOST_ENTRIES
 from sessionlens.domain.review import Verdict
 from sessionlens.domain.transcript import Utterance
+from sessionlens.domain.transcript_changes import RenameSpeakers, SetUtterance, ShiftTranscript
 
 
 def test_an_empty_verdict_removes_the_one_before() -> None:

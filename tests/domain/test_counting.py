@@ -8,10 +8,8 @@ from samples import RUBRIC, TRANSCRIPT, marker, material
 from sessionlens.domain.changes import (
     AddMarker,
     RemoveMarker,
-    RenameSpeakers,
     ReplaceMarker,
     ReplaceMarkers,
-    SetUtterance,
     SetVerdict,
     StartPhase,
 )
@@ -27,6 +25,7 @@ from sessionlens.domain.moments import MomentFilter
 from sessionlens.domain.review import Verdict
 from sessionlens.domain.rubric import Competency, Indicator, RatioRule, Rubric
 from sessionlens.domain.timecode import Timecode
+from sessionlens.domain.transcript_changes import RenameSpeakers, SetUtterance
 from sessionlens.domain.undo_words import step_words
 
 COUNTING = replace(

@@ -7,17 +7,15 @@ from sessionlens.domain.changes import (
     Change,
     Material,
     RemoveMarker,
-    RenameSpeakers,
     ReplaceMarker,
     SetSummary,
-    SetUtterance,
     SetVerdict,
-    ShiftTranscript,
 )
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review, Summary, Verdict
 from sessionlens.domain.transcript import Utterance
+from sessionlens.domain.transcript_changes import RenameSpeakers, SetUtterance, ShiftTranscript
 
 
 class Disk:

@@ -8,10 +8,11 @@ import pytest
 from msgspec.structs import replace
 from places import VTT, Place
 
-from sessionlens.domain.changes import Material, RenameSpeakers
+from sessionlens.domain.changes import Material
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.timecode import Timecode
+from sessionlens.domain.transcript_changes import RenameSpeakers
 from sessionlens.library.folder import list_recordings
 from sessionlens.library.review import OpenedReview
 from sessionlens.library.transcript import shown_transcript

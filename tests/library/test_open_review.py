@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from places import VTT, Place, nothing_can_be_written
 
 from sessionlens import resources
-from sessionlens.domain.changes import AddMarker, Material, SetSession, SetUtterance
+from sessionlens.domain.changes import AddMarker, Material, SetSession
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Session
 from sessionlens.domain.timecode import Timecode
+from sessionlens.domain.transcript_changes import SetUtterance
 from sessionlens.library.review import OpenedReview
 from sessionlens.storage import paths
 from sessionlens.storage.reviews import load_review

@@ -20,7 +20,6 @@ from sessionlens.domain.changes import (
     SetSession,
     SetSummary,
     SetVerdict,
-    ShiftTranscript,
 )
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
@@ -33,6 +32,7 @@ from sessionlens.domain.rubric import Competency, Rubric, Step
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.transcript import Transcript, Utterance
+from sessionlens.domain.transcript_changes import ShiftTranscript
 from sessionlens.storage import document, state, toml
 from sessionlens.storage import settings as settings_files
 from sessionlens.storage.feedback import encode_feedback, load_feedback

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from sessionlens.domain.changes import ReplaceTranscript
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.transcript_changes import ReplaceTranscript
 from sessionlens.files import is_file
 from sessionlens.library.transcript import find_transcript, keep_aside, listed_transcripts
 from sessionlens.library.typed_path import is_folder, typed_path

@@ -4,12 +4,13 @@ import math
 
 from msgspec.structs import replace
 
-from sessionlens.domain.changes import RenameSpeakers, SetSession, SetUtterance, ShiftTranscript
+from sessionlens.domain.changes import SetSession
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import first_key
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock, parse_clock
 from sessionlens.domain.transcript import Transcript, Utterance
+from sessionlens.domain.transcript_changes import RenameSpeakers, SetUtterance, ShiftTranscript
 from sessionlens.domain.wording import reworded
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
