@@ -4,12 +4,18 @@ import pytest
 from msgspec.structs import replace
 from samples import marker, material
 
-from sessionlens.domain.changes import AddMarker, SetVerdict, TakeCopy
+from sessionlens.domain.changes import AddMarker, Material, SetVerdict, TakeCopy
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.ranges import MOST_ENTRIES
 from sessionlens.domain.review import Verdict
-from sessionlens.domain.transcript import Utterance
-from sessionlens.domain.transcript_changes import RenameSpeakers, SetUtterance, ShiftTranscript
+from sessionlens.domain.spoken_names import NamePair, SpokenName
+from sessionlens.domain.transcript import Transcript, Utterance, Word
+from sessionlens.domain.transcript_changes import (
+    PlaceNames,
+    RenameSpeakers,
+    SetUtterance,
+    ShiftTranscript,
+)
 
 
 def test_an_empty_verdict_removes_the_one_before() -> None:
@@ -33,6 +39,47 @@ def test_a_quote_follows_its_corrected_utterance() -> None:
     assert after.review.markers[0].quote == "I am wired"
     assert after.review.markers[0].speaker == "Coach"
     assert after.review.markers[1].quote == "other"
+
+
+def heard_of_anka(marker_quote: str) -> Material:
+    """Two utterances that speak of anka, the first of them quoted."""
+    utterances = tuple(
+        Utterance(
+            start=start,
+            end=start + 1,
+            text="ask anka",
+            words=(
+                Word(start=start, end=start + 0.4, text="ask", conf=0.9),
+                Word(start=start + 0.4, end=start + 1, text="anka", conf=0.5),
+            ),
+        )
+        for start in (4.0, 8.0)
+    )
+    quoting = material(marker(1, quote=marker_quote), marker(2, start=8.0, quote="other"))
+    return quoting._replace(transcript=Transcript(utterances=utterances))
+
+
+def test_names_that_are_put_in_place_are_quoted_and_taken_back_together() -> None:
+    before, pair = heard_of_anka("ask anka"), NamePair("anka", "Anke")
+    names = (SpokenName("Anke"),)
+
+    put = PlaceNames(names, put=(pair,)).apply(before)
+
+    assert put.transcript is not None
+    assert [one.text for one in put.transcript.utterances] == ["ask Anke", "ask Anke"]
+    assert [one.quote for one in put.review.markers] == ["ask Anke", "other"]
+
+    back = PlaceNames(names, back=(pair,)).apply(put)
+
+    assert back.transcript is not None
+    assert [one.text for one in back.transcript.utterances] == ["ask anka", "ask anka"]
+    assert [one.quote for one in back.review.markers] == ["ask anka", "other"]
+    assert back.transcript.kept_as_heard == ("anka",)
+    again = PlaceNames(names, put=(pair,)).apply(back)
+    assert again == put
+    assert PlaceNames(names, (pair,), (NamePair("mario", "Maria"),)).label == (
+        "anka → Anke put in place; mario → Maria taken back"
+    )
 
 
 def test_renaming_a_speaker_renames_them_in_markers_too() -> None:

@@ -16,6 +16,7 @@ from sessionlens.transcripts.recognise import read_transcript
 SPOKEN = st.text(min_size=1, max_size=20).map(clean).filter(bool)
 TIMES = st.integers(0, 20_000_000).map(lambda milliseconds: milliseconds / 1000)
 CONF = st.none() | st.floats(0, 1)
+HEARD = st.just("") | SPOKEN
 
 
 @st.composite
@@ -24,7 +25,7 @@ def utterances(draw: st.DrawFn) -> Utterance:
     speaker = draw(st.none() | SPOKEN)
     if draw(st.booleans()):
         words = tuple(
-            Word(start=start, end=end, text=draw(SPOKEN), conf=draw(CONF))
+            Word(start=start, end=end, text=draw(SPOKEN), conf=draw(CONF), heard=draw(HEARD))
             for start, end in zip(times[::2], times[1::2], strict=False)
         )
         text = " ".join(word.text for word in words)
@@ -43,6 +44,7 @@ TRANSCRIPTS = st.builds(
     source=st.builds(
         Source, format=st.sampled_from(["", "vosk"]), engine=SPOKEN, edited=st.booleans()
     ),
+    kept_as_heard=st.lists(SPOKEN, max_size=2).map(tuple),
 )
 
 
@@ -59,10 +61,11 @@ def test_whatever_the_words_are_what_is_read_is_clean(
     words: list[str], text: str | None, speaker: str | None
 ) -> None:
     spoken = " ".join(words) if text is None else text
-    timed = tuple(Word(start=0, end=1, text=word) for word in words)
+    timed = tuple(Word(start=0, end=1, text=word, heard=word) for word in words)
     written = Utterance(start=0, end=1, text=spoken, speaker=speaker, words=timed)
     (read,) = native.decode(native.encode(Transcript(utterances=(written,)))).utterances
     assert [word.text for word in read.words] == [clean(word) for word in words if clean(word)]
+    assert [word.heard for word in read.words] == [word.text for word in read.words]
     assert read.text == (" ".join(word.text for word in read.words) or clean(spoken))
     assert read.speaker == (clean(speaker or "") or None)
 

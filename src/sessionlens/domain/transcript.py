@@ -10,13 +10,17 @@ Timing = Literal["word", "utterance", "approximate"]
 
 
 class Word(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """One spoken word. Times are seconds; `conf` is the recogniser's confidence, 0 to 1."""
+    """One spoken word. Times are seconds; `conf` is the recogniser's confidence, 0 to 1.
+
+    `heard` is what the recogniser wrote where a name was put in its place; empty elsewhere.
+    """
 
     # gc=False: there are tens of thousands, and they can form no cycle.
     start: float
     end: float
     text: str
     conf: float | None = None
+    heard: str = ""
 
 
 class Utterance(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
@@ -48,13 +52,15 @@ class Transcript(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Utterances in order of their start.
 
     `timing` says how exact the times are: every word was timed, every utterance was timed, or
-    times were interpolated between anchors and are approximate.
+    times were interpolated between anchors and are approximate. `kept_as_heard` are words, in small
+    letters, from which a person has taken a name away: no name is put there again by itself.
     """
 
     utterances: tuple[Utterance, ...] = ()
     language: str = ""
     timing: Timing = "utterance"
     source: Source = Source()
+    kept_as_heard: tuple[str, ...] = ()
 
     @property
     def speakers(self) -> dict[str, int]:

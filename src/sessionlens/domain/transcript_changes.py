@@ -1,5 +1,7 @@
 """Every change that can be made to the transcript of a review, as a value; quotes follow."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -9,6 +11,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.quoting import BETWEEN, coach_among, quote_at
 from sessionlens.domain.ranges import LONGEST
+from sessionlens.domain.spoken_names import NameList, NamePair, SpokenName, as_heard, with_names
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript, Utterance
 
@@ -29,7 +32,46 @@ class SetUtterance(Struct, frozen=True):
         utterances[self.index] = new
 
         changed = _edited(material, transcript, utterances)
-        return _requoted(material, changed, old.start, old.end)
+        return _requoted(material, changed, [(old.start, old.end)])
+
+
+class PlaceNames(Struct, frozen=True):
+    """Put names in place of what was heard, and take others back; quotes follow.
+
+    `put` and `back` are pairs. What is taken back stays as it was heard from then on.
+    """
+
+    names: tuple[SpokenName, ...]
+    put: tuple[NamePair, ...] = ()
+    back: tuple[NamePair, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What was done, with the pairs."""
+        done = [(self.put, "put in place"), (self.back, "taken back")]
+        return "; ".join(
+            f"{', '.join(f'{pair.heard} → {pair.name}' for pair in pairs)} {what}"
+            for pairs, what in done
+            if pairs
+        )
+
+    def apply(self, material: Material) -> Material:
+        transcript = _transcript(material)
+        put = {pair.heard for pair in self.put}
+        all_kept = dict.fromkeys([*transcript.kept_as_heard, *(pair.heard for pair in self.back)])
+        kept = tuple(text for text in all_kept if text not in put)
+        names = NameList(self.names, kept=kept)
+        utterances = [
+            with_names(as_heard(utterance, self.back.__contains__), names, self.put.__contains__)
+            for utterance in transcript.utterances
+        ]
+        spans = [
+            (old.start, old.end)
+            for old, new in zip(transcript.utterances, utterances, strict=True)
+            if old is not new
+        ]
+        changed = _edited(material, replace(transcript, kept_as_heard=kept), utterances)
+        return _requoted(material, changed, spans) if spans else changed
 
 
 class RenameSpeakers(Struct, frozen=True):
@@ -104,8 +146,8 @@ def _edited(material: Material, transcript: Transcript, utterances: list[Utteran
     return material._replace(transcript=changed)
 
 
-def _requoted(before: Material, after: Material, start: float, end: float) -> Material:
-    """The material `after`, with the quotes that were taken from the transcript between two times
+def _requoted(before: Material, after: Material, spans: Sequence[tuple[float, float]]) -> Material:
+    """The material `after`, with the quotes that were taken from these spans of the transcript
     (seconds) taken anew; a quote of other words stays."""
     session = before.review.session
     old, new = Timeline(before.transcript), Timeline(after.transcript)
@@ -113,7 +155,9 @@ def _requoted(before: Material, after: Material, start: float, end: float) -> Ma
     new_coach = coach_among(new.transcript.speakers, session)
 
     def requoted(marker: Marker) -> Marker:
-        if not marker.quote or marker.start > end or marker.last < start:
+        if not marker.quote:
+            return marker
+        if not any(start <= marker.last and marker.start <= end for start, end in spans):
             return marker
         for old_coach, later_coach in ((coach, new_coach), (None, None)):
             quoted = quote_at(old, marker, old_coach)

@@ -26,17 +26,18 @@ def reworded(utterance: Utterance, text: str) -> Utterance:
             )
             following = utterance.words[a].start if a < len(old) else utterance.end
             end = utterance.words[b - 1].end if a < b else max(following, start)
-            words += _spread(new[c:d], start, end)
+            words += spread(new[c:d], start, end)
     return replace(utterance, text=" ".join(new), words=tuple(words))
 
 
-def _spread(texts: list[str], start: float, end: float) -> list[Word]:
-    """Words over a stretch of time, each by its length in letters."""
+def spread(texts: list[str], start: float, end: float) -> list[Word]:
+    """Words over a stretch of time (seconds), each by its length in letters."""
     letters = sum(len(text) for text in texts)
     words: list[Word] = []
-    at = start
+    at, passed = start, 0
     for text in texts:
-        until = at + (end - start) * len(text) / letters
-        words.append(Word(start=round(at, 3), end=round(until, 3), text=text))
+        passed += len(text)
+        until = end if passed == letters else round(start + (end - start) * passed / letters, 3)
+        words.append(Word(start=at, end=until, text=text))
         at = until
     return words

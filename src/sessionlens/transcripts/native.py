@@ -22,6 +22,7 @@ class _File(Struct, kw_only=True, omit_defaults=True):
     source: Source = Source()
     language: str = ""
     timing: Timing = "utterance"
+    kept_as_heard: tuple[str, ...] = ()
     utterances: tuple[Utterance, ...]
 
 
@@ -31,6 +32,8 @@ def encode(transcript: Transcript) -> bytes:
     # Written always: whoever reads the file without us should not have to know our defaults.
     head = {"format": FORMAT, "version": VERSION, "source": fields.pop("source")}
     ordered = {"language": fields["language"], "timing": fields["timing"]}
+    if transcript.kept_as_heard:
+        ordered["kept_as_heard"] = transcript.kept_as_heard
     return msgspec.json.encode({**head, **ordered, "utterances": fields["utterances"]}) + b"\n"
 
 
@@ -53,6 +56,7 @@ def decode(data: bytes) -> Transcript:
         language=clean(file.language),
         timing=file.timing,
         source=_clean_source(file.source),
+        kept_as_heard=tuple(filter(None, map(clean, file.kept_as_heard))),
     )
 
 
@@ -80,7 +84,7 @@ def _cleaned(utterance: Utterance) -> Utterance:
     if _is_clean(utterance):
         return utterance
     words = tuple(
-        Word(start=word.start, end=word.end, text=text, conf=word.conf)
+        Word(start=word.start, end=word.end, text=text, conf=word.conf, heard=clean(word.heard))
         for word in utterance.words
         if (text := clean(word.text))
     )
@@ -100,6 +104,8 @@ def _is_clean(utterance: Utterance) -> bool:
     if speaker is not None and (not speaker or clean(speaker) != speaker):
         return False
     if utterance.words and (not text or " ".join([word.text for word in utterance.words]) != text):
+        return False
+    if any(word.heard and clean(word.heard) != word.heard for word in utterance.words):
         return False
     return clean(text) == text
 
