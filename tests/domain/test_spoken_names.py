@@ -147,12 +147,12 @@ def test_a_list_has_remarks_and_one_name_a_line() -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("Anke\n= anchor", "Line 2: There is no name"),
-        ("Anke =", "Line 1: Nothing says how 'Anke' is heard"),
-        ("Bo", "Line 1: 'Bo' is too short to be told by its sound"),
-        ("Acme Ltd = acme", "Line 1: 'acme' has fewer words than 'Acme Ltd'"),
-        ("x" * 61, "Line 1: A name has 60 characters at most"),
-        ("Bo = " + ", ".join(f"b{n}" for n in range(21)), "Line 1: 'Bo' is heard in more than 20"),
+        ("Anke\n= anchor", "line 2: There is no name"),
+        ("Anke =", "line 1: Nothing says how 'Anke' is heard"),
+        ("Bo", "line 1: 'Bo' is too short to be told by its sound"),
+        ("Acme Ltd = acme", "line 1: 'acme' has fewer words than 'Acme Ltd'"),
+        ("x" * 61, "line 1: A name has 60 characters at most"),
+        ("Bo = " + ", ".join(f"b{n}" for n in range(21)), "line 1: 'Bo' is heard in more than 20"),
         ("\n".join(f"Name{n}" for n in range(501)), "It holds 501 names"),
     ],
 )

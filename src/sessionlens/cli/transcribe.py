@@ -32,6 +32,7 @@ _TRACK = "NAME=FILE"
 @click.option(
     "--speakers", type=click.IntRange(1, 10), help="Voices to guess in one channel; 1: none."
 )
+@click.option("--as-heard", is_flag=True, help="Put no names in place of what sounds like them.")
 @click.option("--json", "as_json", is_flag=True, help="Print progress and results as JSON lines.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many cores to use. [default: all]")
 @force_option
@@ -50,6 +51,9 @@ def command(
     itself; `-o talk.vtt` or `-o talk.srt` makes subtitles. The channels of a stereo recording are
     recognised each by itself, and so are the recordings of a session with one per person: --track
     Coach=a.m4a --track Client=b.m4a.
+
+    Names that the model does not know are put in place of unsure words that sound like them: those
+    of coach and reviewer in the review, and those in names.txt beside the recording.
 
     Ctrl+C loses nothing: the same command goes on from there.
     """

@@ -14,10 +14,12 @@ from sessionlens.cli.edge import complain
 from sessionlens.cli.out import Show, bar
 from sessionlens.documents.subtitles import encode, format_of
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.spoken_names import NameList, taken_for_names
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
+from sessionlens.domain.transcript import Transcript
 from sessionlens.library.replacing import refuse_harm
-from sessionlens.library.review_place import real_path
+from sessionlens.library.review_place import real_path, sessions_of
 from sessionlens.speech.channels import VoiceLayout, layout_of, layout_of_tracks
 from sessionlens.speech.choice import models_for
 from sessionlens.speech.engines.interface import Engine, EngineUse
@@ -28,6 +30,7 @@ from sessionlens.speech.to_file import Result, TranscriptWriting, transcribe_to,
 from sessionlens.speech.transcriber import Progress, RecognitionOptions
 from sessionlens.storage.names import own_names
 from sessionlens.storage.paths import transcript_path
+from sessionlens.storage.spoken_names import FoundNames, names_for
 
 
 class TranscribeOptions(Struct, frozen=True):
@@ -38,6 +41,7 @@ class TranscribeOptions(Struct, frozen=True):
     speakers: int | None = None
     jobs: int | None = None
     force: bool = False
+    as_heard: bool = False
 
 
 class WrittenTranscript(Struct, frozen=True):
@@ -110,8 +114,9 @@ class TranscribeRun:
         speakers = self._models.speakers if self._speakers > 1 else None
         use = EngineUse(threads, asked_for, speakers)
         format = format_of(target)
+        spoken_of = self._names(layout.voices[0].path)
         writing = TranscriptWriting(
-            self._options.force, lambda transcript: encode(transcript, format)
+            self._options.force, spoken_of.names, lambda transcript: encode(transcript, format)
         )
         # The engine prints on descriptor 2, whatever it is told.
         with quiet_stderr(resources.state_folder() / "engine.log"):
@@ -147,11 +152,19 @@ class TranscribeRun:
             "utterances": len(result.transcript.utterances),
             "words": result.transcript.word_count,
             "speakers": result.transcript.speakers,
+            "names": taken_for_names(result.transcript.utterances),
         }
-        warnings = result.warnings
+        warnings = (*result.warnings, *spoken_of.notices)
         if threads < asked_for:
             warnings = (*warnings, f"memory is short: {threads} of {asked_for} cores were used")
         return WrittenTranscript(_summary(target, result), warnings, facts)
+
+    def _names(self, recording: Path) -> FoundNames:
+        """The names that are spoken of in a recording; none where words stay as they are heard."""
+        if self._options.as_heard:
+            return FoundNames(NameList())
+        language = Transcript(language=self._models.speech.language)
+        return names_for(recording, sessions_of(recording), language)
 
 
 def _facts(progress: Progress) -> dict[str, Any]:

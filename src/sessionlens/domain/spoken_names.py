@@ -70,7 +70,8 @@ def names_in(text: str) -> tuple[SpokenName, ...]:
         try:
             names += names_of_line(line)
         except SessionLensError as error:
-            raise SessionLensError(f"Line {number}: {error.what}", error.hint) from None
+            error.line = number
+            raise
     if len(names) > MOST_NAMES:
         raise SessionLensError(
             f"It holds {len(names)} names, and {MOST_NAMES} are the most", "Remove some"

@@ -7,6 +7,7 @@ is never begun beside it.
 import glob
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from msgspec import ValidationError, convert
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
-from sessionlens.domain.review import RecordingRef, Role
+from sessionlens.domain.review import RecordingRef, Role, Session
 from sessionlens.files import exists, is_file
 from sessionlens.library.relinking import is_same_content
 from sessionlens.storage import document
@@ -121,6 +122,20 @@ def remembered_track(recording: Path) -> int:
         return load_state(load_review(path).id).track if is_file(path) else 0
     except SessionLensError:
         return 0  # who opens the review is told what is wrong with it
+
+
+def sessions_of(recording: Path) -> list[Session]:
+    """The details in the reviews of a recording, the mentor's first; none where none is readable.
+
+    Who opens such a review is told what is wrong with it.
+    """
+    sessions = []
+    for role in REVIEW_KINDS:
+        with suppress(SessionLensError):
+            path = review_place(recording, role).path
+            if is_file(path):
+                sessions.append(load_review(path).session)
+    return sessions
 
 
 def _is_about(review: Path, real: Path) -> bool:

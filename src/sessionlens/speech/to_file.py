@@ -7,6 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.spoken_names import (
+    NameList,
+    names_sentence,
+    taken_for_names,
+    with_names,
+)
 from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
 from sessionlens.speech.channels import VoiceLayout
@@ -36,9 +42,13 @@ class Result(Struct, frozen=True):
 
 
 class TranscriptWriting(Struct, frozen=True):
-    """How a transcript is written: over another one by `force`, and as `encode` says."""
+    """How a transcript is written: over another one by `force`, and as `encode` says.
+
+    `names` are put in place of what sounds like them.
+    """
 
     force: bool = False
+    names: NameList = NameList()
     encode: Callable[[Transcript], bytes] = native.encode
 
 
@@ -72,13 +82,19 @@ def transcribe_to(
         )
         problem = nothing_heard(transcript, where)
         if problem is None:
-            whole = merge(current, transcript.utterances) if current else transcript
-            write_bytes(target, writing.encode(whole))
-            transcript = whole
+            transcript = _named(transcript, current, writing.names)
+            write_bytes(target, writing.encode(transcript))
         journal.discard()
     if problem is not None:
         raise problem
     return Result(transcript, (*layout.notes, *_warnings(transcript, engine)))
+
+
+def _named(transcript: Transcript, current: Transcript | None, names: NameList) -> Transcript:
+    """What was recognised, with names in place; what a person corrected in `current` stays."""
+    kept_names = names.keeping(current.kept_as_heard if current else ())
+    named = [with_names(utterance, kept_names) for utterance in transcript.utterances]
+    return merge(current, named) if current else replace(transcript, utterances=tuple(named))
 
 
 def unfinished(target: Path, key: Key | None = None) -> Transcript | None:
@@ -114,7 +130,8 @@ def unsure(transcript: Transcript, model: Model) -> str:
 
 
 def _warnings(transcript: Transcript, engine: Engine) -> list[str]:
-    warnings = list(filter(None, [unsure(transcript, engine.model)]))
+    names = names_sentence(taken_for_names(transcript.utterances))
+    warnings = list(filter(None, [unsure(transcript, engine.model), names]))
     if engine.model.demo:
         warnings.append("the demo's model was used, which knows only the words of the demo")
     if transcript.source.guessed_speakers:
