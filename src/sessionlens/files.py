@@ -88,6 +88,20 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
+def sync_folder(folder: Path) -> None:
+    """Have a new name in a folder survive a loss of power; raises OSError."""
+    if os.name == "nt":
+        return  # a folder cannot be opened there, and NTFS keeps the rename in its journal
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network drives
+            raise
+    finally:
+        os.close(descriptor)
+
+
 def is_read_only(path: Path) -> bool:
     """Whether there is a file that its owner has protected from being written, or we may not."""
     try:

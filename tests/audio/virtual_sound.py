@@ -13,7 +13,7 @@ import threading
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ctypes.util import find_library
 from operator import itemgetter
 from pathlib import Path
@@ -30,7 +30,9 @@ _BYTES = 4  # of a frame: two channels of int16
 
 def missing() -> str:
     """What the virtual device needs and this machine lacks; empty when all is there."""
-    programs = [name for name in ("pulseaudio", "pactl", "parec") if not shutil.which(name)]
+    programs = [
+        name for name in ("pulseaudio", "pactl", "parec", "pacat") if not shutil.which(name)
+    ]
     libraries = [] if find_library("portaudio") else ["libportaudio2"]
     return ", ".join(programs + libraries)
 
@@ -118,6 +120,26 @@ class VirtualSound:
         subprocess.run(["pactl", "suspend-sink", SINK, str(int(on))], check=True)
 
     @contextmanager
+    def speech(self, frames: NDArray[np.int16]) -> Iterator[None]:
+        """Say `frames`, shape (n, 2) at `RATE`, into the microphone that is the device's monitor.
+
+        What is not said when the context ends is left out.
+        """
+        command = [
+            *("pacat", "--playback", "-d", SINK, f"--rate={RATE}", "--channels=2"),
+            *("--format=s16le", "--latency-msec=50", "--raw"),
+        ]
+        program = subprocess.Popen(command, stdin=subprocess.PIPE)
+        feeding = threading.Thread(target=_feed, args=(program, frames.astype("<i2").tobytes()))
+        feeding.start()
+        try:
+            yield
+        finally:
+            program.kill()
+            program.wait()
+            feeding.join()
+
+    @contextmanager
     def monitor(self) -> Iterator["Monitor"]:
         """Record what is heard."""
         monitor = Monitor()
@@ -125,6 +147,13 @@ class VirtualSound:
             yield monitor
         finally:
             monitor.stop()
+
+
+def _feed(program: "subprocess.Popen[bytes]", data: bytes) -> None:
+    assert program.stdin
+    with suppress(BrokenPipeError):
+        program.stdin.write(data)
+        program.stdin.close()
 
 
 class Monitor:

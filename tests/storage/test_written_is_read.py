@@ -114,6 +114,12 @@ def tidy_session(session: Session) -> Session:
     return replace(session, consents=consents)
 
 
+def tidy_recording(recording: RecordingRef) -> RecordingRef:
+    """With gaps that end after they begin."""
+    gaps = (replace(gap, end=Timecode(gap.start + gap.end)) for gap in recording.gaps)
+    return replace(recording, gaps=tuple(gaps))
+
+
 def tidy(value: T) -> T:
     """As an editor would have made it: each id once."""
     changes: dict[str, Any] = {}
@@ -122,6 +128,7 @@ def tidy(value: T) -> T:
         verdicts = {one.competency: tidy_verdict(one) for one in value.verdicts}
         changes["verdicts"] = tuple(verdicts.values())
         changes["session"] = tidy_session(value.session)
+        changes["recording"] = tidy_recording(value.recording)
         changes["responses"] = tuple({one.marker: one for one in value.responses}.values())
     if isinstance(value, Feedback | Reply):
         changes["answers"] = tuple({one.marker: one for one in value.answers}.values())

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 from sessionlens.audio.output import Format, OutputLostError
 from sessionlens.domain.text import clean, shorten
@@ -23,7 +23,10 @@ _ANSWERS_WITHIN = 10.0  # seconds, of a call that another player makes
 _alone = threading.Lock()
 _open_streams: "weakref.WeakSet[Any]" = weakref.WeakSet()
 
+Direction = Literal["input", "output"]
+
 _REFUSED = {-9997, -9998}  # sample rate, number of channels
+_CALLED: dict[Direction, str] = {"input": "microphone", "output": "sound device"}
 _LINUX_HINT = " (libportaudio2)" if sys.platform.startswith("linux") else ""
 
 
@@ -41,8 +44,23 @@ class OpenStream:
     error: type[Exception]  # what the stream raises
 
 
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device that PortAudio lists: how many channels it has, and its usual rate."""
+
+    name: str
+    channels: int
+    rate: int
+    usual: bool = False  # the system's choice
+
+
 def names(fresh: bool) -> tuple[str, ...]:
-    """Names of the output devices.
+    """Names of the output devices; see `devices`."""
+    return tuple(device.name for device in devices(fresh, "output"))
+
+
+def devices(fresh: bool, direction: Direction) -> tuple[Device, ...]:
+    """The devices that play, or those that record.
 
     PortAudio lists devices once: `fresh` makes it look again, unless a stream is open.
     Raises OutputLostError.
@@ -51,24 +69,40 @@ def names(fresh: bool) -> tuple[str, ...]:
         sounddevice = _module()
         if fresh:
             _look_again(sounddevice)
-        return tuple(_outputs(sounddevice))
+        listed = _indices(sounddevice, direction)
+        usual = _usual(sounddevice, direction)
+        about = {name: sounddevice.query_devices(index) for name, index in listed.items()}
+        return tuple(
+            Device(
+                name,
+                int(facts[f"max_{direction}_channels"]),
+                round(facts["default_samplerate"]),
+                usual=listed[name] == usual,
+            )
+            for name, facts in about.items()
+        )
 
 
 def open_stream(
-    device: str | None, target: Format, fresh: bool, options: dict[str, Any]
+    device: str | None,
+    target: Format,
+    fresh: bool,
+    options: dict[str, Any],
+    direction: Direction = "output",
 ) -> OpenStream:
-    """Open a stopped output stream on `device`, as near to the `target` format as it takes.
+    """Open a stopped stream on `device`, as near to the `target` format as it takes.
 
-    `options` go to `sounddevice.OutputStream`. Raises OutputLostError.
+    A rate of 0 asks for the device's own. `options` go to sounddevice's `OutputStream` or
+    `InputStream`. Raises OutputLostError.
     """
     with _one_at_a_time():
         sounddevice = _module()
         try:
             if fresh:
                 _look_again(sounddevice)
-            opened = _open(sounddevice, device, target, options)
+            opened = _open(sounddevice, device, target, options, direction)
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise OutputLostError(_plainly(sounddevice, error)) from error
+            raise OutputLostError(_plainly(sounddevice, error, direction)) from error
         _open_streams.add(opened.stream)
         return opened
 
@@ -93,18 +127,23 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _open(
-    sounddevice: ModuleType, device: str | None, target: Format, options: dict[str, Any]
+    sounddevice: ModuleType,
+    device: str | None,
+    target: Format,
+    options: dict[str, Any],
+    direction: Direction,
 ) -> OpenStream:
     index = None
     if device is not None:
-        index = _outputs(sounddevice).get(device)
+        index = _indices(sounddevice, direction).get(device)
         if index is None:
-            raise OutputLostError(f"the sound device “{device}” is not there")
-    about = sounddevice.query_devices(index, "output")
+            raise OutputLostError(f"the {_CALLED[direction]} “{device}” is not there")
+    about = sounddevice.query_devices(index, direction)
+    kind = sounddevice.OutputStream if direction == "output" else sounddevice.InputStream
     refusal: Exception | None = None
-    for attempt in _formats(target, round(about["default_samplerate"])):
+    for attempt in _formats(target, round(about["default_samplerate"]), direction):
         try:
-            stream = sounddevice.OutputStream(
+            stream = kind(
                 samplerate=attempt.rate,
                 channels=attempt.channels,
                 dtype="int16",
@@ -121,10 +160,14 @@ def _open(
     raise refusal
 
 
-def _formats(target: Format, usual_rate: int) -> list[Format]:
-    """What to ask for, best first. More than two channels are mixed by us, never by the device."""
-    counts = dict.fromkeys((min(target.channels, 2), 2, 1))
-    rates = dict.fromkeys((target.rate, 48000, usual_rate, 44100))
+def _formats(target: Format, usual_rate: int, direction: Direction) -> list[Format]:
+    """What to ask for, best first.
+
+    More than two channels are mixed by us for a device that plays, never by the device.
+    """
+    channels = min(target.channels, 2) if direction == "output" else target.channels
+    counts = dict.fromkeys((channels, 2, 1))
+    rates = dict.fromkeys((target.rate or min(usual_rate, 48000), 48000, usual_rate, 44100))
     return [Format(rate, count) for count in counts for rate in rates]
 
 
@@ -146,21 +189,29 @@ def _look_again(sounddevice: ModuleType) -> None:
     sounddevice._initialize()
 
 
-def _outputs(sounddevice: ModuleType) -> dict[str, int]:
-    """Names and numbers of the output devices of the usual host API."""
+def _indices(sounddevice: ModuleType, direction: Direction) -> dict[str, int]:
+    """Names and numbers of the devices of the usual host API."""
     api = sounddevice.default.hostapi
     return {
         clean(device["name"]): device["index"]
         for device in sounddevice.query_devices()
-        if device["max_output_channels"] > 0 and device["hostapi"] == api
+        if device[f"max_{direction}_channels"] > 0 and device["hostapi"] == api
     }
 
 
-def _plainly(sounddevice: ModuleType, error: Exception) -> str:
+def _usual(sounddevice: ModuleType, direction: Direction) -> int:
+    """The number of the system's choice; -1 where there is none."""
     try:
-        devices = sounddevice.query_devices()
+        return int(sounddevice.query_devices(None, direction)["index"])
+    except (sounddevice.PortAudioError, ValueError):
+        return -1
+
+
+def _plainly(sounddevice: ModuleType, error: Exception, direction: Direction) -> str:
+    try:
+        listed = sounddevice.query_devices()
     except sounddevice.PortAudioError:
         return "the sound system is not there"
-    if not any(device["max_output_channels"] for device in devices):
-        return "no sound device"
-    return f"the sound device cannot be opened ({shorten(clean(str(error)), 60)})"
+    if not any(device[f"max_{direction}_channels"] for device in listed):
+        return f"no {_CALLED[direction]}"
+    return f"the {_CALLED[direction]} cannot be opened ({shorten(clean(str(error)), 60)})"

@@ -172,6 +172,10 @@ def _evidence(content: Review | Feedback) -> Facts:
         "level": session.level,
         "recording": recording.file,
         "duration": None if recording.duration is None else float(recording.duration),
+        "gaps": [
+            {"start": float(gap.start), "end": float(gap.end), "reason": gap.reason}
+            for gap in recording.gaps
+        ],
         "markers": len(content.markers),
         "competencies": dict(coded),
         "verdicts": len(content.verdicts),

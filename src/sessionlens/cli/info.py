@@ -64,12 +64,13 @@ def _readable(name: str, value: Any) -> str:
         case dict() if name == "lenses":
             counts = {lens: places for lens, places in value.items() if places is not None}
             return ", ".join(f"{lens} {len(places)}" for lens, places in counts.items())
+        case {"start": float(start), "end": float(end), "reason": str(reason)} if name == "gap":
+            return f"{clock(start)} to {clock(end)} {reason}"
         case dict():
             return ", ".join(f"{key} {_readable('', one)}" for key, one in value.items())
-        case list() if name == "talk_time":
-            return "; ".join(value)
         case list():
-            return " ".join(map(str, value))
+            separator = "; " if name in ("gaps", "talk_time") else " "
+            return separator.join(_readable("gap", one) for one in value)
         case float() if name in _CLOCKS:
             return clock(value, 3)
         case _:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sessionlens.domain.gaps import Gap
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.rubric import Rubric
@@ -67,13 +68,15 @@ class RecordingRef(
 ):
     """Which recording: its path relative to the review, its content's hash, its length.
 
-    `sound_sha256` is the hash of the sound alone, which stays when tags are changed.
+    `sound_sha256` is the hash of the sound alone, which stays when tags are changed. `gaps` are
+    where a live recording holds silence in place of what went on.
     """
 
     file: str
     sha256: str = ""
     sound_sha256: str = ""
     duration: Timecode | None = None
+    gaps: tuple[Gap, ...] = ()
 
     def as_long_as(self, other: "RecordingRef") -> bool | None:
         """Whether two encodings of one recording could be as long; None if a length is missing."""

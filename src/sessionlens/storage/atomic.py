@@ -1,13 +1,12 @@
 """Writes a file whole or not at all: beside, fsync, replace."""
 
-import errno
 import os
 import time
 import zlib
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import is_read_only, not_written
+from sessionlens.files import is_read_only, not_written, sync_folder
 
 READ_ONLY = "This file is read-only, so it was not replaced"
 _WINDOWS = os.name == "nt"
@@ -73,7 +72,7 @@ def _write(target: Path, data: bytes, mode: int) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -92,16 +91,3 @@ def _replace(source: Path, target: Path) -> None:
             except PermissionError:
                 time.sleep(0.025)
     source.replace(target)
-
-
-def _sync_folder(folder: Path) -> None:
-    if _WINDOWS:
-        return  # a folder cannot be opened there, and NTFS keeps the rename in its journal
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network drives
-            raise
-    finally:
-        os.close(descriptor)

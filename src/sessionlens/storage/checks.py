@@ -3,7 +3,8 @@
 from sessionlens.domain.answer import Answer
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.review import Response, Session, Verdict
+from sessionlens.domain.review import RecordingRef, Response, Session, Verdict
+from sessionlens.domain.timecode import clock
 from sessionlens.storage.document import Document
 
 
@@ -67,6 +68,17 @@ def check_session(source: Document, session: Session) -> None:
                 f"The consent to '{consent.purpose}' ends before it was given",
                 "Correct one of the two dates",
                 *("session", "consents", index, "until"),
+            )
+
+
+def check_recording(source: Document, recording: RecordingRef) -> None:
+    """Raise SessionLensError for a gap that ends before it starts."""
+    for index, gap in enumerate(recording.gaps):
+        if gap.end < gap.start:
+            raise source.error(
+                f"The gap at {clock(gap.start)} ends before it starts",
+                "Correct start or end",
+                *("recording", "gaps", index, "end"),
             )
 
 

@@ -6,7 +6,13 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.files import not_written
 from sessionlens.storage import atomic, document, toml
-from sessionlens.storage.checks import check_answers, check_markers, check_responses, check_session
+from sessionlens.storage.checks import (
+    check_answers,
+    check_markers,
+    check_recording,
+    check_responses,
+    check_session,
+)
 from sessionlens.storage.feedback_text import feedback_text
 from sessionlens.storage.kinds import KINDS
 
@@ -21,6 +27,7 @@ def load_feedback(path: Path) -> Feedback:
     check_answers(source, feedback.answers)
     check_responses(source, feedback.responses)
     check_session(source, feedback.session)
+    check_recording(source, feedback.recording)
     return feedback
 
 

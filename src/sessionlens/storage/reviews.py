@@ -7,7 +7,12 @@ from msgspec.structs import replace
 
 from sessionlens.domain.review import Review
 from sessionlens.storage import document, toml
-from sessionlens.storage.checks import check_markers, check_responses, check_session
+from sessionlens.storage.checks import (
+    check_markers,
+    check_recording,
+    check_responses,
+    check_session,
+)
 from sessionlens.storage.document import Document
 from sessionlens.storage.kinds import ENDINGS, KINDS
 from sessionlens.storage.owned import OwnedFile
@@ -52,6 +57,7 @@ def _review(source: Document) -> Review:
     check_markers(source, review.markers, review.verdicts)
     check_responses(source, review.responses)
     check_session(source, review.session)
+    check_recording(source, review.recording)
     numbers = [int(match[1]) for one in review.markers if (match := _NUMBERED.fullmatch(one.id))]
     highest = max([review.last_marker, *numbers])
     return replace(review, last_marker=highest) if highest > review.last_marker else review

@@ -1,0 +1,344 @@
+"""Records what one or two microphones hear, whatever happens to them and to the disk."""
+
+import math
+import threading
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from sessionlens.audio.capture.au import AuFormat
+from sessionlens.audio.capture.clock_fit import ClockFit
+from sessionlens.audio.capture.feed import Feed
+from sessionlens.audio.capture.host_clock import Sleep, now
+from sessionlens.audio.capture.live_file import LiveFile
+from sessionlens.audio.capture.meter import Level, Meter
+from sessionlens.audio.capture.microphone import Input, Microphone
+from sessionlens.audio.capture.mixer import Mixed, Mixer
+from sessionlens.audio.exit import close_on_leaving
+from sessionlens.audio.frames import Frames, silence
+from sessionlens.audio.output import OutputLostError
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.gaps import Gap, GapReason, with_gap
+from sessionlens.domain.timecode import Timecode, clock
+
+_EVERY = 0.05  # seconds between two looks at what the devices delivered
+_OPENS_WITHIN = 6.0  # seconds
+_BEGINS_WITHIN = 2.0  # seconds after which time goes on without a first block
+_LEAST_GAP = 0.1  # seconds without sound that are worth being marked
+_SLEPT = 1.0  # seconds
+_MOST_NOTICES = 50
+
+
+class Recorder:
+    """A recording in the making: of one or two inputs, into a file that is whole at every moment.
+
+    Without a `path` it only listens, for level meters, and keeps nothing. Made, started, asked and
+    ended by one thread; it records in its own. Seconds are the recording's: frames of the first
+    device, divided by its rate.
+    """
+
+    def __init__(self, inputs: Sequence[Input], path: Path | None) -> None:
+        self.rate = 0
+        self.channels = sum(recorded.voices for recorded in inputs)
+        self.file: LiveFile | None = None
+        self._path = path
+        self._inputs = tuple(inputs)
+        self._notices: deque[str] = deque(maxlen=_MOST_NOTICES)
+        self._microphones = [Microphone(recorded, self._notices.append) for recorded in inputs]
+        self._clock = ClockFit(1)
+        self._meter = Meter(1, 0)
+        self._lock = threading.Lock()
+        self._gaps: tuple[Gap, ...] = ()
+        self._off_since: int | None = None  # frame; what follows is off the record
+        self._hidden = (0, 0)  # from and to which frame nothing is taken, as far as it comes yet
+        self._missing_since: int | None = None
+        self._missing_until = 0
+        self._lost_marked: tuple[tuple[int, int], ...] = ()
+        self._trouble = ""
+        self._sleep = Sleep()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+
+    def start(self) -> None:
+        """Open the devices and begin; takes up to some seconds.
+
+        Raises SessionLensError, with nothing left behind, if one cannot be opened or the file
+        cannot be made.
+        """
+        try:
+            for microphone in self._microphones:
+                _open(microphone)
+            self.rate = self._microphones[0].format.rate
+            if self._path is not None:
+                self.file = LiveFile(self._path, AuFormat(self.rate, self.channels))
+        except BaseException:
+            for microphone in self._microphones:
+                microphone.close()
+            raise
+        self._clock = ClockFit(self.rate)
+        self._meter = Meter(self.rate, self.channels)
+        self._feeds = [
+            Feed(recorded, self.rate, self._clock, leads=number == 0)
+            for number, recorded in enumerate(self._inputs)
+        ]
+        self._mixer = Mixer(self._feeds, self.rate, self._clock)
+        self._begun = now()
+        close_on_leaving(self)
+        self._thread.start()
+
+    @property
+    def position(self) -> float:
+        """The moment that is being heard now, in seconds: what a mark refers to."""
+        if not self._clock.begun:
+            return 0.0
+        return max(self._clock.frame_at(now()), self._mixer.position) / self.rate
+
+    @property
+    def recorded(self) -> float:
+        """Seconds that can be read; a moment less than `position`."""
+        return self.file.frames / self.rate if self.file else 0.0
+
+    @property
+    def on_disk(self) -> float:
+        """Seconds that are safe from a loss of power."""
+        return self.file.on_disk / self.rate if self.file else 0.0
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """How loud each channel of the recording is now; silent where it is off the record."""
+        return self._meter.levels
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """The names of the devices that are recorded."""
+        return tuple(microphone.name for microphone in self._microphones)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The devices that deliver nothing now, each with the reason, as plain phrases."""
+        return tuple(
+            f"{microphone.name}: {microphone.reason}"
+            for microphone in self._microphones
+            if not microphone.live
+        )
+
+    @property
+    def lost_samples(self) -> int:
+        """Frames of which it is known that they got lost between a device and us."""
+        return sum(microphone.dropped() for microphone in self._microphones)
+
+    @property
+    def trouble(self) -> SessionLensError | None:
+        """Why not everything can be written now; None while all is well."""
+        return self.file.trouble if self.file else None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether what is heard now is off the record."""
+        return self._off_since is not None
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where there is silence in place of sound, in order; those that last end now."""
+        with self._lock:
+            gaps = self._gaps
+            if self._missing_since is not None:
+                gaps = self._with(gaps, self._missing_since, self._missing_until, "device")
+            if self._off_since is not None:
+                gaps = self._with(gaps, self._off_since, self._now_in_frames(), "off the record")
+            return gaps
+
+    def notices(self) -> list[str]:
+        """What happened since this was asked last, each in a sentence."""
+        notices = []
+        while self._notices:
+            notices.append(self._notices.popleft())
+        return notices
+
+    def off_the_record(self, off: bool) -> None:
+        """Take nothing more of what is heard, or take it again; time goes on, in silence.
+
+        What was heard a moment ago and is not taken yet is left out as well.
+        """
+        with self._lock:
+            if off and self._off_since is None:
+                self._off_since = self._frame(math.ceil(self._mixer.position * 1000 / self.rate))
+            elif not off and self._off_since is not None:
+                self._hide(self._off_since, self._now_in_frames(), "off the record")
+                self._off_since = None
+
+    def take_back(self, seconds: float = 60.0) -> Gap:
+        """Make silence of what was heard last, for good; returns the gap.
+
+        It is gone from memory now, and from the disk once `taken_back` is true.
+        """
+        with self._lock:
+            last = self._now_in_frames()
+            first = self._frame(max(math.floor((last / self.rate - seconds) * 1000), 0))
+            self._hide(first, last, "taken back")
+            if self.file is not None:
+                self.file.erase(first, last)
+        start, end = Timecode(first / self.rate), Timecode(last / self.rate)
+        return Gap(start=start, end=end, reason="taken back")
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether all that was taken back is gone from the disk."""
+        return self.file is None or self.file.erased
+
+    def read(self, start: float, stop: float) -> Frames:
+        """What was recorded from `start` to `stop` (seconds), as far as there is: (n, channels).
+
+        For listening back and for recognition while it goes on; any thread may ask. Raises
+        SessionLensError where the disk cannot be read.
+        """
+        if self.file is None:
+            return silence(0, self.channels)
+        first = max(round(start * self.rate), 0)
+        return self.file.read(first, max(round(stop * self.rate) - first, 0))
+
+    def move(self, path: Path) -> "Future[None]":
+        """Go on in another file, into which all is taken that can be read of this one.
+
+        The result raises SessionLensError if it cannot be made; then it goes on as before.
+        """
+        assert self.file is not None
+        return self.file.move(path)
+
+    def close(self) -> None:
+        """Stop recording and let go of the devices; what was heard is written. Does not wait."""
+        self._closing.set()
+
+    def closed_within(self, seconds: float) -> bool:
+        """Whether all is written, or will be within `seconds`; `trouble` says why it is not."""
+        until = now() + seconds
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
+        if self._thread.is_alive():
+            return False
+        return self.file is None or self.file.closed_within(max(until - now(), 0.0))
+
+    def _run(self) -> None:
+        while not self._closing.wait(_EVERY):
+            self._go_on()
+        self._go_on()
+        for microphone in self._microphones:
+            microphone.close()
+        if self._missing_since is not None:
+            self._missed(self._missing_since, self._missing_until)
+        if self.is_off:
+            self.off_the_record(False)
+        if self.file is not None:
+            self.file.close()
+
+    def _go_on(self) -> None:
+        before = self._mixer.position
+        for microphone, feed in zip(self._microphones, self._feeds, strict=True):
+            rate = microphone.format.rate
+            for block in microphone.poll():
+                feed.push(block, rate or microphone.format.rate)
+        moment = now()
+        if not self._clock.begun and moment - self._begun > _BEGINS_WITHIN:
+            self._clock.add(self._begun, 0.0)
+        if self._sleep.slept() > _SLEPT and self._clock.begun:
+            with self._lock:
+                awake = round(self._clock.frame_at(moment))
+                self._gaps = self._with(self._gaps, before, awake, "suspended")
+            self._notices.append("The computer was asleep: that time is silent")
+        live = [microphone.live for microphone in self._microphones]
+        for mixed in self._mixer.mixed(moment, live):
+            self._take(mixed)
+        if not any(live):
+            self._meter.rest()
+        self._look_at_the_disk()
+
+    def _frame(self, milliseconds: int) -> int:
+        """The frame at a time as a review has it, so that no sound lies within a gap."""
+        return round(milliseconds * self.rate / 1000)
+
+    def _now_in_frames(self) -> int:
+        return self._frame(math.ceil(self.position * 1000))
+
+    def _hide(self, first: int, last: int, reason: GapReason) -> None:
+        """Mark a gap, and take nothing of it that is still to come."""
+        self._gaps = self._with(self._gaps, first, last, reason)
+        before = self._hidden if self._hidden[1] > self._mixer.position else (first, last)
+        self._hidden = (min(before[0], first), max(before[1], last))
+
+    def _take(self, mixed: Mixed) -> None:
+        with self._lock:
+            self._note_missing(mixed)
+            if mixed.frames is None:
+                if self.file is not None:
+                    self.file.append_silence(mixed.length)
+                return
+            off = self._off_since if self._off_since is not None else mixed.first + mixed.length
+            for first, last in (self._hidden, (off, mixed.first + mixed.length)):
+                mixed.frames[max(first - mixed.first, 0) : max(last - mixed.first, 0)] = 0
+            if self.file is not None:
+                self.file.append(mixed.frames)
+        if off < mixed.first + mixed.length:
+            self._meter.rest()
+        else:
+            self._meter.add(mixed.frames)
+
+    def _note_missing(self, mixed: Mixed) -> None:
+        """Keep together what is missing on any channel, and mark it once there is sound again."""
+        for first, last in sorted(mixed.missing):
+            if self._missing_since is not None and first > self._missing_until:
+                self._missed(self._missing_since, self._missing_until)
+                self._missing_since = None
+            if self._missing_since is None:
+                self._missing_since, self._missing_until = first, last
+            self._missing_until = max(self._missing_until, last)
+        if self._missing_since is not None and self._missing_until < mixed.first + mixed.length:
+            self._missed(self._missing_since, self._missing_until)
+            self._missing_since = None
+
+    def _missed(self, first: int, last: int) -> None:
+        if last - first >= _LEAST_GAP * self.rate:
+            self._gaps = self._with(self._gaps, first, last, "device")
+
+    def _with(
+        self, gaps: tuple[Gap, ...], first: int, last: int, reason: GapReason
+    ) -> tuple[Gap, ...]:
+        if last - first < _LEAST_GAP * self.rate and reason == "device":
+            return gaps
+        start, end = Timecode(first / self.rate), Timecode(last / self.rate)
+        return with_gap(gaps, Gap(start=start, end=end, reason=reason))
+
+    def _look_at_the_disk(self) -> None:
+        if self.file is None:
+            return
+        trouble = self.file.trouble.what if self.file.trouble else ""
+        if self.file.lost != self._lost_marked:
+            with self._lock:
+                self._lost_marked = self.file.lost
+                for first, last in self._lost_marked:
+                    self._gaps = self._with(self._gaps, first, last, "disk")
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._notices.append(self._disk_notice(trouble))
+
+    def _disk_notice(self, trouble: str) -> str:
+        if trouble:
+            return f"{trouble}. The recording goes on, and is kept in memory for two minutes"
+        lost = sum(last - first for first, last in self._lost_marked) / self.rate
+        if lost:
+            return f"The recording is written again; {clock(lost)} of it could not be kept"
+        return "The recording is written again, and nothing is missing"
+
+
+def _open(microphone: Microphone) -> None:
+    try:
+        microphone.open(_OPENS_WITHIN)
+    except OutputLostError as error:
+        what = str(error)
+        raise SessionLensError(
+            f"{what[:1].upper()}{what[1:]}", "Plug one in, or choose another"
+        ) from error
+    except TimeoutError as error:
+        raise SessionLensError(
+            "The sound system does not answer", "Try again, or choose another microphone"
+        ) from error

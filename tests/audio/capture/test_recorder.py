@@ -1,0 +1,167 @@
+"""What is said into a microphone is in the file, whatever happens meanwhile."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+from virtual_sound import RATE, VirtualSound, missing, wait_until
+
+from sessionlens.audio.capture.microphone import Input
+from sessionlens.audio.capture.recorder import Recorder
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.gaps import Gap
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=f"not here: {missing()}")
+
+BOTH = Input(channels=(0, 1))
+
+
+Start = Callable[..., Recorder]
+
+
+@pytest.fixture
+def start(tmp_path: Path, sound: VirtualSound) -> Iterator[Start]:
+    """Starts recorders, and ends those that a failed test has left."""
+    del sound  # it only has to outlive them
+    recorders: list[Recorder] = []
+
+    def start(recorded: Input = BOTH, path: Path | None = tmp_path / "talk.au") -> Recorder:
+        recorders.append(Recorder([recorded], path))
+        recorders[-1].start()
+        return recorders[-1]
+
+    yield start
+    for recorder in recorders:
+        ended(recorder)
+
+
+@pytest.fixture
+def sound() -> Iterator[VirtualSound]:
+    with VirtualSound() as server:
+        yield server
+
+
+def tones(seconds: float, *, left: float = 440.0, right: float = 880.0) -> NDArray[np.int16]:
+    """A tone on either side, as loud as speech."""
+    times = np.arange(int(seconds * RATE))[:, None] / RATE
+    waves = 8000 * np.sin(2 * np.pi * times * np.array([left, right]))
+    return np.asarray(np.rint(waves), np.int16)
+
+
+def pitch(samples: NDArray[np.int16], rate: int) -> float:
+    """The strongest frequency."""
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    return float(np.argmax(spectrum) * rate / len(samples))
+
+
+def ended(recorder: Recorder) -> None:
+    recorder.close()
+    wait_until(lambda: recorder.closed_within(0.1))
+
+
+def test_two_channels_are_two_speakers(tmp_path: Path, sound: VirtualSound, start: Start) -> None:
+    recorder = start()
+    with sound.speech(tones(60)):
+        wait_until(lambda: min(level.rms for level in recorder.levels) > 0.05)
+        begun = recorder.recorded
+        wait_until(lambda: recorder.recorded > begun + 1)
+        ended(recorder)
+    samples, rate = soundfile.read(tmp_path / "talk.au", dtype="int16")
+    last = samples[-rate:]
+    assert rate == recorder.rate
+    assert pitch(last[:, 0], rate) == pytest.approx(440, abs=2)
+    assert pitch(last[:, 1], rate) == pytest.approx(880, abs=2)
+    assert recorder.gaps == ()
+
+
+def test_what_is_off_the_record_is_silence_of_true_length(
+    tmp_path: Path, sound: VirtualSound, start: Start
+) -> None:
+    recorder = start()
+    with sound.speech(tones(60)):
+        wait_until(lambda: recorder.levels[0].rms > 0.05)
+        recorder.off_the_record(True)
+        begun = recorder.position
+        wait_until(lambda: recorder.position > begun + 1)
+        assert recorder.levels[0].peak == 0
+        recorder.off_the_record(False)
+        wait_until(lambda: recorder.recorded > recorder.gaps[0].end + 0.5)
+        ended(recorder)
+    (gap,) = recorder.gaps
+    assert gap.reason == "off the record"
+    samples, rate = soundfile.read(tmp_path / "talk.au", dtype="int16")
+    silent = samples[round(gap.start * rate) : round(gap.end * rate)]
+    assert len(silent) > rate * 0.9
+    assert not silent.any()
+    assert samples[round(gap.end * rate) + rate // 10 :].any()
+    assert samples[: round(gap.start * rate)].any()
+
+
+def test_the_last_minute_is_taken_back_from_the_disk_too(
+    tmp_path: Path, sound: VirtualSound, start: Start
+) -> None:
+    path = tmp_path / "talk.au"
+    recorder = start()
+    with sound.speech(tones(60)):
+        wait_until(lambda: recorder.levels[0].rms > 0.05)
+        begun = recorder.position
+        wait_until(lambda: recorder.on_disk > begun + 2)
+        gap = recorder.take_back(1.0)
+        assert not recorder.read(gap.start, gap.end).any()
+        wait_until(lambda: recorder.taken_back)
+        with path.open("rb") as file:
+            assert not _frames(file.read(), recorder, gap).any()
+        wait_until(lambda: recorder.recorded > gap.end + 0.5)
+        ended(recorder)
+    samples, rate = soundfile.read(path, dtype="int16")
+    assert not samples[round(gap.start * rate) : round(gap.end * rate)].any()
+    assert samples[round(gap.end * rate) + rate // 10 :].any()
+    assert recorder.gaps == (gap,)
+
+
+def _frames(data: bytes, recorder: Recorder, gap: Gap) -> NDArray[np.int16]:
+    samples = np.frombuffer(data[40 : 40 + (len(data) - 40) // 4 * 4], ">i2").reshape(-1, 2)
+    return samples[round(gap.start * recorder.rate) : round(gap.end * recorder.rate)]
+
+
+def test_a_microphone_that_vanishes_is_taken_up_again(
+    tmp_path: Path, sound: VirtualSound, start: Start
+) -> None:
+    recorder = start()
+    wait_until(lambda: recorder.recorded > 0.5)
+    sound.kill()
+    wait_until(lambda: recorder.absent)
+    gone = recorder.position
+    wait_until(lambda: recorder.position > gone + 1)
+    sound.start()
+    wait_until(lambda: not recorder.absent)
+    with sound.speech(tones(60)):
+        wait_until(lambda: recorder.levels[0].rms > 0.05)
+        heard = recorder.position
+        wait_until(lambda: recorder.recorded > heard)
+        ended(recorder)
+    (gap,) = recorder.gaps
+    assert gap.reason == "device"
+    assert gap.end - gap.start > 1
+    assert soundfile.info(tmp_path / "talk.au").duration > gap.end
+    assert any("is back" in notice for notice in recorder.notices())
+
+
+def test_where_there_is_no_microphone_nothing_is_left_behind(tmp_path: Path) -> None:
+    with VirtualSound() as sound:
+        sound.kill()
+        with pytest.raises(SessionLensError, match=r"microphone|sound system"):
+            Recorder([BOTH], tmp_path / "talk.au").start()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_meters_need_no_file(sound: VirtualSound, start: Start) -> None:
+    recorder = start(Input(), None)
+    with sound.speech(tones(60)):
+        wait_until(lambda: recorder.levels[0].rms > 0.05)
+    wait_until(lambda: recorder.levels[0].silent_for > 0.5)
+    assert recorder.recorded == 0
+    ended(recorder)
