@@ -1,5 +1,7 @@
 """Sound at a rate that may change a little all the time: one clock follows another."""
 
+import math
+
 import numpy as np
 
 from sessionlens.audio.frames import Samples
@@ -41,7 +43,7 @@ class Follower:
 
     def ready(self, step: float) -> int:
         """How many results can be taken at that many source frames each."""
-        return max(int((self.end - self._half - 1 - self.place) / step) + 1, 0)
+        return max(math.floor((self.end - self._half - 1 - self.place) / step) + 1, 0)
 
     def take(self, count: int, step: float) -> Samples:
         """The next `count` results, `step` source frames apart; no more than are ready."""
