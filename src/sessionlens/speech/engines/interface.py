@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
 
 from msgspec import Struct
 
@@ -116,6 +116,27 @@ class Engine(Protocol):
         What is heard does not depend on what was heard before. `with_voices` fills
         `RecognisedSound.voices`. Raises SessionLensError when the engine fails.
         """
+
+
+class Following(Protocol):
+    """Hears one voice as it speaks, block by block; times are seconds from the first block."""
+
+    def hear(self, samples: Samples) -> tuple[Word, ...]:
+        """The words that became certain with these samples; they never change any more."""
+
+    def open(self) -> tuple[Word, ...]:
+        """The words since, which may still become others."""
+
+    def end(self) -> tuple[Word, ...]:
+        """Make certain what is open: nothing of that follows."""
+
+
+@runtime_checkable
+class FollowingEngine(Protocol):
+    """An engine that gives words while somebody speaks, not only once a piece is over."""
+
+    def follow(self) -> Following:
+        """Begin to hear a voice; used by one thread. Raises SessionLensError."""
 
 
 class EngineModule(Protocol):

@@ -47,6 +47,7 @@ class _Term(Struct):
 class _Result(Struct):
     result: list[_Term] = []
     spk: tuple[float, ...] = ()
+    partial_result: list[_Term] = []
 
 
 class VoskEngine:
@@ -108,6 +109,10 @@ class VoskEngine:
             voices += self._voice(samples, start, end)
         return RecognisedSound(words, tuple(voices))
 
+    def follow(self) -> "VoskFollowing":
+        """Begin to hear a voice as it speaks; used by one thread. Raises SessionLensError."""
+        return VoskFollowing(lambda: self._made("words"), self.rate)
+
     def _voice(self, samples: Samples, start: float, end: float) -> list[VoiceSample]:
         """How a stretch (seconds) sounds; nothing if it holds too little speech.
 
@@ -148,6 +153,49 @@ class VoskEngine:
         if purpose == "voices":
             made.SetSpkModel(self._speakers)
         return made
+
+
+class VoskFollowing:
+    """Hears one voice as it speaks; see `Following`. `made` makes a recogniser."""
+
+    def __init__(self, made: Callable[[], Any], rate: int) -> None:
+        self._made = made
+        self._rate = rate
+        self._recognizer = self._begun()
+        self._heard = 0  # frames
+        self._before = 0  # frames that this recogniser has not heard
+        self._over = True  # it has told everything, and heard nothing since
+
+    def hear(self, samples: Samples) -> tuple[Word, ...]:
+        """The words that became certain with these samples; they never change any more."""
+        self._heard += len(samples)
+        self._over = False
+        if not _accepted(self._recognizer, samples.tobytes()):
+            return ()
+        words = self._timed(_read(_text(self._recognizer.Result)).result)
+        self._over = True
+        if self._heard - self._before > _HEARD_AT_MOST * self._rate:
+            self._recognizer, self._before = self._begun(), self._heard
+        return words
+
+    def open(self) -> tuple[Word, ...]:
+        """The words since, which may still become others."""
+        return self._timed(_read(_text(self._recognizer.PartialResult)).partial_result)
+
+    def end(self) -> tuple[Word, ...]:
+        """Make certain what is open: nothing of that follows."""
+        if self._over:
+            return ()
+        self._over = True
+        return self._timed(_read(_text(self._recognizer.FinalResult)).result)
+
+    def _begun(self) -> Any:
+        recognizer = self._made()
+        recognizer.SetPartialWords(True)
+        return recognizer
+
+    def _timed(self, terms: list[_Term]) -> tuple[Word, ...]:
+        return _joined([_Result(result=terms)], -self._before / self._rate)
 
 
 def _accepted(recognizer: Any, block: bytes) -> bool:
