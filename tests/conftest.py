@@ -23,6 +23,7 @@ pytest_plugins = (
     "picturing",
     "quick_models",
     "soundless",
+    "whisper_models_made",
 )
 """Fixtures of the folders below, found through pytest's `pythonpath`."""
 

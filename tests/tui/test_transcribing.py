@@ -101,7 +101,7 @@ async def test_of_several_languages_one_is_asked_for_once_a_coach(talk: Path) ->
         await person.sees("Which language does coach Anna speak?")
         assert person.shows("German")
         assert person.shows("English")
-        await person.press("down", "enter")
+        await person.press("enter")
         await person.sees("The whole recording is recognised")
         transcript = person.document.editor.transcript
         assert transcript is not None

@@ -77,6 +77,7 @@ def _transcript(reading: "TranscriptReading") -> Facts:
     first, last = transcript.utterances[0], transcript.utterances[-1]
     return {
         "format": reading.format,
+        **_heard_by(transcript),
         "language": transcript.language,
         "timing": transcript.timing,
         "utterances": len(transcript.utterances),
@@ -90,6 +91,13 @@ def _transcript(reading: "TranscriptReading") -> Facts:
         "lenses": _lenses(transcript),
         "warnings": reading.warnings,
     }
+
+
+def _heard_by(transcript: Transcript) -> Facts:
+    """The engine and its model, where the transcript tells them."""
+    source = transcript.source
+    heard_by = {"engine": source.engine, "model": source.model}
+    return {what: name for what, name in heard_by.items() if name}
 
 
 def _lenses(transcript: Transcript) -> Facts:

@@ -60,7 +60,10 @@ def list_(as_json: bool = False) -> None:
 @click.option("--model", "pick", default="", help="Of several models in it, this one.")
 @_replace
 def add(source: Path, language: str, pick: str, force: bool) -> None:
-    """Add a model from a zip, a tar (also gz, bz2, xz) or a folder, for instance on a USB stick."""
+    """Add a model from a zip, a tar (also gz, bz2, xz) or a folder, for instance on a USB stick.
+
+    It is one for Vosk, or one for Whisper as faster-whisper has them: its files tell.
+    """
     from sessionlens.speech.model_install import add_model
 
     _with_bar(
@@ -141,8 +144,10 @@ def _document(
             {
                 "name": model.name,
                 "path": str(model.path),
+                "engine": model.engine,
                 "kind": model.kind,
                 "language": model.language,
+                "languages": model.languages,
                 "size": model.size,
                 "in_use": model.name == used,
                 "demo": model.demo,
@@ -164,10 +169,13 @@ def _document(
 
 
 def _row(model: "Model", used: str) -> tuple[str, ...]:
-    about = model.language or "language unknown"
+    from sessionlens.speech.engines.table import module_of
+
+    about = model.language or ("many languages" if model.languages else "language unknown")
     if model.demo:
         about = "knows only the words of the demo"
     elif model.kind == "speaker":
         about = "tells voices apart"
     mark = "in use" if model.name == used else ""
-    return model.name, about, f"{model.size / 1e6:.1f} MB", mark, str(model.path.parent)
+    size = f"{model.size / 1e6:.1f} MB"
+    return model.name, about, module_of(model).TITLE, size, mark, str(model.path.parent)

@@ -67,6 +67,21 @@ CATALOGUE = tuple(
 )
 """In the order in which they are shown."""
 
+_FURTHER_LANGUAGES = (
+    "af Afrikaans, am Amharic, as Assamese, az Azerbaijani, ba Bashkir, be Belarusian, bg "
+    "Bulgarian, bn Bengali, bo Tibetan, br Breton, bs Bosnian, cy Welsh, da Danish, el Greek, et "
+    "Estonian, eu Basque, fi Finnish, fo Faroese, gl Galician, gu Gujarati, ha Hausa, haw "
+    "Hawaiian, he Hebrew, hr Croatian, ht Haitian Creole, hu Hungarian, hy Armenian, id "
+    "Indonesian, is Icelandic, jw Javanese, ka Georgian, km Khmer, kn Kannada, la Latin, lb "
+    "Luxembourgish, ln Lingala, lo Lao, lt Lithuanian, lv Latvian, mg Malagasy, mi Maori, mk "
+    "Macedonian, ml Malayalam, mn Mongolian, mr Marathi, ms Malay, mt Maltese, my Burmese, ne "
+    "Nepali, nn Nynorsk, no Norwegian, oc Occitan, pa Punjabi, ps Pashto, ro Romanian, sa "
+    "Sanskrit, sd Sindhi, si Sinhala, sk Slovak, sl Slovenian, sn Shona, so Somali, sq Albanian, "
+    "sr Serbian, su Sundanese, sw Swahili, ta Tamil, te Telugu, tg Tajik, th Thai, tk Turkmen, tl "
+    "Tagalog, tt Tatar, ur Urdu, yi Yiddish, yo Yoruba, yue Cantonese"
+)
+_NAMES = dict(entry.split(" ", 1) for entry in _FURTHER_LANGUAGES.split(", "))
+
 
 def smallest_for(language: str) -> CatalogueModel | None:
     """The smallest well-known model of a language such as `de` or `en-us`."""
@@ -103,4 +118,4 @@ def language_name(code: str) -> str:
             return title
         if model.language and model.language.split("-")[0] == code:
             return title.partition(" (")[0]
-    return code or "unknown language"
+    return _NAMES.get(code, code) or "unknown language"

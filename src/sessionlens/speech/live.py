@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from msgspec import Struct
@@ -126,13 +127,18 @@ class LiveTranscription:
             recognisers_for(self.models.speech, most), most, gentle=self._settings.gentle
         )
         engine = engine_of(self.models, use)
+        with closing(engine):
+            self._complete(layout, engine, use.recognisers)
+
+    def _complete(self, layout: VoiceLayout, engine: Engine, recognisers: int) -> None:
+        stopped = self._cancelled.is_set
         sha256 = self._settings.sha256
         hashes = {self.recording: sha256} if sha256 else {}
         key = key_of(layout, engine, hashes=hashes, should_stop=stopped)
         if key is None or stopped():
             return
         with Journal(self._output, key) as self._journal:
-            self._follow(layout, engine, use.recognisers, self._journal)
+            self._follow(layout, engine, recognisers, self._journal)
 
     def _follow(
         self, layout: VoiceLayout, engine: Engine, recognisers: int, journal: Journal

@@ -101,12 +101,13 @@ def try_model(model: Model) -> None:
         raise too_little(model, "the system gave it less")
     # Negative: killed by a signal; that, or an exception's number on Windows, is a crash.
     what = "The model crashes the speech engine" if done.returncode not in (1, 2) else UNUSABLE
-    if fault := damage(model.path):
-        what = f"{what}: {fault}"
-    reason = _reason(output).removeprefix(UNUSABLE)
+    reason = _reason(output).removeprefix(UNUSABLE).removeprefix(" (").removesuffix(")")
     # The engine names files by their whole path, which may be that of a folder for a moment.
     folder = clean(str(model.path))
     reason = reason.replace(f"{folder}/", "").replace(folder, clean(model.name))
+    fault = damage(model.path)
+    if fault and fault not in reason:
+        what = f"{what}: {fault}"
     raise SessionLensError(f"{what} ({reason})" if reason else what, _HINT, where=model.path)
 
 

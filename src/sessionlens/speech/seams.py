@@ -46,7 +46,7 @@ def _joined(
         for i, word in enumerate(before)
         if word.end > low
         for j, twin in enumerate(after)
-        if twin.start < high and word.text == twin.text and abs(word.start - twin.start) <= SAME
+        if twin.start < high and _alike(word, twin)
     ]
     if pairs:
         # The word nearest to the cut has the most sound around it in both hearings.
@@ -56,6 +56,16 @@ def _joined(
     reached = before[-1].end if before else 0.0
     after = [word for word in after if _middle(word) >= max(cut, reached)]
     return before, after
+
+
+def _alike(word: Word, twin: Word) -> bool:
+    """Whether two hearings are of one word, whatever stands around it and how it begins."""
+    same = word.text == twin.text or _plain(word.text) == _plain(twin.text) != ""
+    return same and abs(word.start - twin.start) <= SAME
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _middle(word: Word) -> float:

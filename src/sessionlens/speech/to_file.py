@@ -17,7 +17,7 @@ from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
 from sessionlens.speech.channels import VoiceLayout
 from sessionlens.speech.engines.interface import Engine, Model
-from sessionlens.speech.engines.table import ENGINES
+from sessionlens.speech.engines.table import recognised_here
 from sessionlens.speech.journal import Journal, Key
 from sessionlens.speech.merge import merge
 from sessionlens.speech.transcriber import (
@@ -107,7 +107,7 @@ def unfinished(target: Path, key: Key | None = None) -> Transcript | None:
     if not ours or not exists(target) or not Journal.exists(target, key):
         return None
     transcript = native.decode(load.load(target))
-    return transcript if transcript.source.engine in ENGINES else None
+    return transcript if recognised_here(transcript) else None
 
 
 def _started(target: Path, key: Key) -> Transcript | None:

@@ -117,6 +117,9 @@ class Engine(Protocol):
         `RecognisedSound.voices`. Raises SessionLensError when the engine fails.
         """
 
+    def close(self) -> None:
+        """Let go of what is loaded; nobody hears with it any more."""
+
 
 class Following(Protocol):
     """Hears one voice as it speaks, block by block; times are seconds from the first block."""

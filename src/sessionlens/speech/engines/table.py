@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.speech.engines import vosk_models
+from sessionlens.domain.transcript import Transcript
+from sessionlens.speech.engines import vosk_models, whisper_models
 from sessionlens.speech.engines.interface import EngineModule, Model
 
-ENGINES: dict[str, EngineModule] = {"vosk": vosk_models}
+ENGINES: dict[str, EngineModule] = {"vosk": vosk_models, "whisper": whisper_models}
 """By the name that transcripts and journals have."""
 
 
@@ -27,6 +28,11 @@ def is_installed(module: EngineModule) -> bool:
 def what_models_hold() -> str:
     """What tells a model's folder, for each engine, in words."""
     return "; ".join(f"{engine.TITLE}: {engine.HOLDS}" for engine in ENGINES.values())
+
+
+def recognised_here(transcript: Transcript) -> bool:
+    """Whether one of the engines made a transcript, and no other program."""
+    return transcript.source.engine in ENGINES
 
 
 def module_of(model: Model) -> EngineModule:

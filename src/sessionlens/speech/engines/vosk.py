@@ -113,6 +113,9 @@ class VoskEngine:
         """Begin to hear a voice as it speaks; used by one thread. Raises SessionLensError."""
         return VoskFollowing(lambda: self._made("words"), self.rate)
 
+    def close(self) -> None:
+        """Nothing to do: the memory goes with the object, once no thread hears any more."""
+
     def _voice(self, samples: Samples, start: float, end: float) -> list[VoiceSample]:
         """How a stretch (seconds) sounds; nothing if it holds too little speech.
 

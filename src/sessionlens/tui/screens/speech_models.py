@@ -15,17 +15,24 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.text import clean, shorten
 from sessionlens.files import exists
 from sessionlens.library.typed_path import typed_path
-from sessionlens.speech.catalogue import CATALOGUE, CatalogueModel, address, language_name, memory
+from sessionlens.speech.catalogue import CATALOGUE, CatalogueModel, address
 from sessionlens.speech.choice import in_use
 from sessionlens.speech.engines.interface import Model
 from sessionlens.speech.models import installed
-from sessionlens.speech.no_model import other_ways, size_words, three_steps
+from sessionlens.speech.no_model import size_words
 from sessionlens.tui.screens.ask import AskScreen
 from sessionlens.tui.screens.choose import ChooseScreen
 from sessionlens.tui.screens.dialog import Dialog
+from sessionlens.tui.screens.speech_model_rows import (
+    about_row,
+    fetchable_row,
+    heading,
+    in_short,
+    installed_row,
+    steps_to_a_model,
+)
 from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.pick_list import PickList
 
@@ -38,7 +45,6 @@ _HINTS = (
 _SHOW_EVERY = 0.2  # seconds
 _SAID_FOR = 15.0  # seconds; then the keys are seen again
 _STOPPED = "Stopped: what was fetched is kept, and it goes on from there"
-_NAME_WIDTH = 42
 
 OnBytes = Callable[[int, int], None]
 Work = Callable[[OnBytes], Model]
@@ -107,13 +113,13 @@ class SpeechModelsScreen(Dialog[str]):
         pick_list = self.query_one(PickList)
         pick_list.clear_options()
         used = in_use(models)
-        pick_list.add_option(_heading("Installed"))
-        pick_list.add_options(Option(_installed_row(model, used)) for model in models)
-        pick_list.add_option(_heading("Can be fetched, where there is a network"))
-        pick_list.add_options(Option(_fetchable_row(model)) for model in fetchable)
+        pick_list.add_option(heading("Installed"))
+        pick_list.add_options(Option(installed_row(model, used)) for model in models)
+        pick_list.add_option(heading("Can be fetched, where there is a network"))
+        pick_list.add_options(Option(fetchable_row(model)) for model in fetchable)
         steps = self.query_one(".steps", Static)
         steps.display = not own
-        steps.update(_steps(self._key))
+        steps.update(steps_to_a_model(self._key))
         first = 1 if own else len(models) + 2
         at = (at for at, row in enumerate(self._rows) if row is not None and row.name == name)
         pick_list.highlighted = next(at, first)
@@ -125,7 +131,7 @@ class SpeechModelsScreen(Dialog[str]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        self.query_one(".about", Static).update(Content(_about(self._row)))
+        self.query_one(".about", Static).update(Content(about_row(self._row)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -272,7 +278,7 @@ class SpeechModelsScreen(Dialog[str]):
             )
             self._say("")
         else:
-            self._say(_short(event.error))
+            self._say(in_short(event.error))
 
     def _show_progress(self) -> None:
         if self._progress:
@@ -290,50 +296,3 @@ def _once_more(again: Callable[[str], None], name: str | None) -> None:
 def _against(text: str) -> str | None:
     """What is wrong with a path."""
     return None if text.strip() and exists(typed_path(text)) else "There is no such file or folder"
-
-
-def _short(error: SessionLensError | None) -> str:
-    """The error on the line of the keys: the folder is known, and what to do has to be seen."""
-    if error is None:
-        return ""
-    return f"{error.what}. {error.hint}".rstrip() if error.hint else error.what
-
-
-def _heading(text: str) -> Option:
-    return Option(Content.styled(text, "$faint"), disabled=True)
-
-
-def _installed_row(model: Model, used: str) -> Content:
-    about = language_name(model.language)
-    if model.demo:
-        about = "the demo's words"
-    elif model.kind == "speaker":
-        about = "tells voices apart"
-    mark = ", in use" if model.name == used else ""
-    return _columns(model.name, f"{about}{mark}", size_words(max(model.size / 1e6, 1)))
-
-
-def _fetchable_row(model: CatalogueModel) -> Content:
-    return _columns(model.name, model.title, size_words(model.megabytes))
-
-
-def _columns(name: str, about: str, size: str) -> Content:
-    shown = shorten(clean(name), _NAME_WIDTH - 1).ljust(_NAME_WIDTH)
-    return Content.assemble(shown, (f"{shorten(about, 21).ljust(21)}{size.rjust(7)}", "$faint"))
-
-
-def _about(row: Model | CatalogueModel | None) -> str:
-    """What stands below the list of the model under the cursor."""
-    if isinstance(row, CatalogueModel):
-        needs = size_words(memory(row))
-        return f"{address(row)}\n{row.title}; about {needs} of memory. Enter fetches it."
-    if isinstance(row, Model):
-        return f"In {clean(str(row.path.parent))}"
-    return ""
-
-
-def _steps(key: str) -> Content:
-    first = "There is no model for your recordings yet. Without network, three steps:"
-    steps = three_steps(add="press a", use=f"press {key}")
-    numbered = [f"{number}. {step}" for number, step in enumerate(steps, 1)]
-    return Content("\n".join([first, *numbered, other_ways()[1]]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sessionlens.domain.command import BY_ID
@@ -40,7 +41,7 @@ class ChoosingModel:
         def chosen(name: str | None) -> None:
             if name is not None:
                 self._document.asked = AskedModel(name)
-                self._find(name, "", then)
+                self.then_with_models(then)
 
         self._dialogs.show(SpeechModelsScreen(self._key), chosen)
 
@@ -86,7 +87,7 @@ class ChoosingModel:
     def _ask(self, languages: Sequence[str], then: "Then") -> None:
         from sessionlens.speech.catalogue import language_name
 
-        options = [(code, language_name(code)) for code in languages]
+        options = sorted(((code, language_name(code)) for code in languages), key=itemgetter(1))
         title = f"Which language does {self._coach} speak?" if self._coach else "Which language?"
         self._dialogs.choose(title, options, last_language(), partial(self._answered, then))
 

@@ -87,14 +87,13 @@ class TranscriptOfAnother:
         document.say(f"A transcript has come, {chosen.file.path.name}: it is shown now")
 
     def _how_far(self) -> str:
+        from sessionlens.speech.engines.table import recognised_here
         from sessionlens.speech.journal import Journal
 
         document, transcript = self._document, self._document.editor.transcript
         if transcript is None or not transcript.utterances:
             return ""
-        if transcript.source.engine != "vosk" or not Journal.exists(
-            document.opened.transcript_path
-        ):
+        if not recognised_here(transcript) or not Journal.exists(document.opened.transcript_path):
             self._complete = True
             return ""
         end = max(utterance.end for utterance in transcript.utterances)
@@ -223,6 +222,9 @@ class Transcribing:
         )
 
         document, recording = self._document, self._document.opened.recording
+        if other := _begun_by_another(document.editor.transcript, models):
+            document.say(other)
+            return
         self._beginning: Transcript = empty_transcript(recording, models.speech)
         last = document.recognition
         settings = LiveSettings(
@@ -252,13 +254,27 @@ class Transcribing:
 
     def _why_not(self) -> str:
         """Why there is nothing to recognise; a journal tells that a run has not come to its end."""
+        from sessionlens.speech.engines.table import recognised_here
         from sessionlens.speech.journal import Journal
 
         transcript = self._document.editor.transcript
         if transcript is None or not transcript.utterances:
             return ""
-        if transcript.source.engine != "vosk":
+        if not recognised_here(transcript):
             return "There is a transcript already: move it away to have one recognised"
         if not Journal.exists(self._document.opened.transcript_path):
             return "The whole recording is recognised already"
         return ""
+
+
+def _begun_by_another(transcript: Transcript | None, models: "ChosenModels") -> str:
+    """Why these models cannot complete what is there: words of two engines would be mixed."""
+    from sessionlens.speech.engines.table import ENGINES, module_of
+
+    begun = transcript.source.engine if transcript and transcript.utterances else ""
+    if begun in ("", models.speech.engine) or begun not in ENGINES:
+        return ""
+    return (
+        f"This transcript was begun with {ENGINES[begun].TITLE}, and {models.speech.name} is a "
+        f"model of {module_of(models.speech).TITLE}: choose another, or move the transcript away"
+    )
