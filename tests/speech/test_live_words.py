@@ -192,7 +192,7 @@ class WholePieces:
         self.speakers: Model | None = None
         self.lengths = self.live_lengths = engine.live_lengths
         self.variant = ""
-        self.hear = engine.hear
+        self.hear, self.close = engine.hear, engine.close
 
 
 def test_an_engine_that_hears_pieces_follows_too(engine: VoskEngine) -> None:

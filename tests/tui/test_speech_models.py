@@ -52,7 +52,7 @@ async def test_without_a_model_one_is_fetched_and_used_at_once(talk: Path) -> No
         await person.sees("Fetch this from the network?")
         await person.press("down", "enter")
         await person.sees(f"{NAME} is installed")
-        assert not person.shows("USB stick")
+        await until(person.pilot, lambda: not person.shows("USB stick"))
         await person.press("enter")
         await until(person.pilot, lambda: len(person.document.timeline.utterances) > 0)
         transcript = person.document.editor.transcript

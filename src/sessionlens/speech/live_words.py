@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Literal, Protocol
 
 import numpy as np
@@ -109,13 +110,8 @@ class LiveWords:
 
     def _run(self) -> None:
         try:
-            engine = self._load()
-            voices = [_Voice(engine, self._recording.rate, name) for name in self._names]
-            self.state = "listening"
-            while not self._cancelled.is_set() and self._go_on(voices):
-                pass
-            if not self._cancelled.is_set():
-                self._certain(voices)
+            with closing(self._load()) as engine:
+                self._follow(engine)
         except SessionLensError as error:
             self.error = error
         except Exception as problem:  # a thread that dies silently would leave the screen waiting
@@ -124,6 +120,14 @@ class LiveWords:
                 "The recording goes on, and can be recognised afterwards",
             )
         self.open, self.state = (), "ended"
+
+    def _follow(self, engine: Engine) -> None:
+        voices = [_Voice(engine, self._recording.rate, name) for name in self._names]
+        self.state = "listening"
+        while not self._cancelled.is_set() and self._go_on(voices):
+            pass
+        if not self._cancelled.is_set():
+            self._certain(voices)
 
     def _go_on(self, voices: "list[_Voice]") -> bool:
         """Hear a block, or wait for one; returns whether there may be more."""
