@@ -7,7 +7,13 @@ from pathlib import Path
 
 from sessionlens.audio.capture.au import ENDING, format_of
 from sessionlens.audio.capture.microphone import Input
-from sessionlens.audio.capture.packing import PACKED, pack, packed_name, raw_name
+from sessionlens.audio.capture.packing import (
+    PACKED,
+    PackingStoppedError,
+    pack,
+    packed_name,
+    raw_name,
+)
 from sessionlens.audio.capture.recorder import Recorder
 from sessionlens.audio.output import OutputLostError
 from sessionlens.audio.portaudio import Device, devices
@@ -63,8 +69,6 @@ class LiveRecording:
         SessionLensError when it cannot be packed: the raw recording is whole then, and is packed
         at the next opening. Raises PackingStoppedError.
         """
-        from sessionlens.audio.capture.packing import PackingStoppedError
-
         self.recorder.close()
         while not self.recorder.closed_within(0.1):
             if stopped():
@@ -76,10 +80,15 @@ class LiveRecording:
             self._release()
 
     def close(self) -> None:
-        """End without packing, and without waiting for it; that is done at the next opening."""
+        """End without packing, and without waiting; `finished` packs it at the next opening."""
         self.recorder.close()
-        if self.recorder.closed_within(0.0):
+
+    def closed_within(self, seconds: float) -> bool:
+        """Whether it has ended, or does within `seconds`, and others may have the devices."""
+        closed = self.recorder.closed_within(seconds)
+        if closed:
             self._release()
+        return closed
 
     def _release(self) -> None:
         for lock in self._locks:

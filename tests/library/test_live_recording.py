@@ -1,0 +1,112 @@
+"""A live recording from the microphone to the packed file, and one that was left by a crash."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from virtual_sound import VirtualSound, missing, wait_until
+
+from sessionlens.audio.capture.au import AuFormat
+from sessionlens.audio.capture.microphone import Input
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.library.live_recording import (
+    LiveRecording,
+    finished,
+    is_unfinished,
+    microphones,
+    unfinished,
+)
+
+FORM = AuFormat(16000, 1)
+
+
+@pytest.fixture
+def sound() -> Iterator[VirtualSound]:
+    if missing():
+        pytest.skip(f"not here: {missing()}")
+    with VirtualSound() as server:
+        yield server
+
+
+def left_raw(folder: Path) -> Path:
+    path = folder / "talk.au"
+    samples = np.arange(20_000, dtype=np.int16)[:, None]
+    path.write_bytes(FORM.header + FORM.encoded(samples))
+    return path
+
+
+def recording(folder: Path, name: str = "talk.flac", *inputs: Input) -> LiveRecording:
+    live = LiveRecording(inputs or [Input()], folder / name)
+    wait_until(lambda: live.recorder.recorded > 0.3)
+    return live
+
+
+def test_it_ends_as_one_packed_file(tmp_path: Path, sound: VirtualSound) -> None:
+    assert sound.address
+    live = recording(tmp_path)
+    seconds = live.recorder.recorded
+    assert not is_unfinished(tmp_path / "talk.au")
+    path = live.finish()
+    assert path == tmp_path / "talk.flac"
+    assert [left.name for left in tmp_path.iterdir()] == ["talk.flac"]
+    assert soundfile.info(path).duration >= seconds
+
+
+def test_a_second_window_does_not_record_from_the_same_device(
+    tmp_path: Path, sound: VirtualSound
+) -> None:
+    assert sound.address
+    live = recording(tmp_path)
+    (usual,) = (device.name for device in microphones(fresh=False) if device.usual)
+    for device in (None, usual):
+        with pytest.raises(SessionLensError, match="Another window is recording"):
+            LiveRecording([Input(device)], tmp_path / "second.flac")
+    assert not list(tmp_path.glob("second*"))
+    live.finish()
+    recording(tmp_path, "second.flac").finish()
+
+
+def test_one_device_is_not_two(tmp_path: Path, sound: VirtualSound) -> None:
+    assert sound.address
+    with pytest.raises(SessionLensError, match="chosen twice"):
+        LiveRecording([Input(), Input()], tmp_path / "talk.flac")
+
+
+def test_closed_at_once_it_is_finished_at_the_next_opening(
+    tmp_path: Path, sound: VirtualSound
+) -> None:
+    assert sound.address
+    live = recording(tmp_path)
+    live.close()
+    wait_until(lambda: live.closed_within(0.1))
+    assert unfinished(tmp_path) == [tmp_path / "talk.au"]
+    assert finished(tmp_path / "talk.flac") == tmp_path / "talk.flac"
+    assert unfinished(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["talk.flac", "talk.au"])
+def test_what_a_crash_left_is_finished_whatever_it_is_called_by(tmp_path: Path, name: str) -> None:
+    left_raw(tmp_path)
+    assert unfinished(tmp_path) == [tmp_path / "talk.au"]
+    assert finished(tmp_path / name) == tmp_path / "talk.flac"
+    assert soundfile.info(tmp_path / "talk.flac").frames == 20_000
+    assert finished(tmp_path / "talk.flac") == tmp_path / "talk.flac"
+
+
+def test_a_recording_of_that_name_is_never_recorded_over(tmp_path: Path) -> None:
+    for name in ("talk.flac", "talk.au"):
+        (tmp_path / name).write_text("mine")
+        with pytest.raises(SessionLensError, match="there already"):
+            LiveRecording([Input()], tmp_path / "talk.flac")
+        assert (tmp_path / name).read_text() == "mine"
+        (tmp_path / name).unlink()
+
+
+def test_other_recordings_are_left_as_they_are(tmp_path: Path) -> None:
+    song = tmp_path / "song.au"
+    soundfile.write(song, np.zeros(100, np.int16), 8000)
+    assert unfinished(tmp_path) == []
+    assert finished(song) == song
+    assert finished(tmp_path / "talk.m4a") == tmp_path / "talk.m4a"
