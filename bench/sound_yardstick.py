@@ -18,10 +18,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "audio"))
 
 from memory_recording import numbered, numbers, pitch, sweep  # noqa: E402
-from virtual_sound import RATE, Monitor, VirtualSound, missing, wait_until  # noqa: E402
+from virtual_sound import RATE, SINK, Monitor, VirtualSound, missing, wait_until  # noqa: E402
 
 __all__ = [
     "RATE",
+    "SINK",
     "Monitor",
     "Mpv",
     "VirtualSound",

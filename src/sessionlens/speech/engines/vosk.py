@@ -31,6 +31,8 @@ _BREATH = 0.25  # seconds; in a shorter gap nobody else has begun to speak
 _SHORTEST, _LONGEST = 0.5, 8.0  # seconds of speech that tell a voice
 _EDGE = 0.1  # seconds
 _HEARD_AT_MOST = 900  # seconds; what is composed of a large graph is kept, and numbers grow coarser
+_TOLD_AFTER = 0.15  # seconds from the end of a word to when it is told before it is certain
+_USUAL = 0.3  # seconds of a word
 _RATE = re.compile(r"^\s*--sample-frequency=(\S+)", re.MULTILINE)
 _RATES = range(4000, 96001)
 _KALDI_RATE = 16000  # where a model's configuration does not say
@@ -47,7 +49,7 @@ class _Term(Struct):
 class _Result(Struct):
     result: list[_Term] = []
     spk: tuple[float, ...] = ()
-    partial_result: list[_Term] = []
+    partial: str = ""
 
 
 class VoskEngine:
@@ -164,10 +166,11 @@ class VoskFollowing:
     def __init__(self, made: Callable[[], Any], rate: int) -> None:
         self._made = made
         self._rate = rate
-        self._recognizer = self._begun()
+        self._recognizer = made()
         self._heard = 0  # frames
         self._before = 0  # frames that this recogniser has not heard
         self._over = True  # it has told everything, and heard nothing since
+        self._open: list[Word] = []
 
     def hear(self, samples: Samples) -> tuple[Word, ...]:
         """The words that became certain with these samples; they never change any more."""
@@ -178,12 +181,30 @@ class VoskFollowing:
         words = self._timed(_read(_text(self._recognizer.Result)).result)
         self._over = True
         if self._heard - self._before > _HEARD_AT_MOST * self._rate:
-            self._recognizer, self._before = self._begun(), self._heard
+            self._recognizer, self._before = self._made(), self._heard
         return words
 
     def open(self) -> tuple[Word, ...]:
-        """The words since, which may still become others."""
-        return self._timed(_read(_text(self._recognizer.PartialResult)).partial_result)
+        """The words since, which may still become others; their times are guessed.
+
+        The engine would tell times a second later: it makes its lattice in pieces. So a word is
+        taken to end when it is first told, or a moment before.
+        """
+        if self._over:
+            self._open = []
+            return ()
+        texts = _read(_text(self._recognizer.PartialResult)).partial.split()
+        same = 0
+        while same < min(len(texts), len(self._open)) and texts[same] == self._open[same].text:
+            same += 1
+        told = max(self._heard / self._rate - _TOLD_AFTER, 0.0)
+        del self._open[same:]
+        for number, text in enumerate(texts[same:]):
+            last = self._open[-1].end if self._open else max(told - _USUAL * len(texts), 0.0)
+            begun = max(last, told - _USUAL * (len(texts) - same - number))
+            end = max(begun, told - _USUAL * (len(texts) - same - number - 1))
+            self._open.append(Word(start=begun, end=end, text=clean(text)))
+        return tuple(word for word in self._open if word.text)
 
     def end(self) -> tuple[Word, ...]:
         """Make certain what is open: nothing of that follows."""
@@ -191,11 +212,6 @@ class VoskFollowing:
             return ()
         self._over = True
         return self._timed(_read(_text(self._recognizer.FinalResult)).result)
-
-    def _begun(self) -> Any:
-        recognizer = self._made()
-        recognizer.SetPartialWords(True)
-        return recognizer
 
     def _timed(self, terms: list[_Term]) -> tuple[Word, ...]:
         return _joined([_Result(result=terms)], -self._before / self._rate)
