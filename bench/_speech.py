@@ -76,8 +76,8 @@ def run(command: list[str], home: Path) -> Ran:
 
 
 def transcribe(recording: Path, home: Path, *options: str, model: Path = MODEL) -> Ran:
-    """`sessionlens transcribe`, as a process."""
+    """`sessionlens transcribe`, as a process: words only, as `vosk-transcriber` does it."""
     target = home / "out.transcript.json"
     command = [sys.executable, "-m", "sessionlens", "transcribe", str(recording)]
-    command += ["--model", str(model), "--force", "-o", str(target), *options]
+    command += ["--model", str(model), "--force", "--speakers", "1", "-o", str(target), *options]
     return run(command, home)

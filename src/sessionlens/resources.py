@@ -18,6 +18,11 @@ def sample_folder() -> Path:
     return _PACKAGE / "sample"
 
 
+def voice_encoder_folder() -> Path:
+    """The shipped weights by which voices are told apart, with their licence."""
+    return _PACKAGE / "voice-encoder"
+
+
 def config_folder() -> Path:
     """The user's config folder: config.toml, and their own rubrics/, keymaps/, questions/ ..."""
     return platformdirs.user_config_path("sessionlens", appauthor=False)

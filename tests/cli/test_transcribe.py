@@ -181,7 +181,7 @@ def test_a_recording_that_is_not_there_is_said_before_the_model(
         (("talk.ogg", "talk.ogg", "-o", "x.json"), "several transcripts"),
         (("talk.ogg", "-o", "talk.ogg", "--force"), "made from"),
         (("talk.ogg", "--names", "A,B,C"), "2 channels, but 3 names"),
-        (("talk.ogg", "--speakers", "2"), "speaker model"),
+        (("talk.ogg", "--speakers", "11"), "--speakers"),
         (("talk.ogg", "--jobs", "0"), "--jobs"),
         (("talk.ogg", "--language", "de"), "for 'en-us', not for 'de'"),
         (("nothing.ogg",), "nothing.ogg"),

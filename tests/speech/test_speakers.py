@@ -13,11 +13,11 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Word
 from sessionlens.resources import sample_folder
 from sessionlens.speech.channels import layout_of
-from sessionlens.speech.engines.interface import Model, VoiceSample
+from sessionlens.speech.engines.interface import Model
 from sessionlens.speech.engines.vosk import VoskEngine, stretches
 from sessionlens.speech.models import describe
 from sessionlens.speech.probe import try_model
-from sessionlens.speech.speakers import cluster, guessed
+from sessionlens.speech.speakers import VoiceSamples, turns_of
 from sessionlens.speech.to_file import transcribe_to
 from sessionlens.speech.transcriber import RecognitionOptions
 from sessionlens.transcripts import native
@@ -27,56 +27,75 @@ def voices(sequence: str, seed: int, spread: float = 0.4, size: int = 128) -> ND
     """A vector per letter: that letter's voice, and how it varies."""
     random = np.random.default_rng(seed)
     centres = {letter: random.normal(size=size) for letter in sorted(set(sequence))}
-    return np.array([centres[letter] + spread * random.normal(size=size) for letter in sequence])
+    return np.array(
+        [centres[letter] + spread * random.normal(size=size) for letter in sequence]
+    ).reshape(len(sequence), size)
+
+
+def in_order(vectors: NDArray[np.float64], seconds: float = 3.0) -> VoiceSamples:
+    """Samples one after another, of equal length."""
+    starts = np.arange(0, len(vectors), dtype=np.float64) * np.float64(seconds)
+    return VoiceSamples(starts, starts + seconds, vectors.astype(np.float32), alike=0.91)
+
+
+def told(samples: VoiceSamples, count: int) -> str:
+    """The voice in the middle of each sample, as a digit."""
+    turns = turns_of(samples, count)
+    middles = (samples.starts + samples.ends) / 2
+    return "".join(
+        str(next(turn.voice for turn in turns if turn.start <= middle < turn.end))
+        for middle in middles
+    )
+
+
+def same_voices(sequence: str, labels: str) -> bool:
+    pairs = set(zip(sequence, labels, strict=True))
+    return len(pairs) == len(set(sequence)) == len(set(labels))
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_vectors_of_one_voice_get_one_label(seed: int) -> None:
-    sequence = "ABABBACCABACBBA"
-    count = len(set(sequence))
+    sequence = "ABABBACCABACBBACAC"
 
-    labels = cluster(voices(sequence, seed), np.full(len(sequence), 3.0), count)
-
-    assert len({(letter, label) for letter, label in zip(sequence, labels, strict=True)}) == count
+    assert same_voices(sequence, told(in_order(voices(sequence, seed)), 3))
 
 
-def test_short_samples_do_not_make_voices_of_their_own() -> None:
-    sequence = "AABBAB"
+def test_a_cough_is_no_voice_of_its_own() -> None:
+    sequence = "AABBABABBA"
     vectors = voices(sequence, 1)
-    vectors[2] += 30  # a cough
-    weights = np.array([3.0, 3.0, 0.3, 3.0, 3.0, 3.0])
+    vectors[2] = np.random.default_rng(9).normal(size=vectors.shape[1])  # like nobody
 
-    labels = cluster(vectors, weights, 2)
+    labels = told(in_order(vectors), 2)
 
-    assert labels[0] == labels[1] == labels[4]
-    assert labels[3] == labels[5] != labels[0]
+    assert same_voices(sequence[:2] + sequence[3:], labels[:2] + labels[3:])
 
 
-def test_words_go_to_whoever_spoke_then() -> None:
-    sequence = "ABA"
-    samples = [
-        VoiceSample(i * 10.0, i * 10.0 + 5, tuple(vector))
-        for i, vector in enumerate(voices(sequence, 2))
-    ]
-    words = [Word(start=t, end=t + 1, text=f"w{t}") for t in (0, 4, 10, 14, 21)]
+def test_short_samples_do_not_decide_what_the_voices_are() -> None:
+    sequence = "AABBABABBA"
+    vectors = voices(sequence, 1)
+    vectors[2] += 30
+    samples = in_order(vectors)
+    samples.ends[2] = samples.starts[2] + 0.3
 
-    lines = guessed(words, samples, 2)
+    labels = told(samples, 2)
 
-    assert [(line.speaker, [word.text for word in line.words]) for line in lines] == [
-        ("Voice 1", ["w0", "w4", "w21"]),
-        ("Voice 2", ["w10", "w14"]),
-    ]
+    assert same_voices(sequence[:2] + sequence[3:], labels[:2] + labels[3:])
 
 
-def test_too_few_samples_are_no_guess() -> None:
-    sample = VoiceSample(0, 1, (1.0, 2.0))
-
-    assert guessed([Word(start=0, end=1, text="a")], [sample], 2) == []
-    assert guessed([], [sample, sample], 2) == []
+@pytest.mark.parametrize("count", [2, 3, 7])
+def test_where_all_sounds_alike_there_is_one_voice(count: int) -> None:
+    assert turns_of(in_order(voices("A" * 40, 3, spread=0.2)), count) == []
 
 
-def test_as_many_samples_as_voices() -> None:
-    assert sorted(cluster(voices("AB", 3), np.array([1.0, 1.0]), 2)) == [0, 1]
+def test_more_voices_than_there_are_are_not_made_up() -> None:
+    turns = turns_of(in_order(voices("AABBABABBAABBA", 4, spread=0.2)), 5)
+
+    assert {turn.voice for turn in turns} == {0, 1}
+
+
+def test_in_a_few_seconds_nobody_is_told_from_anybody() -> None:
+    assert turns_of(in_order(voices("AB", 3)), 2) == []
+    assert turns_of(in_order(voices("", 3)), 2) == []
 
 
 def speaker_model(folder: Path, coefficients: int = 20) -> Model:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
@@ -23,6 +24,7 @@ HEARD = st.just("") | SPOKEN
 def utterances(draw: st.DrawFn) -> Utterance:
     times = sorted(draw(st.lists(TIMES, min_size=2, max_size=8)))
     speaker = draw(st.none() | SPOKEN)
+    guessed = speaker is not None and draw(st.booleans())
     if draw(st.booleans()):
         words = tuple(
             Word(start=start, end=end, text=draw(SPOKEN), conf=draw(CONF), heard=draw(HEARD))
@@ -30,8 +32,12 @@ def utterances(draw: st.DrawFn) -> Utterance:
         )
         text = " ".join(word.text for word in words)
         start, end = words[0].start, words[-1].end
-        return Utterance(start=start, end=end, text=text, speaker=speaker, words=words)
-    return Utterance(start=times[0], end=times[-1], text=draw(SPOKEN), speaker=speaker)
+        return Utterance(
+            start=start, end=end, text=text, speaker=speaker, words=words, guessed=guessed
+        )
+    return Utterance(
+        start=times[0], end=times[-1], text=draw(SPOKEN), speaker=speaker, guessed=guessed
+    )
 
 
 TRANSCRIPTS = st.builds(
@@ -50,7 +56,22 @@ TRANSCRIPTS = st.builds(
 
 @given(transcript=TRANSCRIPTS)
 def test_what_is_written_is_what_is_read(transcript: Transcript) -> None:
-    assert native.decode(native.encode(transcript)) == transcript
+    guessed = any(utterance.guessed for utterance in transcript.utterances)
+    told = replace(transcript, source=replace(transcript.source, guessed_speakers=guessed))
+    assert native.decode(native.encode(told)) == told
+
+
+def test_speakers_that_were_guessed_before_it_was_told_of_each_are_guesses() -> None:
+    spoken = (
+        Utterance(start=0, end=1, text="a", speaker="Voice 1"),
+        Utterance(start=1, end=2, text="b"),
+    )
+    old = Transcript(utterances=spoken, source=Source(guessed_speakers=True))
+
+    read = native.decode(native.encode(old))
+
+    assert [utterance.guessed for utterance in read.utterances] == [True, False]
+    assert read.source.guessed_speakers
 
 
 HOSTILE = st.text(st.sampled_from("ab é\u00a0\u202e\x1b\x00\u00ad\n\u2028😀\u200d"), max_size=6)

@@ -30,7 +30,9 @@ _TRACK = "NAME=FILE"
 @click.option("--language", default="", help="A language, such as de or en-us.")
 @click.option("--names", default="", help="Who is on the left and right channel: Coach,Client.")
 @click.option(
-    "--speakers", type=click.IntRange(1, 10), help="Voices to guess in one channel; 1: none."
+    "--speakers",
+    type=click.IntRange(1, 10),
+    help="Voices to tell apart in one channel; 1: none. [default: 2]",
 )
 @click.option("--as-heard", is_flag=True, help="Put no names in place of what sounds like them.")
 @click.option("--json", "as_json", is_flag=True, help="Print progress and results as JSON lines.")

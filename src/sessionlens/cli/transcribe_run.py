@@ -13,7 +13,6 @@ from sessionlens.audio.quiet_stderr import quiet_stderr
 from sessionlens.cli.edge import complain
 from sessionlens.cli.out import Show, bar
 from sessionlens.documents.subtitles import encode, format_of
-from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.spoken_names import NameList, taken_for_names
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
@@ -28,6 +27,7 @@ from sessionlens.speech.pool import cores
 from sessionlens.speech.probe import engine_of
 from sessionlens.speech.to_file import Result, TranscriptWriting, transcribe_to, unfinished
 from sessionlens.speech.transcriber import Progress, RecognitionOptions
+from sessionlens.speech.voice_guess import USUAL
 from sessionlens.storage.names import own_names
 from sessionlens.storage.paths import transcript_path
 from sessionlens.storage.spoken_names import FoundNames, names_for
@@ -65,12 +65,7 @@ class TranscribeRun:
         self._options = options
         self._tell = tell
         self._models = models_for(options.model, options.language)
-        if options.speakers and options.speakers > 1 and self._models.speakers is None:
-            raise SessionLensError(
-                "Telling voices apart needs a speaker model, and none is installed",
-                "Fetch one: sessionlens models fetch vosk-model-spk-0.4",
-            )
-        self._speakers = 2 if options.speakers is None else options.speakers
+        self._speakers = USUAL if options.speakers is None else options.speakers
         self._engine: Engine | None = None
 
     def recording(
@@ -169,7 +164,9 @@ class TranscribeRun:
 
 def _facts(progress: Progress) -> dict[str, Any]:
     left = None if progress.left is None else round(progress.left, 1)
+    voices = {"voices": round(progress.voices, 4)} if progress.voices else {}
     return {
+        **voices,
         "fraction": round(progress.fraction, 4),
         "speed": round(progress.speed, 2),
         "seconds_left": left,
@@ -182,7 +179,9 @@ def _silent(_fraction: float, _words: str) -> None:
 
 def _show(show: Show, progress: Progress) -> None:
     words = ""
-    if progress.left is not None:
+    if progress.voices:
+        words = f"voices told apart: {progress.voices:.0%}"
+    elif progress.left is not None:
         words = f"{clock(progress.left)} left · {progress.speed:.0f}× real time"
     show(progress.fraction, words)
 

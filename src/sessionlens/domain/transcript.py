@@ -27,7 +27,8 @@ class Utterance(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False)
     """What one person says in one go: one cue or segment of an imported file.
 
     Times are seconds. `words` is empty where the file has times for the whole utterance only;
-    otherwise the words, joined by spaces, are the text.
+    otherwise the words, joined by spaces, are the text. `guessed`: the speaker was told by how the
+    voice sounds, and nobody has said it since.
     """
 
     start: float
@@ -35,6 +36,7 @@ class Utterance(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False)
     text: str
     speaker: str | None = None
     words: tuple[Word, ...] = ()
+    guessed: bool = False
 
 
 class Source(Struct, frozen=True, omit_defaults=True, kw_only=True):

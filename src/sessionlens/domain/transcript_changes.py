@@ -141,7 +141,8 @@ def _transcript(material: Material) -> Transcript:
 
 
 def _edited(material: Material, transcript: Transcript, utterances: list[Utterance]) -> Material:
-    source = replace(transcript.source, edited=True)
+    guessed = any(utterance.guessed for utterance in utterances)
+    source = replace(transcript.source, edited=True, guessed_speakers=guessed)
     changed = replace(transcript, utterances=tuple(utterances), source=source)
     return material._replace(transcript=changed)
 

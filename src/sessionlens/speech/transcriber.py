@@ -22,20 +22,21 @@ from sessionlens.speech.pool import Pool
 from sessionlens.speech.record import Record, record_of
 from sessionlens.speech.seams import join
 from sessionlens.speech.sound import seconds_of
-from sessionlens.speech.speakers import guessed
 from sessionlens.speech.utterances import SpeakerWords, utterances_of
 
 
 class Progress(Struct, frozen=True):
     """How far a run is; `done`, `before` and `total` are seconds of sound, over all voices.
 
-    `before` was done by earlier runs; `elapsed` is seconds of this one.
+    `before` was done by earlier runs; `elapsed` is seconds of this one. `voices`, 0 to 1, is how
+    far the voices are told apart, which comes after.
     """
 
     done: float
     before: float
     total: float
     elapsed: float
+    voices: float = 0.0
 
     @property
     def fraction(self) -> float:
@@ -168,24 +169,14 @@ def progress_of(
 
 
 def transcript_of(
-    layout: VoiceLayout, records: Sequence[Record], model: Model, rate: int, speakers: int = 0
+    layout: VoiceLayout, records: Sequence[Record], model: Model, rate: int
 ) -> Transcript:
-    """The transcript that the records make.
-
-    With `speakers`, who spoke is guessed from how the voices sounded, where nobody knows it and
-    the records say how they sounded.
-    """
+    """The transcript that the records make."""
     lines = [
         SpeakerWords(voice.name or None, join(covered(records, index), rate))
         for index, voice in enumerate(layout.voices)
     ]
     spoken = [line for line in lines if line.words]
-    are_guessed = False
-    if len(layout.voices) == 1 and speakers > 1 and spoken and spoken[0].speaker is None:
-        samples = [sample for record in records for sample in record.voices]
-        by_voice = guessed(spoken[0].words, samples, speakers)
-        are_guessed = bool(by_voice)
-        spoken = by_voice or spoken
     files = dict.fromkeys(voice.path.name for voice in layout.voices)
     return Transcript(
         utterances=utterances_of(spoken),
@@ -196,7 +187,6 @@ def transcript_of(
             file=", ".join(files),
             engine=model.engine,
             model=model.name,
-            guessed_speakers=are_guessed,
         ),
     )
 

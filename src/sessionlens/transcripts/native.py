@@ -2,6 +2,7 @@
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
@@ -51,11 +52,16 @@ def decode(data: bytes) -> Transcript:
         ) from None
     _check(file)
     utterances = sorted(map(_cleaned, file.utterances), key=lambda utterance: utterance.start)
+    guessed = any(utterance.guessed for utterance in utterances)
+    if file.source.guessed_speakers and not guessed:
+        # Written before it was told of each: nobody has said who speaks in any of them.
+        utterances = [replace(one, guessed=one.speaker is not None) for one in utterances]
+        guessed = any(utterance.guessed for utterance in utterances)
     return Transcript(
         utterances=tuple(utterances),
         language=clean(file.language),
         timing=file.timing,
-        source=_clean_source(file.source),
+        source=_clean_source(file.source, guessed=guessed),
         kept_as_heard=tuple(filter(None, map(clean, file.kept_as_heard))),
     )
 
@@ -90,9 +96,7 @@ def _cleaned(utterance: Utterance) -> Utterance:
     )
     text = " ".join(word.text for word in words) or clean(utterance.text)
     speaker = clean(utterance.speaker) or None if utterance.speaker else None
-    return Utterance(
-        start=utterance.start, end=utterance.end, text=text, speaker=speaker, words=words
-    )
+    return replace(utterance, text=text, speaker=speaker, words=words)
 
 
 def _is_clean(utterance: Utterance) -> bool:
@@ -110,12 +114,12 @@ def _is_clean(utterance: Utterance) -> bool:
     return clean(text) == text
 
 
-def _clean_source(source: Source) -> Source:
+def _clean_source(source: Source, *, guessed: bool) -> Source:
     return Source(
         format=clean(source.format),
         file=clean(source.file),
         engine=clean(source.engine),
         model=clean(source.model),
         edited=source.edited,
-        guessed_speakers=source.guessed_speakers,
+        guessed_speakers=guessed,
     )

@@ -62,7 +62,7 @@ class Correcting:
             names += [name for name in ("Coach", "Client") if name not in names]
         current = names.index(utterance.speaker) if utterance.speaker in names else -1
         speaker = names[(current + 1) % len(names)]
-        changed = replace(utterance, speaker=speaker)
+        changed = replace(utterance, speaker=speaker, guessed=False)
         if self._document.apply(SetUtterance(index, changed, "speaker changed")):
             self._document.say(f"Speaker: {speaker}")
 
