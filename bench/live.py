@@ -96,9 +96,9 @@ def lateness(
     """
     transcript = native.decode(sample.with_suffix(".transcript.json").read_bytes())
     true = [
-        (one.speaker or "", "".join(filter(_letter, word.text.lower())), word.start, word.end)
-        for one in transcript.utterances
-        for word in one.words
+        (turn.speaker or "", "".join(filter(_letter, word.text.lower())), word.start, word.end)
+        for turn in transcript.utterances
+        for word in turn.words
     ]
     heard = [(one.speaker or "", word) for one in stable for word in one.words]
     first = min(word.start for _, word in heard)

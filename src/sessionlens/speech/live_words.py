@@ -132,8 +132,9 @@ class LiveWords:
     def _go_on(self, voices: "list[_Voice]") -> bool:
         """Hear a block, or wait for one; returns whether there may be more."""
         finishing = self._finishing.is_set()
-        self._mind_gaps(voices)
-        ahead = self._recording.recorded - self.position
+        recorded = self._recording.recorded  # before the gaps are asked for: they cover it then
+        self._mind_gaps(voices, recorded)
+        ahead = recorded - self.position
         least = 1 / self._recording.rate if finishing else _BLOCK
         if ahead < least:
             if finishing:
@@ -150,7 +151,7 @@ class LiveWords:
             self._show_open(voices)
         return True
 
-    def _mind_gaps(self, voices: "list[_Voice]") -> None:
+    def _mind_gaps(self, voices: "list[_Voice]", recorded: float) -> None:
         """Skip what holds nothing, and forget what was taken back."""
         gaps = self._recording.gaps
         if gaps != self._gaps:
@@ -164,7 +165,7 @@ class LiveWords:
         for gap in gaps:
             if gap.reason in _SILENT and gap.start <= self.position < gap.end:
                 self._certain(voices)
-                self.position = min(float(gap.end), self._recording.recorded)
+                self.position = min(float(gap.end), recorded)
                 for voice in voices:
                     voice.begin(self.position)
 
@@ -213,7 +214,7 @@ class _Voice:
 
     def begin(self, position: float) -> None:
         """What comes next was recorded at that second, and follows nothing."""
-        self._heard = position
+        self._begun = self._heard = position
         self._offset = position - self._given / self._engine_rate
         self._resampler = Resampler(self._rate, self._engine_rate, 1)
 
@@ -228,6 +229,8 @@ class _Voice:
 
     def end(self) -> list[Word]:
         words: list[Word] = []
+        if self._heard == self._begun:
+            return words
         if self._rate != self._engine_rate:
             words = self._given_to_engine(rounded(self._resampler.flush()[:, 0]))
         return [*words, *self._placed(self._following.end())]
