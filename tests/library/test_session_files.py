@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from whole_session import small_session
 
+from sessionlens.audio.capture.au import AuFormat
 from sessionlens.domain.review import RecordingRef
 from sessionlens.library.folder_sessions import FolderSession, sessions_below, sessions_in
 from sessionlens.library.session_files import files_of
@@ -96,6 +97,23 @@ def test_a_rescued_transcript_that_may_be_anothers_is_named(tmp_path: Path) -> N
     copy.parent.mkdir(parents=True)
     copy.write_text("{}")
     assert copy in [staying.path for staying in files_of(session_of(talk)).staying]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_a_killed_live_recording_left_goes_with_its_session(
+    tmp_path: Path, there: bool
+) -> None:
+    talk = recording(tmp_path / "talk.flac", sound=3)
+    saved(tmp_path / "talk.review.toml", review_of(talk, review_id="03" * 16))
+    raw = AuFormat(8000, 1)
+    (tmp_path / "talk.au").write_bytes(raw.header + bytes(2000))
+    (tmp_path / "talk.flac.part").write_bytes(b"half of it")
+    (tmp_path / "talk.report.html").write_bytes(b"<html>")
+    session = next(one for one in sessions_in(tmp_path) if one.heads)
+    if not there:
+        talk.unlink()
+        session = next(one for one in sessions_in(tmp_path) if one.heads)
+    assert gone(session) == {path.name for path in tmp_path.iterdir()}
 
 
 STEMS = ["talk", "talk-2", "talk.en", "Talk 2", "ta", "täl"]

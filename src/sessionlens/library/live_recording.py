@@ -10,6 +10,7 @@ from sessionlens.audio.capture.microphone import Input
 from sessionlens.audio.capture.packing import (
     PACKED,
     PackingStoppedError,
+    begun_name,
     pack,
     packed_name,
     raw_name,
@@ -105,6 +106,15 @@ def unfinished(folder: Path) -> list[Path]:
 def is_unfinished(raw: Path) -> bool:
     """Whether it is a live recording that nobody is making any more."""
     return is_file(raw) and format_of(raw) is not None and not claimed(raw)
+
+
+def remains_of(recording: Path) -> list[Path]:
+    """What a live recording of that name may have left beside it, of what is there."""
+    if recording.suffix.lower() not in (ENDING, PACKED):
+        return []
+    raw = raw_name(recording)
+    begun = [begun_name(packed_name(recording)), *([raw] if format_of(raw) is not None else [])]
+    return [path for path in (*begun, Lock(raw).file) if is_file(path)]
 
 
 def finished(

@@ -113,6 +113,10 @@ class _Search:
         ]
         self._others = [path for path in recordings if path not in session.recordings]
         self._bases = self._session.recordings or self._meant()
+        from sessionlens.library.live_recording import remains_of
+
+        self._raw = [path for base in self._bases for path in remains_of(base)]
+        self._others = [path for path in self._others if path not in self._raw]
         self._stems = self._all_stems()
 
     @property
@@ -131,6 +135,8 @@ class _Search:
     def take_recordings(self) -> None:
         for path in self._session.recordings:
             self._take(path, "recording")
+        for path in self._raw:
+            self._take(path, "unfinished")
 
     def take_documents(self) -> None:
         fallen_back = (head for place in self.places[1:] for head in heads_in(place))

@@ -9,6 +9,8 @@ import soundfile
 from numpy.typing import NDArray
 from virtual_sound import RATE, VirtualSound, missing, wait_until
 
+from sessionlens.audio.capture import host_clock, microphone
+from sessionlens.audio.capture import recorder as recorder_module
 from sessionlens.audio.capture.microphone import Input
 from sessionlens.audio.capture.recorder import Recorder
 from sessionlens.domain.errors import SessionLensError
@@ -148,6 +150,41 @@ def test_a_microphone_that_vanishes_is_taken_up_again(
     assert gap.end - gap.start > 1
     assert soundfile.info(tmp_path / "talk.au").duration > gap.end
     assert any("is back" in notice for notice in recorder.notices())
+
+
+def test_a_sound_system_that_hangs_is_said_and_waited_for(
+    sound: VirtualSound, start: Start
+) -> None:
+    recorder = start()
+    wait_until(lambda: recorder.recorded > 0.5)
+    sound.freeze()
+    wait_until(lambda: recorder.absent)
+    frozen = recorder.position
+    wait_until(lambda: recorder.position > frozen + 1)
+    assert "hangs or is suspended" in recorder.notices()[0]
+    sound.thaw()
+    wait_until(lambda: not recorder.absent)
+    back = recorder.position
+    wait_until(lambda: recorder.recorded > back + 0.5)
+    assert [gap.reason for gap in recorder.gaps] == ["device"]
+    assert recorder.gaps[0].end - recorder.gaps[0].start > 1
+
+
+def test_a_computer_that_was_asleep_leaves_silence_of_true_length(
+    sound: VirtualSound, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine's clock goes on by an hour from one moment to the next; its sleep is told."""
+    assert sound.address
+    recorder = start()
+    wait_until(lambda: recorder.recorded > 0.5)
+    clock = host_clock.now
+    for module in (microphone, recorder_module, host_clock):
+        monkeypatch.setattr(module, "now", lambda: clock() + 3600)
+    wait_until(lambda: recorder.recorded > 3600.5)
+    (gap,) = recorder.gaps
+    assert gap.reason == "suspended"
+    assert gap.end - gap.start == pytest.approx(3600, abs=2)
+    assert any("asleep" in notice for notice in recorder.notices())
 
 
 def test_where_there_is_no_microphone_nothing_is_left_behind(tmp_path: Path) -> None:

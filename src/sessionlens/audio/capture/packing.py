@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
 from sessionlens.audio.capture.au import ENDING, AuFormat, format_of
 from sessionlens.domain.errors import SessionLensError
@@ -32,6 +31,11 @@ def raw_name(packed: Path) -> Path:
     return packed.with_suffix(ENDING)
 
 
+def begun_name(packed: Path) -> Path:
+    """What it is called until it is whole and compared."""
+    return packed.with_name(f"{packed.name}.part")
+
+
 def pack(
     raw: Path,
     progress: Callable[[float], None] = lambda _: None,
@@ -55,7 +59,7 @@ def pack(
     target = packed_name(raw)
     work = _Work(raw, form, frames, progress, stopped)
     if not exists(target):
-        begun = target.with_name(f"{target.name}.part")
+        begun = begun_name(target)
         try:
             work.encode(begun)
             work.compare(begun)
@@ -99,6 +103,8 @@ class _Work:
 
     def encode(self, path: Path) -> None:
         """Write the FLAC; raises OSError and SessionLensError."""
+        import soundfile
+
         with suppress(FileNotFoundError):
             path.unlink()  # of an earlier run that was killed
         descriptor = open_private(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
@@ -129,6 +135,8 @@ class _Work:
 
     def compare(self, path: Path) -> None:
         """Raise SessionLensError unless `path` holds the same samples; raises OSError."""
+        import soundfile
+
         try:
             with self._raw.open("rb") as source, soundfile.SoundFile(path) as packed:
                 same = (packed.samplerate, packed.channels) == (
