@@ -50,7 +50,7 @@ def corrected(text: str, *names: str, conf: float | None = 0.5) -> str:
         ("york", "Jörg = york"),
         ("cathrin", "Kathrin"),
         ("an car", "Anke = an car"),
-        ("ack me coaching", "Acme Coaching = ack me coaching"),
+        ("ack me", "Acme = ack me"),
     ],
 )
 def test_an_unsure_word_that_sounds_like_a_name_becomes_it(text: str, name: str) -> None:
@@ -150,7 +150,7 @@ def test_a_list_has_remarks_and_one_name_a_line() -> None:
         ("Anke\n= anchor", "line 2: There is no name"),
         ("Anke =", "line 1: Nothing says how 'Anke' is heard"),
         ("Bo", "line 1: 'Bo' is too short to be told by its sound"),
-        ("Acme Ltd = acme", "line 1: 'acme' has fewer words than 'Acme Ltd'"),
+        ("Mo Berg = mobug", "line 1: 'Mo Berg' is more than one word"),
         ("x" * 61, "line 1: A name has 60 characters at most"),
         ("Bo = " + ", ".join(f"b{n}" for n in range(21)), "line 1: 'Bo' is heard in more than 20"),
         ("\n".join(f"Name{n}" for n in range(501)), "It holds 501 names"),
@@ -171,7 +171,7 @@ utterances = st.lists(
     st.tuples(letters, st.floats(0, 1) | st.none(), st.floats(0, 2)), min_size=1, max_size=9
 )
 name_lists = st.sets(
-    st.sampled_from(["Anke", "Maria", "Lukas", "Jonas", "Acme Ltd = the us", "Os = о, us"])
+    st.sampled_from(["Anke", "Maria", "Lukas", "Jonas", "Acme = the us", "Os = о, us"])
 )
 
 

@@ -21,7 +21,9 @@ from sessionlens.domain.evidence import findings
 from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import IndicatorVerdict, Session, Summary, Verdict
+from sessionlens.domain.spoken_names import NameList, NamePair, names_in, with_names
 from sessionlens.domain.timecode import Timecode
+from sessionlens.domain.transcript import Utterance, Word
 from sessionlens.library.coach_side import CoachSide
 from sessionlens.library.outgoing import Outgoing
 from sessionlens.storage.reviews import load_review
@@ -40,6 +42,7 @@ from sessionlens.tui.screens.sealed import FIRST_LOOK, SealedScreen
 from sessionlens.tui.screens.settings import SettingsScreen
 from sessionlens.tui.screens.speakers import SpeakersScreen
 from sessionlens.tui.screens.speech_models import SpeechModelsScreen
+from sessionlens.tui.screens.spoken_names import SpokenNamesScreen
 from sessionlens.tui.screens.talk import TalkScreen
 from sessionlens.tui.screens.verdicts import VerdictScreen
 from sessionlens.tui.screens.welcome import WelcomeScreen
@@ -170,6 +173,22 @@ def speakers(_folder: Path) -> Screen[Any]:
     return SpeakersScreen({"Speaker 1": 132, "Speaker 2": 97, "Anna Berger-Lindqvist (host)": 3})
 
 
+def names_heard(_folder: Path) -> Screen[Any]:
+    heard = "so i asked anka whether jonah's sister might come and anka said look us up first"
+    words = tuple(
+        Word(start=650.0 + n, end=651.0 + n, text=word, conf=0.5)
+        for n, word in enumerate(heard.split())
+    )
+    utterance = Utterance(start=650, end=669, text=heard, words=words)
+    names = NameList(names_in("Anke\nLukas\nJonas"))
+    named = with_names(utterance, names, NamePair("look us", "Lukas").__eq__)
+    return SpokenNamesScreen([named], names, lambda _: names)
+
+
+def no_names(_folder: Path) -> Screen[Any]:
+    return SpokenNamesScreen([], NameList(), lambda _: NameList())
+
+
 def who_speaks(_folder: Path) -> Screen[Any]:
     return TalkScreen(transcript(40))
 
@@ -238,6 +257,8 @@ def welcome(_folder: Path) -> Screen[Any]:
         closing,
         welcome,
         what_is_missing,
+        names_heard,
+        no_names,
         who_speaks,
     ],
 )

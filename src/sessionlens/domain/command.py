@@ -104,6 +104,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("read.hit_previous", "Previous place found", "Reading", _BOTH),
     Command("transcript.transcribe", "Recognise what is said, offline", "Transcript"),
     Command("transcript.models", "Speech models: use, add, fetch, remove", "Transcript"),
+    Command("transcript.names", "Names: what they were heard as, and more names", "Transcript"),
     Command("transcript.choose", "Choose a transcript of this folder", "Transcript"),
     Command("transcript.talk", "Who speaks, and how long", "Transcript"),
     Command("transcript.coach", "Say who is the coach", "Transcript"),

@@ -94,10 +94,9 @@ def names_of_line(line: str) -> list[SpokenName]:
         raise SessionLensError(f"A name has {_LONGEST} characters at most", "Write one a line")
     if len(heard) > _MOST_HEARD:
         raise SessionLensError(f"'{name}' is heard in more than {_MOST_HEARD} ways", "Remove some")
-    fewer = next((part for part in heard if len(part.split()) < len(name.split())), "")
-    if fewer:
+    if heard and " " in name:
         raise SessionLensError(
-            f"'{fewer}' has fewer words than '{name}'", "Write each name in a line of its own"
+            f"'{name}' is more than one word", "Give each word that is misheard a line of its own"
         )
     if heard:
         return [SpokenName(name, heard)]
@@ -121,6 +120,10 @@ def names_of_session(session: Session) -> list[SpokenName]:
     return [*names_of_person(session.coach), *names_of_person(session.reviewer)]
 
 
+_Spelt = tuple[str, str, str]
+"""A name, its small letters without accents, and the code of its sound."""
+
+
 class NameList:
     """Names made ready to be looked for. `common` are words that everybody says: no name is heard
     in one of them, unless the list says so. `kept` is what stays as it was heard, in small letters.
@@ -136,9 +139,10 @@ class NameList:
         self.common = frozenset(common)
         self._kept = frozenset(kept)
         self._given = {fold(heard): name.name for name in self.names for heard in name.heard_as}
+        self._begin_given = {heard.split()[0] for heard in self._given if heard}
         longest = max((heard.count(" ") + 1 for heard in self._given), default=0)
         self._reach = max(_REACH, longest) if self.names else 0
-        self._sounding: list[tuple[str, str, str]] | None = None
+        self._spelt: dict[str, list[_Spelt]] = {}
         self._lookups: dict[tuple[str, ...], tuple[float, str]] = {}
 
     def keeping(self, kept: Iterable[str]) -> "NameList":
@@ -147,20 +151,27 @@ class NameList:
 
     def placed_at(
         self, words: Sequence[Word], at: int, only: Callable[[NamePair], bool]
-    ) -> tuple[list[Word], int]:
+    ) -> tuple[Word | None, int]:
         """The best name for the words from number `at` on, and how many of them it replaces."""
-        best: tuple[float, int, list[Word]] = (0.0, 0, [])
+        best: Word | None = None
+        likeness, replaced = 0.0, 0
+        given = self._given and self._begins_given(words[at].text)
         for count in range(1, min(self._reach, len(words) - at) + 1):
             window = words[at : at + count]
-            if window[-1].heard or window[-1].conf is None:
+            last = window[-1]
+            if last.heard or last.conf is None or (last.conf >= _UNSURE and not given):
                 break
-            likeness, placed = self._placed(window)
-            if likeness >= best[0] and placed and all(only(pair_of(word)) for word in placed):
-                best = (likeness, count, placed)
-        return best[2], best[1]
+            alike, word = self._placed(window)
+            if word is not None and alike >= likeness and only(pair_of(word)):
+                best, likeness, replaced = word, alike, count
+        return best, replaced
 
-    def _placed(self, window: Sequence[Word]) -> tuple[float, list[Word]]:
-        """How alike the name is that these words sound like, and the words with it; none for 0."""
+    def _begins_given(self, text: str) -> bool:
+        first = fold(_core(text)[1]).partition(" ")[0]
+        return any(part in self._begin_given for part, _ in _with_and_without_s(first))
+
+    def _placed(self, window: Sequence[Word]) -> tuple[float, Word | None]:
+        """How alike the name is that these words sound like, and the word with it."""
         before, heard, after = _core(" ".join(word.text for word in window))
         unsure = all(word.conf is not None and word.conf < _UNSURE for word in window)
         for core, ending in _with_and_without_s(heard):
@@ -172,8 +183,8 @@ class NameList:
             if not name and unsure:
                 likeness, name = self._sounds_like(folded)
             if name:
-                return likeness, _in_place(window, name, before, ending + after)
-        return 0.0, []
+                return likeness, _in_place(window, f"{before}{name}{ending}{after}")
+        return 0.0, None
 
     def _sounds_like(self, heard: tuple[str, ...]) -> tuple[float, str]:
         """The name that these words sound like most; empty for none, also if they are it."""
@@ -184,13 +195,6 @@ class NameList:
     def _looked_up(self, heard: tuple[str, ...]) -> tuple[float, str]:
         import jellyfish
 
-        if self._sounding is None:
-            spelt = [(name.name, fold(name.name)) for name in self.names if " " not in name.name]
-            self._sounding = [
-                (name, folded, jellyfish.metaphone(folded))
-                for name, folded in spelt
-                if len(folded) >= _SHORTEST
-            ]
         joined = "".join(heard)
         code = jellyfish.metaphone(joined)
         least = _ALIKE
@@ -201,7 +205,7 @@ class NameList:
         elif joined in self.common or len(joined) < _SHORTEST:
             return 0.0, ""
         best = (0.0, "")
-        for name, folded, coded in self._sounding:
+        for name, folded, coded in (*self._alike(code), *self._alike(joined[:1])):
             if heard == (folded,):
                 return 0.0, ""
             alike = jellyfish.jaro_winkler_similarity(joined, folded)
@@ -210,6 +214,19 @@ class NameList:
             if sounds or (alike >= _SPELT_ALIKE and not holds):
                 best = max(best, (alike, name))
         return best
+
+    def _alike(self, key: str) -> list[_Spelt]:
+        """The names of a code in capital letters, or with a first letter, which is a small one."""
+        import jellyfish
+
+        if not self._spelt:
+            for name in self.names:
+                folded = fold(name.name)
+                spelt = (name.name, folded, jellyfish.metaphone(folded))
+                if len(folded) >= _SHORTEST:
+                    for known_by in {spelt[2], folded[0]}:
+                        self._spelt.setdefault(known_by, []).append(spelt)
+        return self._spelt.get(key, []) if key else []
 
 
 def with_names(
@@ -226,7 +243,7 @@ def with_names(
     at = 0
     while at < len(utterance.words):
         placed, count = names.placed_at(utterance.words, at, only)
-        words += placed or [utterance.words[at]]
+        words.append(placed or utterance.words[at])
         at += count or 1
     return _with_words(utterance, words)
 
@@ -279,27 +296,14 @@ def names_sentence(counts: dict[str, int]) -> str:
     return f"{words} taken for names: {', '.join(shown[:5])}{more}"
 
 
-def _in_place(window: Sequence[Word], name: str, before: str, after: str) -> list[Word]:
-    """Each word of the name over its share of what was heard."""
-    texts = name.split()
-    texts[0] = before + texts[0]
-    texts[-1] += after
-    words = []
-    for number, text in enumerate(texts):
-        share = window[
-            number * len(window) // len(texts) : (number + 1) * len(window) // len(texts)
-        ]
-        conf = sum(word.conf or 0.0 for word in share) / len(share)
-        words.append(
-            Word(
-                start=share[0].start,
-                end=max(word.end for word in share),
-                text=text,
-                conf=round(conf, 3),
-                heard=" ".join(word.text for word in share),
-            )
-        )
-    return words
+def _in_place(window: Sequence[Word], text: str) -> Word:
+    return Word(
+        start=window[0].start,
+        end=max(word.end for word in window),
+        text=text,
+        conf=round(sum(word.conf or 0.0 for word in window) / len(window), 3),
+        heard=" ".join(word.text for word in window),
+    )
 
 
 def _with_words(utterance: Utterance, words: list[Word]) -> Utterance:

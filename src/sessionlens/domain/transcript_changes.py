@@ -49,11 +49,7 @@ class PlaceNames(Struct, frozen=True):
     def label(self) -> str:
         """What was done, with the pairs."""
         done = [(self.put, "put in place"), (self.back, "taken back")]
-        return "; ".join(
-            f"{', '.join(f'{pair.heard} → {pair.name}' for pair in pairs)} {what}"
-            for pairs, what in done
-            if pairs
-        )
+        return "; ".join(f"{_shown(pairs)} {what}" for pairs, what in done if pairs)
 
     def apply(self, material: Material) -> Material:
         transcript = _transcript(material)
@@ -132,6 +128,12 @@ class ReplaceTranscript(Struct, frozen=True):
 
     def apply(self, material: Material) -> Material:
         return material._replace(transcript=self.transcript)
+
+
+def _shown(pairs: Sequence[NamePair]) -> str:
+    """The first three pairs, and how many more there are."""
+    shown = ", ".join(f"{pair.heard} → {pair.name}" for pair in pairs[:3])
+    return shown if len(pairs) <= 3 else f"{shown} and {len(pairs) - 3} more"
 
 
 def _transcript(material: Material) -> Transcript:

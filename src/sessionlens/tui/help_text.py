@@ -24,6 +24,12 @@ _EDITOR: tuple[Row, ...] = (
     ("Ctrl+J", "New line"),
     ("Esc", "Close, keep a draft"),
 )
+_LOOKS: tuple[Row, ...] = (
+    ("underlined", "Heard unsurely"),
+    ("in italics, too", "A name put there"),
+)
+"""How words of the transcript look."""
+
 _ORDER = (
     *("Marking", "The chosen marker", "Listening", "Which markers", "Reading", "Lenses"),
     *("Review", "Transcript", "Program", "Moving start and end"),
@@ -80,6 +86,7 @@ def blocks_of(
         *blocks[:2],
         Block("Writing a comment", _EDITOR),
         *blocks[2:],
+        Block("Words of the transcript", _LOOKS),
     ]
 
 

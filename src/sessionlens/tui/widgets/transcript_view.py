@@ -27,6 +27,7 @@ _PARTS = (
     "ahead",
     "silence",
     "unsure",
+    "named",
     "found",
     "reader",
     "marked",
@@ -278,8 +279,10 @@ class RowPainter:
             if sought and any(word in fold(text) for word in sought):
                 style += self._styles["found"]
             if utterance.words:
-                conf = utterance.words[number].conf
-                if conf is not None and conf < _UNSURE:
+                word = utterance.words[number]
+                if word.heard:
+                    style += self._styles["named"]
+                elif word.conf is not None and word.conf < _UNSURE:
                     style += self._styles["unsure"]
             if index:
                 segments.append(Segment(" ", base + self._styles[plain]))

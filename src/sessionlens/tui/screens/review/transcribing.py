@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sessionlens.speech.transcriber import Progress
     from sessionlens.tui.screens.dialogs import Dialogs
     from sessionlens.tui.screens.review.choosing_model import ChoosingModel
+    from sessionlens.tui.screens.review.naming import Naming
 
 
 class Heard(Message):
@@ -115,10 +116,11 @@ class Transcribing:
     meanwhile stay; `tick` below is called every few seconds and writes what has gathered. As long
     as a transcript is missing or not complete, one that another program has finished is taken up.
     The document knows the last run: it may still be ending when another one begins.
-    `parts` is to be called before all else: it makes what tells the models to use.
+    `parts` is to be called before all else: it makes what tells the models to use, and the names.
     """
 
     _choosing: "ChoosingModel"
+    _naming: "Naming"
 
     def __init__(self, document: OpenReview, post: Callable[[Message], object]) -> None:
         self._document = document
@@ -129,11 +131,13 @@ class Transcribing:
         self.text = ""
 
     def parts(self, dialogs: "Dialogs") -> tuple[object, ...]:
-        """This and the part that chooses a model, with `dialogs` to ask in."""
+        """This, and the parts for models and for names, with `dialogs` to ask in."""
         from sessionlens.tui.screens.review.choosing_model import ChoosingModel
+        from sessionlens.tui.screens.review.naming import Naming
 
         self._choosing = ChoosingModel(self._document, dialogs)
-        return self, self._choosing
+        self._naming = Naming(self._document, dialogs)
+        return self, self._choosing, self._naming
 
     @handles("transcript.transcribe")
     def toggle(self) -> None:
@@ -189,14 +193,14 @@ class Transcribing:
         elif event.run.complete:
             if self._document.editor.unsaved is None:
                 event.run.discard()
-            self._document.say(f"The whole recording is recognised{self._doubt(event.run)}")
+            notes = filter(None, [self._naming.sentence, self._doubt(event.run)])
+            self._document.say("; ".join(["The whole recording is recognised", *notes]))
 
     def _doubt(self, run: "LiveTranscription") -> str:
         from sessionlens.speech.to_file import unsure
 
         transcript = self._document.editor.transcript
-        doubt = unsure(transcript, run.models.speech) if transcript else ""
-        return f"; {doubt}" if doubt else ""
+        return unsure(transcript, run.models.speech) if transcript else ""
 
     def save(self) -> None:
         """Merge and write what has gathered since the last time."""
@@ -233,10 +237,12 @@ class Transcribing:
             after=None if last is None or last.join(0) else last,
         )
         output, post = document.opened.transcript_path, self._post
+        notices = self._naming.look(models.speech.language)
+        put_in = self._naming.put_in
 
         # From the threads that recognise: they only post, and the screen's own thread acts.
         def heard(utterances: Sequence[Utterance]) -> None:
-            post(Heard(utterances))
+            post(Heard(put_in(utterances)))
 
         def advanced(progress: "Progress") -> None:
             post(Advanced(live, progress.fraction, progress.speed))
@@ -250,7 +256,8 @@ class Transcribing:
         live.start()
         self.text = "recognising …"
         note = " with the demo's model, which knows only the demo" if models.speech.demo else ""
-        self._document.say(f"Recognising from here on{note}; the same key stops it")
+        begun = f"Recognising from here on{note}; the same key stops it"
+        self._document.say(" · ".join([begun, *notices]))
 
     def _why_not(self) -> str:
         """Why there is nothing to recognise; a journal tells that a run has not come to its end."""
