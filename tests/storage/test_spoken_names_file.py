@@ -49,7 +49,7 @@ def test_a_list_that_is_broken_is_said_with_its_line_and_the_others_are_used(
 
     assert [name.name for name in spoken_of.names.names] == ["Anna"]
     (notice,) = spoken_of.notices
-    assert notice.startswith(f"These names are not looked for: {broken}: line 2: There is no name.")
+    assert notice.startswith("These names are not looked for: names.txt: line 2: There is no name.")
 
 
 @pytest.mark.parametrize(

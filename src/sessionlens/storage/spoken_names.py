@@ -54,6 +54,8 @@ def names_for(
         try:
             names += load_names(path)
         except SessionLensError as error:
+            if path.parent != resources.config_folder():
+                error.where = FILE  # it lies where one is
             notices.append(f"These names are not looked for: {error}")
     for session in sessions:
         names += names_of_session(session)

@@ -28,12 +28,12 @@ class Naming:
         self._dialogs = dialogs
         self._names = NameList()
         self._kept: tuple[str, ...] = ()
+        self.notices: Sequence[str] = ()
 
-    def look(self, language: str) -> Sequence[str]:
-        """Read which names are spoken of, in this language; returns what is wrong with them."""
+    def look(self, language: str) -> None:
+        """Read which names are spoken of in a language; `notices` say what is wrong with them."""
         spoken_of = self._read(Transcript(language=language))
-        self._names, self._kept = spoken_of.names, ()
-        return spoken_of.notices
+        self._names, self._kept, self.notices = spoken_of.names, (), spoken_of.notices
 
     def put_in(self, utterances: Sequence[Utterance]) -> list[Utterance]:
         """What was just recognised, with names in place; called from the thread that recognises.

@@ -194,7 +194,8 @@ class Transcribing:
             if self._document.editor.unsaved is None:
                 event.run.discard()
             notes = filter(None, [self._naming.sentence, self._doubt(event.run)])
-            self._document.say("; ".join(["The whole recording is recognised", *notes]))
+            whole = "; ".join(["The whole recording is recognised", *notes])
+            self._document.say(" · ".join([whole, *self._naming.notices]))
 
     def _doubt(self, run: "LiveTranscription") -> str:
         from sessionlens.speech.to_file import unsure
@@ -237,7 +238,7 @@ class Transcribing:
             after=None if last is None or last.join(0) else last,
         )
         output, post = document.opened.transcript_path, self._post
-        notices = self._naming.look(models.speech.language)
+        self._naming.look(models.speech.language)
         put_in = self._naming.put_in
 
         # From the threads that recognise: they only post, and the screen's own thread acts.
@@ -257,7 +258,7 @@ class Transcribing:
         self.text = "recognising …"
         note = " with the demo's model, which knows only the demo" if models.speech.demo else ""
         begun = f"Recognising from here on{note}; the same key stops it"
-        self._document.say(" · ".join([begun, *notices]))
+        self._document.say(" · ".join([begun, *self._naming.notices]))
 
     def _why_not(self) -> str:
         """Why there is nothing to recognise; a journal tells that a run has not come to its end."""
