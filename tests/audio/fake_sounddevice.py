@@ -68,6 +68,11 @@ class FakeStream:
         self._callback(out, frames, times, None)
         return out
 
+    def hear(self, frames: NDArray[np.int16]) -> None:
+        """Deliver a block that has just been heard, as a microphone does."""
+        times = SimpleNamespace(inputBufferAdcTime=self.time - len(frames) / self.rate)
+        self._callback(frames, len(frames), times, SimpleNamespace(input_overflow=False))
+
 
 class FakeSoundDevice:
     """The module. `names` are the devices; `refused` holds (rate, channels) pairs."""
@@ -77,6 +82,8 @@ class FakeSoundDevice:
     def __init__(self) -> None:
         self.names = ["Speakers", "Headset"]
         self.refused: set[tuple[int, int]] = set()
+        self.inputs = 2  # channels of each device that records
+        self.input_rate = 48000
         self.streams: list[FakeStream] = []
         self.may_go_on = threading.Event()
         self.may_go_on.set()
@@ -127,8 +134,17 @@ class FakeSoundDevice:
             "index": index,
             "hostapi": 0,
             "max_output_channels": 2,
-            "default_samplerate": 48000.0,
+            "max_input_channels": self.inputs,
+            "default_samplerate": float(self.input_rate),
         }
+
+    def InputStream(self, **options: Any) -> FakeStream:  # noqa: N802 (the module's own name)
+        device = options["device"]
+        if device is not None and self._listed[device] not in self.names:
+            raise PortAudioError("Device unavailable", -9985)
+        if options["channels"] > self.inputs:
+            raise PortAudioError("Invalid number of channels", -9998)
+        return self.OutputStream(**options)
 
     def OutputStream(self, **options: Any) -> FakeStream:  # noqa: N802 (the module's own name)
         with self.alone():

@@ -3,13 +3,17 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from true_words import RATE, error_rate, plain, texts, truth, two_voices
-from virtual_sound import wait_until
+from virtual_sound import RATE as SERVER_RATE
+from virtual_sound import VirtualSound, missing, wait_until
 
+from sessionlens.audio.capture.microphone import Input
+from sessionlens.audio.capture.recorder import Recorder
 from sessionlens.audio.frames import Frames
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.gaps import Gap, GapReason
@@ -182,6 +186,28 @@ def test_a_fault_ends_recognition_and_is_said(engine: VoskEngine, fails: str) ->
     wait_until(lambda: words.state == "ended")
     assert words.error is not None
     assert words.error.what == "The model is not there"
+
+
+@pytest.mark.skipif(bool(missing()), reason=f"not here: {missing()}")
+def test_what_is_said_into_a_microphone_is_read_while_it_is_recorded(
+    engine: VoskEngine, tmp_path: Path
+) -> None:
+    spoken = np.repeat(two_voices()[: 14 * RATE], SERVER_RATE // RATE, axis=0)
+    with VirtualSound() as sound:
+        recorder = Recorder([Input(channels=(0, 1))], tmp_path / "talk.au")
+        recorder.start()
+        words = LiveWords(recorder, lambda: engine, ("Coach", "Client"))
+        words.start()
+        with sound.speech(spoken):
+            wait_until(lambda: words.open)
+            wait_until(lambda: words.stable and words.stable[-1].end > 12)
+        recorder.close()
+        wait_until(lambda: recorder.closed_within(0.1))
+    finished(words)
+    true = [word.text for word in truth() if word.end < 12]
+    everything = sorted((word for one in words.stable for word in one.words), key=lambda w: w.start)
+    ours = [plain(word.text) for word in everything]
+    assert error_rate(true, ours[: len(true)]) < 0.25
 
 
 class WholePieces:

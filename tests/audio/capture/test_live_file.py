@@ -117,6 +117,7 @@ def test_whatever_is_done_with_it_it_holds_what_it_should(
     assert np.array_equal(file.read(0, len(expected) + 1), expected)
     closed(file)
     assert np.array_equal(content(path), expected)
+    assert np.array_equal(file.read(0, len(expected) + 1), expected)
     assert file.lost == ()
 
 

@@ -95,7 +95,7 @@ class LiveFile:
     def read(self, first: int, count: int) -> Frames:
         """Frames from number `first` on, fewer at the end, whether or not they are on disk.
 
-        Raises SessionLensError where the disk cannot be read.
+        After it is closed as well, as long as there is the file. Raises SessionLensError where the disk cannot be read.
         """
         with self._reading:
             with self._lock:
@@ -107,7 +107,11 @@ class LiveFile:
                         _lay(out, first, piece, at)
                 erasures = self._erasures
             try:
-                stored = self.format.read(self._reader, first, ahead)
+                if not self._reader.closed:
+                    stored = self.format.read(self._reader, first, ahead)
+                else:
+                    with _opened(self.path) as reader:
+                        stored = self.format.read(reader, first, ahead)
             except OSError as error:
                 raise not_read(error, self.path) from error
         out[: len(stored)] = stored

@@ -1,0 +1,188 @@
+"""Microphones with rates and channels of their own, and ones that come and go."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from fake_sounddevice import FakeSoundDevice
+from numpy.typing import NDArray
+from virtual_sound import wait_until
+
+from sessionlens.audio.capture.microphone import Input
+from sessionlens.audio.capture.recorder import Recorder
+from sessionlens.domain.errors import SessionLensError
+
+Sound = Callable[[int, int], NDArray[np.int16]]
+Start = Callable[..., Recorder]
+
+
+def noise(frames: int, channels: int) -> NDArray[np.int16]:
+    """Each channel by itself."""
+    return np.random.default_rng().integers(-9000, 9000, (frames, channels), np.int16)
+
+
+def mono(frames: int, channels: int) -> NDArray[np.int16]:
+    """The same on all channels."""
+    return np.repeat(noise(frames, 1), channels, axis=1)
+
+
+@pytest.fixture
+def start(devices: FakeSoundDevice, tmp_path: Path) -> Iterator[Start]:
+    """Starts recorders, and ends those that are left."""
+    assert devices.names
+    recorders: list[Recorder] = []
+
+    def start(*inputs: Input) -> Recorder:
+        recorders.append(Recorder(inputs or [Input()], tmp_path / "talk.au"))
+        recorders[-1].start()
+        return recorders[-1]
+
+    yield start
+    for recorder in recorders:
+        recorder.close()
+        wait_until(lambda recorder=recorder: recorder.closed_within(0.1))  # type: ignore[misc]
+
+
+@contextmanager
+def spoken(devices: FakeSoundDevice, sound: Sound = noise) -> Iterator[None]:
+    """All open devices deliver in real time what `sound` makes."""
+    ended = threading.Event()
+
+    def speak() -> None:
+        delivered: dict[int, float] = {}
+        while not ended.wait(0.02):
+            for stream in list(devices.streams):
+                begun = delivered.setdefault(id(stream), time.monotonic())
+                count = int((time.monotonic() - begun) * stream.rate)
+                if stream.active and count:
+                    delivered[id(stream)] = begun + count / stream.rate
+                    stream.hear(sound(count, stream.channels))
+
+    thread = threading.Thread(target=speak)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+@pytest.mark.parametrize(("own", "opened"), [(16000, 16000), (44100, 44100), (192000, 48000)])
+def test_a_device_is_recorded_at_its_own_rate(
+    devices: FakeSoundDevice, start: Start, own: int, opened: int
+) -> None:
+    devices.input_rate = own
+    assert start().rate == opened
+
+
+def test_a_rate_that_is_refused_leads_to_another(devices: FakeSoundDevice, start: Start) -> None:
+    devices.input_rate = 11025
+    devices.refused = {(11025, 1), (48000, 1)}
+    assert start().rate == 44100
+
+
+def test_a_device_of_two_channels_only_becomes_one_voice(
+    devices: FakeSoundDevice, start: Start
+) -> None:
+    devices.refused = {(rate, 1) for rate in (48000, 44100)}
+    recorder = start(Input())
+    with spoken(devices):
+        wait_until(lambda: recorder.recorded > 0.3)
+    assert recorder.channels == 1
+    assert recorder.levels[0].rms > 0.05
+
+
+def test_one_microphone_for_two_speakers_is_noticed(devices: FakeSoundDevice, start: Start) -> None:
+    recorder = start(Input(channels=(0, 1)))
+    with spoken(devices):
+        wait_until(lambda: recorder.recorded > 0.5)
+        assert recorder.levels[1].alike == 0
+    with spoken(devices, mono):
+        wait_until(lambda: recorder.levels[1].alike > 0.3)
+
+
+def test_a_device_of_one_channel_serves_for_two(devices: FakeSoundDevice, start: Start) -> None:
+    devices.inputs = 1
+    recorder = start(Input(channels=(0, 1)))
+    with spoken(devices):
+        wait_until(lambda: recorder.levels[1].alike > 0.3)
+    assert recorder.channels == 2
+
+
+def test_digital_silence_and_clipping_are_counted(devices: FakeSoundDevice, start: Start) -> None:
+    recorder = start()
+    with spoken(devices, lambda frames, channels: np.zeros((frames, channels), np.int16)):
+        wait_until(lambda: recorder.levels[0].silent_for > 0.5)
+    with spoken(devices, lambda frames, channels: np.full((frames, channels), 32767, np.int16)):
+        wait_until(lambda: recorder.levels[0].clipped > 1000)
+    assert recorder.levels[0].silent_for == 0
+    assert recorder.levels[0].peak > 0.99
+
+
+def test_without_any_microphone_that_is_said(
+    devices: FakeSoundDevice, start: Start, tmp_path: Path
+) -> None:
+    devices.names = []
+    with pytest.raises(SessionLensError, match=r"^No microphone"):
+        start()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_device_that_is_not_there_is_named(start: Start) -> None:
+    with pytest.raises(SessionLensError, match="The microphone “Yeti” is not there"):
+        start(Input("Yeti"))
+
+
+def test_if_the_second_cannot_be_opened_the_first_is_let_go(
+    devices: FakeSoundDevice, start: Start
+) -> None:
+    with pytest.raises(SessionLensError, match="Yeti"):
+        start(Input("Headset"), Input("Yeti"))
+    wait_until(lambda: all(stream.closed for stream in devices.streams))
+
+
+def test_while_one_of_two_is_away_the_other_goes_on(
+    devices: FakeSoundDevice, start: Start, tmp_path: Path
+) -> None:
+    recorder = start(Input("Speakers"), Input("Headset"))
+    with spoken(devices):
+        wait_until(lambda: recorder.recorded > 0.5)
+        devices.names = ["Speakers"]
+        devices.streams[1].vanish()
+        wait_until(lambda: recorder.absent)
+        gone = recorder.recorded
+        wait_until(lambda: recorder.recorded > gone + 1)
+        devices.names = ["Speakers", "Headset"]
+        wait_until(lambda: not recorder.absent)
+        back = recorder.recorded
+        wait_until(lambda: recorder.recorded > back + 1)
+    (gap,) = recorder.gaps
+    assert gap.reason == "device"
+    samples = recorder.read(0, recorder.recorded)
+    inside = samples[round((gap.start + 0.2) * 48000) : round((gap.end - 0.2) * 48000)]
+    assert not inside[:, 1].any()
+    assert np.abs(inside[:, 0]).mean() > 1000
+    assert np.abs(samples[-4800:].astype(int)).mean(axis=0).min() > 1000
+    assert soundfile.info(tmp_path / "talk.au").channels == 2
+
+
+def test_a_device_that_comes_back_at_another_rate_keeps_the_time(
+    devices: FakeSoundDevice, start: Start
+) -> None:
+    recorder = start()
+    with spoken(devices):
+        wait_until(lambda: recorder.recorded > 0.5)
+        devices.input_rate = 16000
+        devices.streams[0].vanish()
+        wait_until(lambda: len(devices.streams) > 1 and not recorder.absent)
+        begun, clock = recorder.recorded, time.monotonic()
+        wait_until(lambda: recorder.recorded > begun + 1.5)
+        passed = time.monotonic() - clock
+        assert recorder.rate == 48000
+        assert recorder.recorded - begun <= passed + 1.0
+        assert recorder.levels[0].rms > 0.01
