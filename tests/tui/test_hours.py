@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from picturing import SIZES, Looks, by_size
 from reviewing import app_on, recording, reviewing, with_transcript
-from writing_hours import HEADING, begin_with, opened, session, to_consents
+from writing_hours import HEADING, begin_with, noted, opened, to_consents
 
 from sessionlens.cli.root import root
 from sessionlens.domain.review import Consent, Session
@@ -41,7 +41,7 @@ async def test_all_that_the_log_counts_is_written_by_keys_and_read_by_it(
         await mentor.type("training")
         await mentor.press("escape")
         await mentor.misses(HEADING)
-        assert session(mentor) == {
+        assert await noted(mentor) == {
             "number": 3,
             "dialogue_minutes": 30,
             "setting": "group",
@@ -74,7 +74,7 @@ async def test_what_is_typed_is_saved_within_a_second(talk: Path) -> None:
         await mentor.type("45")
         await mentor.pilot.pause(1.0)
         await mentor.on_disk()
-        assert session(mentor)["dialogue_minutes"] == 45
+        assert (await noted(mentor))["dialogue_minutes"] == 45
 
 
 async def test_one_visit_is_one_step_to_undo(talk: Path) -> None:
@@ -86,9 +86,9 @@ async def test_one_visit_is_one_step_to_undo(talk: Path) -> None:
         await to_consents(mentor)
         await mentor.type("training")
         await mentor.press("escape", "u")
-        assert session(mentor) == {}
+        assert await noted(mentor) == {}
         await mentor.press("ctrl+r")
-        assert session(mentor) == {
+        assert await noted(mentor) == {
             "number": 3,
             "dialogue_minutes": 30,
             "consents": [{"purpose": "training"}],
@@ -105,10 +105,10 @@ async def test_a_consent_is_withdrawn_today_and_that_is_said(talk: Path) -> None
         await mentor.press("f3")
         today = dt.date.today()
         await mentor.sees(f"The consent to training was withdrawn on {today.isoformat()}.")
-        assert session(mentor)["consents"] == [{"purpose": "training", "withdrawn": today}]
+        assert (await noted(mentor))["consents"] == [{"purpose": "training", "withdrawn": today}]
         await mentor.press("f3")
         await mentor.sees("noted there already")
-        assert session(mentor)["consents"] == [{"purpose": "training", "withdrawn": today}]
+        assert (await noted(mentor))["consents"] == [{"purpose": "training", "withdrawn": today}]
 
 
 async def test_a_consent_that_has_ended_is_said_and_one_that_took_its_place_is_not(
@@ -124,7 +124,7 @@ async def test_a_consent_that_has_ended_is_said_and_one_that_took_its_place_is_n
         await mentor.press("enter")
         await mentor.misses("The consent to training ended")
         await mentor.sees("All was to be deleted by 2025-02-01.")
-        assert len(session(mentor)["consents"]) == 2
+        assert len((await noted(mentor))["consents"]) == 2
 
 
 async def test_a_consent_is_removed_and_an_empty_row_vanishes(talk: Path) -> None:
@@ -138,12 +138,12 @@ async def test_a_consent_is_removed_and_an_empty_row_vanishes(talk: Path) -> Non
         await mentor.misses("what it is for")
         await mentor.press("f4")
         await mentor.sees("Removed: training")
-        assert session(mentor)["consents"] == [{"purpose": "mentor coaching"}]
+        assert (await noted(mentor))["consents"] == [{"purpose": "mentor coaching"}]
         await mentor.press("f4")
         await mentor.sees("what it is for")
-        assert "consents" not in session(mentor)
+        assert "consents" not in await noted(mentor)
         await mentor.press("escape", "u")
-        assert [one["purpose"] for one in session(mentor)["consents"]] == [
+        assert [one["purpose"] for one in (await noted(mentor))["consents"]] == [
             "mentor coaching",
             "training",
         ]
@@ -153,7 +153,7 @@ async def test_typing_goes_on_in_the_row_that_a_key_has_just_added(talk: Path) -
     async with reviewing(app_on(talk)) as mentor:
         await opened(mentor)
         await mentor.press("f2", *"one", "f2", *"two", "f2", *"six", "escape")
-        assert [consent["purpose"] for consent in session(mentor)["consents"]] == [
+        assert [consent["purpose"] for consent in (await noted(mentor))["consents"]] == [
             "one",
             "two",
             "six",
@@ -224,10 +224,10 @@ async def test_the_details_in_sight_bring_no_hours_back_that_were_undone(talk: P
         await mentor.type("3")
         await mentor.press("escape")
         await mentor.misses(HEADING)
-        assert session(mentor) == {"number": 3}
+        assert await noted(mentor) == {"number": 3}
         assert mentor.document.editor.undo()
         await mentor.pilot.click("#details-coach Line")
         await mentor.type("Anna")
         await mentor.press("enter")
         assert mentor.document.editor.review.session.coach == "Anna"
-        assert session(mentor) == {}
+        assert await noted(mentor) == {}

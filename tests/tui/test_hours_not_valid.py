@@ -7,7 +7,7 @@ import pytest
 from dialog_host import HOSTILE
 from reviewing import app_on, recording, reviewing, with_transcript
 from textual import events
-from writing_hours import HEADING, begin_with, opened, session, to_consents
+from writing_hours import HEADING, begin_with, noted, opened, to_consents
 
 from sessionlens.domain.review import Consent, Session
 from sessionlens.storage.reviews import load_review
@@ -84,7 +84,7 @@ async def test_an_unclear_date_is_asked_about_here_too(talk: Path) -> None:
         await mentor.sees("2026-04-12")
         assert load_settings().date_order == "month"
         await mentor.press("escape")
-        assert session(mentor)["consents"] == [
+        assert (await noted(mentor))["consents"] == [
             {"purpose": "training", "given": dt.date(2026, 4, 12)}
         ]
 
@@ -110,7 +110,7 @@ async def test_what_cannot_be_kept_is_a_draft_and_comes_back(talk: Path) -> None
             await again.sees(text)
         await again.press("escape", "escape")
         await again.misses(HEADING)
-        assert session(again)["consents"] == [{"purpose": "training"}]
+        assert (await noted(again))["consents"] == [{"purpose": "training"}]
         assert again.document.writing.field_notices == ()
 
 

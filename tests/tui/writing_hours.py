@@ -7,13 +7,19 @@ from reviewing import Reviewer
 
 from sessionlens.domain.changes import SetSession
 from sessionlens.domain.review import Session
+from sessionlens.tui.widgets import save_soon
 
 HEADING = "Hours and consents"
 WRITTEN_HERE = ("number", "dialogue_minutes", "setting", "observed", "delete_by", "consents")
 
 
-def session(person: Reviewer) -> dict[str, Any]:
-    """What the file of the review says of the session's hours and consents."""
+async def noted(person: Reviewer) -> dict[str, Any]:
+    """What the file says of the session's hours and consents, once what is typed is kept."""
+    for _ in range(200):
+        if not save_soon._waiting:
+            break
+        await person.pilot.pause(0.05)
+    await person.on_disk()
     table = tomllib.loads(person.saved).get("session", {})
     return {key: table[key] for key in WRITTEN_HERE if key in table}
 
