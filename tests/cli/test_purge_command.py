@@ -15,6 +15,7 @@ from sessionlens.domain.review import Consent
 from sessionlens.library.session_files import written_at
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.lock import Lock
+from sessionlens.storage.paths import fallback_folder
 from sessionlens.storage.receipts import (
     Deletion,
     FileToDelete,
@@ -300,3 +301,18 @@ def test_a_folder_that_is_a_link_is_not_followed(cli: CommandLine, tmp_path: Pat
     (cli.folder / "link").symlink_to(talk.parent, target_is_directory=True)
     assert "links are not followed" in error_line(cli.run("purge", "link", "--yes"))
     assert talk.exists()
+
+
+def test_a_list_of_names_stays_and_is_named_and_one_kept_for_the_session_alone_goes(
+    cli: CommandLine,
+) -> None:
+    talk = small_session(cli.folder, "talk", 7)
+    cli.write("names.txt", "Anke\n")
+    alone = fallback_folder(talk) / "names.txt"
+    alone.parent.mkdir(parents=True)
+    alone.write_text("Maria\n", encoding="utf-8")
+    result = cli.run("purge", talk, "--yes")
+    assert result.exit_code == 0, result.output
+    assert "it may be about several sessions" in result.stdout
+    assert (cli.folder / "names.txt").exists()
+    assert not alone.exists()

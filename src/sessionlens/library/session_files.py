@@ -26,6 +26,7 @@ from sessionlens.storage.kinds import ENDINGS, KINDS, Kind
 from sessionlens.storage.names import own_names, short
 from sessionlens.storage.paths import fallback_folder, fallbacks_folder
 from sessionlens.storage.rescued import drafts_of, rescued_folder
+from sessionlens.storage.spoken_names import FILE as NAMES
 from sessionlens.storage.state import remembered_of
 
 FileUse = Literal[
@@ -180,12 +181,14 @@ class _Search:
             rf"\.(?P<stem>(?:{made})(?:-\d+)?)\.transcript\.json\.[0-9a-f]+\.journal"
         )
         exports = {f"{one}{ending}" for one in self._stems for ending in _EXPORTS}
-        series = {f"{one}{ending}" for one in self._stems for ending in SERIES.values()}
+        series = {f"{one}{ending}" for one in self._stems for ending in SERIES.values()} | {NAMES}
         begin = (*stems, *(f".{one}" for one in stems))
         for name in self._names[place]:
             if SPOKEN_NOTE.fullmatch(name):
                 if self._is_spoken_comment(name):
                     self._take(place / name, "spoken comment")
+            elif name in series:
+                self._staying[place / name] = "it may be about several sessions"
             elif not name.startswith(begin):
                 continue
             elif (match := ours.fullmatch(name)) and self._is_own(match["stem"], stems, place):
@@ -194,8 +197,6 @@ class _Search:
                 self._take(place / name, "unfinished")
             elif name in exports:
                 self._take(place / name, "export")
-            elif name in series:
-                self._staying[place / name] = "it holds several sessions"
 
     def _is_own(self, stem: str, stems: Collection[str], place: Path) -> bool:
         """Whether `talk-2` is a second name of `talk` here, and nothing else is called so."""
@@ -209,6 +210,7 @@ class _Search:
     def take_kept(self) -> None:
         """What the program keeps elsewhere: how it was left, and peaks."""
         for recording in self._session.recordings:
+            self._take(fallback_folder(recording) / NAMES, "remembered")
             for path in peaks_cache.kept_of(resources.cache_folder(), recording):
                 self._take(path, "cache")
         with suppress(OSError):
