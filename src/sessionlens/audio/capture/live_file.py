@@ -95,7 +95,8 @@ class LiveFile:
     def read(self, first: int, count: int) -> Frames:
         """Frames from number `first` on, fewer at the end, whether or not they are on disk.
 
-        After it is closed as well, as long as there is the file. Raises SessionLensError where the disk cannot be read.
+        After it is closed as well, as long as there is the file. Raises SessionLensError where the
+        disk cannot be read.
         """
         with self._reading:
             with self._lock:

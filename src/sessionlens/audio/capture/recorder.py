@@ -11,7 +11,8 @@ from sessionlens.audio.capture.au import AuFormat
 from sessionlens.audio.capture.clock_fit import ClockFit
 from sessionlens.audio.capture.feed import Feed
 from sessionlens.audio.capture.host_clock import Sleep, now
-from sessionlens.audio.capture.live_file import LiveFile
+from sessionlens.audio.capture.live_file import VANISHED, LiveFile
+from sessionlens.audio.capture.marked_gaps import MarkedGaps
 from sessionlens.audio.capture.meter import Level, Meter
 from sessionlens.audio.capture.microphone import Input, Microphone
 from sessionlens.audio.capture.mixer import Mixed, Mixer
@@ -19,13 +20,12 @@ from sessionlens.audio.exit import close_on_leaving
 from sessionlens.audio.frames import Frames, silence
 from sessionlens.audio.output import OutputLostError
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.gaps import Gap, GapReason, with_gap
+from sessionlens.domain.gaps import Gap, GapReason
 from sessionlens.domain.timecode import Timecode, clock
 
 _EVERY = 0.05  # seconds between two looks at what the devices delivered
 _OPENS_WITHIN = 6.0  # seconds
 _BEGINS_WITHIN = 2.0  # seconds after which time goes on without a first block
-_LEAST_GAP = 0.1  # seconds without sound that are worth being marked
 _SLEPT = 1.0  # seconds
 _MOST_NOTICES = 50
 
@@ -49,13 +49,10 @@ class Recorder:
         self._clock = ClockFit(1)
         self._meter = Meter(1, 0)
         self._lock = threading.Lock()
-        self._gaps: tuple[Gap, ...] = ()
+        self._gaps = MarkedGaps(1)
         self._off_since: int | None = None  # frame; what follows is off the record
         self._hidden = (0, 0)  # from and to which frame nothing is taken, as far as it comes yet
-        self._missing_since: int | None = None
-        self._missing_until = 0
-        self._lost_marked: tuple[tuple[int, int], ...] = ()
-        self._trouble = ""
+        self._trouble = self._fault = ""
         self._sleep = Sleep()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
@@ -78,6 +75,7 @@ class Recorder:
             raise
         self._clock = ClockFit(self.rate)
         self._meter = Meter(self.rate, self.channels)
+        self._gaps = MarkedGaps(self.rate)
         self._feeds = [
             Feed(recorded, self.rate, self._clock, leads=number == 0)
             for number, recorded in enumerate(self._inputs)
@@ -142,12 +140,8 @@ class Recorder:
     def gaps(self) -> tuple[Gap, ...]:
         """Where there is silence in place of sound, in order; those that last end now."""
         with self._lock:
-            gaps = self._gaps
-            if self._missing_since is not None:
-                gaps = self._with(gaps, self._missing_since, self._missing_until, "device")
-            if self._off_since is not None:
-                gaps = self._with(gaps, self._off_since, self._now_in_frames(), "off the record")
-            return gaps
+            since = self._off_since
+            return self._gaps.told(None if since is None else (since, self._now_in_frames()))
 
     def notices(self) -> list[str]:
         """What happened since this was asked last, each in a sentence."""
@@ -221,16 +215,25 @@ class Recorder:
 
     def _run(self) -> None:
         while not self._closing.wait(_EVERY):
-            self._go_on()
-        self._go_on()
+            self._go_on_or_tell()
+        self._go_on_or_tell()
         for microphone in self._microphones:
             microphone.close()
-        if self._missing_since is not None:
-            self._missed(self._missing_since, self._missing_until)
+        with self._lock:
+            self._gaps.end_missing()
         if self.is_off:
             self.off_the_record(False)
         if self.file is not None:
             self.file.close()
+
+    def _go_on_or_tell(self) -> None:
+        try:
+            self._go_on()
+        except Exception as problem:  # a thread that dies silently would record nothing more
+            fault = f"Something went wrong while recording ({type(problem).__name__}: {problem})"
+            if fault != self._fault:
+                self._fault = fault
+                self._notices.append(fault)
 
     def _go_on(self) -> None:
         before = self._mixer.position
@@ -244,11 +247,12 @@ class Recorder:
         if self._sleep.slept() > _SLEPT and self._clock.begun:
             with self._lock:
                 awake = round(self._clock.frame_at(moment))
-                self._gaps = self._with(self._gaps, before, awake, "suspended")
+                self._gaps.add(before, awake, "suspended")
             self._notices.append("The computer was asleep: that time is silent")
         live = [microphone.live for microphone in self._microphones]
-        for mixed in self._mixer.mixed(moment, live):
-            self._take(mixed)
+        with self._lock:  # nobody goes off the record between a frame and its place in the file
+            for mixed in self._mixer.mixed(moment, live):
+                self._take(mixed)
         if not any(live):
             self._meter.rest()
         self._look_at_the_disk()
@@ -262,69 +266,43 @@ class Recorder:
 
     def _hide(self, first: int, last: int, reason: GapReason) -> None:
         """Mark a gap, and take nothing of it that is still to come."""
-        self._gaps = self._with(self._gaps, first, last, reason)
+        self._gaps.add(first, last, reason)
         before = self._hidden if self._hidden[1] > self._mixer.position else (first, last)
         self._hidden = (min(before[0], first), max(before[1], last))
 
     def _take(self, mixed: Mixed) -> None:
-        with self._lock:
-            self._note_missing(mixed)
-            if mixed.frames is None:
-                if self.file is not None:
-                    self.file.append_silence(mixed.length)
-                return
-            off = self._off_since if self._off_since is not None else mixed.first + mixed.length
-            for first, last in (self._hidden, (off, mixed.first + mixed.length)):
-                mixed.frames[max(first - mixed.first, 0) : max(last - mixed.first, 0)] = 0
+        self._gaps.note_missing(mixed.missing, mixed.first + mixed.length)
+        if mixed.frames is None:
             if self.file is not None:
-                self.file.append(mixed.frames)
-        if off < mixed.first + mixed.length:
+                self.file.append_silence(mixed.length)
+            return
+        end = mixed.first + mixed.length
+        off = self._off_since if self._off_since is not None else end
+        for first, last in (self._hidden, (off, end)):
+            mixed.frames[max(first - mixed.first, 0) : max(last - mixed.first, 0)] = 0
+        if self.file is not None:
+            self.file.append(mixed.frames)
+        if off < end:
             self._meter.rest()
         else:
             self._meter.add(mixed.frames)
-
-    def _note_missing(self, mixed: Mixed) -> None:
-        """Keep together what is missing on any channel, and mark it once there is sound again."""
-        for first, last in sorted(mixed.missing):
-            if self._missing_since is not None and first > self._missing_until:
-                self._missed(self._missing_since, self._missing_until)
-                self._missing_since = None
-            if self._missing_since is None:
-                self._missing_since, self._missing_until = first, last
-            self._missing_until = max(self._missing_until, last)
-        if self._missing_since is not None and self._missing_until < mixed.first + mixed.length:
-            self._missed(self._missing_since, self._missing_until)
-            self._missing_since = None
-
-    def _missed(self, first: int, last: int) -> None:
-        if last - first >= _LEAST_GAP * self.rate:
-            self._gaps = self._with(self._gaps, first, last, "device")
-
-    def _with(
-        self, gaps: tuple[Gap, ...], first: int, last: int, reason: GapReason
-    ) -> tuple[Gap, ...]:
-        if last - first < _LEAST_GAP * self.rate and reason == "device":
-            return gaps
-        start, end = Timecode(first / self.rate), Timecode(last / self.rate)
-        return with_gap(gaps, Gap(start=start, end=end, reason=reason))
 
     def _look_at_the_disk(self) -> None:
         if self.file is None:
             return
         trouble = self.file.trouble.what if self.file.trouble else ""
-        if self.file.lost != self._lost_marked:
-            with self._lock:
-                self._lost_marked = self.file.lost
-                for first, last in self._lost_marked:
-                    self._gaps = self._with(self._gaps, first, last, "disk")
+        with self._lock:
+            self._gaps.note_lost(self.file.lost)
         if trouble != self._trouble:
             self._trouble = trouble
-            self._notices.append(self._disk_notice(trouble))
+            self._notices.append(self._disk_notice(trouble, self.file.lost))
 
-    def _disk_notice(self, trouble: str) -> str:
+    def _disk_notice(self, trouble: str, spans: Sequence[tuple[int, int]]) -> str:
+        if trouble == VANISHED:
+            return f"{trouble}. The recording goes on, and is there again once there is the folder"
         if trouble:
             return f"{trouble}. The recording goes on, and is kept in memory for two minutes"
-        lost = sum(last - first for first, last in self._lost_marked) / self.rate
+        lost = sum(last - first for first, last in spans) / self.rate
         if lost:
             return f"The recording is written again; {clock(lost)} of it could not be kept"
         return "The recording is written again, and nothing is missing"
