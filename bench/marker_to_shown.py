@@ -48,7 +48,7 @@ class Drawn:
 async def measure(folder: Path, markers: int, presses: int) -> None:
     from sessionlens.library.review import open_review
     from sessionlens.tui.app import SessionLensApp
-    from sessionlens.tui.showing import showing_review
+    from sessionlens.tui.shown import showing_review
 
     drawn = Drawn()
     app = SessionLensApp(showing_review(open_review(session(folder, markers=markers))))

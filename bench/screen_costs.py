@@ -30,7 +30,7 @@ from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import Settings
 from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.screens.start.document import OpenFolder
-from sessionlens.tui.showing import Showing
+from sessionlens.tui.shown import Showing
 from sessionlens.tui.widgets.transcript_view import TranscriptView
 
 WORDS = 30_000

@@ -127,7 +127,7 @@ async def walk_through(folder: Path) -> list[tuple[str, float]]:
     from sessionlens.storage.settings import Settings
     from sessionlens.tui.app import SessionLensApp
     from sessionlens.tui.screens.review.document import OpenReview
-    from sessionlens.tui.showing import showing_review
+    from sessionlens.tui.shown import showing_review
 
     for name in ("ogg", "transcript.json"):
         shutil.copy(SAMPLE / f"first-session.{name}", folder)

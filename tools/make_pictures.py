@@ -59,7 +59,7 @@ async def review_picture(
     from sessionlens.storage.feedback import load_feedback
     from sessionlens.storage.settings import Settings
     from sessionlens.tui.app import SessionLensApp
-    from sessionlens.tui.showing import showing_review
+    from sessionlens.tui.shown import showing_review
 
     opened = open_review(folder / "first-session.ogg", settings=Settings(theme=theme))
     showing = showing_review(opened)

@@ -17,7 +17,7 @@ from sessionlens.domain.keys import display, normalise
 
 def _base() -> Keymap:
     """Every essential command has a letter of its own."""
-    letters = iter("abcdefghijklmnopqrstuvwxyz")
+    letters = iter("abcdefghijklmnopqrstuvwxyzäöüß")
     return Keymap(
         title="base",
         keys={one.id: (next(letters),) if one.essential else () for one in COMMANDS},

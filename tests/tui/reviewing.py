@@ -26,7 +26,7 @@ from sessionlens.tui.screens.patterns.document import OpenPatterns
 from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.screens.review.screen import ReviewScreen
 from sessionlens.tui.screens.start.document import OpenFolder
-from sessionlens.tui.showing import showing_review
+from sessionlens.tui.shown import showing_review
 
 _LOOKS = 200  # at keys that wait for one another
 _SHOWN_AFTER = 0.03  # seconds: what a key did to the sound comes before what is drawn

@@ -17,7 +17,7 @@ from sessionlens.library.review import open_review
 from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.tui.app import SessionLensApp
-from sessionlens.tui.showing import showing_review
+from sessionlens.tui.shown import showing_review
 
 PRACTISE = "Three breaths before a question"
 

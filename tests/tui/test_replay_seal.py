@@ -10,7 +10,7 @@ from reviewing import reviewing
 
 from sessionlens.library.review import open_review
 from sessionlens.tui.app import SessionLensApp
-from sessionlens.tui.showing import showing_review
+from sessionlens.tui.shown import showing_review
 
 
 @pytest.fixture

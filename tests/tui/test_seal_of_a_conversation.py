@@ -17,7 +17,7 @@ from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.reviews import encode_review, load_review
 from sessionlens.storage.state import remember_folder
 from sessionlens.tui.app import SessionLensApp
-from sessionlens.tui.showing import showing_review
+from sessionlens.tui.shown import showing_review
 
 
 def at_home(tmp_path: Path) -> Path:

@@ -12,7 +12,8 @@ from sessionlens.tui import app as program
 from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.screens.start.document import OpenFolder
 from sessionlens.tui.screens.start.opening import OpenRequest
-from sessionlens.tui.showing import Showing, showing_folder
+from sessionlens.tui.showing import showing_folder
+from sessionlens.tui.shown import Showing
 
 
 class Visitor(Person[OpenFolder]):

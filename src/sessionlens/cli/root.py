@@ -19,6 +19,7 @@ _COMPLETION = "_SESSIONLENS_COMPLETE"
 
 COMMANDS = {
     "demo": "Open a copy of the sample session.",
+    "live": "Observe a session as it happens: record and mark it.",
     "review": "Listen to a recording and mark what you notice.",
     "replay": "Hear the moments of your feedback, and answer them.",
     "export": "Write what goes out: feedback, report, form, files for other tools.",

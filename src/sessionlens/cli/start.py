@@ -32,6 +32,7 @@ def start_review(
     """
     gc.disable()  # until the first paint: much is made then, and nothing thrown away
     review = recording if kind_of(recording) == "review" else None
+    _show_live_session(recording)
     opened = open_review(
         recording if review is None else _recording_of(review),
         review=review,
@@ -51,6 +52,17 @@ def start_review(
         show(opened, asked)
     finally:
         opened.store.close()
+
+
+def _show_live_session(path: Path) -> None:
+    """Show a live session that was cut off, or was not recorded; returns for any other."""
+    from sessionlens.library.live_review import unfinished_of, was_not_recorded
+
+    if unfinished_of(path) or was_not_recorded(path):
+        require_terminal()
+        from sessionlens.tui.launch import after_live
+
+        after_live(path)
 
 
 def hear_track(recording: Path, number: int) -> None:

@@ -4,8 +4,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-Context = Literal["review", "prompt", "replay", "compare", "start", "patterns", "alliance"]
+Context = Literal["review", "live", "prompt", "replay", "compare", "start", "patterns", "alliance"]
 """Where a command can be given: a screen, or the prompt after a marking key."""
+
+MARKING: tuple[Context, ...] = ("review", "live")
+"""The screens in which a rubric's keys mark."""
 
 
 class Command(Struct, frozen=True):
@@ -17,45 +20,49 @@ class Command(Struct, frozen=True):
     id: str
     title: str
     group: str
-    contexts: tuple[Context, ...] = ("review",)
+    contexts: tuple[Context, ...] = ("review", "live")
     essential: bool = False
 
 
+_REVIEW: tuple[Context, ...] = ("review",)
+_LIVE: tuple[Context, ...] = ("live",)
 _BOTH: tuple[Context, ...] = ("review", "replay")
+_MARKED: tuple[Context, ...] = ("review", "live", "replay")
 _HEARD: tuple[Context, ...] = ("review", "replay", "compare")
+_PLAYED: tuple[Context, ...] = (*_HEARD, "live")
 _LISTS: tuple[Context, ...] = ("review", "replay", "compare", "start", "patterns")
 _PATTERNS: tuple[Context, ...] = ("patterns",)
-_PAGES: tuple[Context, ...] = (*_LISTS, "alliance")
-_WRITTEN: tuple[Context, ...] = (*_BOTH, "alliance")
+_PAGES: tuple[Context, ...] = (*_LISTS, "alliance", "live")
+_WRITTEN: tuple[Context, ...] = (*_MARKED, "alliance")
 _ALLIANCE: tuple[Context, ...] = ("alliance",)
 _PROMPT: tuple[Context, ...] = ("prompt",)
-_SEARCHED: tuple[Context, ...] = ("review", "replay", "start")
-_RATED: tuple[Context, ...] = ("review", "prompt")
+_SEARCHED: tuple[Context, ...] = (*_MARKED, "start")
+_RATED: tuple[Context, ...] = ("review", "live", "prompt")
 _REPLAY: tuple[Context, ...] = ("replay",)
 _START: tuple[Context, ...] = ("start",)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("play.toggle", "Play or pause", "Listening", _HEARD, essential=True),
-    Command("seek.back10", "Back 10 s", "Listening", _HEARD, essential=True),
-    Command("seek.forward10", "Forward 10 s", "Listening", _HEARD, essential=True),
-    Command("seek.back5", "Back 5 s", "Listening", _HEARD),
-    Command("seek.forward5", "Forward 5 s", "Listening", _HEARD),
-    Command("seek.back1", "Back 1 s", "Listening", _HEARD),
-    Command("seek.forward1", "Forward 1 s", "Listening", _HEARD),
-    Command("seek.previous", "Previous utterance", "Listening", _BOTH),
-    Command("seek.next", "Next utterance", "Listening", _BOTH),
-    Command("seek.start", "Go to the beginning", "Listening", _HEARD),
+    Command("play.toggle", "Play or pause", "Listening", _PLAYED, essential=True),
+    Command("seek.back10", "Back 10 s", "Listening", _PLAYED, essential=True),
+    Command("seek.forward10", "Forward 10 s", "Listening", _PLAYED, essential=True),
+    Command("seek.back5", "Back 5 s", "Listening", _PLAYED),
+    Command("seek.forward5", "Forward 5 s", "Listening", _PLAYED),
+    Command("seek.back1", "Back 1 s", "Listening", _PLAYED),
+    Command("seek.forward1", "Forward 1 s", "Listening", _PLAYED),
+    Command("seek.previous", "Previous utterance", "Listening", _MARKED),
+    Command("seek.next", "Next utterance", "Listening", _MARKED),
+    Command("seek.start", "Go to the beginning", "Listening", _PLAYED),
     Command("seek.end", "Go to the end", "Listening", _HEARD),
-    Command("seek.time", "Go to a time", "Listening", _HEARD),
-    Command("speed.slower", "Slower", "Listening", _HEARD),
-    Command("speed.faster", "Faster", "Listening", _HEARD),
-    Command("speed.normal", "Normal speed", "Listening", _HEARD),
+    Command("seek.time", "Go to a time", "Listening", _PLAYED),
+    Command("speed.slower", "Slower", "Listening", _PLAYED),
+    Command("speed.faster", "Faster", "Listening", _PLAYED),
+    Command("speed.normal", "Normal speed", "Listening", _PLAYED),
     Command("loop.toggle", "Loop: set A, set B, clear", "Listening", _BOTH),
-    Command("volume.down", "Quieter", "Listening", _HEARD),
-    Command("volume.up", "Louder", "Listening", _HEARD),
-    Command("volume.mute", "Mute or unmute", "Listening", _HEARD),
+    Command("volume.down", "Quieter", "Listening", _PLAYED),
+    Command("volume.up", "Louder", "Listening", _PLAYED),
+    Command("volume.mute", "Mute or unmute", "Listening", _PLAYED),
     Command("sound.track", "Choose the audio track, or all", "Listening", _HEARD),
-    Command("sound.device", "Choose the output device", "Listening", _HEARD),
+    Command("sound.device", "Choose the output device", "Listening", _PLAYED),
     Command("marker.comment", "Comment on this moment", "Marking", essential=True),
     Command("marker.ask", "Ask a question here", "Marking"),
     Command("marker.quote", "Keep this utterance as a quote", "Marking"),
@@ -63,9 +70,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("rate.strength", "A strength", "After a marking key", _RATED),
     Command("rate.growth", "Room for growth", "After a marking key", _RATED),
     Command("rate.question", "A question", "After a marking key", _PROMPT),
-    Command("marker.next", "Next marker, and play it", "Which markers", _HEARD, essential=True),
+    Command("marker.next", "Next marker, and play it", "Which markers", _PLAYED, essential=True),
     Command(
-        "marker.previous", "Previous marker, and play it", "Which markers", _HEARD, essential=True
+        "marker.previous", "Previous marker, and play it", "Which markers", _PLAYED, essential=True
     ),
     Command("marker.edit", "Edit the comment of the marker", "The chosen marker", essential=True),
     Command("marker.code", "Change competency, indicator or rating", "The chosen marker"),
@@ -74,9 +81,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "marker.exchange", "Quote question and answer, or one of them again", "The chosen marker"
     ),
-    Command("marker.respond", "Respond to the coach's answer", "The chosen marker"),
+    Command("marker.respond", "Respond to the coach's answer", "The chosen marker", _REVIEW),
     Command("marker.private", "Keep private, or share again", "The chosen marker"),
-    Command("marker.heard", "Heard here: what was to be practised", "The chosen marker"),
+    Command("marker.heard", "Heard here: what was to be practised", "The chosen marker", _REVIEW),
     Command("marker.delete", "Delete the marker", "The chosen marker", essential=True),
     Command("marker.loop", "Loop the marker", "The chosen marker", _BOTH),
     Command("start.earlier", "Marker starts 0.1 s earlier", "Moving start and end"),
@@ -98,33 +105,38 @@ COMMANDS: tuple[Command, ...] = (
     Command("read.page_up", "One page up", "Reading", _PAGES),
     Command("read.page_down", "One page down", "Reading", _PAGES),
     Command("read.play", "Play from the reader's cursor", "Reading"),
-    Command("read.follow", "Follow the playhead", "Reading", _BOTH),
+    Command("read.follow", "Follow the playhead", "Reading", _MARKED),
     Command("read.search", "Search", "Reading", _SEARCHED),
-    Command("read.hit_next", "Next place found", "Reading", _BOTH),
-    Command("read.hit_previous", "Previous place found", "Reading", _BOTH),
-    Command("transcript.transcribe", "Recognise what is said, offline", "Transcript"),
-    Command("transcript.models", "Speech models: use, add, fetch, remove", "Transcript"),
-    Command("transcript.names", "Names: what they were heard as, and more names", "Transcript"),
-    Command("transcript.choose", "Choose a transcript of this folder", "Transcript"),
+    Command("read.hit_next", "Next place found", "Reading", _MARKED),
+    Command("read.hit_previous", "Previous place found", "Reading", _MARKED),
+    Command("transcript.transcribe", "Recognise what is said, offline", "Transcript", _REVIEW),
+    Command("transcript.models", "Speech models: use, add, fetch, remove", "Transcript", _REVIEW),
+    Command(
+        "transcript.names",
+        "Names: what they were heard as, and more names",
+        "Transcript",
+        _REVIEW,
+    ),
+    Command("transcript.choose", "Choose a transcript of this folder", "Transcript", _REVIEW),
     Command("transcript.talk", "Who speaks, and how long", "Transcript"),
-    Command("transcript.coach", "Say who is the coach", "Transcript"),
-    Command("lens.next", "Next place of the lens, and play it", "Lenses"),
-    Command("lens.previous", "Previous place of the lens, and play it", "Lenses"),
-    Command("lens.switch", "The next lens", "Lenses"),
-    Command("lens.choose", "Choose a lens", "Lenses"),
-    Command("transcript.speaker", "Next speaker for this utterance", "Transcript"),
-    Command("transcript.rename", "Name the speakers", "Transcript"),
-    Command("transcript.correct", "Correct this utterance's words", "Transcript"),
-    Command("transcript.offset", "Shift the transcript", "Transcript"),
-    Command("review.verdicts", "Verdicts and summary", "Review", _BOTH, essential=True),
-    Command("review.details", "Details of the session", "Review"),
+    Command("transcript.coach", "Say who is the coach", "Transcript", _REVIEW),
+    Command("lens.next", "Next place of the lens, and play it", "Lenses", _REVIEW),
+    Command("lens.previous", "Previous place of the lens, and play it", "Lenses", _REVIEW),
+    Command("lens.switch", "The next lens", "Lenses", _REVIEW),
+    Command("lens.choose", "Choose a lens", "Lenses", _REVIEW),
+    Command("transcript.speaker", "Next speaker for this utterance", "Transcript", _REVIEW),
+    Command("transcript.rename", "Name the speakers", "Transcript", _REVIEW),
+    Command("transcript.correct", "Correct this utterance's words", "Transcript", _REVIEW),
+    Command("transcript.offset", "Shift the transcript", "Transcript", _REVIEW),
+    Command("review.verdicts", "Verdicts and summary", "Review", _MARKED, essential=True),
+    Command("review.details", "Details of the session", "Review", _REVIEW),
     Command("review.hours", "Hours and consents of the session", "Review"),
-    Command("review.rubric", "Choose the rubric", "Review"),
-    Command("review.check", "What is still missing", "Review"),
+    Command("review.rubric", "Choose the rubric", "Review", _REVIEW),
+    Command("review.check", "What is still missing", "Review", _REVIEW),
     Command("review.export", "Show what goes out, and write it", "Review", _LISTS, essential=True),
-    Command("review.coach", "What the coach says", "Review"),
-    Command("review.prepare", "Prepare what to look at together", "Review"),
-    Command("review.finish", "Finish my own review, or open it again", "Review"),
+    Command("review.coach", "What the coach says", "Review", _REVIEW),
+    Command("review.prepare", "Prepare what to look at together", "Review", _REVIEW),
+    Command("review.finish", "Finish my own review, or open it again", "Review", _REVIEW),
     Command("moment.again", "Play the moment again", "Moments", _REPLAY, essential=True),
     Command("moment.past", "Listen on past the end of the moment", "Moments", _REPLAY),
     Command("moments.all", "Play all moments, one after another", "Moments", _REPLAY),
@@ -132,7 +144,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter.rating", "Only strengths, growth, questions, all", "Moments", _REPLAY),
     Command("filter.answered", "Only unanswered, only answered, all", "Moments", _REPLAY),
     Command("filter.responded", "Only those responded to", "Moments", _REPLAY),
-    Command("filter.none", "Show all again", "Moments", _BOTH),
+    Command("filter.none", "Show all again", "Moments", _MARKED),
     Command("answer.agree", "I agree", "Answers", _REPLAY, essential=True),
     Command("answer.differently", "I see it differently", "Answers", _REPLAY, essential=True),
     Command("answer.try", "I will try this", "Answers", _REPLAY, essential=True),
@@ -152,6 +164,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("folder.last", "Go to the last one", "Recordings", _START),
     Command("folder.patterns", "Sessions side by side", "Recordings", _START),
     Command("folder.demo", "Try the sample session", "Recordings", _START),
+    Command("folder.live", "Observe a session as it happens", "Recordings", _START),
     Command("folder.alliance", "What two people agreed", "Recordings", _START),
     Command("patterns.open", "The moments of a cell, and play one", "Patterns", _PATTERNS, True),
     Command("patterns.left", "The session before", "Patterns", _PATTERNS),
@@ -167,6 +180,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("patterns.client", "Only one client, or all again", "Patterns", _PATTERNS),
     Command("patterns.coach", "Another coach", "Patterns", _PATTERNS),
     Command("patterns.back", "Back to the table, or leave", "Patterns", _PATTERNS, True),
+    Command("live.record", "Choose what records, and begin", "Live session", _LIVE),
+    Command("live.off", "Off the record, or on it again", "Live session", _LIVE, True),
+    Command("live.take_back", "Take back the last minute, for good", "Live session", _LIVE),
+    Command("live.now", "Back to what is said now", "Live session", _LIVE),
+    Command("live.end", "End the session", "Live session", _LIVE, True),
     Command("alliance.write", "Write here", "Agreement", _ALLIANCE, essential=True),
     Command("alliance.terms", "Say who it is between, and when", "Agreement", _ALLIANCE),
     Command("alliance.agree", "Agree to these words", "Agreement", _ALLIANCE, essential=True),

@@ -6,13 +6,21 @@ from typing import NamedTuple, get_args
 
 from msgspec import Struct
 
-from sessionlens.domain.command import BY_ID, COMMANDS, RESERVED, Command, Context, in_context
+from sessionlens.domain.command import (
+    BY_ID,
+    COMMANDS,
+    MARKING,
+    RESERVED,
+    Command,
+    Context,
+    in_context,
+)
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keys import display, normalise
 from sessionlens.domain.marker import Rating
 from sessionlens.domain.rubric import Rubric
 
-_WHERE_ONE_MARKS: tuple[Context, ...] = ("review", "prompt")
+_WHERE_ONE_MARKS: tuple[Context, ...] = (*MARKING, "prompt")
 
 
 class Keymap(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):

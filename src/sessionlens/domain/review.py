@@ -68,14 +68,16 @@ class RecordingRef(
 ):
     """Which recording: its path relative to the review, its content's hash, its length.
 
-    `sound_sha256` is the hash of the sound alone, which stays when tags are changed. `gaps` are
-    where a live recording holds silence in place of what went on.
+    `sound_sha256` is the hash of the sound alone, which stays when tags are changed. `began` is the
+    moment at which time 0 was, where somebody listened as it happened. `gaps` are where a live
+    recording holds silence in place of what went on.
     """
 
     file: str
     sha256: str = ""
     sound_sha256: str = ""
     duration: Timecode | None = None
+    began: dt.datetime | None = None
     gaps: tuple[Gap, ...] = ()
 
     def as_long_as(self, other: "RecordingRef") -> bool | None:

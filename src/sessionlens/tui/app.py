@@ -26,12 +26,13 @@ from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.screen import PlaybackScreen, Redraw, SoundChanged
 from sessionlens.tui.playback.writing import Writing
 from sessionlens.tui.showing import (
-    Showing,
     showing_again,
     showing_chosen,
     showing_own_review,
     showing_replay_again,
 )
+from sessionlens.tui.showing_live import showing_next
+from sessionlens.tui.shown import Showing
 from sessionlens.tui.signals import on_end
 from sessionlens.tui.themes import DARK, THEMES
 from sessionlens.tui.widgets.save_soon import save_what_is_typed
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from sessionlens.tui.screens.dialog import Dialog
+    from sessionlens.tui.screens.leading_on import NextWanted
     from sessionlens.tui.screens.replay.unsealing import OwnReviewWanted
     from sessionlens.tui.screens.start.opening import OpenWanted
 
@@ -197,17 +199,17 @@ class SessionLensApp(KeysInOrder, GuardedApp):
         document = event.document
         self.go_to(lambda: showing_own_review(document), lambda: showing_replay_again(document))
 
+    def on_next_wanted(self, event: "NextWanted") -> None:
+        """What is shown has come to its end, and leads on."""
+        self.go_to(lambda: showing_next(event.following), lambda: None)
+
     # ---------------------------------------------------------------- from behind the screen
 
     def _begin_background(self) -> None:
         document = self.showing.document
-        if self._background is not None:
-            return
-        if isinstance(document, OpenDocument) and document.recording is not None:
-            folder = resources.cache_folder()
-            self._background = Background(
-                document.recording, folder, self.post_message, document.reference
-            )
+        if self._background is None and isinstance(document, OpenDocument) and document.recording:
+            folder, reference = resources.cache_folder(), document.reference
+            self._background = Background(document.recording, folder, self.post_message, reference)
             self._background.start()
 
     def _is_late(self, event: BackgroundMessage) -> bool:
@@ -216,10 +218,8 @@ class SessionLensApp(KeysInOrder, GuardedApp):
 
     def on_paste(self) -> None:
         """Say that words are pasted into fields only: elsewhere their letters would be commands."""
-        if isinstance(self.screen, PlaybackScreen):
-            self.document.say(_NOT_PASTED)
-        else:
-            self.notify(_NOT_PASTED, markup=False, severity="warning")
+        say = self.document.say if isinstance(self.screen, PlaybackScreen) else self.warn
+        say(_NOT_PASTED)
 
     @on(PlayerLoaded)
     def _player_loaded(self, event: PlayerLoaded) -> None:
@@ -267,9 +267,7 @@ class SessionLensApp(KeysInOrder, GuardedApp):
         if event.unplayable and event.background is not None and not self._is_late(event):
             if self.document.player is not None:
                 self.document.player.close()
-            self.document.open_player(
-                event.background.open_recording
-            )  # it will say why it is silent
+            self.document.open_player(event.background.open_recording)  # it says why it is silent
 
     # ---------------------------------------------------------------- the way out
 

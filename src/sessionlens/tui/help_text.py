@@ -3,7 +3,7 @@
 from msgspec import Struct
 from textual.content import Content
 
-from sessionlens.domain.command import BY_ID, Context, fixed_in, in_context
+from sessionlens.domain.command import BY_ID, MARKING, Context, fixed_in, in_context
 from sessionlens.domain.keymap import Keymap, keys_of, mark_keys
 from sessionlens.domain.keys import display
 from sessionlens.domain.review import Role
@@ -31,7 +31,8 @@ _LOOKS: tuple[Row, ...] = (
 """How words of the transcript look."""
 
 _ORDER = (
-    *("Marking", "The chosen marker", "Listening", "Which markers", "Reading", "Lenses"),
+    *("Live session", "Marking", "The chosen marker", "Listening", "Which markers"),
+    *("Reading", "Lenses"),
     *("Review", "Transcript", "Program", "Moving start and end"),
 )
 """Groups of the review by what one is doing, the keys one needs most first."""
@@ -62,11 +63,11 @@ def blocks_of(
     groups: dict[str, list[Row]] = {}
     for command in in_context(context):
         group = command.group
-        if context == "review" and group == "After a marking key":
+        if context in MARKING and group == "After a marking key":
             group = "The chosen marker"
         if context == "alliance" and group == "Marking":
             group = "Agreement"
-        if context == "review" and group == "Moments":
+        if context in MARKING and group == "Moments":
             group = "Which markers"
         if keys := keys_of(keymap, command):
             groups.setdefault(group, []).append((keys, title_for(command, role)))
@@ -76,7 +77,7 @@ def blocks_of(
     blocks.sort(key=lambda block: block.title not in _OWN)
     if context == "replay":
         blocks.insert(2, Block("Writing words", _EDITOR))
-    if context != "review" or rubric is None:
+    if context not in MARKING or rubric is None:
         return blocks
     order = {title: number for number, title in enumerate(_ORDER)}
     blocks.sort(key=lambda block: order.get(block.title, len(order)))

@@ -3,7 +3,7 @@
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
 
-from sessionlens.domain.command import Context, in_context
+from sessionlens.domain.command import MARKING, Context, in_context
 from sessionlens.domain.keymap import Keymap, mark_keys
 from sessionlens.domain.keys import normalise
 from sessionlens.domain.rubric import Rubric
@@ -42,7 +42,7 @@ def bindings(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[Bi
                 textual_key(normalise(key)), action, command.title, show=False, id=command.id
             )
             keys.append(binding)
-    if context == "review" and rubric is not None:
+    if context in MARKING and rubric is not None:
         titles = {code.id: code.title for code in rubric.codes}
         for code, key in mark_keys(keymap, rubric):
             name = f"mark.{code}"

@@ -9,24 +9,21 @@ from sessionlens.domain.errors import SessionLensError, kind_and_place
 from sessionlens.library.review import OpenedReview
 from sessionlens.speech.asked_model import AskedModel
 from sessionlens.tui.showing import (
-    Showing,
     showing_alliance,
     showing_comparison,
     showing_folder,
     showing_patterns,
     showing_replay,
-    showing_review,
 )
+from sessionlens.tui.shown import Showing, Shown, showing_review
 from sessionlens.tui.signals import is_ended
 
 if TYPE_CHECKING:
     from sessionlens.library.comparing import OpenedComparison
     from sessionlens.library.folder import RecordingEntry
+    from sessionlens.library.live_review import LivePlan
     from sessionlens.library.replay import OpenedReplay
-    from sessionlens.tui.playback.document import OpenDocument
-    from sessionlens.tui.screens.alliance.document import OpenAlliance
-    from sessionlens.tui.screens.patterns.document import OpenPatterns
-    from sessionlens.tui.screens.start.document import OpenFolder
+    from sessionlens.tui.screens.leading_on import LiveOptions
 
 
 _PATIENCE = 4.0  # seconds for the disk when a screen has failed
@@ -60,6 +57,22 @@ def patterns(folders: Sequence[Path], coach: str, client: str) -> NoReturn:
     _run(lambda: showing_patterns(folders, coach, client))
 
 
+def live(plan: "LivePlan", options: "LiveOptions") -> NoReturn:
+    """Ask what a live session is, and observe it; ends the process."""
+    from sessionlens.tui.showing_live import showing_live_form
+
+    _run(lambda: showing_live_form(plan, options))
+
+
+def after_live(path: Path) -> NoReturn:
+    """Show what there is of a live session that was cut off, or not recorded; ends the process."""
+    from sessionlens.tui.showing_live import showing_after_live
+
+    showing = showing_after_live(path)
+    assert showing is not None
+    _run(lambda: showing)
+
+
 def start(folder: Path, entries: "list[RecordingEntry]") -> NoReturn:
     """List the recordings of a folder, `entries`, and open what is chosen; ends the process."""
     _run(lambda: showing_folder(folder, entries))
@@ -89,9 +102,7 @@ def _run(show: Callable[[], Showing]) -> NoReturn:
     _leave(app.return_code or 0)
 
 
-def _end_of(
-    document: "OpenDocument | OpenFolder | OpenPatterns | OpenAlliance", failure: Exception
-) -> SessionLensError:
+def _end_of(document: Shown, failure: Exception) -> SessionLensError:
     """Keep what is written; returns what is to be said, now that the terminal is restored."""
     from sessionlens.tui.playback.writing import Writing
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList
 
-from sessionlens.domain.command import Context, in_context
+from sessionlens.domain.command import MARKING, Context, in_context
 from sessionlens.domain.keymap import Keymap, keys_of, mark_keys
 from sessionlens.domain.keys import display
 from sessionlens.domain.review import Role
@@ -60,7 +60,7 @@ class CommandsProvider(Provider):
         role: Role | None = getattr(screen, "role", None)  # a list of recordings is of many
         for command in in_context(screen.context):
             yield command.id, title_for(command, role), keys_of(screen.keymap, command)
-        if screen.context == "review":
+        if screen.context in MARKING:
             yield from _marks(screen.keymap, screen.rubric)
 
 

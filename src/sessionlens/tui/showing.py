@@ -1,53 +1,30 @@
 """What the program can show: something opened, and the screen for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from textual.message import Message
 from textual.screen import Screen
 
 from sessionlens.domain.keymap import clash_with
 from sessionlens.domain.review import Role
 from sessionlens.library.review import OpenedReview, open_review
-from sessionlens.speech.asked_model import NOTHING_ASKED, AskedModel
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import load_settings
 from sessionlens.storage.state import remember_folder
-from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.screen import PlaybackScreen
+from sessionlens.tui.showing_live import showing_after_live, showing_new_live
+from sessionlens.tui.shown import Post, Showing, showing_review
 
 if TYPE_CHECKING:
     from sessionlens.library.comparing import OpenedComparison
     from sessionlens.library.folder import RecordingEntry
     from sessionlens.library.replay import OpenedReplay
-    from sessionlens.tui.screens.alliance.document import OpenAlliance
     from sessionlens.tui.screens.patterns.document import OpenPatterns
     from sessionlens.tui.screens.replay.document import OpenFeedback
     from sessionlens.tui.screens.start.document import OpenFolder
     from sessionlens.tui.screens.start.opening import OpenRequest
-
-Post = Callable[[Message], object]
-
-
-class Showing(NamedTuple):
-    """Something opened, and what makes its screen: anew for other keys, rubric or colours.
-
-    `make_screen` is given what takes messages for the program.
-    """
-
-    document: "OpenDocument | OpenFolder | OpenPatterns | OpenAlliance"
-    make_screen: Callable[[Post], Screen[None]]
-
-
-def showing_review(opened: OpenedReview, asked: AskedModel = NOTHING_ASKED) -> Showing:
-    """A review; `asked` says what to recognise with."""
-    from sessionlens.tui.screens.review.opening import open_for_review
-    from sessionlens.tui.screens.review.screen import ReviewScreen
-
-    document = open_for_review(opened, asked)
-    return Showing(document, lambda _post: ReviewScreen(document))
 
 
 def showing_replay(opened: "OpenedReplay") -> Showing:
@@ -148,12 +125,16 @@ def showing_chosen(request: "OpenRequest") -> Showing:
     return showing._replace(make_screen=make_screen)
 
 
-def _showing_chosen(request: "OpenRequest") -> Showing:
+def _showing_chosen(request: "OpenRequest") -> Showing:  # noqa: PLR0911 - one for each kind
     if request.kind == "patterns":
         return showing_patterns([request.path])
-    remember_folder(request.path.parent)
+    remember_folder(request.path if request.kind == "live" else request.path.parent)
     match request.kind:
+        case "live":
+            return showing_new_live(request.path)
         case "review" | "self-review":
+            if (showing := showing_after_live(request.path)) is not None:
+                return showing
             role: Role = "mentor" if request.kind == "review" else "coach"
             return showing_review(_review_of(request.path, role))
         case "replay":

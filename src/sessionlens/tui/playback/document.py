@@ -71,6 +71,11 @@ class OpenDocument(ABC):
         self.start_position = self.state.position
 
     @property
+    def can_play(self) -> bool:
+        """Whether there is something to be heard."""
+        return self.recording is not None
+
+    @property
     def role(self) -> Role | None:
         """As what somebody reviews here: of one review or feedback file, else None."""
         return None

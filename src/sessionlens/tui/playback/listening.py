@@ -288,7 +288,7 @@ class Listening:
 
 def playable(commands: dict[str, Handler], document: OpenDocument) -> dict[str, Handler]:
     """The commands as they are; without a recording, those that need one say so instead."""
-    if document.recording is not None:
+    if document.can_play:
         return commands
     can_relink = "reply.recording" in commands
 

@@ -45,7 +45,7 @@ class Writing:
     what the place in it is remembered by now, `state` is how it was left. `disk` does all that
     waits for the disk. `drafts` are words begun and not saved, by what names them; `open_draft` is
     the one being written. `read_only` says why nothing can be saved, if so. `close` lets other
-    instances write.
+    instances write. `going_on` says what else leaving would end.
     """
 
     history: History[Any]
@@ -58,6 +58,7 @@ class Writing:
     read_only: str | None = None
     drafts: dict[str, Draft] = field(default_factory=dict)
     open_draft: str = ""
+    going_on: Callable[[], str] = lambda: ""
     _drafts_changed: bool = field(default=False, init=False)
     _keeping: Saving[ReviewState] = field(init=False)
     _drafts_apart: bool = field(default=False, init=False)
@@ -217,6 +218,10 @@ class Writing:
 
         What cannot be saved is left as a copy in the user's data folder.
         """
+        return " ".join(filter(None, [self.not_saved(), self.going_on()]))
+
+    def not_saved(self) -> str:
+        """What is not on disk, and where a copy of it is; empty where all is saved."""
         if self.read_only:
             return ""
         return " ".join(filter(None, [self._unsaved_document(), self._unkept_drafts()]))

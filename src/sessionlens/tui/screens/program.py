@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
-from sessionlens.domain.command import Context
+from sessionlens.domain.command import MARKING, Context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.rubric import Rubric
@@ -97,7 +97,7 @@ class ProgramCommands:
             keymap = configured.keymap
             if settings.keymap != before.keymap:
                 keymap = find_keymap(settings.keymap)
-            if self._context == "review" and self._rubric is not None:
+            if self._context in MARKING and self._rubric is not None:
                 clash_with(keymap, self._rubric)
         except SessionLensError as error:
             configured.say(str(error))

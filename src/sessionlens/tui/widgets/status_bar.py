@@ -16,7 +16,11 @@ _BETWEEN = 3
 
 
 class Status(Struct, frozen=True):
-    """What the line says. Times are seconds; `position` is cut to tenths when shown."""
+    """What the line says. Times are seconds; `position` is cut to tenths when shown.
+
+    `state` is what goes on where somebody listens as it happens; it stands in the place of the
+    playhead's, `alarming` if nobody may overlook it.
+    """
 
     title: str = ""
     position: float = 0.0
@@ -28,6 +32,8 @@ class Status(Struct, frozen=True):
     silent: bool = False
     saved: str = ""
     unsaved: bool = False
+    state: str = ""
+    alarming: bool = False
 
 
 class StatusBar(Widget):
@@ -61,6 +67,10 @@ class StatusBar(Widget):
     def _middle(self) -> list[Content]:
         """What is never cut: where the playhead is, and how one listens."""
         status = self._status
+        if status.state:
+            style = "bold $warning reverse" if status.alarming else "bold $accent"
+            middle = [Content.styled(status.state, style)]
+            return middle + ([Content.styled(status.loop, "$accent")] if status.loop else [])
         sign = "▶" if status.playing else "‖"
         place = f"{sign} {clock(status.position, 1)} / {clock(status.duration)}"
         middle = [Content.styled(place, "bold $accent" if status.playing else "bold")]

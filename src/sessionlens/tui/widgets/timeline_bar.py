@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from sessionlens.domain.counting import phase_spans
+from sessionlens.domain.gaps import Gap
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.widgets.painted import Painted
@@ -25,7 +26,7 @@ from sessionlens.tui.widgets.timeline_rows import (
 _UP = " ▁▂▃▄▅▆▇█"
 _PARTS = (
     *("speaker-1", "speaker-2", "playhead", "loop", "strength", "growth", "question", "plain"),
-    *("scale", "phase-1", "phase-2", "lens"),
+    *("scale", "phase-1", "phase-2", "lens", "gap"),
 )
 _VOICES = 2  # rows
 _LOW = 30  # rows of the terminal below which markers are stacked less high
@@ -34,7 +35,8 @@ _LOW = 30  # rows of the terminal below which markers are stacked less high
 class TimelineBar(Painted):
     """Lines of `columns` cells: one voice grows up, one down; markers and a scale are beneath.
 
-    Phases and the places of a lens have lines of their own while there are any.
+    Phases and the places of a lens have lines of their own while there are any. Gaps of a live
+    recording are shaded.
     """
 
     PREFIX = "timeline"
@@ -59,6 +61,7 @@ class TimelineBar(Painted):
         self._loop: tuple[float, float] | None = None
         self._markers: tuple[Marker, ...] = ()
         self._places: tuple[float, ...] | None = None
+        self._gaps: tuple[Gap, ...] = ()
         self._rows: list[list[Cell]] = [[]]
         self._dragged: int | None = None
 
@@ -75,6 +78,12 @@ class TimelineBar(Painted):
         if markers is not self._markers:
             self._markers = markers
             self._place_signs()
+            self.refresh()
+
+    def show_gaps(self, gaps: tuple[Gap, ...]) -> None:
+        """Show where nothing was recorded, or not everything."""
+        if gaps != self._gaps:
+            self._gaps = gaps
             self.refresh()
 
     def show_places(self, starts: tuple[float, ...] | None) -> None:
@@ -137,6 +146,8 @@ class TimelineBar(Painted):
         if column == self._column:
             return Segment("│", base + self.part("playhead"))
         eighths = round(min(upper if y == 0 else lower, 1.0) * 8)
+        if eighths == 0 and y == 0 and self._in_gap(column):
+            return Segment("░", base + self.part("gap"))
         if y == 0:
             return Segment(_UP[eighths], style)
         # There are no glyphs that grow down: the complement is drawn in reverse.
@@ -147,6 +158,10 @@ class TimelineBar(Painted):
     def _in_loop(self, column: int) -> bool:
         assert self._loop is not None
         return self._column_of(self._loop[0]) <= column <= self._column_of(self._loop[1])
+
+    def _in_gap(self, column: int) -> bool:
+        columns = self._cells
+        return any(columns.at(gap.start) <= column <= columns.at(gap.end) for gap in self._gaps)
 
     def _column_of(self, seconds: float) -> int:
         return self._cells.at(seconds)

@@ -124,6 +124,14 @@ class OpenReview(OpenDocument):
         return lookup[2]
 
     @property
+    def words_come(self) -> bool:
+        """Whether words of what is heard now are still to come, as in a live session."""
+        return False
+
+    def noticed(self, marker: Marker) -> None:
+        """A marker is about to be made of what is heard now; it may never be added."""
+
+    @property
     def quoted_coach(self) -> str | None:
         """The coach, where it is their words that a competency quotes."""
         of_coach = self.settings.quote == "coach" and self.rubric.is_about_coach

@@ -42,10 +42,13 @@ class Marking:
         timeline, lag = document.timeline, document.settings.reaction_lag
         if document.reader is not None and document.reader < len(timeline.utterances):
             return marker_about(timeline.utterances[document.reader], marker_id)
-        coach = document.quoted_coach if competency else None
+        coach, heard = document.quoted_coach if competency else None, document.position
         if coach is not None:
-            return competency_marker(timeline, document.position, lag, marker_id, coach)
-        return marker_heard(timeline, document.position, lag, marker_id)
+            marker = competency_marker(timeline, heard, lag, marker_id, coach)
+        else:
+            marker = marker_heard(timeline, heard, lag, marker_id)
+        document.noticed(marker)
+        return marker
 
     def mark(self, code: str) -> None:
         """The rubric's key of a competency or a phase was pressed."""
@@ -91,7 +94,7 @@ class Marking:
     @handles("marker.quote")
     def quote(self) -> None:
         marker = self.here()
-        if marker.quote:
+        if marker.quote or self._document.words_come:
             self._add(marker)
         else:
             self._document.say("There are no words here to quote")

@@ -1,5 +1,8 @@
 """Opens a review for its screen: as it was left, with the words that were not finished."""
 
+from pathlib import Path
+from typing import TypeVar
+
 from sessionlens.domain.changes import Material
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.review import Review
@@ -15,9 +18,16 @@ from sessionlens.tui.playback.document import heard_track
 from sessionlens.tui.playback.writing import Writing, drafts_left
 from sessionlens.tui.screens.review.document import RESPONSE_TO, OpenReview
 
+R = TypeVar("R", bound=OpenReview)
+
 
 def open_for_review(opened: OpenedReview, asked: AskedModel) -> OpenReview:
     """The review as it was left; `asked` says what to recognise with."""
+    return open_as(OpenReview, opened, asked, recording=opened.recording)
+
+
+def open_as(kind: type[R], opened: OpenedReview, asked: AskedModel, *, recording: Path | None) -> R:
+    """The review as one of this `kind` of document; there may be no `recording` yet to be heard."""
     state = load_state(_state_key(opened))
     if not opened.read_only:
         sweep_state(_state_key(opened))
@@ -40,7 +50,7 @@ def open_for_review(opened: OpenedReview, asked: AskedModel) -> OpenReview:
         read_only=opened.read_only,
         drafts=drafts,
     )
-    return OpenReview(
+    return kind(
         opened=opened,
         editor=editor,
         writing=writing,
@@ -48,7 +58,7 @@ def open_for_review(opened: OpenedReview, asked: AskedModel) -> OpenReview:
         rubric=opened.rubric,
         keymap=opened.keymap,
         settings=opened.settings,
-        recording=opened.recording,
+        recording=recording,
         timeline=Timeline(opened.transcript),
         state=state,
         asks_details=not exists(opened.review_path) and not opened.read_only,

@@ -14,7 +14,6 @@ from sessionlens.domain.command import BY_ID, Context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import first_key, keys_of
 from sessionlens.domain.seal import broken_notice
-from sessionlens.domain.undo_words import step_words
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.tui.commands import Handler, handlers
 from sessionlens.tui.footer import Footer
@@ -27,6 +26,7 @@ from sessionlens.tui.screens.review.view import (
     ReviewWidgets,
     footer_keys,
     transcript_title,
+    undone,
 )
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 from sessionlens.tui.widgets.competency_bar import CompetencyBar
@@ -277,17 +277,7 @@ class ReviewScreen(PlaybackScreen):
     # ---------------------------------------------------------------- the prompt
 
     def _undone(self, before: Material, after: Material, label: str) -> str:
-        """What was taken back or done again, in words; goes to the marker that it is about."""
-        document = self.document
-        step = step_words(before, after, document.rubric, label)
-        marker = document.editor.review.marker(step.marker)
-        if marker is not None:
-            document.current = marker.id
-            document.refresh_timeline()
-            place = document.timeline.begun_by(marker.start + 0.05)
-            if place is not None:
-                self.transcript.bring_into_view(place)
-        return step.text
+        return undone(self.document, self.transcript, before, after, label)
 
     def _comment_last_marker(self) -> bool:
         """Comment on the marker made last: its prompt may have gone while one thought."""

@@ -29,7 +29,7 @@ _visits = count()
 
 
 class SessionCommands:
-    """`choose` goes to a marker and plays it, `pause` plays or pauses.
+    """`choose` goes to a marker and plays it, `pause` plays or pauses; `panel` shows the details.
 
     Another rubric draws the screen anew, with `rebuild`.
     """
@@ -38,7 +38,7 @@ class SessionCommands:
         self,
         document: OpenReview,
         dialogs: Dialogs,
-        panel: "DetailsPanel",
+        panel: "DetailsPanel | None",
         choose: Callable[[Marker], None],
         pause: Callable[[], None],
         rebuild: Callable[[], None],
@@ -97,7 +97,7 @@ class SessionCommands:
 
     @handles("review.details")
     def details(self) -> None:
-        if self._writable():
+        if self._panel is not None and self._writable():
             self._panel.display = True
             self._panel.show(self._document.editor.review.session)
             self._panel.take_drafts(self._document.writing.field_draft)
@@ -132,13 +132,15 @@ class SessionCommands:
         document, panel = self._document, self._panel
         if not self._writable():
             return
-        if session := panel.unkept:  # the form for details stays open behind the dialog
+        if panel is not None and (
+            session := panel.unkept
+        ):  # the form for details stays open behind the dialog
             self.detailed(session)
             panel.show(session)
         visit = f"hours {next(_visits)}"
 
         def keep(session: Session) -> None:
-            if document.apply(SetSession(session), joins=visit):
+            if document.apply(SetSession(session), joins=visit) and panel is not None:
                 panel.show(session)
 
         self._dialogs.type_in(
@@ -165,7 +167,8 @@ class SessionCommands:
             document = self._document
             document.settings = replace(document.settings, date_order=order)
             keep_settings(document.settings, document.say)
-            self._panel.read_dates(order)
+            if self._panel is not None:
+                self._panel.read_dates(order)
             then(order)
 
         self._dialogs.choose(f"Which day is {text}?", options, "", chosen)

@@ -1,5 +1,7 @@
 """Shows an open review in the widgets: polled while playing, redrawn after changes."""
 
+from typing import Protocol
+
 from msgspec import Struct
 
 from sessionlens.domain.changes import Material
@@ -7,8 +9,9 @@ from sessionlens.domain.keymap import first_key, mark_keys
 from sessionlens.domain.quoting import coach_turn
 from sessionlens.domain.supervision import is_supervision
 from sessionlens.domain.text import counted
+from sessionlens.domain.undo_words import step_words
 from sessionlens.tui.footer import FooterKeys
-from sessionlens.tui.playback.view import PlayheadView, StatusWords
+from sessionlens.tui.playback.view import StatusWords
 from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.screens.review.filtering import filter_text
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt
@@ -29,12 +32,17 @@ class ReviewWidgets(Struct, frozen=True):
     prompt: CodingPrompt
 
 
+class Playhead(Protocol):
+    """Shows where one is, and the transcript; see `PlayheadView`."""
+
+    def show(self, words: StatusWords) -> None:
+        """Show it, with what the status line says besides."""
+
+
 class ReviewView:
     """`tick` as often as you like; it touches only what has changed."""
 
-    def __init__(
-        self, document: OpenReview, playhead: PlayheadView, widgets: ReviewWidgets
-    ) -> None:
+    def __init__(self, document: OpenReview, playhead: Playhead, widgets: ReviewWidgets) -> None:
         self._document = document
         self._playhead = playhead
         self._widgets = widgets
@@ -86,6 +94,7 @@ class ReviewView:
             document.markers, document.current, document.threads, document.drafted
         )
         widgets.timeline.show_markers(document.markers)
+        widgets.timeline.show_gaps(material.review.recording.gaps)
         widgets.markers.border_title = markers_title(document)
         widgets.bar.show_markers(material.review.markers, document.position)
         widgets.transcript.show_marked(
@@ -99,6 +108,21 @@ class ReviewView:
             widgets.prompt.update_marker(document.marker)
         elif widgets.prompt.is_open:
             widgets.prompt.close()  # its marker has gone
+
+
+def undone(
+    document: OpenReview, transcript: TranscriptView, before: Material, after: Material, label: str
+) -> str:
+    """What was taken back or done again, in words; goes to the marker that it is about."""
+    step = step_words(before, after, document.rubric, label)
+    marker = document.editor.review.marker(step.marker)
+    if marker is not None:
+        document.current = marker.id
+        document.refresh_timeline()
+        place = document.timeline.begun_by(marker.start + 0.05)
+        if place is not None:
+            transcript.bring_into_view(place)
+    return step.text
 
 
 def markers_title(document: OpenReview) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sessionlens.tui.screens.patterns.document import OpenPatterns
     from sessionlens.tui.screens.start.document import OpenFolder
 
-Kind = Literal["review", "self-review", "replay", "compare", "patterns", "demo", "alliance"]
+Kind = Literal["review", "self-review", "replay", "compare", "patterns", "demo", "alliance", "live"]
 
 
 class OpenRequest(NamedTuple):
@@ -132,6 +132,11 @@ class Opening:
     def patterns(self) -> None:
         """Lay the sessions of this folder and those below it side by side."""
         self._choose(OpenRequest("patterns", self._folder))
+
+    @handles("folder.live")
+    def live(self) -> None:
+        """Observe a session as it happens; it is recorded into this folder."""
+        self._choose(OpenRequest("live", self._folder))
 
     @handles("folder.demo")
     def demo(self) -> None:

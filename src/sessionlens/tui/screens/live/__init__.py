@@ -1,0 +1,1 @@
+"""The live screen: a session is observed, recorded and marked as it happens."""

@@ -1,0 +1,230 @@
+"""Which microphones record a live session: chosen by name, with levels to be seen before."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from sessionlens.audio.capture.microphone import Input
+from sessionlens.audio.capture.recorder import Recorder
+from sessionlens.audio.portaudio import Device
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text import clean
+from sessionlens.library.live_recording import microphones
+from sessionlens.tui.screens.dialog import Dialog
+from sessionlens.tui.widgets.choice import Choice
+from sessionlens.tui.widgets.field import Field, Labelled
+from sessionlens.tui.widgets.footer_bar import FooterBar
+from sessionlens.tui.widgets.level_line import LevelLine
+
+_USUAL = ""
+_NONE = "-"
+_ONE, _TWO = "1", "2"
+_LEVELS_EVERY = 0.1  # seconds
+_KEYS = (
+    *(("F5", "records"), ("Tab", "next"), ("1–9", "choose")),
+    *(("F2", "looks again"), ("Esc", "without a recording")),
+)
+_LOOKING = "Looking for microphones …"
+_LISTENING = "Opening the microphone …"
+_KEPT_NOTHING = "Only the level is looked at: nothing is kept before you press F5."
+
+
+class ChosenInput(NamedTuple):
+    """What records, and the names of the channels that come of it; None for a mixed one."""
+
+    inputs: tuple[Input, ...]
+    voices: tuple[str | None, ...]
+
+
+class InputScreen(Dialog[ChosenInput]):
+    """Devices, channels and names; `asked` are devices named on the command line."""
+
+    DEFAULT_CSS = """
+    InputScreen > .sheet { width: 84; }
+    InputScreen Labelled, InputScreen Field { margin: 0 1; }
+    InputScreen Labelled > .label, InputScreen Field > .label { width: 18; }
+    InputScreen LevelLine { margin: 1 0 0 0; }
+    InputScreen .warning { color: $warning; margin: 0 1; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "record", show=False),
+        Binding("f2", "look", show=False),
+        Binding("enter", "app.focus_next", show=False),
+    ]
+
+    def __init__(
+        self, names: tuple[str, str], asked: Sequence[str] = (), channels: int = 0
+    ) -> None:
+        super().__init__("What records", _KEYS)
+        self._asked = tuple(asked)
+        self._devices: tuple[Device, ...] = ()
+        self._channels_asked = channels
+        self._first = Choice([(_USUAL, "the usual one")], _USUAL, id="first")
+        self._second = Choice([(_NONE, "none")], _NONE, id="second")
+        self._channels = Choice(
+            [(_ONE, "one, of all voices"), (_TWO, "two: a speaker on either side")],
+            str(channels or 1),
+            id="channels",
+        )
+        self._names = [Field("First voice", names[0]), Field("Second voice", names[1])]
+        self._levels = LevelLine()
+        self._warning = Static(classes="warning", markup=False)
+        self._recorder: Recorder | None = None
+        self._shown: tuple[Input, ...] | None = None
+        self._trouble = ""
+        self._opening = asyncio.Lock()
+
+    def body(self) -> Iterable[Widget]:
+        yield Labelled("Microphone", self._first)
+        yield Labelled("A second one", self._second)
+        yield Labelled("Its channels", self._channels)
+        yield from self._names
+        yield self._levels
+        yield self._warning
+        yield Static(_KEPT_NOTHING, classes="note")
+
+    def on_mount(self) -> None:
+        self._levels.show((), (), _LOOKING)
+        self._arrange()
+        self._first.focus()
+        self.set_interval(_LEVELS_EVERY, self._show_levels)
+        self.action_look()
+
+    # ---------------------------------------------------------------- what is chosen
+
+    @property
+    def chosen(self) -> ChosenInput:
+        """What the form says."""
+        first = self._first.value or None
+        names = [clean(field.text) or None for field in self._names]
+        if self._second.value != _NONE:
+            inputs = (Input(device=first), Input(device=self._second.value or None))
+            return ChosenInput(inputs, tuple(names))
+        if self._channels.value == _TWO:
+            return ChosenInput((Input(device=first, channels=(0, 1)),), tuple(names))
+        return ChosenInput((Input(device=first),), (None,))
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        event.stop()
+        self._arrange()
+        self._listen()
+
+    def _arrange(self) -> None:
+        """Offer what fits: two channels of one device, or two devices; names for two voices."""
+        one_device = self._second.value == _NONE
+        self._channels.parent.display = one_device  # type: ignore[union-attr]
+        two = not one_device or self._channels.value == _TWO
+        for field in self._names:
+            field.display = two
+
+    # ---------------------------------------------------------------- looking and listening
+
+    def action_look(self) -> None:
+        """Look for microphones anew."""
+        self.run_worker(self._look(), group="looking", exclusive=True)
+
+    async def _look(self) -> None:
+        await self._close()
+        try:
+            self._devices = await asyncio.to_thread(microphones)
+        except SessionLensError as error:
+            self._devices = ()
+            self._tell(f"{error.what}. {error.hint}")
+            self._levels.show((), (), "no microphone")
+            return
+        if not self._devices:
+            self._tell("There is no microphone. Marks and notes work without one: Esc")
+            self._levels.show((), (), "no microphone")
+            return
+        self._tell("")
+        names = [(device.name, _called(device)) for device in self._devices]
+        asked = [self._named(text) for text in self._asked]
+        usual = next((device.name for device in self._devices if device.usual), names[0][0])
+        first = asked[0] if asked else self._first.value or usual
+        self._first.show(names, first)
+        second = asked[1] if len(asked) > 1 else self._second.value
+        self._second.show([(_NONE, "none"), *names], second)
+        self._asked = ()
+        device = next((one for one in self._devices if one.name == first), None)
+        if device is not None and device.channels < 2:
+            self._channels.show([(_ONE, "one, of all voices")], _ONE)
+        self._arrange()
+        self._shown = None
+        self._listen()
+
+    def _named(self, text: str) -> str:
+        """The device that a text means: its name, or a part of it."""
+        exact = [device.name for device in self._devices if device.name == text]
+        part = [d.name for d in self._devices if text.casefold() in d.name.casefold()]
+        return next(iter([*exact, *part]), text)
+
+    def _listen(self) -> None:
+        self.run_worker(self._open(), group="listening", exclusive=True)
+
+    async def _open(self) -> None:
+        """Listen to what is chosen, for its levels."""
+        async with self._opening:
+            inputs = self.chosen.inputs
+            if inputs == self._shown:
+                return
+            await self._close()
+            self._shown = inputs
+            self._levels.show((), (), _LISTENING)
+            recorder = Recorder(inputs, None)
+            try:
+                await asyncio.to_thread(recorder.start)
+            except SessionLensError as error:
+                self._tell(f"{error.what}. {error.hint}")
+                self._levels.show((), (), "no level")
+                return
+            except asyncio.CancelledError:
+                recorder.close()
+                raise
+            self._recorder = recorder
+            self._tell("")
+
+    def _show_levels(self) -> None:
+        if self._recorder is None:
+            return
+        names = [name or "All voices" for name in self.chosen.voices]
+        self._levels.show(names, self._recorder.levels)
+        self._warning.update(Content(self._trouble or self._levels.warning))
+
+    def _tell(self, text: str) -> None:
+        self._trouble = text
+        self._warning.update(Content(text))
+
+    async def _close(self) -> None:
+        if self._recorder is not None:
+            recorder, self._recorder = self._recorder, None
+            recorder.close()
+            await asyncio.to_thread(recorder.closed_within, 3.0)
+
+    # ---------------------------------------------------------------- the way out
+
+    def action_record(self) -> None:
+        """Let go of the level meters, and record what is chosen."""
+        if not self._devices:
+            self.query_one(FooterBar).say("There is no microphone to record with")
+            return
+        self.run_worker(self._answer(self.chosen), group="leaving", exclusive=True)
+
+    def action_leave(self) -> None:
+        self.run_worker(self._answer(None), group="leaving", exclusive=True)
+
+    async def _answer(self, chosen: ChosenInput | None) -> None:
+        await self._close()
+        self.dismiss(chosen)
+
+    def on_unmount(self) -> None:
+        if self._recorder is not None:
+            self._recorder.close()
+
+
+def _called(device: Device) -> str:
+    return f"{clean(device.name)} (usual)" if device.usual else clean(device.name)

@@ -1,0 +1,114 @@
+"""What leads into a live session, and out of it: the form, the session, packing, its review."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sessionlens.library.review import open_review
+from sessionlens.speech.asked_model import NOTHING_ASKED
+from sessionlens.storage.keymaps import find_keymap
+from sessionlens.storage.settings import load_settings
+from sessionlens.tui.shown import Showing, showing_review
+
+if TYPE_CHECKING:
+    from sessionlens.library.live_review import LivePlan
+    from sessionlens.tui.screens.leading_on import LiveOptions, Next
+    from sessionlens.tui.screens.packing import Pack
+
+
+def showing_new_live(folder: Path) -> Showing:
+    """The form before a live session whose files go into a folder."""
+    from sessionlens.library.live_review import LivePlan, proposed_live
+
+    return showing_live_form(LivePlan(folder, proposed_live("", dt.date.today())))
+
+
+def showing_live_form(plan: "LivePlan", options: "LiveOptions | None" = None) -> Showing:
+    """The form before a live session."""
+    from sessionlens.tui.screens.leading_on import NOTHING_CHOSEN
+    from sessionlens.tui.screens.live.form import LiveFormScreen, OpenLiveForm
+
+    settings = load_settings()
+    document = OpenLiveForm(
+        plan=plan,
+        options=options or NOTHING_CHOSEN,
+        settings=settings,
+        keymap=find_keymap(plan.keymap or settings.keymap),
+    )
+    return Showing(document, lambda _post: LiveFormScreen(document))
+
+
+def showing_next(following: "Next") -> Showing:
+    """What a screen leads on to; raises SessionLensError."""
+    from sessionlens.library.live_review import open_live_review
+    from sessionlens.tui.screens.leading_on import LiveEnded, LivePlanned
+
+    if isinstance(following, LivePlanned):
+        from sessionlens.tui.screens.live.document import OpenLive
+        from sessionlens.tui.screens.live.screen import LiveScreen
+        from sessionlens.tui.screens.review.opening import open_as
+
+        asked = following.options.asked
+        live = open_as(OpenLive, open_live_review(following.plan), asked, recording=None)
+        live.options = following.options
+        return Showing(live, lambda _post: LiveScreen(live))
+    if isinstance(following, LiveEnded):
+        if following.recording is None:
+            return showing_without_recording(following.review)
+        return _showing_packing(following.review.name, following.recording.finish, following.review)
+    if following.review is None:
+        return showing_review(open_review(following.recording))
+    return showing_review(open_review(following.recording, review=following.review))
+
+
+def showing_after_live(path: Path) -> Showing | None:
+    """A recording or review that is a live session's, if it needs more than an ordinary one.
+
+    What was cut off is packed first; of what was not recorded there is the review alone. Raises
+    SessionLensError.
+    """
+    from sessionlens.library.live_review import unfinished_of, was_not_recorded
+
+    if raw := unfinished_of(path):
+        return showing_unfinished(raw, _review_named(path))
+    return showing_without_recording(path) if was_not_recorded(path) else None
+
+
+def showing_without_recording(review: Path) -> Showing:
+    """A review of a session that was not recorded; raises SessionLensError."""
+    from sessionlens.library.live_review import open_without_recording
+    from sessionlens.tui.screens.review.document import OpenReview
+    from sessionlens.tui.screens.review.opening import open_as
+    from sessionlens.tui.screens.review.screen import ReviewScreen
+
+    document = open_as(OpenReview, open_without_recording(review), NOTHING_ASKED, recording=None)
+    return Showing(document, lambda _post: ReviewScreen(document))
+
+
+def showing_unfinished(raw: Path, review: Path | None = None) -> Showing:
+    """A live recording that was cut off is packed first; then its review is shown."""
+    from sessionlens.library.live_recording import finished
+
+    return _showing_packing(
+        raw.stem, lambda progress, stopped: finished(raw, progress, stopped), review
+    )
+
+
+def _showing_packing(name: str, pack: "Pack", review: Path | None) -> Showing:
+    from sessionlens.tui.screens.packing import OpenPacking, PackingScreen
+
+    settings = load_settings()
+    document = OpenPacking(
+        name=name,
+        pack=pack,
+        review=review,
+        settings=settings,
+        keymap=find_keymap(settings.keymap),
+    )
+    return Showing(document, lambda _post: PackingScreen(document))
+
+
+def _review_named(path: Path) -> Path | None:
+    from sessionlens.library.kinds import kind_of
+
+    return path if kind_of(path) == "review" else None
