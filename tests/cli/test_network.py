@@ -83,6 +83,18 @@ def test_no_command_opens_a_socket(cli: CommandLine, witness: Path) -> None:
     assert told(witness) == ""
 
 
+def test_whisper_opens_no_socket(cli: CommandLine, witness: Path, random_whisper: Path) -> None:
+    shutil.copy(resources.sample_folder() / "first-session.ogg", cli.folder / "talk.ogg")
+
+    added = cli.spawn("models", "add", random_whisper)
+    result = cli.spawn("transcribe", "talk.ogg", "--language", "de")
+
+    assert added.returncode == 0, added.stderr
+    assert result.returncode == 0, result.stderr
+    assert "whisper" in (cli.folder / "talk.transcript.json").read_text()
+    assert told(witness) == ""
+
+
 def test_no_screen_opens_a_socket(cli: CommandLine, witness: Path) -> None:
     terminal = Terminal(cli, "demo", "--folder", cli.folder / "demo")
     try:

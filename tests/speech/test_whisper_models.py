@@ -1,6 +1,5 @@
 """Whisper's models: recognised by their files, and used in the order of the engines."""
 
-import importlib.util
 import json
 import shutil
 from pathlib import Path
@@ -31,18 +30,6 @@ ENGLISH_ONLY = Model("whisper-en", Path("e"), "speech", "en", 75_000_000, False,
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
     return hollow_whisper(tmp_path / "whisper-mine")
-
-
-@pytest.fixture
-def no_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As where faster-whisper is not installed."""
-    monkeypatch.setattr(importlib.util, "find_spec", lambda *_: None)
-
-
-@pytest.fixture
-def a_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As where faster-whisper is installed: whether it is, decides who is asked first."""
-    monkeypatch.setattr(importlib.util, "find_spec", lambda *_: object())
 
 
 def test_a_model_is_told_by_its_files(model: Path) -> None:

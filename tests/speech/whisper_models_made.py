@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from random_whisper import make_random_whisper
 
+from sessionlens.speech.engines import whisper_models
+
 HAVE = "needs faster-whisper: pip install 'sessionlens[whisper]'"
 
 
@@ -14,6 +16,18 @@ def random_whisper(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a model of three languages that recognises nonsense."""
     pytest.importorskip("faster_whisper", reason=HAVE)
     return make_random_whisper(tmp_path_factory.mktemp("models") / "whisper-random")
+
+
+@pytest.fixture
+def no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where faster-whisper is not installed."""
+    monkeypatch.setattr(whisper_models, "_LIBRARY", "no_such_library")
+
+
+@pytest.fixture
+def a_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where faster-whisper is installed, as long as it is not used."""
+    monkeypatch.setattr(whisper_models, "_LIBRARY", "sessionlens")
 
 
 def hollow_whisper(folder: Path, *, languages: tuple[str, ...] = ("de", "en")) -> Path:

@@ -59,6 +59,7 @@ def choose(
     named = asked or setting
     if named:
         model = _named(models, named, "" if asked else " of your settings")
+        module_of(model).ensure_installed()
         if language and (model.language or model.languages) and not speaks(model, language):
             own = f"'{model.language}'" if model.language else "many languages"
             raise SessionLensError(

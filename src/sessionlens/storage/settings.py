@@ -62,8 +62,8 @@ DOCUMENTATION: dict[str, str] = {
     "rubric": "Rubric of a new review: a name that 'sessionlens rubrics' lists, or a path.",
     "output_device": 'Where the sound goes: the name of a device, or "" for the usual one.',
     "volume": "Volume, from 0 (silent) to 1.",
-    "model": "Vosk model for transcripts: a name that 'sessionlens models' lists, or \"\" for the\n"
-    "one installed for the language.",
+    "model": "Speech model for transcripts: a name that 'sessionlens models' lists, or \"\" for\n"
+    "the one installed for the language.",
 }
 RANGES: dict[str, tuple[float, float]] = {
     "reaction_lag": (0.0, 10.0),

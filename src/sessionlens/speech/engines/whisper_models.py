@@ -23,10 +23,11 @@ from sessionlens.speech.engines.model_files import first_fault, missing
 
 TITLE = "Whisper"
 HOLDS = "model.bin, config.json, tokenizer.json and vocabulary.txt or .json"
-# Measured with a model of 78 MB, its weights in 16 bits on disk and in 8 in memory; most of what is
-# `besides` are the libraries.
-MEMORY = MemoryNeeds(factor=1.6, besides=180 * 1024**2, per_recogniser=0.4, own=40 * 1024**2)
+# Measured with a model of 78 MB, its weights in 16 bits on disk and in 8 in memory: 341 MB at most,
+# and 474 with two recognisers. Most of what is `besides` are the libraries.
+MEMORY = MemoryNeeds(factor=1.6, besides=210 * 1024**2, per_recogniser=0.4, own=100 * 1024**2)
 
+_LIBRARY = "faster_whisper"
 _WEIGHTS = "model.bin"
 _NAMES = (_WEIGHTS, "config.json", "tokenizer.json")
 _VOCABULARIES = ("vocabulary.json", "vocabulary.txt")
@@ -82,7 +83,7 @@ def languages(folder: Path) -> tuple[str, ...]:
 
 def ensure_installed() -> None:
     """Raise SessionLensError where faster-whisper is not there."""
-    if importlib.util.find_spec("faster_whisper") is None:
+    if importlib.util.find_spec(_LIBRARY) is None:
         raise SessionLensError(
             "The speech engine Whisper is not installed",
             "Install it where SessionLens is: pip install 'sessionlens[whisper]'",

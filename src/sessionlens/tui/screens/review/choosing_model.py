@@ -93,4 +93,6 @@ class ChoosingModel:
 
     def _answered(self, then: "Then", language: str) -> None:
         remember_language(self._coach, language)
-        self._find(self._document.asked.name, language, then)
+        name = self._document.asked.name
+        self._document.asked = AskedModel(name, language)
+        self._find(name, language, then)
