@@ -1,5 +1,7 @@
 """What is said into a microphone is in the file, whatever happens meanwhile."""
 
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from virtual_sound import RATE, VirtualSound, missing, wait_until
 
 from sessionlens.audio.capture import host_clock, microphone
 from sessionlens.audio.capture import recorder as recorder_module
+from sessionlens.audio.capture.meter import Meter
 from sessionlens.audio.capture.microphone import Input
 from sessionlens.audio.capture.recorder import Recorder
 from sessionlens.domain.errors import SessionLensError
@@ -202,3 +205,44 @@ def test_meters_need_no_file(sound: VirtualSound, start: Start) -> None:
     wait_until(lambda: recorder.levels[0].silent_for > 0.5)
     assert recorder.recorded == 0
     ended(recorder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file keeps its folder there")
+def test_a_folder_that_vanishes_is_said_and_the_recording_is_whole_when_it_is_back(
+    tmp_path: Path, sound: VirtualSound, start: Start
+) -> None:
+    assert sound.address
+    path = tmp_path / "sessions" / "talk.au"
+    path.parent.mkdir()
+    recorder = start(BOTH, path)
+    wait_until(lambda: recorder.on_disk > 0.5)
+    shutil.rmtree(path.parent)
+    wait_until(lambda: recorder.trouble)
+    gone = recorder.recorded
+    wait_until(lambda: recorder.recorded > gone + 0.5)
+    path.parent.mkdir()
+    wait_until(lambda: recorder.trouble is None)
+    ended(recorder)
+    assert soundfile.info(path).frames == round(recorder.recorded * recorder.rate)
+    assert recorder.gaps == ()
+    told = " ".join(recorder.notices())
+    assert "vanished" in told
+    assert "nothing is missing" in told
+
+
+def test_a_fault_of_ours_is_said_and_recording_goes_on(
+    sound: VirtualSound, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sound.address
+    recorder = start()
+    wait_until(lambda: recorder.recorded > 0.3)
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("by nothing")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Meter, "add", fail)
+        wait_until(lambda: recorder._fault)
+    before = recorder.recorded
+    wait_until(lambda: recorder.recorded > before + 0.5)
+    assert any("by nothing" in notice for notice in recorder.notices())
