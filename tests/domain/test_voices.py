@@ -35,6 +35,29 @@ def test_an_utterance_is_divided_where_the_voice_changes() -> None:
     assert all(one.guessed for one in after.utterances)
 
 
+def test_the_voice_changes_at_the_pause_that_is_near() -> None:
+    times = [(4.0, 4.4), (4.5, 4.7), (5.1, 5.5), (5.5, 5.9), (6.0, 6.5)]
+    words = tuple(Word(start=start, end=end, text="a") for start, end in times)
+    before = Transcript(utterances=(Utterance(start=4, end=6.5, text="a a a a a", words=words),))
+
+    after = with_voices(before, (VoiceTurn(0, 4.6, 0), VoiceTurn(4.6, 9, 1)))
+
+    assert [len(line.words) for line in after.utterances] == [2, 3]
+
+
+def test_a_word_at_the_edge_of_what_one_person_says_is_theirs() -> None:
+    before = Transcript(utterances=(replace(utterance(4.6, "a b c"), start=4.6),))
+    words = tuple(
+        replace(word, start=4.7 + i * 0.4, end=5.1 + i * 0.4)
+        for i, word in enumerate(before.utterances[0].words)
+    )
+    close = replace(before.utterances[0], start=4.7, end=words[-1].end, words=words)
+
+    after = with_voices(Transcript(utterances=(close,)), (VoiceTurn(0, 5, 0), VoiceTurn(5, 9, 1)))
+
+    assert spoken(after) == [("Voice 1", "a b c")]
+
+
 def test_without_times_of_words_an_utterance_has_the_voice_heard_most_in_it() -> None:
     before = Transcript(utterances=(Utterance(start=4, end=7.5, text="not at all"),))
 
@@ -122,4 +145,3 @@ def test_no_word_is_lost_or_moved(
     ]
     assert all(one.speaker and one.guessed for one in after.utterances)
     assert [one.start for one in after.utterances] == sorted(one.start for one in after.utterances)
-    assert with_voices(after, turns) == after

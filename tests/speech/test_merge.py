@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from sessionlens.domain.transcript import Transcript, Utterance, Word
+from sessionlens.domain.voices import VoiceTurn, with_voices
 from sessionlens.speech.merge import merge
 from sessionlens.speech.utterances import utterance_of
 
@@ -92,3 +93,14 @@ def test_nothing_else_of_the_transcript_changes() -> None:
     current = Transcript(utterances=(FIRST,), language="en-us", timing="word")
 
     assert replace(merge(current, [THIRD]), utterances=()) == replace(current, utterances=())
+
+
+def test_what_was_divided_by_voices_and_corrected_is_not_added_again() -> None:
+    heard = utterance(None, 1.0, "good", "morning", "good", "morning", "anna")
+    turns = (VoiceTurn(0, 2, 0), VoiceTurn(2, 9, 1))
+    first, second = with_voices(Transcript(utterances=(heard,)), turns).utterances
+    words = tuple(replace(word, text=word.text.title()) for word in second.words)
+    corrected = replace(second, text=" ".join(word.text for word in words), words=words)
+    current = Transcript(utterances=(first, corrected))
+
+    assert merge(current, [heard]) is current

@@ -125,6 +125,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lens.switch", "The next lens", "Lenses", _REVIEW),
     Command("lens.choose", "Choose a lens", "Lenses", _REVIEW),
     Command("transcript.speaker", "Next speaker for this utterance", "Transcript", _REVIEW),
+    Command("transcript.voices", "Tell the voices apart: guess who speaks", "Transcript", _REVIEW),
     Command("transcript.rename", "Name the speakers", "Transcript", _REVIEW),
     Command("transcript.correct", "Correct this utterance's words", "Transcript", _REVIEW),
     Command("transcript.offset", "Shift the transcript", "Transcript", _REVIEW),

@@ -12,6 +12,10 @@ from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 
+_NEAR = 0.5  # seconds; a voice is told by a second of it, so where it changes is a little blurred
+_LONGER = 0.1  # seconds that another pause must be longer
+_END = 0.3  # seconds that the ends of an utterance count as
+
 
 class VoiceTurn(Struct, frozen=True, array_like=True):
     """A stretch (seconds) in which one voice is heard; `voice` counts from 0."""
@@ -95,11 +99,12 @@ def _divided(utterance: Utterance, voices: _Voices) -> Iterator[_Piece]:
     if not open_to_guessing(utterance):
         yield utterance, None
         return
+    heard = _at_pauses(
+        utterance.words, [voices.heard(word.start, word.end) for word in utterance.words]
+    )
     runs = [
-        (voice, tuple(words))
-        for voice, words in groupby(
-            utterance.words, lambda word: voices.heard(word.start, word.end)
-        )
+        (voice, tuple(word for _, word in run))
+        for voice, run in groupby(zip(heard, utterance.words, strict=True), lambda pair: pair[0])
     ]
     if len(runs) < 2:
         voice = runs[0][0] if runs else voices.heard(utterance.start, utterance.end)
@@ -109,6 +114,41 @@ def _divided(utterance: Utterance, voices: _Voices) -> Iterator[_Piece]:
         start = words[0].start if index else utterance.start
         end = utterance.end if index == len(runs) - 1 else max(word.end for word in words)
         yield _part(utterance, words, start, end), voice
+
+
+def _at_pauses(words: Sequence[Word], heard: Sequence[int]) -> list[int]:
+    """The voices of the words, changing at the longest pause near to where it sounded so.
+
+    The ends of the utterance are pauses, too: there the whole of it has one voice.
+    """
+    moved = list(heard)
+    changes = [place for place in range(1, len(words)) if heard[place] != heard[place - 1]]
+    for before, place, after in zip(
+        [-1, *changes], changes, [*changes[1:], len(words) + 1], strict=False
+    ):
+        at = _time(words, place)
+        near = [
+            other for other in range(before + 1, after) if abs(_time(words, other) - at) <= _NEAR
+        ]
+        longest = max(_pause(words, other) for other in near)
+        best = next(other for other in near if _pause(words, other) == longest)
+        if _pause(words, best) - _pause(words, place) >= _LONGER:
+            for between in range(min(best, place), max(best, place)):
+                moved[between] = heard[place - 1] if best > place else heard[place]
+    return moved
+
+
+def _time(words: Sequence[Word], place: int) -> float:
+    """When the pause before a word is; after the last, when that ends."""
+    if place in (0, len(words)):
+        return words[0].start if place == 0 else words[-1].end
+    return (words[place - 1].end + words[place].start) / 2
+
+
+def _pause(words: Sequence[Word], place: int) -> float:
+    if place in (0, len(words)):
+        return _END
+    return words[place].start - words[place - 1].end
 
 
 def _part(utterance: Utterance, words: tuple[Word, ...], start: float, end: float) -> Utterance:

@@ -11,6 +11,7 @@ from sessionlens import resources
 from sessionlens.audio.measuring import ensure_harmless
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Source, Transcript, Utterance
+from sessionlens.domain.voices import VoiceTurn
 from sessionlens.speech.channels import VoiceLayout, layout_of
 from sessionlens.speech.choice import ChosenModels
 from sessionlens.speech.engines.interface import Engine, EngineUse, Model
@@ -27,6 +28,7 @@ from sessionlens.speech.transcriber import (
     progress_of,
     recognising,
 )
+from sessionlens.speech.voice_guess import x_vector_turns
 
 
 class Listener(Struct, frozen=True):
@@ -60,6 +62,7 @@ class LiveSettings(Struct, frozen=True):
 class LiveTranscription:
     """Recognises a recording from a position on to its end, and then what is before.
 
+    `turns` is who speaks when, where all is `complete` and a speaker model has told voices apart.
     What is done is kept in a journal beside `output`, the transcript to be, and made use of next
     time. The journal goes with `discard`, once the whole transcript is saved.
     """
@@ -75,6 +78,7 @@ class LiveTranscription:
         self.recording = recording
         self.models = models
         self.complete = False
+        self.turns: tuple[VoiceTurn, ...] = ()
         self._output = output
         self._listener = listener
         self._settings = settings
@@ -123,8 +127,12 @@ class LiveTranscription:
             return
         layout = layout_of(self.recording, self._settings.names)
         most = max(cores() - 1, 1) if self._settings.gentle else cores()
+        nameless = len(layout.voices) == 1 and not layout.voices[0].name
         use = EngineUse(
-            recognisers_for(self.models.speech, most), most, gentle=self._settings.gentle
+            recognisers_for(self.models.speech, most),
+            most,
+            self.models.speakers if nameless else None,
+            self._settings.gentle,
         )
         engine = engine_of(self.models, use)
         with closing(engine):
@@ -134,7 +142,8 @@ class LiveTranscription:
         stopped = self._cancelled.is_set
         sha256 = self._settings.sha256
         hashes = {self.recording: sha256} if sha256 else {}
-        key = key_of(layout, engine, hashes=hashes, should_stop=stopped)
+        with_voices = engine.speakers is not None
+        key = key_of(layout, engine, with_voices=with_voices, hashes=hashes, should_stop=stopped)
         if key is None or stopped():
             return
         with Journal(self._output, key) as self._journal:
@@ -153,6 +162,7 @@ class LiveTranscription:
             lengths=engine.live_lengths,
             begin=quiet_start(layout.voices, engine.rate, self._settings.position),
             gentle=self._settings.gentle,
+            with_voices=engine.speakers is not None,
         )
         with recognising(
             layout, engine, list(journal.records), options, self._cancelled
@@ -163,6 +173,9 @@ class LiveTranscription:
                 self._tell(growing.ready())
                 self._listener.progress(progress(record))
         self.complete = not self._cancelled.is_set()
+        x_vectors = [sample for record in journal.records for sample in record.voices]
+        if self.complete and x_vectors:
+            self.turns = tuple(x_vector_turns(x_vectors))
         self._tell(growing.ready(ended=True))
 
     def _tell(self, utterances: Sequence[Utterance]) -> None:

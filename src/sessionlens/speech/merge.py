@@ -53,7 +53,8 @@ class _Present:
         """Whether one of the utterances nearby has this word, whatever it says now."""
         middle = (word.start + word.end) / 2
         for utterance in nearby:
-            own = utterance.speaker == speaker
+            # In one channel nobody is named while it is recognised; it may be told meanwhile.
+            own = speaker is None or utterance.speaker == speaker
             if own and utterance.start <= middle <= utterance.end:
                 return True
             if any(

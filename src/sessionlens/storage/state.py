@@ -46,7 +46,8 @@ class ReviewState(
 
     `coach_asked` says that one was asked who of the speakers is the coach, `track` is the audio
     track that was chosen, 0 where none was. `invited` says that a coach was asked whether they want
-    to go through the recording on their own before they look at feedback on it.
+    to go through the recording on their own before they look at feedback on it. `one_voice` says
+    that no two voices could be told apart in it.
     """
 
     position: float = 0.0
@@ -54,6 +55,7 @@ class ReviewState(
     follow: bool = True
     coach_asked: bool = False
     invited: bool = False
+    one_voice: bool = False
     track: int = 0
     drafts: tuple[Draft, ...] = ()
 

@@ -16,7 +16,7 @@ class Row(Struct, frozen=True):
     """One line: part of an utterance, or the silence after it (seconds).
 
     `time` and `speaker` are set where they are shown: at the beginning of an utterance and of a
-    turn.
+    turn. `guessed`: nobody has said that it is this speaker.
     """
 
     utterance: int
@@ -24,6 +24,7 @@ class Row(Struct, frozen=True):
     time: str = ""
     speaker: str = ""
     silence: float | None = None
+    guessed: bool = False
 
 
 class Layout:
@@ -33,20 +34,22 @@ class Layout:
         self.timeline = timeline
         self.time_width = len(clock(max(timeline.transcript.end, 0)))
         names = timeline.transcript.speakers
-        longest = max((cells(name) for name in names), default=0)
-        self.speaker_width = min(longest, _SPEAKER_WIDTH if width >= 56 else 7)
+        mark = any(utterance.guessed for utterance in timeline.utterances)
+        longest = max((cells(name) + mark for name in names), default=0)
+        self.speaker_width = min(longest, (_SPEAKER_WIDTH if width >= 56 else 7) + mark)
         self.text_at = 1 + self.time_width + 1 + self.speaker_width + (1 if names else 0)
         self.rows: list[Row] = []
         self.first: list[int] = []
         silences = timeline.silences()
-        speaker: str | None = None
+        before: tuple[str | None, bool] | None = None
         for index, utterance in enumerate(timeline.utterances):
             self.first.append(len(self.rows))
-            self._lay(index, utterance, utterance.speaker != speaker, width - self.text_at - 1)
-            speaker = utterance.speaker
+            turn = utterance.speaker, utterance.guessed
+            self._lay(index, utterance, turn != before, width - self.text_at - 1)
+            before = turn
             if index in silences:
                 self._silence(index, utterance, silences[index])
-                speaker = None
+                before = None
 
     def _lay(self, index: int, utterance: Utterance, turn: bool, width: int) -> None:
         lines = wrap(tokens(utterance), width) or [[]]
@@ -56,6 +59,7 @@ class Layout:
                 tuple(lines[0]),
                 clock(utterance.start),
                 (utterance.speaker or "") if turn else "",
+                guessed=turn and utterance.guessed,
             )
         )
         self.rows.extend(Row(index, tuple(line)) for line in lines[1:])

@@ -244,6 +244,9 @@ class RowPainter:
         ]
         if layout.speaker_width:
             name = fit(row.speaker, layout.speaker_width) + " "
+            if row.guessed:
+                short = fit(row.speaker, layout.speaker_width - 1).rstrip()
+                name = fit(f"{short}?", layout.speaker_width) + " "
             segments.append(Segment(name, base + self._speaker(row.speaker, emphasis)))
         if row.silence is not None:
             text = f"({row.silence:.1f} s silence)"

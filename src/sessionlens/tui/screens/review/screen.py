@@ -193,7 +193,7 @@ class ReviewScreen(PlaybackScreen):
             self.marking,
             self.changing,
             self.session,
-            *self.transcribing.parts(dialogs),
+            *self.transcribing.parts(dialogs, self.reading.read),
             Undoing(document, document.writing, self._undone),
             self.correcting,
             self.looking,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sessionlens.tui.screens.dialogs import Dialogs
     from sessionlens.tui.screens.review.choosing_model import ChoosingModel
     from sessionlens.tui.screens.review.naming import Naming
+    from sessionlens.tui.screens.review.telling_voices import TellingVoices
 
 
 class Heard(Message):
@@ -116,11 +117,13 @@ class Transcribing:
     meanwhile stay; `tick` below is called every few seconds and writes what has gathered. As long
     as a transcript is missing or not complete, one that another program has finished is taken up.
     The document knows the last run: it may still be ending when another one begins.
-    `parts` is to be called before all else: it makes what tells the models to use, and the names.
+    `parts` is to be called before all else: it makes what tells the models to use, the names, and
+    what tells voices apart once all is recognised.
     """
 
     _choosing: "ChoosingModel"
     _naming: "Naming"
+    _voices: "TellingVoices | None" = None
 
     def __init__(self, document: OpenReview, post: Callable[[Message], object]) -> None:
         self._document = document
@@ -130,14 +133,19 @@ class Transcribing:
         self._finished_elsewhere = TranscriptOfAnother(document)
         self.text = ""
 
-    def parts(self, dialogs: "Dialogs") -> tuple[object, ...]:
-        """This, and the parts for models and for names, with `dialogs` to ask in."""
+    def parts(self, dialogs: "Dialogs", read: Callable[[int | None], None]) -> tuple[object, ...]:
+        """This, and the parts for models, for names and for voices.
+
+        They ask in `dialogs`; `read` puts the reader's cursor on an utterance.
+        """
         from sessionlens.tui.screens.review.choosing_model import ChoosingModel
         from sessionlens.tui.screens.review.naming import Naming
+        from sessionlens.tui.screens.review.telling_voices import TellingVoices
 
         self._choosing = ChoosingModel(self._document, dialogs)
         self._naming = Naming(self._document, dialogs)
-        return self, self._choosing, self._naming
+        self._voices = TellingVoices(self._document, dialogs, read)
+        return self, self._choosing, self._naming, self._voices
 
     @handles("transcript.transcribe")
     def toggle(self) -> None:
@@ -156,6 +164,10 @@ class Transcribing:
         self.save()
         if self._live is None:
             self.text = self._finished_elsewhere.look()
+            if self._voices is not None:
+                self._voices.look_at_opening()
+                self._voices.tick()
+                self.text = self._voices.text or self.text
 
     @property
     def running(self) -> bool:
@@ -167,6 +179,8 @@ class Transcribing:
         if self._live is not None:
             self._live.cancel()
             self._live = None
+        if self._voices is not None:
+            self._voices.stop()
         self.text = ""
         self.save()
 
@@ -196,6 +210,8 @@ class Transcribing:
             notes = filter(None, [self._naming.sentence, self._doubt(event.run)])
             whole = "; ".join(["The whole recording is recognised", *notes])
             self._document.say(" · ".join([whole, *self._naming.notices]))
+            if self._voices is not None:
+                self._voices.recognised(event.run.turns)
 
     def _doubt(self, run: "LiveTranscription") -> str:
         from sessionlens.speech.to_file import unsure
