@@ -82,6 +82,7 @@ class FakeSoundDevice:
     def __init__(self) -> None:
         self.names = ["Speakers", "Headset"]
         self.refused: set[tuple[int, int]] = set()
+        self.stale: set[str] = set()  # opened by nobody before devices are listed anew
         self.inputs = 2  # channels of each device that records
         self.input_rate = 48000
         self.streams: list[FakeStream] = []
@@ -119,6 +120,7 @@ class FakeSoundDevice:
     def _initialize(self) -> None:
         with self.alone():
             self._initialized += 1
+            self.stale.clear()
             self._listed = list(self.names)
 
     def query_devices(self, device: int | None = None, kind: str | None = None) -> Any:
@@ -140,7 +142,7 @@ class FakeSoundDevice:
 
     def InputStream(self, **options: Any) -> FakeStream:  # noqa: N802 (the module's own name)
         device = options["device"]
-        if device is not None and self._listed[device] not in self.names:
+        if device is not None and self._listed[device] not in set(self.names) - self.stale:
             raise PortAudioError("Device unavailable", -9985)
         if options["channels"] > self.inputs:
             raise PortAudioError("Invalid number of channels", -9998)

@@ -13,6 +13,8 @@ from fake_sounddevice import FakeSoundDevice
 from numpy.typing import NDArray
 from virtual_sound import wait_until
 
+from sessionlens.audio.capture import microphone
+from sessionlens.audio.capture import recorder as recorder_module
 from sessionlens.audio.capture.microphone import Input
 from sessionlens.audio.capture.recorder import Recorder
 from sessionlens.domain.errors import SessionLensError
@@ -169,6 +171,26 @@ def test_while_one_of_two_is_away_the_other_goes_on(
     assert np.abs(inside[:, 0]).mean() > 1000
     assert np.abs(samples[-4800:].astype(int)).mean(axis=0).min() > 1000
     assert soundfile.info(tmp_path / "talk.au").channels == 2
+
+
+def test_a_device_that_another_hides_is_found_by_letting_go_of_both(
+    devices: FakeSoundDevice, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(microphone, "_LOOK_AFTER", (0.5, 2.0))
+    monkeypatch.setattr(recorder_module, "LookAgain", lambda: microphone.LookAgain(needed=True))
+    recorder = start(Input("Speakers"), Input("Headset"))
+    with spoken(devices):
+        wait_until(lambda: recorder.recorded > 0.5)
+        devices.stale = {"Headset"}
+        devices.streams[1].vanish()
+        wait_until(lambda: recorder.absent)
+        wait_until(lambda: not recorder.absent)
+        back = recorder.recorded
+        wait_until(lambda: recorder.recorded > back + 0.5)
+        assert min(level.rms for level in recorder.levels) > 0.05
+    assert {gap.reason for gap in recorder.gaps} == {"device"}
+    assert devices.broken == ""
+    assert not any("Speakers" in notice for notice in recorder.notices())
 
 
 def test_a_device_that_comes_back_at_another_rate_keeps_the_time(

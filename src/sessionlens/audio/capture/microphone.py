@@ -1,7 +1,8 @@
 """A microphone: what it delivers, when, and the same microphone again after it was lost."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, wait
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ _BLOCKS = 4096  # of the device, in that time
 _STALLED = 1.0  # seconds without a block
 _RETRY = (0.5, 2.0)  # seconds between tries: at first, and after a while
 _HASTE = 20  # tries at the first pace
+_RELEASES_WITHIN = 2.0  # seconds
+_LOOK_AFTER = (5.0, 300.0)  # seconds between two looks for all devices: at first, and at most
 
 
 class Input(Struct, frozen=True):
@@ -146,6 +149,7 @@ class Microphone:
         self._runs = self._tries = 0
         self._next_try = self._polled = now()
         self._since = now()
+        self._let_go = False  # by us, for a moment
 
     @property
     def live(self) -> bool:
@@ -185,6 +189,20 @@ class Microphone:
         """Frames of which it is known that they were lost between device and recording."""
         return self.lost_frames + (self._run.dropped if self._run else 0)
 
+    def release(self) -> "Future[None]":
+        """Let go of the device for a moment; it is opened again once that has happened."""
+        run, self._run = self._run, None
+        self._let_go = run is not None
+        if run is not None:
+            self.lost_frames += run.dropped
+        self._next_try = now() + _RELEASES_WITHIN
+        released = self._caller.submit(run.close if run else lambda: None)
+        released.add_done_callback(lambda _: self._seek_now())
+        return released
+
+    def _seek_now(self) -> None:
+        self._next_try = now()
+
     def close(self) -> None:
         """Let go of the device, without waiting for it."""
         run, self._run = self._run, None
@@ -213,9 +231,14 @@ class Microphone:
             except OutputLostError as loss:
                 self.reason = str(loss)
                 self._next_try = moment + _RETRY[self._tries > _HASTE]
+                if self._let_go:
+                    self._let_go, self._since = False, moment
+                    self._tell(f"{self._called()}: {VANISHED}. It is waited for")
             else:
                 self.reason = ""
-                self._tell(f"{self._called()} is back after {moment - self._since:.0f} s")
+                if not self._let_go:
+                    self._tell(f"{self._called()} is back after {moment - self._since:.0f} s")
+                self._let_go = False
         elif self._attempt is None and moment >= self._next_try:
             self._tries += 1
             self._attempt = self._open(fresh=True)
@@ -246,6 +269,34 @@ class Microphone:
             return run
 
         return self._caller.submit(opened)
+
+
+class LookAgain:
+    """Lets go of all microphones for a moment where one that is back is only seen so.
+
+    PortAudio lists devices anew only while none is open. On Linux it finds one that is plugged in
+    again under its old name; elsewhere another that is open would hide it for good. What that costs
+    the others is a gap of less than a second, less and less often.
+    """
+
+    def __init__(self, *, needed: bool = sys.platform != "linux") -> None:
+        self._needed = needed
+        self._pause = _LOOK_AFTER[0]
+        self._due: float | None = None
+
+    def poll(self, microphones: Sequence[Microphone]) -> None:
+        """Do so, if it is time."""
+        live = sum(microphone.live for microphone in microphones)
+        if live == len(microphones):
+            self._pause, self._due = _LOOK_AFTER[0], None
+        if not self._needed or live in (0, len(microphones)):
+            return
+        if self._due is None:
+            self._due = now() + self._pause
+        elif now() > self._due:
+            self._pause = min(self._pause * 2, _LOOK_AFTER[1])
+            self._due = None
+            wait([microphone.release() for microphone in microphones], _RELEASES_WITHIN)
 
 
 def _close_what_was_opened(attempt: "Future[_Run]") -> None:

@@ -14,7 +14,7 @@ from sessionlens.audio.capture.host_clock import Sleep, now
 from sessionlens.audio.capture.live_file import VANISHED, LiveFile
 from sessionlens.audio.capture.marked_gaps import MarkedGaps
 from sessionlens.audio.capture.meter import Level, Meter
-from sessionlens.audio.capture.microphone import Input, Microphone
+from sessionlens.audio.capture.microphone import Input, LookAgain, Microphone
 from sessionlens.audio.capture.mixer import Mixed, Mixer
 from sessionlens.audio.exit import close_on_leaving
 from sessionlens.audio.frames import Frames, silence
@@ -46,6 +46,7 @@ class Recorder:
         self._inputs = tuple(inputs)
         self._notices: deque[str] = deque(maxlen=_MOST_NOTICES)
         self._microphones = [Microphone(recorded, self._notices.append) for recorded in inputs]
+        self._look_again = LookAgain()
         self._clock = ClockFit(1)
         self._meter = Meter(1, 0)
         self._lock = threading.Lock()
@@ -249,6 +250,7 @@ class Recorder:
                 awake = round(self._clock.frame_at(moment))
                 self._gaps.add(before, awake, "suspended")
             self._notices.append("The computer was asleep: that time is silent")
+        self._look_again.poll(self._microphones)
         live = [microphone.live for microphone in self._microphones]
         with self._lock:  # nobody goes off the record between a frame and its place in the file
             for mixed in self._mixer.mixed(moment, live):
