@@ -1,5 +1,6 @@
 """Voices told apart by how they sound."""
 
+import threading
 from collections import Counter
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from numpy.typing import NDArray
 from true_words import tiny_model
 
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.transcript import Word
+from sessionlens.domain.transcript import Utterance, Word
 from sessionlens.resources import sample_folder
 from sessionlens.speech.channels import layout_of
+from sessionlens.speech.choice import ChosenModels
 from sessionlens.speech.engines.interface import Model
 from sessionlens.speech.engines.vosk import VoskEngine, stretches
+from sessionlens.speech.live import Listener, LiveTranscription
 from sessionlens.speech.models import describe
 from sessionlens.speech.probe import try_model
 from sessionlens.speech.speakers import VoiceSamples, turns_of
@@ -159,6 +162,25 @@ def test_the_real_engine_tells_two_voices_in_one_channel_apart(tmp_path: Path) -
         pairs["Voice 2", "Coach"] + pairs["Voice 1", "Client"],
     )
     assert right >= 0.9 * pairs.total()
+
+
+def test_the_screens_recognition_tells_voices_by_a_speaker_model(tmp_path: Path) -> None:
+    samples, rate = soundfile.read(
+        sample_folder() / "first-session.ogg", frames=22050 * 60, dtype="int16"
+    )
+    soundfile.write(tmp_path / "mono.wav", samples.sum(axis=1).astype(np.int16), rate)
+    models = ChosenModels(tiny_model(), speaker_model(tmp_path / "vosk-model-spk-0.0"))
+    heard: list[Utterance] = []
+    ended = threading.Event()
+    listener = Listener(heard.extend, ended=lambda _: ended.set())
+    live = LiveTranscription(tmp_path / "mono.wav", tmp_path / "o.json", models, listener)
+
+    live.start()
+
+    assert ended.wait(120)
+    assert live.complete
+    assert {turn.voice for turn in live.turns} == {0, 1}
+    live.discard()
 
 
 def test_a_speaker_model_is_tried_like_any_other(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.domain.voices import VoiceTurn, with_voices
 from sessionlens.resources import sample_folder
-from sessionlens.speech import voice_encoder
+from sessionlens.speech import guessing, voice_encoder
 from sessionlens.speech.guessing import Guessing
 from sessionlens.speech.sound import Voice
 from sessionlens.speech.voice_guess import encoder_turns
@@ -232,3 +232,13 @@ def test_a_child_that_is_cancelled_has_no_result_and_is_no_error(mono: Path) -> 
 
     assert over(guess).turns == ()
     assert guess.error is None
+
+
+def test_a_child_that_is_killed_is_an_error_in_words(
+    mono: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the system does it where memory is short."""
+    monkeypatch.setattr(guessing, "_MODULE", "antigravity.nowhere")
+
+    with pytest.raises(SessionLensError, match="ended too early: memory may be short"):
+        Guessing(mono, 2).finish()
