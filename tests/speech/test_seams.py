@@ -56,6 +56,14 @@ def test_a_word_across_the_cut_that_each_heard_differently_comes_once() -> None:
     assert [one.text for one in join([first, second], RATE)] == ["a", "mentor", "said"]
 
 
+def test_a_word_that_one_heard_at_the_end_of_a_sentence_comes_once() -> None:
+    """Punctuation and capitals depend on what follows: an engine may hear them otherwise."""
+    first = Record(0, 0, 500, 0, 650, (word(4.0, 4.5, "a"), word(4.6, 4.9, "Mentor.")))
+    second = Record(0, 500, 900, 350, 900, (word(4.85, 5.3, "mentor"), word(5.4, 5.8, "said")))
+
+    assert [one.text for one in join([first, second], RATE)] == ["a", "Mentor.", "said"]
+
+
 def test_pieces_cut_in_a_pause_are_simply_put_together() -> None:
     first = Record(0, 0, 500, 0, 500, (word(1.0, 1.4, "yes"), word(4.7, 5.0, "yes")))
     second = Record(0, 500, 900, 500, 900, (word(5.0, 5.2, "yes"), word(5.3, 5.6, "and")))

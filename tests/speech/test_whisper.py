@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -138,6 +141,33 @@ def test_what_is_running_is_stopped_at_once_and_its_process_ends(engine: Engine)
 
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_its_process_ends_with_a_program_that_is_killed(random_whisper: Path) -> None:
+    program = (
+        "import sys\n"
+        "from sessionlens.speech.choice import ChosenModels, choose\n"
+        "from sessionlens.speech.probe import engine_of\n"
+        "engine = engine_of(ChosenModels(choose([], sys.argv[1], language='de')))\n"
+        "print(engine._child._process.pid, flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(random_whisper)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as killed:
+        assert killed.stdout is not None
+        process = int(killed.stdout.readline())
+        os.kill(process, 0)
+        killed.kill()
+    for _ in range(600):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    raise AssertionError("it is still there")
 
 
 def test_a_model_taken_away_is_said_to_be_gone_and_one_that_is_loaded_works_on(
