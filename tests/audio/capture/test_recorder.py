@@ -16,6 +16,7 @@ from sessionlens.audio.capture import recorder as recorder_module
 from sessionlens.audio.capture.meter import Meter
 from sessionlens.audio.capture.microphone import Input
 from sessionlens.audio.capture.recorder import Recorder
+from sessionlens.audio.portaudio import devices
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.gaps import Gap
 
@@ -47,6 +48,18 @@ def start(tmp_path: Path, sound: VirtualSound) -> Iterator[Start]:
 def sound() -> Iterator[VirtualSound]:
     with VirtualSound() as server:
         yield server
+
+
+@pytest.fixture
+def start_two(tmp_path: Path, sound: VirtualSound) -> Iterator[Recorder]:
+    """A recorder of two devices."""
+    del sound
+    if {device.name for device in devices(fresh=True, direction="input")} != {"pulse", "default"}:
+        pytest.skip("ALSA has other devices here")
+    recorder = Recorder([Input("pulse"), Input("default")], tmp_path / "two.au")
+    recorder.start()
+    yield recorder
+    ended(recorder)
 
 
 def tones(seconds: float, *, left: float = 440.0, right: float = 880.0) -> NDArray[np.int16]:
@@ -246,3 +259,19 @@ def test_a_fault_of_ours_is_said_and_recording_goes_on(
     before = recorder.recorded
     wait_until(lambda: recorder.recorded > before + 0.5)
     assert any("by nothing" in notice for notice in recorder.notices())
+
+
+def test_two_devices_are_beside_each_other(sound: VirtualSound, start_two: Recorder) -> None:
+    """Both of ALSA's ways to the server hear the same, so that it has to be at the same place."""
+    noise = np.random.default_rng(1).integers(-9000, 9000, (30 * RATE, 2), np.int16)
+    with sound.speech(noise):
+        wait_until(lambda: min(level.rms for level in start_two.levels) > 0.05)
+        begun = start_two.recorded + 3
+        wait_until(lambda: start_two.recorded > begun + 0.6)
+    samples = start_two.read(begun, begun + 0.5).astype(float)
+    spectra = np.fft.rfft(samples, axis=0)
+    correlation = np.fft.irfft(spectra[:, 0] * np.conj(spectra[:, 1]))
+    lag = int(np.argmax(correlation))
+    lag -= len(correlation) if lag > len(correlation) // 2 else 0
+    assert abs(lag) / start_two.rate < 0.05
+    assert correlation.max() > 6 * correlation.std()
