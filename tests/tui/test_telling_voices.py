@@ -88,7 +88,7 @@ async def test_a_key_gives_a_line_to_the_other_and_it_is_no_guess_any_more(mono:
         assert not changed.guessed
         told = changed.speaker
         assert sum(line.guessed for line in lines_of(person)) == len(lines_of(person)) - 1
-        await person.press("W", "enter")
+        await person.press("ctrl+w", "enter")
         await person.sees("Telling the voices apart")
         await until(person.pilot, lambda: person.shows(TOLD))
         assert lines_of(person)[index].speaker == told
@@ -112,7 +112,7 @@ async def test_names_that_a_person_gives_stay_with_their_voices(mono: Path) -> N
         await person.press("enter")
         await person.sees("Coach?")
         before = [line.speaker for line in lines_of(person)]
-        await person.press("W", "enter")
+        await person.press("ctrl+w", "enter")
         await person.sees("Telling the voices apart")
         await until(person.pilot, lambda: person.shows(TOLD))
         assert [line.speaker for line in lines_of(person)] == before
@@ -123,9 +123,9 @@ async def test_the_same_key_stops_it(mono: Path) -> None:
     named = (replace(first, speaker="Anna"), *others)
     with_transcript(mono, replace(nameless(), utterances=named))
     async with reviewing(app_on(mono)) as person:
-        await person.press("W", "enter")
+        await person.press("ctrl+w", "enter")
         await person.sees("Telling the voices apart")
-        await person.press("W")
+        await person.press("ctrl+w")
         await person.sees("Stopped: the voices are not told apart")
         assert [line.speaker for line in lines_of(person)] == [line.speaker for line in named]
 
@@ -167,11 +167,11 @@ async def test_where_one_person_speaks_it_is_said_and_not_tried_again(mono: Path
 async def test_speakers_that_are_named_are_not_guessed_over(mono: Path) -> None:
     with_transcript(mono, truth())
     async with reviewing(app_on(mono)) as person:
-        await person.press("escape", "W")
+        await person.press("escape", "ctrl+w")
         await person.sees("A person has said of every line who speaks")
 
 
 async def test_without_a_transcript_there_is_nothing_to_tell(mono: Path) -> None:
     async with reviewing(app_on(mono)) as person:
-        await person.press("W")
+        await person.press("ctrl+w")
         await person.sees("There is no transcript whose speakers")
