@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,8 +33,14 @@ def comments(path: Path) -> list[str]:
 
 
 def wait_until_on_disk(program: Program, review: Path, comment: str) -> None:
-    """The marker is saved before its comment: what happens next is to happen after both."""
+    """The marker is saved before its comment: what happens next is to happen after both.
+
+    The words of a draft are there a moment before those that Enter keeps.
+    """
     program.wait_until(lambda: review.is_file() and comments(review) == [comment], comment)
+    before = 0
+    while before != (before := review.stat().st_mtime_ns):
+        time.sleep(1.0)
 
 
 def test_a_full_disk_is_said_and_all_is_saved_when_there_is_room(

@@ -259,7 +259,10 @@ def as_spoken(utterance: Utterance) -> dict[str, Any]:
 def test_transcripts_read_back(transcript: Transcript) -> None:
     spoken = (replace(utterance, **as_spoken(utterance)) for utterance in transcript.utterances)
     ordered = sorted(spoken, key=lambda utterance: utterance.start)
-    transcript = replace(transcript, utterances=tuple(ordered))
+    kept = tuple(filter(None, transcript.kept_as_heard))
+    guessed = any(utterance.guessed for utterance in ordered)
+    source = replace(transcript.source, guessed_speakers=guessed)
+    transcript = replace(transcript, utterances=tuple(ordered), kept_as_heard=kept, source=source)
     assert native.decode(native.encode(transcript)) == transcript
 
 
