@@ -23,7 +23,7 @@ from sessionlens.domain.matching import TOLERANCE, match
 from sessionlens.domain.review import RecordingRef, Review, RubricRef
 from sessionlens.domain.rubric import Competency, Rubric
 from sessionlens.domain.timecode import Timecode
-from sessionlens.library.comparing import assign
+from sessionlens.library.assigning import assign
 from sessionlens.storage.reviews import encode_review
 
 CODES = ["agreements", "trust-and-safety", "presence", "listens-actively", "evokes-awareness"]

@@ -10,7 +10,7 @@ from sessionlens.domain.agreement_words import explained
 from sessionlens.domain.kappa import LEAST, weighted_kappa
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Verdict
-from sessionlens.library.comparing import assign
+from sessionlens.library.assigning import assign
 
 
 def compared(a: list[Marker], b: list[Marker], tolerance: float = 2.0) -> Agreement:

@@ -9,7 +9,7 @@ from samples import marker
 
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.matching import match
-from sessionlens.library.comparing import assign
+from sessionlens.library.assigning import assign
 
 Value = tuple[int, int, int]
 

@@ -9,7 +9,13 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import RecordingRef, RubricRef, Session
 from sessionlens.domain.timecode import Timecode
-from sessionlens.library.comparing import break_seal, compare_files, open_comparison, with_tolerance
+from sessionlens.library.comparing import (
+    Compared,
+    break_seal,
+    compare_files,
+    open_comparison,
+    with_tolerance,
+)
 from sessionlens.storage.reviews import load_review
 
 
@@ -39,6 +45,7 @@ def own(talk: Path) -> Path:
 
 def test_two_mentors_compare_at_any_time(mentor: Path, second: Path, talk: Path) -> None:
     opened = open_comparison(mentor, second)
+    assert isinstance(opened.compared, Compared)
     assert len(opened.compared.agreement.both) == 2
     assert (opened.compared.a.title, opened.compared.b.title) == ("Maria (mentor)", "Paul (mentor)")
     assert opened.recording == talk

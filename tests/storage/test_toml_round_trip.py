@@ -60,6 +60,7 @@ def markers(draw: st.DrawFn, number: int) -> Marker:
         exchange=draw(st.booleans()),
         quote_by_hand=draw(st.booleans()),
         note=file_name(draw(LINE)),
+        seen_by=tuple(draw(st.lists(LINE, max_size=2))),
         private=draw(st.booleans()),
     )
 

@@ -33,8 +33,8 @@ class Visitor(Person[OpenComparison]):
 
 
 @asynccontextmanager
-async def comparing(a: Path, b: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Visitor]:
-    app = SessionLensApp(showing_comparison(open_comparison(a, b)))
+async def comparing(*paths: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Visitor]:
+    app = SessionLensApp(showing_comparison(open_comparison(*paths)))
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: not app.document.recording or has_player(app))
         yield Visitor(app, pilot)

@@ -107,7 +107,7 @@ async def test_comparing_looks_as_it_should(
         replace(MARKERS[0], id="m2", start=Timecode(40.0), end=None, comment="Only I saw this"),
     )
     own.write_bytes(encode_review(replace(load_review(own), markers=markers)))
-    async with comparing(own, feedback, size) as visitor:
+    async with comparing(own, feedback, size=size) as visitor:
         await whole(visitor)
         await visitor.press("n", "space", *"g12", "enter")
         await looks_as_before(visitor.pilot)

@@ -96,7 +96,7 @@ async def test_other_keys_open_the_rest(tmp_path: Path) -> None:
         ("r", OpenRequest("review", tmp_path / "talk.wav")),
         ("s", OpenRequest("self-review", tmp_path / "talk.wav")),
         ("p", OpenRequest("replay", file)),
-        ("c", OpenRequest("compare", own, file)),
+        ("c", OpenRequest("compare", own, (file,))),
         ("d", OpenRequest("demo", tmp_path)),
     ):
         async with visiting(tmp_path) as person:

@@ -20,12 +20,14 @@ def as_document(compared: Compared) -> dict[str, Any]:
     """The comparison for `--json`: pairs and markers first, then the figures."""
     agreement = compared.agreement
     return {
-        "both": [[_plain(pair.a), _plain(pair.b)] for pair in agreement.both],
-        "only_a": [_plain(one) for one in agreement.only_a],
-        "only_b": [_plain(one) for one in agreement.only_b],
+        "both": [
+            [marker_as_document(pair.a), marker_as_document(pair.b)] for pair in agreement.both
+        ],
+        "only_a": [marker_as_document(one) for one in agreement.only_a],
+        "only_b": [marker_as_document(one) for one in agreement.only_b],
         "tolerance": agreement.tolerance,
-        "a": _party(compared.a),
-        "b": _party(compared.b),
+        "a": party_as_document(compared.a),
+        "b": party_as_document(compared.b),
         "rubric": compared.rubric.id,
         "f1": agreement.moments.f1,
         "cases": agreement.moments.a + agreement.moments.b,
@@ -83,8 +85,8 @@ def _pair(pair: Pair, rubric: Rubric) -> tuple[str, ...]:
         f"{pair.seconds:+.1f} s",
         what,
         rating,
-        _words_of(pair.a) or "-",
-        _words_of(pair.b),
+        words_of(pair.a) or "-",
+        words_of(pair.b),
     )
 
 
@@ -97,7 +99,7 @@ def _markers(title: str, markers: tuple[Marker, ...], rubric: Rubric) -> None:
                 clock(marker.start, 1),
                 rubric.title_of(marker),
                 marker.glyph or ".",
-                _words_of(marker),
+                words_of(marker),
             )
             for marker in markers
         ],
@@ -135,18 +137,21 @@ def _competencies(agreement: Agreement) -> None:
     say_table(rows, indent=2)
 
 
-def _words_of(marker: Marker) -> str:
+def words_of(marker: Marker) -> str:
+    """What was written about it, or else was said there, in one short line."""
     return shorten(marker.comment or marker.quote, 40)
 
 
-def _plain(marker: Marker) -> dict[str, Any]:
+def marker_as_document(marker: Marker) -> dict[str, Any]:
+    """A marker for `--json`."""
     # Named as in the file, and left out as there.
     return {
         name: value for name, value in asdict(marker).items() if value not in (None, "", False, ())
     } | {"start": float(marker.start)}
 
 
-def _party(party: Party) -> dict[str, Any]:
+def party_as_document(party: Party) -> dict[str, Any]:
+    """Whose review it is, for `--json`."""
     return {
         "path": str(party.path),
         "id": party.file.id,

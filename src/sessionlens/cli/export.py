@@ -302,6 +302,8 @@ def _export_reply(source: Path, output: Path | None, key: Path | None, *, force:
 def _receiver(session: "Session") -> str:
     from sessionlens.domain.roles import people
 
+    if session.setting == "group" and session.reviewer:
+        return session.reviewer  # all of them
     return f"your {people(session).reviewer}"
 
 

@@ -26,7 +26,7 @@ COMMANDS = {
     "import": "Make a review from labels, ELAN tiers or a table of codes.",
     "transcribe": "Recognise what is said in recordings, offline.",
     "transcript": "Convert a transcript, from any known format.",
-    "compare": "Compare two reviews of one recording.",
+    "compare": "Compare two or more reviews of one recording.",
     "alliance": "What two people agreed about learning together.",
     "patterns": "Lay the sessions of one coach side by side.",
     "ledger": "Hours and consents of the sessions in folders.",

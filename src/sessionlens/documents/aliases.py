@@ -17,7 +17,7 @@ from sessionlens.domain.learning import (
     reflection_fingerprint,
 )
 from sessionlens.domain.preparation import Preparation
-from sessionlens.domain.review import Response, Summary
+from sessionlens.domain.review import Response, Summary, Verdict, VerdictBy
 from sessionlens.domain.text import clean, shorten
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 
@@ -100,6 +100,7 @@ class Pseudonyms:
             session=replace(
                 session,
                 **{name: self._speaker(getattr(session, name)) for name in _PEOPLE},
+                reviewer=self._reviewer(feedback),
                 title=self._text(session.title),
                 consent=self._text(session.consent),
             ),
@@ -109,12 +110,13 @@ class Pseudonyms:
                     speaker=self._speaker(marker.speaker) if marker.speaker else None,
                     quote=self._text(marker.quote),
                     comment=self._text(marker.comment),
+                    seen_by=tuple(map(self._speaker, marker.seen_by)),
                 )
                 for marker in feedback.markers
             ),
             verdicts=tuple(
                 replace(
-                    verdict,
+                    self._views(verdict),
                     strengths=self._text(verdict.strengths),
                     development=self._text(verdict.development),
                 )
@@ -132,6 +134,23 @@ class Pseudonyms:
             ),
             reflection=reflection,
         )
+
+    def _reviewer(self, feedback: Feedback) -> str:
+        """Who reviews, or all who do: each name is replaced by itself."""
+        names = dict.fromkeys(name for marker in feedback.markers for name in marker.seen_by)
+        reviewer = feedback.session.reviewer
+        for name in sorted(names, key=len, reverse=True) if feedback.together else ():
+            reviewer = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", self._speaker(name), reviewer)
+        return self._speaker(reviewer)
+
+    def _views(self, verdict: Verdict) -> Verdict:
+        """A verdict of several people, each under their pseudonym."""
+
+        def renamed(views: tuple[VerdictBy, ...]) -> tuple[VerdictBy, ...]:
+            return tuple(replace(view, by=self._speaker(view.by)) for view in views)
+
+        indicators = (replace(line, views=renamed(line.views)) for line in verdict.indicators)
+        return replace(verdict, views=renamed(verdict.views), indicators=tuple(indicators))
 
     def preparation(self, preparation: Preparation) -> Preparation:
         """What a coach prepares, with pseudonyms."""
@@ -242,7 +261,7 @@ def _seen(response: Response, before: Answer | None, after: Answer | None) -> st
     return f"{response.seen} {answer_fingerprint(after)}"
 
 
-_PEOPLE = ("coach", "coach_speaker", "client", "reviewer")
+_PEOPLE = ("coach", "coach_speaker", "client")
 _SUMMARY = (
     *("strengths", "development", "next_practice", "reviewer_learning"),
     *("take_away", "change", "to_reflection"),

@@ -14,7 +14,7 @@ from sessionlens.domain.learning import is_to_earlier_learning, is_to_earlier_re
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import past_the_end, span_of
 from sessionlens.domain.reply import Thread, threads
-from sessionlens.domain.review import Session, Verdict
+from sessionlens.domain.review import Session, Verdict, verdict_in_words
 from sessionlens.domain.roles import (
     coach_named,
     coach_within,
@@ -84,6 +84,11 @@ class Moment(Struct, frozen=True):
         return self.thread.response if self.thread else ""
 
     @property
+    def seen_by(self) -> str:
+        """`Seen by Jan and Maria`, where it is a group's; else empty."""
+        return self.marker.seen_in_words
+
+    @property
     def rating(self) -> str:
         """The rating in words, or nothing."""
         return RATING_WORDS.get(self.marker.rating or "", "")
@@ -99,12 +104,15 @@ class IndicatorLine(Struct, frozen=True):
 class Section(Struct, frozen=True):
     """One competency: its verdict, the step of the scale that it names, and its evidence.
 
-    `elsewhere` are moments marked with another competency that are evidence for this one, too.
+    `verdict_title` is the verdict in words, of several people each under their name; the bare id
+    where the scale does not know it. `elsewhere` are moments marked with another competency that
+    are evidence for this one, too.
     """
 
     competency: Competency
     verdict: Verdict
     step: Step | None
+    verdict_title: str
     moments: tuple[Moment, ...]
     elsewhere: tuple[Moment, ...] = ()
     indicators: tuple[IndicatorLine, ...] = ()
@@ -119,11 +127,6 @@ class Section(Struct, frozen=True):
     def counted(self) -> tuple[Moment, ...]:
         """Moments that count for it because the rubric says so."""
         return tuple(one for one in self.elsewhere if self.competency.id not in one.marker.also)
-
-    @property
-    def verdict_title(self) -> str:
-        """The verdict in words; the bare id where the scale does not know it."""
-        return self.step.title if self.step else self.verdict.value
 
     @property
     def empty(self) -> bool:
@@ -225,6 +228,7 @@ def content_of(
             competency,
             verdict := verdicts.get(competency.id, Verdict(competency=competency.id)),
             rubric.step(verdict.value),
+            verdict_in_words(verdict, rubric),
             tuple(by_competency.get(competency.id, ())),
             tuple(moment for moment in moments if competency.title in moment.also),
             tuple(_indicators(competency, verdict, rubric)),
@@ -307,9 +311,9 @@ def _indicators(
     competency: Competency, verdict: Verdict, rubric: Rubric
 ) -> Iterator[IndicatorLine]:
     for concluded in verdict.indicators:
-        indicator, step = competency.indicator(concluded.id), rubric.step(concluded.value)
+        indicator = competency.indicator(concluded.id)
         yield IndicatorLine(
-            indicator.text if indicator else concluded.id, step.title if step else concluded.value
+            indicator.text if indicator else concluded.id, verdict_in_words(concluded, rubric)
         )
 
 

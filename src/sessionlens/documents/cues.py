@@ -5,6 +5,7 @@ from itertools import pairwise
 from sessionlens.documents.content import Content, Moment
 from sessionlens.documents.formats import Options, Rendered
 from sessionlens.documents.subtitles import to_srt, to_webvtt
+from sessionlens.domain.text import listed
 from sessionlens.domain.transcript import Transcript, Utterance
 
 _LAST = 60.0  # seconds of the last chapter where nobody knows how long the recording is
@@ -38,8 +39,10 @@ def render_chapters(content: Content, _options: Options) -> Rendered:
 
 
 def code_of(moment: Moment) -> str:
-    """What a moment is about in a line: `Evokes Awareness +`."""
-    return f"{moment.title} {moment.marker.glyph}".rstrip()
+    """What a moment is about in a line: `Evokes Awareness +`, and who saw it in a group."""
+    names = moment.marker.seen_by
+    who = f"({listed(names)})" if names else ""
+    return " ".join(filter(None, (moment.title, moment.marker.glyph, who)))
 
 
 def _cues(content: Content) -> Transcript:

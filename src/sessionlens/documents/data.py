@@ -11,7 +11,7 @@ FORMAT = "sessionlens.moments"
 
 _COPIED = (
     *("id", "competency", "also", "indicator", "phase", "rating", "speaker", "quote", "exchange"),
-    "comment",
+    *("comment", "seen_by"),
 )
 
 
@@ -38,6 +38,7 @@ def render(content: Content, _options: Options) -> Rendered:
                 "competency_title": section.competency.title,
                 "value": section.verdict.value,
                 "value_title": section.verdict_title,
+                "views": section.verdict.views,
                 "strengths": section.verdict.strengths,
                 "development": section.verdict.development,
             }

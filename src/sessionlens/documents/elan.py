@@ -14,7 +14,7 @@ from sessionlens.domain.text import clean
 _SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
 _ANY_LANGUAGE = "http://cdb.iso.org/lg/CDB-00130975-001"  # "undetermined", as ELAN writes it
 _NOTED = "noted"
-_CHILDREN = ("indicator", "quote", "comment")
+_CHILDREN = ("indicator", "quote", "comment", "seen_by")
 _CONSTRAINTS = {
     "Time_Subdivision": "Time subdivision of parent annotation's time interval, no time gaps"
     " allowed within this interval",
@@ -64,7 +64,7 @@ class _Document:
             ids.append(self.add_aligned(parent, moment.start, moment.until, value, rated=True))
         for child in _CHILDREN:
             texts = [
-                moment.indicator if child == "indicator" else getattr(moment.marker, child)
+                getattr(moment if child in ("indicator", "seen_by") else moment.marker, child)
                 for moment in tier.moments
             ]
             if any(texts):

@@ -50,7 +50,8 @@ PLACEHOLDERS: dict[str, str] = {
     "moment.quote": "the words, with the speaker before them",
     "moment.indicator": "what was observed, in the words of the rubric",
     "moment.comment": "what they write about it",
-    "moment.observed": "both of these",
+    "moment.seen_by": "who saw it, where several people's were brought together",
+    "moment.observed": "all three of these",
     "moment.rating": "Strength, Opportunity to grow or Question",
     "phases": "a list: how long each phase was, and from when to when",
     "others": "a list of moments about no competency; of each also:",
@@ -148,7 +149,8 @@ def _row(moment: Moment) -> dict[str, str]:
         "quote": f"{marker.speaker}: {quote}" if marker.speaker and quote else quote,
         "indicator": indicator,
         "comment": marker.comment,
-        "observed": "\n".join(filter(None, (indicator, marker.comment))),
+        "seen_by": moment.seen_by,
+        "observed": "\n".join(filter(None, (indicator, marker.comment, moment.seen_by))),
         "rating": moment.rating,
     }
 

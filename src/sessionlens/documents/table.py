@@ -10,7 +10,7 @@ from sessionlens.domain.timecode import clock
 COLUMNS = (
     *("id", "start", "end", "time", "competency", "competency_title", "indicator"),
     *("indicator_text", "phase", "rating", "speaker", "quote", "comment", "answer"),
-    *("also", "response"),
+    *("also", "response", "seen_by"),
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -46,6 +46,7 @@ def _row(moment: Moment) -> list[str]:
         moment.statement,
         " ".join(marker.also),
         _response(moment),
+        ", ".join(marker.seen_by),
     )
     end = "" if marker.end is None else f"{marker.end:.3f}"
     return [harmless(marker.id), f"{marker.start:.3f}", end, *map(harmless, texts)]

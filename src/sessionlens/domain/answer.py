@@ -79,6 +79,7 @@ def fingerprint(marker: Marker) -> str:
         clean(marker.quote),
         clean(marker.speaker or ""),
         *([marker.also] if marker.also else []),
+        *([{"seen_by": marker.seen_by}] if marker.seen_by else []),
     )
     return _short_hash(seen)
 

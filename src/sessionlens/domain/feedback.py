@@ -17,7 +17,8 @@ class Feedback(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     """An exported review: evidence first, the rubric's words last, as a glossary.
 
     `answers` and `reflection` are what the coach replied to an earlier export of this review,
-    `responses` what the mentor says to that.
+    `responses` what the mentor says to that. Where it is that of a group, `together` are the ids of
+    the reviews that were brought together in it.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Feedback(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     exported: dt.datetime
     session: Session = Session()
     recording: RecordingRef
+    together: tuple[str, ...] = ()
     markers: tuple[Marker, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     summary: Summary = Summary()

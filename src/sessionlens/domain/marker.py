@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sessionlens.domain.text import listed
 from sessionlens.domain.timecode import Timecode
 
 Rating = Literal["strength", "growth", "question"]
@@ -20,7 +21,8 @@ class Marker(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     an `exchange` the quote is question and answer, each with its speaker; one that was
     `quote_by_hand` stays when the start moves. `note` is the file of the spoken comment, beside
     the recording. `intention` is the id of the reply in which the coach had said that they would
-    practise what is heard here. A `private` marker is never exported.
+    practise what is heard here. `seen_by` names who saw the moment, where several people's were
+    brought together. A `private` marker is never exported.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Marker(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     quote_by_hand: bool = False
     note: str = ""
     intention: str = ""
+    seen_by: tuple[str, ...] = ()
     private: bool = False
 
     @property
@@ -59,6 +62,11 @@ class Marker(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     def competencies(self) -> tuple[str, ...]:
         """The ids of all competencies that it shows, the one it was marked with first."""
         return (*((self.competency,) if self.competency else ()), *self.also)
+
+    @property
+    def seen_in_words(self) -> str:
+        """`Seen by Jan and Maria`; empty where it is the reviewer's who made all of them."""
+        return f"Seen by {listed(self.seen_by)}" if self.seen_by else ""
 
     @property
     def last(self) -> float:

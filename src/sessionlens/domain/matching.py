@@ -41,17 +41,20 @@ def match(
     """
     reach = round(tolerance * 1000)
     pairs: list[tuple[int, int]] = []
-    for ours, theirs, near in _components(_near(a, b, reach), len(a)):
-        if len(near) == 1:
-            pairs.append((near[0][0], near[0][1]))
+    for ours, theirs, possible in _components(near(a, b, reach), len(a)):
+        if len(possible) == 1:
+            pairs.append((possible[0][0], possible[0][1]))
             continue
-        edges = _weighed(a, b, near, ours, theirs, reach)
+        edges = _weighed(a, b, possible, ours, theirs, reach)
         pairs += [(ours[i], theirs[j]) for i, j in assign(len(ours), len(theirs), edges)]
     return sorted(pairs)
 
 
-def _near(a: Sequence[Marker], b: Sequence[Marker], reach: int) -> Iterator[tuple[int, int]]:
-    """Indices of all moments that lie within reach (milliseconds) of each other."""
+def near(a: Sequence[Marker], b: Sequence[Marker], reach: int) -> Iterator[tuple[int, int]]:
+    """Indices of all moments that lie within reach (milliseconds) of each other.
+
+    A phase is near to phases only.
+    """
     order = sorted(range(len(b)), key=lambda j: b[j].start)
     starts = [b[j].start.milliseconds for j in order]
     for i, marker in enumerate(a):
@@ -64,10 +67,10 @@ def _near(a: Sequence[Marker], b: Sequence[Marker], reach: int) -> Iterator[tupl
 
 
 def _components(
-    near: Iterator[tuple[int, int]], size: int
+    near_pairs: Iterator[tuple[int, int]], size: int
 ) -> Iterator[tuple[list[int], list[int], list[tuple[int, int]]]]:
     """Moments of A and of B that hang together, and the pairs possible among them."""
-    pairs = list(near)
+    pairs = list(near_pairs)
     parent: dict[int, int] = {}
 
     def root(node: int) -> int:
@@ -87,7 +90,7 @@ def _components(
 def _weighed(
     a: Sequence[Marker],
     b: Sequence[Marker],
-    near: list[tuple[int, int]],
+    possible: list[tuple[int, int]],
     ours: list[int],
     theirs: list[int],
     reach: int,
@@ -105,7 +108,7 @@ def _weighed(
             - abs(a[i].start.milliseconds - b[j].start.milliseconds)
             + same * (code(a[i]) == code(b[j])),
         )
-        for i, j in near
+        for i, j in possible
     ]
 
 

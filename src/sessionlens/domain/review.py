@@ -104,28 +104,60 @@ class RubricRef(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=T
     file: str = ""
 
 
-class IndicatorVerdict(
-    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
-):
-    """What the reviewer concludes on one indicator, where the rubric asks for it."""
+class VerdictBy(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """The verdict of one of several reviewers: their name, and a step of the rubric's scale."""
 
-    id: str
+    by: str
     value: str
 
 
+class IndicatorVerdict(
+    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
+    """What the reviewer concludes on one indicator, where the rubric asks for it.
+
+    `views` and `value` are as in a verdict.
+    """
+
+    id: str
+    value: str
+    views: tuple[VerdictBy, ...] = ()
+
+
 class Verdict(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
-    """What the reviewer concludes on one competency; `value` is a step of the rubric's scale."""
+    """What the reviewer concludes on one competency; `value` is a step of the rubric's scale.
+
+    Where several people's were brought together, `views` are what each of them concludes, and
+    `value` is what all of them do, or empty.
+    """
 
     competency: str
     value: str = ""
     strengths: str = ""
     development: str = ""
     indicators: tuple[IndicatorVerdict, ...] = ()
+    views: tuple[VerdictBy, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Nothing has been said."""
-        return not (self.value or self.strengths or self.development or self.indicators)
+        words = self.value or self.strengths or self.development
+        return not (words or self.indicators or self.views)
+
+
+def verdict_in_words(verdict: Verdict | IndicatorVerdict, rubric: Rubric) -> str:
+    """The verdict as the scale calls it, of several people each under their name.
+
+    The bare id where the scale does not know it; empty where there is none.
+    """
+
+    def title(value: str) -> str:
+        step = rubric.step(value)
+        return step.title if step else value
+
+    if verdict.views:
+        return " · ".join(f"{view.by}: {title(view.value)}" for view in verdict.views)
+    return title(verdict.value)
 
 
 class Response(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):

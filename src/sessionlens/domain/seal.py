@@ -86,6 +86,12 @@ def sealed(self_review: Review | None) -> str | None:
     return None if self_review.finished or self_review.seal_broken else SEALED
 
 
+def observing(review: Review) -> bool:
+    """Whether it is one of several people's on a group session, blind until each has finished."""
+    session = review.session
+    return session.setting == "group" and session.role != "coach" and not review.exported
+
+
 def own_review_to_send(self_review: Review, sent: Feedback) -> Review:
     """The copy of a coach's own review that goes to their mentor, without what is private.
 
@@ -110,6 +116,9 @@ def finished_notice(self_review: Review) -> str:
     """Whose finished or sent self-review this is, for whoever opens it; empty where it is none."""
     session = self_review.session
     whose = f"{session.coach or session.reviewer or f'the {people(session).coach}'}'s own review"
+    if observing(self_review) and self_review.finished:
+        day = self_review.finished.date().isoformat()
+        return f"It was finished on {day}: what you change now is not compared with the others'"
     if self_review.exported:
         day = self_review.exported.date().isoformat()
         return f"This is {whose} as it was sent on {day}: it is read here, and not changed"

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 _LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -69,6 +70,11 @@ def shorten(text: str, width: int) -> str:
     """Return `text` in one line of at most `width` characters, a cut shown as an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return `Jan, Lea and Maria`."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def counted(count: int, singular: str, plural: str) -> str:

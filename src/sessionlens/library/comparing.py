@@ -1,8 +1,9 @@
-"""Opens two reviews of one recording side by side."""
+"""Opens reviews of one recording side by side: two with what they agree on, or more."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import overload
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,12 +11,16 @@ from msgspec.structs import replace
 from sessionlens.domain.agreement import Agreement, Side, compare
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap
-from sessionlens.domain.matching import MOST_TOLERANCE, TOLERANCE, Edge
+from sessionlens.domain.matching import TOLERANCE
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library import self_review
-from sessionlens.library.parties import Party, Seal, doubts, seal_between, two_parties
+from sessionlens.library.assigning import assign, refuse_tolerance
+from sessionlens.library.beginnings import share_times
+from sessionlens.library.group import GroupCompared, bring_files_together, within_tolerance
+from sessionlens.library.parties import Party, rubric_doubts, two_parties
 from sessionlens.library.relinking import Located, locate
+from sessionlens.library.seals import Seal, seal_among
 from sessionlens.library.transcript import FoundTranscript, transcript_at, transcript_now
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import Settings, load_settings
@@ -25,15 +30,27 @@ from sessionlens.storage.state import used_folders
 class Compared(Struct, frozen=True):
     """Two reviews and where they agree; `notices` say what one should know about that.
 
-    `seal` is what keeps one of them from being seen; `break_seal` before it is shown all the same.
+    `heard` are those of the recording that the times are of, one or both. `seal` is what keeps one
+    of them from being seen; `break_seal` before it is shown all the same.
     """
 
     a: Party
     b: Party
+    heard: tuple[Party, ...]
     rubric: Rubric
     agreement: Agreement
     notices: tuple[str, ...] = ()
     seal: Seal | None = None
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Those whose reviews are compared."""
+        return self.a, self.b
+
+    @property
+    def tolerance(self) -> float:
+        """Seconds that two moments may be apart and still be the same one."""
+        return self.agreement.tolerance
 
 
 class OpenedComparison(Struct, frozen=True):
@@ -42,7 +59,7 @@ class OpenedComparison(Struct, frozen=True):
     `transcript_later`: the transcript takes long to be read, and was not.
     """
 
-    compared: Compared
+    compared: Compared | GroupCompared
     recording: Path | None
     located: Located
     transcript: Transcript | None
@@ -57,25 +74,48 @@ def compare_files(
     b: Path,
     tolerance: float = TOLERANCE,
     *,
+    offsets: Mapping[str, float] | None = None,
     unseal: bool = False,
     for_program: bool = False,
 ) -> Compared:
     """Compare two reviews or feedback files of one recording; `tolerance` in seconds.
 
-    Raises SessionLensError for files that cannot be compared: of another recording or rubric, or
-    one that its reader may not see yet. A coach may `unseal` the mentor's moments; the coach's own
-    review, which no mentor may, is withheld from persons, not from a program (`for_program`).
+    Raises SessionLensError for files that cannot be compared: of another recording (`offsets` are
+    as in `share_times`) or rubric, or one that its reader may not see yet. A coach may `unseal` the
+    mentor's moments; the coach's own review, which no mentor may, is withheld from persons, not
+    from a program (`for_program`).
     """
-    _check(tolerance)
+    refuse_tolerance(tolerance)
     first, second = two_parties(a, b)
-    notices = doubts(first, second)
-    if seal := seal_between(first, second):
-        if not (unseal if seal.own else for_program):
-            raise SessionLensError(seal.reason, seal.hint, where=b)
+    shared = share_times((first, second), offsets or {})
+    notices = [*shared.notices, *rubric_doubts(first, second), *first.changed, *second.changed]
+    if seal := seal_among((first, second)):
+        if seal.hides(unseal=unseal, for_program=for_program):
+            raise SessionLensError(seal.reason, seal.hint, where=seal.where)
         notices.append(f"Shown all the same: {seal.reason}")
+    first, second = shared.parties
     rubric = first.rubric
     agreement = _agreement(first, second, rubric, tolerance)
-    return Compared(first, second, rubric, agreement, tuple(notices), seal)
+    return Compared(first, second, shared.heard, rubric, agreement, tuple(notices), seal)
+
+
+def compare_all(
+    paths: Sequence[Path],
+    tolerance: float = TOLERANCE,
+    *,
+    offsets: Mapping[str, float] | None = None,
+    unseal: bool = False,
+    for_program: bool = False,
+) -> Compared | GroupCompared:
+    """Compare two files as `compare_files` does, or bring more of them together."""
+    if len(paths) == 2:
+        a, b = paths
+        return compare_files(
+            a, b, tolerance, offsets=offsets, unseal=unseal, for_program=for_program
+        )
+    return bring_files_together(
+        paths, tolerance, offsets=offsets, unseal=unseal, for_program=for_program
+    )
 
 
 def _hashes_of(party: Party) -> int:
@@ -83,40 +123,51 @@ def _hashes_of(party: Party) -> int:
     return bool(recording.sha256) + bool(recording.sound_sha256)
 
 
-def break_seal(compared: Compared, at: dt.datetime) -> None:
-    """Record in the coach's unfinished self-review that it is compared; raises SessionLensError.
+def break_seal(compared: Compared | GroupCompared, at: dt.datetime) -> None:
+    """Record in one's own unfinished review that it is compared; raises SessionLensError.
 
-    Does nothing where there is no seal that a coach may break.
+    Does nothing where there is no seal that one may break.
     """
     if compared.seal is not None and compared.seal.own is not None:
         self_review.break_seal(compared.seal.own, at)
 
 
-def with_tolerance(compared: Compared, tolerance: float) -> Compared:
-    """The same two, matched within another tolerance (seconds); raises SessionLensError."""
-    _check(tolerance)
+@overload
+def with_tolerance(compared: Compared, tolerance: float) -> Compared: ...
+@overload
+def with_tolerance(
+    compared: Compared | GroupCompared, tolerance: float
+) -> Compared | GroupCompared: ...
+def with_tolerance(
+    compared: Compared | GroupCompared, tolerance: float
+) -> Compared | GroupCompared:
+    """The same reviews, matched within another tolerance (seconds); raises SessionLensError."""
+    if isinstance(compared, GroupCompared):
+        return within_tolerance(compared, tolerance)
+    refuse_tolerance(tolerance)
     agreement = _agreement(compared.a, compared.b, compared.rubric, tolerance)
     return replace(compared, agreement=agreement)
 
 
 def open_comparison(
-    a: Path,
-    b: Path,
+    *paths: Path,
     tolerance: float = TOLERANCE,
-    *,
-    recording: Path | None = None,
+    offsets: Mapping[str, float] | None = None,
     unseal: bool = False,
-    keymap: str | None = None,
     settings: Settings | None = None,
 ) -> OpenedComparison:
-    """Compare two files and find their recording and its transcript; raises SessionLensError."""
-    compared = compare_files(a.absolute(), b.absolute(), tolerance, unseal=unseal)
+    """Compare two files or more, and find their recording and its transcript.
+
+    Raises SessionLensError.
+    """
+    compared = compare_all(
+        [path.absolute() for path in paths], tolerance, offsets=offsets, unseal=unseal
+    )
     settings = load_settings() if settings is None else settings
-    keys = find_keymap(keymap or settings.keymap)
-    # Only one of the two may know the content's hash.
-    best = max(compared.a, compared.b, key=_hashes_of)
-    folders = [compared.a.path.parent, compared.b.path.parent, *used_folders()]
-    located = locate(best.file.recording, best.path, recording, folders)
+    keys = find_keymap(settings.keymap)
+    best = max(compared.heard, key=_hashes_of)  # not all may know the content's hash
+    folders = [*(path.absolute().parent for path in paths), *used_folders()]
+    located = locate(best.file.recording, best.path, folders=folders)
     read = transcript_now([located.recording] if located.recording else [])
     return OpenedComparison(
         compared=compared,
@@ -133,41 +184,6 @@ def open_comparison(
 def late_transcript(opened: OpenedComparison) -> FoundTranscript:
     """The transcript that was left for later when the comparison was opened."""
     return transcript_at([opened.recording] if opened.recording else [])
-
-
-def assign(rows: int, columns: int, edges: Sequence[Edge]) -> list[tuple[int, int]]:
-    """The pairs that are worth the most together; see `domain.matching.Assign`.
-
-    Solved by the `lap` library (LAPMOD, for sparse matrices). Only the edges are held, not a matrix
-    of rows times columns. The library assigns every row and column, so each moment has a double of
-    its own that stands for being alone; where two moments are paired, their doubles are paired as
-    well, at no cost.
-    """
-    import lap
-    import numpy as np
-
-    a, b, gain = (np.array(values, dtype=np.int64) for values in zip(*edges, strict=True))
-    row, column = np.arange(rows), np.arange(columns)
-    starts = np.concatenate([a, row, rows + b, rows + column])
-    ends = np.concatenate([b, columns + row, columns + a, column])
-    # Scaled to 1: the library takes anything above 1e6 for infinite.
-    cost = np.concatenate(
-        [1.0 - gain / gain.max(), np.ones(rows), np.zeros(len(edges)), np.zeros(columns)]
-    )
-    order = np.lexsort((ends, starts))
-    first = np.concatenate([[0], np.cumsum(np.bincount(starts, minlength=rows + columns))])
-    _, assigned, _ = lap.lapmod(
-        rows + columns, cost[order], first.astype(np.int32), ends[order].astype(np.int32)
-    )
-    return [(i, int(j)) for i, j in enumerate(assigned[:rows]) if j < columns]
-
-
-def _check(tolerance: float) -> None:
-    if not 0 <= tolerance <= MOST_TOLERANCE:
-        raise SessionLensError(
-            f"The tolerance of {tolerance:g} s is not between 0 and {MOST_TOLERANCE:g} s",
-            f"{TOLERANCE:g}s is usual",
-        )
 
 
 def _agreement(a: Party, b: Party, rubric: Rubric, tolerance: float) -> Agreement:

@@ -1,7 +1,7 @@
-"""Two reviews to be compared: what each is, and whether they can be compared at all."""
+"""Reviews to be compared: what each is, and whether they can be compared at all."""
 
+import shlex
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,23 +10,20 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.rubric import Rubric
-from sessionlens.domain.seal import sealed
 from sessionlens.domain.timecode import clock
 from sessionlens.files import not_read
 from sessionlens.library.kinds import kind_of, title_of
-from sessionlens.library.relinking import locate
 from sessionlens.library.rubric import rubric_for
-from sessionlens.library.self_review import SelfReview, find_self_review
-from sessionlens.library.withheld import private_file, why_withheld
 from sessionlens.storage.feedback import load_feedback
+from sessionlens.storage.finished import as_finished
 from sessionlens.storage.reviews import load_review
-from sessionlens.storage.state import used_folders
 
 
 class Party(Struct, frozen=True):
-    """One of the two: its file, what it holds, and how it is called, such as `Maria (mentor)`.
+    """One of those compared: its file, what it holds, how it is called, such as `Maria (mentor)`.
 
-    `remarks` say what is odd about the rubric that its review was made with.
+    `remarks` say what is odd about the rubric that its review was made with, `changed` that a
+    finished review was worked on since.
     """
 
     path: Path
@@ -34,83 +31,59 @@ class Party(Struct, frozen=True):
     file: Review | Feedback
     rubric: Rubric
     remarks: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """Who made it; empty where that is not said."""
+        session = self.file.session
+        return session.reviewer or (session.coach if session.role == "coach" else "")
 
-class Seal(NamedTuple):
-    """Why one review may not be seen beside the other yet, and what to do.
-
-    `own` is the unfinished self-review whose coach may break the seal, None where nobody may.
-    """
-
-    reason: str
-    hint: str
-    own: Path | None
+    @property
+    def review(self) -> str:
+        """The id of the review that it is, or was made from."""
+        return self.file.id if isinstance(self.file, Review) else self.file.review
 
 
 def two_parties(a: Path, b: Path) -> tuple[Party, Party]:
     """Read two reviews or feedback files; raises SessionLensError."""
-    first, second = _party(a), _party(b)
+    first, second = party_at(a), party_at(b)
+    refuse_one_file(a, b)
+    titles = _titles(first, second)
+    return replace(first, title=titles[0]), replace(second, title=titles[1])
+
+
+def refuse_one_file(a: Path, b: Path) -> None:
+    """Raise SessionLensError where both are one file, or one cannot be looked at."""
     try:
         same = a.samefile(b)
     except OSError as error:
         raise not_read(error, b) from error
     if same:
         raise SessionLensError("These are one and the same file", "Name two reviews", where=b)
-    titles = _titles(first, second)
-    return replace(first, title=titles[0]), replace(second, title=titles[1])
 
 
-def doubts(a: Party, b: Party) -> list[str]:
-    """What speaks against comparing the two, in sentences.
+def party_at(path: Path) -> Party:
+    """Read a review or feedback file; raises SessionLensError.
 
-    Raises SessionLensError where they are of different recordings or rubrics.
+    A review of a group session is as it was when it was finished.
     """
-    return [*_same_recording(a, b), *_same_rubric(a, b)]
-
-
-def seal_between(a: Party, b: Party) -> Seal | None:
-    """Why one of the two may not be seen yet; None when both may.
-
-    Raises SessionLensError where one is a coach's private file beside a mentor's review.
-    """
-    own = next((one for one in (a, b) if one.file.session.role == "coach"), None)
-    for mentors in (one for one in (a, b) if one.file.session.role != "coach"):
-        if isinstance(mentors.file, Feedback):  # what a coach has; the review is the mentor's
-            reviewed = _self_review(own, mentors.file, mentors.path)
-            if reviewed.seal:
-                hint = "Finish it first, or break the seal knowingly: --break-seal"
-                return Seal(reviewed.seal, hint, reviewed.path)
-        elif own is not None:
-            if isinstance(own.file, Review) and not own.file.exported:
-                raise private_file(own.path, mentors.file.session)
-            if reason := why_withheld(mentors.file.id, mentors.path):
-                hint = f"Export it first: sessionlens export {mentors.path.name}"
-                return Seal(reason, hint, None)
-    return None
-
-
-def _self_review(own: Party | None, feedback: Feedback, path: Path) -> SelfReview:
-    """The coach's own review: the one that is compared, else the one that replaying would find."""
-    if own is not None and isinstance(own.file, Review) and not own.file.exported:
-        seal = sealed(own.file)
-        if seal:
-            return SelfReview(own.path, own.file, seal=seal)
-    recording = locate(feedback.recording, path, folders=used_folders()).recording
-    beside = find_self_review(feedback, path, recording)
-    if beside.path or own is None:
-        return beside
-    return find_self_review(feedback, own.path, None)
-
-
-def _party(path: Path) -> Party:
     match kind := kind_of(path):
         case "review":
             review = load_review(path)
             chosen = rubric_for(review, path)
-            return Party(path, _name(review), review, chosen.rubric, chosen.notices)
+            then = as_finished(review)
+            return Party(
+                path,
+                _title(review),
+                then or review,
+                chosen.rubric,
+                chosen.notices,
+                () if then is None else (_changed(review),),
+            )
         case "feedback":
             feedback = load_feedback(path)
-            return Party(path, _name(feedback), feedback, feedback.rubric)
+            return Party(path, _title(feedback), feedback, feedback.rubric)
         case _:
             raise SessionLensError(
                 f"This is {title_of(kind)}, not a review",
@@ -119,12 +92,18 @@ def _party(path: Path) -> Party:
             )
 
 
-def _name(file: Review | Feedback) -> str:
+def _title(file: Review | Feedback) -> str:
     session = file.session
     name = session.reviewer or (session.coach if session.role == "coach" else "")
     if name and session.role:
         return f"{name} ({session.role})"
     return name or (session.role or "").capitalize()
+
+
+def _changed(review: Review) -> str:
+    day = review.finished.date().isoformat() if review.finished else ""
+    whose = f"The review of {review.session.reviewer}" if review.session.reviewer else "A review"
+    return f"{whose} was changed after it was finished on {day}: it is compared as it was then"
 
 
 def _titles(a: Party, b: Party) -> tuple[str, str]:
@@ -135,7 +114,11 @@ def _titles(a: Party, b: Party) -> tuple[str, str]:
     return str(a.path), str(b.path)
 
 
-def _same_recording(a: Party, b: Party) -> list[str]:
+def recording_doubts(a: Party, b: Party) -> list[str]:
+    """What speaks against both being of one recording, in sentences.
+
+    Raises SessionLensError where they are of different ones.
+    """
     first, second = a.file.recording, b.file.recording
     same = first.same_as(second)
     if same:
@@ -159,15 +142,19 @@ def _different(a: Party, b: Party) -> SessionLensError:
         length = "" if reference.duration is None else f", {clock(reference.duration)}"
         return f"'{reference.file}'{length}"
 
+    began = a.file.recording.began, b.file.recording.began
+    seconds = f"{(began[1] - began[0]).total_seconds():.1f}" if began[0] and began[1] else "SECONDS"
     return SessionLensError(
         f"This is about another recording ({described(b.file.recording)}) than {a.path.name}"
         f" ({described(a.file.recording)})",
-        "Compare two reviews of one recording",
+        f"Compare two reviews of one recording, or say how much later that one begins: --offset"
+        f" {shlex.quote(b.name or b.path.name)}={seconds}",
         where=b.path,
     )
 
 
-def _same_rubric(a: Party, b: Party) -> list[str]:
+def rubric_doubts(a: Party, b: Party) -> list[str]:
+    """What is odd about the rubrics of the two; raises SessionLensError for different ones."""
     first, second = a.rubric, b.rubric
     if first.id != second.id:
         raise SessionLensError(

@@ -36,8 +36,9 @@ class SeenFiles(Struct, frozen=True):
 def seen_files(gathered: GatheredFiles) -> SeenFiles:
     """What counts of all files.
 
-    Of several exports the newest; a mentor's review where there is no feedback of it; no feedback
-    that an own review seals; of coaches' own reviews what is not somebody's private file.
+    Of several exports the newest; a mentor's review where there is no feedback of it; what several
+    people's reviews were brought together in, instead of those; no feedback that an own review
+    seals; of coaches' own reviews what is not somebody's private file.
     """
     files = [file for file in gathered.files if not file.evidence.trouble]
     feedback = _of_kind(files, "feedback")
@@ -46,6 +47,9 @@ def seen_files(gathered: GatheredFiles) -> SeenFiles:
     reviews, _ = _newest(_of_kind(files, "review"))
     own, notices = _own(files, reviews, exported)
     counting += [file for file in reviews if file.evidence.review not in exported]
+    groups = [set(file.evidence.together) for file in counting if file.evidence.together]
+    brought = [file for file in counting if any(_reviews_in(file) < group for group in groups)]
+    counting = [file for file in counting if file not in brought]
     sealed = sealed_files(gathered, counting)
     mentors = [file for file in counting if file.path not in sealed]
     private = sum(file.evidence.private for file in (*mentors, *own))
@@ -62,6 +66,7 @@ def seen_files(gathered: GatheredFiles) -> SeenFiles:
             *(f"Not looked into: {gathered.name_of(folder)}" for folder in gathered.unread),
             *(["There are too many sub-folders: not all were looked into"] if gathered.cut else []),
             *_told("Older exports of what is counted", older),
+            *_told("Counted in the feedback of their group", brought),
             *_told(
                 "Sealed until your own review of the session is finished",
                 [file for file in counting if file.path in sealed],
@@ -70,6 +75,10 @@ def seen_files(gathered: GatheredFiles) -> SeenFiles:
             *([f"{_private(private)} left out"] if private else []),
         ),
     )
+
+
+def _reviews_in(file: PatternFile) -> set[str]:
+    return set(file.evidence.together or (file.evidence.review,))
 
 
 def views_of(seen: SeenFiles, names: "RubricTitles") -> list[SessionViews]:

@@ -11,7 +11,7 @@ from sessionlens.domain.evidence import renamed_letters
 from sessionlens.domain.keymap import Keymap, clash_with
 from sessionlens.domain.review import RecordingRef, Review, Role, Session, new_review
 from sessionlens.domain.rubric import Rubric, letters_taken
-from sessionlens.domain.seal import finished_notice, sealed
+from sessionlens.domain.seal import finished_notice, observing, sealed
 from sessionlens.domain.transcript import Transcript
 from sessionlens.files import exists
 from sessionlens.library.coach_side import CoachSide, coach_side
@@ -29,6 +29,7 @@ from sessionlens.library.transcript import (
 )
 from sessionlens.library.withheld import refuse_withheld
 from sessionlens.storage.conflicts import copies_notice
+from sessionlens.storage.finished import keep_finished
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.owned import GuardedFile
 from sessionlens.storage.paths import fallback_notice, nowhere_notice, recording_file
@@ -60,6 +61,8 @@ class ReviewStore:
         if new.transcript is not None and new.transcript != saved.transcript:
             self._transcript.write(native.encode(new.transcript))
         if new.review != saved.review:
+            if observing(new.review) and new.review.finished != saved.review.finished:
+                keep_finished(new.review)  # before: what is finished is never without it
             self._review.save(new.review)
             self._keep_track(new.review)
 

@@ -45,9 +45,10 @@ class DocumentEvidence(Struct, frozen=True, omit_defaults=True, kw_only=True):
     `kind` is `self_review` for a review by its coach. `duration` is the recording's, in seconds.
     `open` is a coach's own review that is neither finished nor unsealed. `rubric` lacks the titles
     where the file names it only; `rubric_file` is its file then, if it has one. `private` counts
-    the markers left out. `stays` are ids of markers answered so. `practises` and `looks_back` say
-    that there are words on what is to be practised, and on what became of that. `trouble` says why
-    it cannot be read, and then nothing else is known.
+    the markers left out. `together` are the reviews that a group's feedback was made from. `stays`
+    are ids of markers answered so. `practises` and `looks_back` say that there are words on what is
+    to be practised, and on what became of that. `trouble` says why it cannot be read, and then
+    nothing else is known.
     """
 
     kind: Kind
@@ -62,6 +63,7 @@ class DocumentEvidence(Struct, frozen=True, omit_defaults=True, kw_only=True):
     duration: float | None = None
     rubric: RubricNames = RubricNames("")
     rubric_file: str = ""
+    together: tuple[str, ...] = ()
     markers: tuple[MarkerEvidence, ...] = ()
     private: int = 0
     verdicts: dict[str, str] = {}
@@ -213,6 +215,7 @@ def _of_feedback(
         review=feedback.review,
         exported=feedback.exported,
         rubric=names_of(feedback.rubric),
+        together=feedback.together,
         markers=markers,
         private=private,
         verdicts=_verdicts(feedback),

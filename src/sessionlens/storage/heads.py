@@ -51,6 +51,7 @@ class Heading(Struct, frozen=True, kw_only=True):
     feedback: str = ""
     exported: dt.datetime | None = None
     finished: dt.datetime | None = None
+    together: tuple[str, ...] = ()
     session: Session = Session()
     recording: RecordingRef = RecordingRef(file="")
 
@@ -61,8 +62,9 @@ class Head(Heading, frozen=True, kw_only=True):
     `kind` is `self_review` for a review by its coach. `review` is the id of the review that it is,
     or is about; `feedback` that of the feedback which a reply answers. `exported` is when it was
     made for the other person, None for somebody's own file; `written` is when the file was, in
-    seconds since 1970. `trouble` says why it cannot be read,
-    or is None; ids and the recording's name are then what its lines seem to say, or empty.
+    seconds since 1970. `together` are the reviews that a group's feedback was made from. `trouble`
+    says why it cannot be read, or is None; ids and the recording's name are then what its lines
+    seem to say, or empty.
     """
 
     path: Path

@@ -18,7 +18,7 @@ from sessionlens import resources
 from sessionlens.files import make_private_folder, open_private
 from sessionlens.storage.evidence import DocumentEvidence
 
-_VERSION = 1
+_VERSION = 2
 _MOST = 100_000  # files; a hundred thousand sessions are more than anybody has
 _LATEST = 1 << 63  # nanoseconds: SQLite has no larger numbers, and no file is as new
 _TABLE = """

@@ -220,7 +220,7 @@ def remembered_of(review_id: str, folder: Path | None = None) -> list[Path]:
     Raises OSError.
     """
     stem = state_name(review_id).removesuffix(".toml")
-    kinds = ("reviews", "exports", "own")
+    kinds = ("reviews", "exports", "own", "finished")
     kept = (state_folder(folder) / kind / f"{stem}.toml" for kind in kinds)
     return [
         path

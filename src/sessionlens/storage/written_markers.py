@@ -36,6 +36,7 @@ _MARKER = re.compile(
     r"(?:quote_by_hand = true\n)?"
     r'(?:note = "\w[\w. -]*+"\n)?'
     r'(?:intention = "(?P<intention>[\w-]*+)"\n)?'
+    rf"(?:seen_by = \[(?:{_TEXT}(?:, {_TEXT})*+|\n(?:    {_TEXT},\n)++)\]\n)?"
     r"(?P<private>private = true\n)?",
     re.ASCII,
 )

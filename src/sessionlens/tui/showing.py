@@ -42,7 +42,7 @@ def showing_replay(opened: "OpenedReplay") -> Showing:
 
 
 def showing_comparison(opened: "OpenedComparison") -> Showing:
-    """Two reviews side by side."""
+    """Reviews side by side."""
     from sessionlens.tui.screens.compare.document import open_for_comparing
     from sessionlens.tui.screens.compare.screen import CompareScreen
 
@@ -150,8 +150,7 @@ def _showing_chosen(request: "OpenRequest") -> Showing:  # noqa: PLR0911 - one f
         case "compare":
             from sessionlens.library.comparing import open_comparison
 
-            assert request.other is not None
-            return showing_comparison(open_comparison(request.path, request.other))
+            return showing_comparison(open_comparison(request.path, *request.others))
 
 
 def _review_of(path: Path, role: Role) -> OpenedReview:

@@ -15,7 +15,7 @@ from sessionlens.domain.learning import (
     is_to_earlier_reflection,
     said_in,
 )
-from sessionlens.domain.review import Role, Verdict
+from sessionlens.domain.review import Role, Verdict, verdict_in_words
 from sessionlens.domain.roles import reviewer_named, reviewer_within
 from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.screens.dialog import Dialog
@@ -123,11 +123,9 @@ def _verdicts(feedback: Feedback) -> Iterator[Content]:
 
 def _verdict(verdict: Verdict, rubric: Rubric) -> Content:
     competency = rubric.competency(verdict.competency)
-    step = rubric.step(verdict.value)
     title = f"{competency.key}  {competency.title}" if competency else verdict.competency
-    lines = [
-        Content.assemble((title, "bold"), f"   {step.title if step else verdict.value}".rstrip())
-    ]
+    value = verdict_in_words(verdict, rubric)
+    lines = [Content.assemble((title, "bold"), f"   {value}".rstrip())]
     if verdict.strengths:
         lines.append(Content.assemble(("+ ", "bold $strength"), verdict.strengths))
     if verdict.development:

@@ -103,6 +103,8 @@ def _details(marker: Marker, rubric: Rubric) -> list[Span]:
     for competency_id in marker.also:
         other = rubric.competency(competency_id)
         texts.append(("indicator", f"also {other.title if other else competency_id}"))
+    if marker.seen_by:
+        texts.append(("indicator", marker.seen_in_words))
     if marker.quote:
         who = f"{marker.speaker}: " if marker.speaker else ""
         texts.append(("quote", f"{who}“{marker.quote}”"))

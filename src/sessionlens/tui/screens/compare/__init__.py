@@ -1,1 +1,1 @@
-"""The screen in which two reviews of one recording are laid side by side."""
+"""The screen in which reviews of one recording are laid side by side."""

@@ -1,4 +1,4 @@
-"""A comparison that is open: two reviews, and the moment that is chosen."""
+"""A comparison that is open: two reviews or more, and the moment that is chosen."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.timeline import Timeline
 from sessionlens.library.comparing import Compared, OpenedComparison, late_transcript
+from sessionlens.library.group import GroupCompared
 from sessionlens.tui.playback.document import OpenDocument
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class OpenComparison(OpenDocument):
-    """Two reviews laid side by side; `listed` are the moments in the order of the list."""
+    """Reviews laid side by side; `listed` are the moments in the order of the list."""
 
     opened: OpenedComparison
-    compared: Compared
+    compared: Compared | GroupCompared
     listed: tuple[Marker, ...] = ()
     chosen: Marker | None = None
 
@@ -24,7 +25,7 @@ class OpenComparison(OpenDocument):
 
     @property
     def noted_duration(self) -> float:
-        return self.compared.a.file.recording.duration or 0.0
+        return self.compared.heard[0].file.recording.duration or 0.0
 
     @property
     def markers(self) -> tuple[Marker, ...]:
@@ -47,10 +48,11 @@ class OpenComparison(OpenDocument):
 
 def open_for_comparing(opened: OpenedComparison) -> OpenComparison:
     """The comparison, from its beginning: its place is not remembered."""
+    compared = opened.compared
     return OpenComparison(
         opened=opened,
-        compared=opened.compared,
-        rubric=opened.compared.rubric,
+        compared=compared,
+        rubric=compared.rubric,
         keymap=opened.keymap,
         settings=opened.settings,
         recording=opened.recording,

@@ -3,8 +3,7 @@
 from textual.widgets.option_list import Option
 
 from sessionlens.domain.marker import Marker
-from sessionlens.library.comparing import Compared
-from sessionlens.tui.screens.compare.entries import ReadingEntry, entries_of
+from sessionlens.tui.screens.compare.entries import ReadingEntry
 from sessionlens.tui.widgets.pick_list import PickList
 
 
@@ -13,9 +12,9 @@ class ReadingList(PickList):
 
     _entries: tuple[ReadingEntry, ...] = ()
 
-    def show(self, compared: Compared) -> tuple[Marker, ...]:
-        """List a comparison; returns its moments in the order in which they stand."""
-        self._entries = tuple(entries_of(compared))
+    def show(self, entries: tuple[ReadingEntry, ...]) -> tuple[Marker, ...]:
+        """List the entries; returns their moments in the order in which they stand."""
+        self._entries = entries
         self.set_options(
             [Option(entry.prompt, disabled=entry.moment is None) for entry in self._entries]
         )

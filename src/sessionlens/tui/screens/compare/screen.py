@@ -1,4 +1,4 @@
-"""The compare screen: what both noticed, what only one did, to be heard; the figures last."""
+"""The compare screen: what all noticed, what only one did, to be heard; the figures last."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -13,16 +13,21 @@ from sessionlens.domain.command import Context
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import utterances_of
-from sessionlens.library.comparing import with_tolerance
+from sessionlens.library.comparing import Compared, with_tolerance
+from sessionlens.library.group import GroupCompared, group_outgoing
 from sessionlens.tui.commands import handlers, handles
 from sessionlens.tui.footer import Footer, FooterKeys
 from sessionlens.tui.playback.screen import PlaybackScreen
 from sessionlens.tui.playback.view import StatusWords
 from sessionlens.tui.screens.compare.document import OpenComparison
+from sessionlens.tui.screens.compare.entries import ComparedList
+from sessionlens.tui.screens.compare.group_entries import group_listed
 from sessionlens.tui.screens.compare.reading_list import ReadingList
+from sessionlens.tui.screens.compare.two_entries import two_listed
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.program import PlayerCommands, ProgramCommands
 
+_TOGETHER = "together"
 _BESIDE = 100  # columns from which the transcript stands beside the list
 _KEYS: FooterKeys = (
     ("Enter", "plays the moment"),
@@ -89,29 +94,17 @@ class CompareScreen(PlaybackScreen):
         self.set_class(event.size.width >= _BESIDE, "beside")
 
     def tick(self) -> None:
-        compared = self.document.compared
-        agreement = compared.agreement
-        count = (
-            f"{len(agreement.both)} both, {len(agreement.only_a)} only A,"
-            f" {len(agreement.only_b)} only B"
-        )
-        title = compared.a.file.session.title
-        self.playhead.show(StatusWords(f"{title} · two reviews" if title else "Two reviews", count))
+        title = self.document.compared.parties[0].file.session.title
+        what = self._shown.title
+        words = f"{title} · {what}" if title else what[:1].upper() + what[1:]
+        self.playhead.show(StatusWords(words, self._shown.count))
 
     def _show(self) -> None:
-        compared = self.document.compared
-        self.document.listed = self._list.show(compared)
+        self._shown = _listed(self.document.compared)
+        self.document.listed = self._list.show(self._shown.entries)
         self.timeline.show_markers(in_time_order(self.document.listed))
-        within = f"the same moment within {compared.agreement.tolerance:g} s"
-        self._parties.update(
-            Content.assemble(
-                ("A ", "bold $speaker-1"),
-                compared.a.title,
-                ("   B ", "bold $speaker-2"),
-                compared.b.title,
-                (f"   {within}", "$faint"),
-            )
-        )
+        within = f"the same moment within {self.document.compared.tolerance:g} s"
+        self._parties.update(Content.assemble(self._shown.parties, (f"   {within}", "$faint")))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         self.document.chosen = self._list.moment(event.option_index)
@@ -171,27 +164,37 @@ class CompareScreen(PlaybackScreen):
 
     @handles("review.export")
     def export(self) -> None:
-        """Ask which of the two goes out, and show that."""
-        compared = self.document.compared
-        parties = {"a": compared.a, "b": compared.b}
+        """Ask which of them goes out, or of several one feedback of all, and show that."""
+        parties = {
+            str(number): party for number, party in enumerate(self.document.compared.parties)
+        }
+        together = isinstance(self.document.compared, GroupCompared)
         self._dialogs.choose(
-            "Which of the two goes out?",
-            [(name, party.title) for name, party in parties.items()],
-            "",
-            lambda name: self._hand_out(parties[name].path),
+            "What goes out?" if together else "Which of the two goes out?",
+            [
+                *([(_TOGETHER, "One feedback, which names who saw what")] if together else []),
+                *((name, party.title or party.path.name) for name, party in parties.items()),
+            ],
+            _TOGETHER if together else "",
+            lambda name: self._hand_out(parties[name].path if name in parties else None),
         )
 
-    def _hand_out(self, path: Path) -> None:
-        from sessionlens.library.outgoing import outgoing
+    def _hand_out(self, path: Path | None) -> None:
+        """Show what goes out of a file, or of all together."""
+        from sessionlens.library.outgoing import Outgoing, outgoing
         from sessionlens.tui.screens.handing_out import hand_out
 
-        document = self.document
+        document, compared = self.document, self.document.compared
+
+        def gather() -> Outgoing:
+            if path is None and isinstance(compared, GroupCompared):
+                timeline = document.timeline
+                transcript = timeline.transcript if timeline.utterances else None
+                return group_outgoing(compared, transcript, document.recording)
+            return outgoing(path or compared.heard[0].path, recording=document.recording)
+
         try:
-            hand_out(
-                document,
-                self._dialogs,
-                lambda: outgoing(path, recording=document.recording),
-            )
+            hand_out(document, self._dialogs, gather)
         except SessionLensError as error:
             document.say(str(error))
 
@@ -201,7 +204,7 @@ class CompareScreen(PlaybackScreen):
         self._dialogs.ask(
             "How far apart may the same moment be?",
             "Seconds, from 0 to 60",
-            f"{self.document.compared.agreement.tolerance:g}",
+            f"{self.document.compared.tolerance:g}",
             _seconds,
             self._match_within,
         )
@@ -213,6 +216,10 @@ class CompareScreen(PlaybackScreen):
             self.document.say(str(error))
             return
         self._show()
+
+
+def _listed(compared: Compared | GroupCompared) -> ComparedList:
+    return group_listed(compared) if isinstance(compared, GroupCompared) else two_listed(compared)
 
 
 def _seconds(text: str) -> float:

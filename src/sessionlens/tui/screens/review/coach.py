@@ -10,13 +10,24 @@ from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.learning import saying_to_reflection
-from sessionlens.domain.seal import FinishReview
+from sessionlens.domain.seal import FinishReview, observing
 from sessionlens.library.coach_side import coach_side
 from sessionlens.tui.commands import handles
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.review.document import OpenReview
 
 _visits = count()
+_FINISHED = {
+    False: (
+        "Finished: 'sessionlens replay' shows the moments of the feedback now",
+        "Open again: the moments of the feedback are sealed",
+    ),
+    True: (
+        "Finished: it is compared with the others' as it is now, once they have finished, too",
+        "Open again: what the others saw is sealed",
+    ),
+}
+"""What is said when a review was finished, and opened again, by whether it is a group's."""
 
 
 class CoachCommands:
@@ -68,17 +79,16 @@ class CoachCommands:
     @handles("review.finish")
     def finish(self) -> None:
         review = self._document.editor.review
-        if review.session.role != "coach":
-            self._document.say("Only a coach's review of themselves is finished, with --as coach")
+        if review.session.role != "coach" and not observing(review):
+            self._document.say(
+                "Only a coach's review of themselves is finished,"
+                " and one with 'group' in its details"
+            )
             return
         now = dt.datetime.now().astimezone().replace(microsecond=0)
         if self._document.apply(FinishReview(None if review.finished else now)):
-            finished = "Finished: 'sessionlens replay' shows the moments of the feedback now"
-            self._document.say(
-                "Open again: the moments of the feedback are sealed"
-                if review.finished
-                else finished + self._drafts()
-            )
+            finished, again = _FINISHED[observing(review)]
+            self._document.say(again if review.finished else finished + self._drafts())
 
     def _drafts(self) -> str:
         """The comments that are not in it, for they were never saved."""

@@ -7,6 +7,7 @@ from msgspec import Struct
 from sessionlens.domain.changes import Material
 from sessionlens.domain.keymap import first_key, mark_keys
 from sessionlens.domain.quoting import coach_turn
+from sessionlens.domain.seal import observing
 from sessionlens.domain.supervision import is_supervision
 from sessionlens.domain.text import counted
 from sessionlens.domain.undo_words import step_words
@@ -80,7 +81,7 @@ class ReviewView:
         review = self._document.editor.review
         title = session_title(review.session, self._document.opened.recording.name)
         if review.session.role != "coach":
-            return title
+            return f"{title} · finished" if observing(review) and review.finished else title
         return f"{title} · own review" + (", finished" if review.finished else "")
 
     def _show_changes(self) -> None:
@@ -154,7 +155,8 @@ def footer_keys(document: OpenReview, *, lens: bool = False) -> FooterKeys:
     first = dict(reversed([*mark_keys(keymap, rubric)]))
     keys = [first[code.id] for code in rubric.competencies if code.id in first] or [""]
     review = document.editor.review
-    unfinished = review.session.role == "coach" and review.finished is None
+    blind = review.session.role == "coach" or observing(review)
+    unfinished = blind and review.finished is None
     chosen = document.marker is not None and not document.marker.phase
     rated = len(rubric.ratings) > 1
     answered = document.marker is not None and document.answer_to(document.marker.id) is not None

@@ -8,6 +8,7 @@ from textual.message import Message
 
 from sessionlens.library.entry import counts_of, missing, suggested
 from sessionlens.library.folder import RecordingEntry, entry_now
+from sessionlens.library.group_files import reviews_of
 from sessionlens.tui.commands import handles
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ Kind = Literal["review", "self-review", "replay", "compare", "patterns", "demo",
 
 
 class OpenRequest(NamedTuple):
-    """What is to be opened, and how; `other` is the second file of a comparison.
+    """What is to be opened, and how; `others` are the further files of a comparison.
 
     `command` is what to do at once when it is open, `moment` the id of the marker to be played;
     empty for nothing.
@@ -26,7 +27,7 @@ class OpenRequest(NamedTuple):
 
     kind: Kind
     path: Path
-    other: Path | None = None
+    others: tuple[Path, ...] = ()
     command: str = ""
     moment: str = ""
 
@@ -101,14 +102,13 @@ class Opening:
 
     @handles("folder.compare")
     def compare(self) -> None:
-        """Compare the coach's own review with the mentor's view."""
+        """Compare the coach's own review with the mentor's view, or all observers' reviews."""
         entry = self._entry_now()
-        own = entry.self_review if entry else None
-        view = (entry.review or entry.feedback) if entry else None
-        if own is None or view is None:
+        reviews = reviews_of(entry) if entry else ()
+        if len(reviews) < 2:
             self._say("Comparing needs two reviews: the coach's own, and another")
         else:
-            self._choose(OpenRequest("compare", own, view))
+            self._choose(OpenRequest("compare", reviews[0], reviews[1:]))
 
     @handles("review.export")
     def export(self) -> None:
