@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from coach_files import NOW, RUBRIC, review_of, saved
+from coach_files import NOW, RUBRIC, Opener, review_of, saved
 from msgspec.structs import replace
 from observers import changed, grouped, three_reviews
 
@@ -14,6 +14,8 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.comparing import break_seal, compare_files
 from sessionlens.library.group import bring_files_together
+from sessionlens.library.outgoing import outgoing
+from sessionlens.library.self_review import finish
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.storage.finished import as_finished, keep_finished
 from sessionlens.storage.reviews import load_review
@@ -69,6 +71,35 @@ def test_ones_own_review_beside_the_others_feedback_counts_too(three: list[Path]
         bring_files_together(files)
     changed(own, finished=NOW)
     assert len(bring_files_together(files).group.by_all) == 2
+
+
+def test_nothing_else_shows_what_the_others_saw_either(three: list[Path]) -> None:
+    grouped(three)
+    own, other = three[0], three[1]
+    exported = feedback_from(load_review(other), RUBRIC, feedback_id="f", exported=NOW)
+    path = other.with_name("jan.feedback.toml")
+    write_feedback(path, exported)
+    other.unlink()
+    with Opener() as opener:
+        assert opener.open(path).sealed is None  # nobody here has begun
+    save_state(load_review(own).id, ReviewState())
+    with Opener() as opener:
+        opened = opener.open(path)
+        assert opened.sealed is not None
+        assert opened.self_review == own
+    with pytest.raises(SessionLensError, match="not finished"):
+        outgoing(path)
+    mine = own.with_name("maria.feedback.toml")
+    write_feedback(mine, feedback_from(load_review(own), RUBRIC, feedback_id="g", exported=NOW))
+    with Opener() as opener:
+        assert opener.open(path).sealed is None
+    mine.unlink()
+    finish(own, NOW)
+    assert len(compare_files(own, path).agreement.both) == 2
+    changed(own, markers=())
+    assert len(compare_files(own, path).agreement.both) == 2
+    with Opener() as opener:
+        assert opener.open(path).sealed is None
 
 
 def test_one_breaks_ones_own_seal_and_nobody_elses(three: list[Path]) -> None:

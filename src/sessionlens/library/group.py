@@ -172,7 +172,7 @@ def _read(paths: Sequence[Path]) -> list[Party]:
 
 def _refuse_one_observer(a: Party, b: Party) -> None:
     hint = "Name one file of each observer"
-    if {*_reviews(a)} & {*_reviews(b)}:
+    if {*a.reviews} & {*b.reviews}:
         what = f"What is in this is in {a.path.name}, too: they come from one review"
         raise SessionLensError(what, hint, where=b.path)
     theirs = {name.casefold() for name in _names(a)} & {name.casefold() for name in _names(b)}
@@ -183,11 +183,6 @@ def _refuse_one_observer(a: Party, b: Party) -> None:
             f"{hint}; two people of one name write it differently, as reviewer in the details",
             where=b.path,
         )
-
-
-def _reviews(party: Party) -> tuple[str, ...]:
-    together = party.file.together if isinstance(party.file, Feedback) else ()
-    return (party.review, *together)
 
 
 def _names(party: Party) -> list[str]:

@@ -44,6 +44,12 @@ class Party(Struct, frozen=True):
         """The id of the review that it is, or was made from."""
         return self.file.id if isinstance(self.file, Review) else self.file.review
 
+    @property
+    def reviews(self) -> tuple[str, ...]:
+        """That id, and those of the reviews that were brought together in it."""
+        together = self.file.together if isinstance(self.file, Feedback) else ()
+        return (self.review, *together)
+
 
 def two_parties(a: Path, b: Path) -> tuple[Party, Party]:
     """Read two reviews or feedback files; raises SessionLensError."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.keymap import first_key
 from sessionlens.domain.review import Review
@@ -15,10 +14,8 @@ from sessionlens.library.own_reviews import conversation_of
 from sessionlens.library.parties import Party
 from sessionlens.library.relinking import locate
 from sessionlens.library.self_review import SelfReview, find_self_review
-from sessionlens.library.withheld import private_file, why_withheld
-from sessionlens.storage.heads import heads_in
+from sessionlens.library.withheld import is_open, open_observations, private_file, why_withheld
 from sessionlens.storage.keymaps import find_keymap
-from sessionlens.storage.reviews import load_review
 from sessionlens.storage.settings import load_settings
 from sessionlens.storage.state import used_folders, was_worked_on
 
@@ -58,7 +55,7 @@ def _coach_seal(parties: Sequence[Party]) -> Seal | None:
     for mentors in (one for one in parties if one.file.session.role != "coach"):
         if isinstance(mentors.file, Feedback):  # what a coach has; the review is the mentor's
             reviewed = _self_review(own, mentors.file, mentors.path)
-            if reviewed.seal:
+            if reviewed.seal and not (reviewed.review and observing(reviewed.review)):
                 hint = "Finish it first, or break the seal knowingly: --break-seal"
                 return Seal(reviewed.seal, hint, reviewed.path, parties[-1].path)
         elif own is not None:
@@ -89,12 +86,11 @@ def _group_seal(parties: Sequence[Party]) -> Seal | None:
     Each has finished their review first, or has exported it. One's own review counts where it is
     not among those that are compared, too.
     """
-    if not any(party.file.session.setting == "group" for party in parties):
-        return None
+    of_group = any(party.file.session.setting == "group" for party in parties)
     waiting = {
         party.path: party.file
         for party in parties
-        if isinstance(party.file, Review) and _is_open(party.file, party.path)
+        if of_group and isinstance(party.file, Review) and is_open(party.file, party.path)
     }
     waiting |= _own_elsewhere(parties)
     if not waiting:
@@ -114,27 +110,12 @@ def _group_seal(parties: Sequence[Party]) -> Seal | None:
     return Seal(reason, hint, own, path)
 
 
-def _is_open(review: Review, path: Path) -> bool:
-    """Whether somebody still works on this review of a group session."""
-    if review.session.role == "coach" or review.finished or review.seal_broken:
-        return False
-    return why_withheld(review.id, path) is not None
-
-
 def _own_elsewhere(parties: Sequence[Party]) -> Iterator[tuple[Path, Review]]:
     """One's own reviews of that session that are not finished, and not among those compared."""
     conversation = conversation_of(parties[0].file)
-    there = {party.review for party in parties}
+    there = {review for party in parties for review in party.reviews}
     beside = {party.path.parent for party in parties}
     for folder in dict.fromkeys([*sorted(beside), *used_folders()]):
-        for head in heads_in(folder, ["review"]):
-            if head.trouble or head.review in there or not was_worked_on(head.review):
-                continue
-            if not conversation_of(head).is_that_of(conversation, together=folder in beside):
-                continue
-            try:
-                review = load_review(head.path)
-            except SessionLensError:
-                continue
-            if observing(review) and _is_open(review, head.path):
-                yield head.path, review
+        for path, review in open_observations(folder, conversation, together=folder in beside):
+            if review.id not in there:
+                yield path, review

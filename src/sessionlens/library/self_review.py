@@ -13,13 +13,15 @@ from msgspec.structs import replace
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, file_name
 from sessionlens.domain.review import RecordingRef, Review
-from sessionlens.domain.seal import BEGUN, Conversation, sealed, with_broken_seal
+from sessionlens.domain.seal import BEGUN, Conversation, observing, sealed, with_broken_seal
 from sessionlens.files import exists, is_file
 from sessionlens.library.own_reviews import conversation_of, own_reviews_in
 from sessionlens.library.relinking import locate
 from sessionlens.library.review_place import real_path, review_place
+from sessionlens.library.withheld import open_observations
 from sessionlens.storage import atomic, document
 from sessionlens.storage.document import may_hold
+from sessionlens.storage.finished import keep_finished
 from sessionlens.storage.heads import about_review
 from sessionlens.storage.lock import claimed
 from sessionlens.storage.names import counterpart, own_names
@@ -56,7 +58,8 @@ def find_self_review(feedback: Feedback, file: Path, recording: Path | None) -> 
 
     One that is not finished comes first, whatever its name: beside the recording, beside `file`,
     where recordings were opened, or remembered. One that cannot be read becomes a notice, and it
-    seals the moments: whether it is finished cannot be told. Nothing is decoded.
+    seals the moments: whether it is finished cannot be told. Nothing is decoded. Who observes a
+    group session has a review of their own in the same sense as long as it is not finished.
     """
     search = _Search(feedback, file)
     usual = _usual_places(recording) if recording else ()
@@ -82,6 +85,7 @@ class _Search:
 
     def __init__(self, feedback: Feedback, file: Path) -> None:
         self._feedback = feedback
+        self._reviews = {feedback.review, *feedback.together}
         self._conversation = conversation_of(feedback)
         self._seen = {os.path.realpath(file)}
         self._own: list[SelfReview] = []
@@ -92,7 +96,9 @@ class _Search:
         return tuple(self._notices)
 
     def look_in(self, folder: Path, *, together: bool = False) -> None:
-        """Take those of a folder that are about the same conversation."""
+        """Take those of a folder that are about the same conversation, an observer's too."""
+        for path, review in open_observations(folder, self._conversation, together=together):
+            self._take_observation(path, review)
         for head in own_reviews_in(folder):
             if head.trouble is None:
                 is_about = conversation_of(head).is_that_of(self._conversation, together=together)
@@ -100,6 +106,13 @@ class _Search:
                 is_about = together and self._may_name_recording(head.path)
             if is_about:
                 self.look_at(head.path)
+
+    def _take_observation(self, path: Path, review: Review) -> None:
+        """An observer's own review keeps the others' from being seen, but not what is theirs."""
+        place = os.path.realpath(path)
+        if place not in self._seen and review.id not in self._reviews:
+            self._seen.add(place)
+            self._own.append(SelfReview(path, review, seal=sealed(review)))
 
     def look_at_remembered(self) -> None:
         for own in own_reviews():
@@ -207,6 +220,8 @@ def finish(path: Path, at: dt.datetime) -> Review | None:
         review = file.load()
         finished = replace(review, finished=review.finished or at)
         if finished != review:
+            if observing(finished):
+                keep_finished(finished)
             file.save(finished)
         forget_own_review(finished.id)
         return finished

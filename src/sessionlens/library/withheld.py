@@ -7,10 +7,11 @@ from pathlib import Path
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Review, Session
 from sessionlens.domain.roles import people
-from sessionlens.domain.seal import NOT_EXPORTED
+from sessionlens.domain.seal import NOT_EXPORTED, Conversation, observing
 from sessionlens.domain.text import file_name
 from sessionlens.library.own_reviews import conversation_of
 from sessionlens.storage.heads import Head, heads_in
+from sessionlens.storage.reviews import load_review
 from sessionlens.storage.state import used_folders, was_exported, was_worked_on
 
 
@@ -33,6 +34,33 @@ def why_withheld(review_id: str, path: Path) -> str | None:
         return None
     exported = {head.review for head in heads_in(path.parent, ["feedback"])}
     return None if review_id in exported else NOT_EXPORTED
+
+
+def open_observations(
+    folder: Path, conversation: Conversation, *, together: bool
+) -> Iterator[tuple[Path, Review]]:
+    """One's own reviews of that group session in a folder, neither finished nor exported.
+
+    `together` is as in `Conversation.is_that_of`. One's own is what was worked on here.
+    """
+    for head in heads_in(folder, ["review"]):
+        if head.trouble or head.session.setting != "group" or not was_worked_on(head.review):
+            continue
+        if not conversation_of(head).is_that_of(conversation, together=together):
+            continue
+        try:
+            review = load_review(head.path)
+        except SessionLensError:
+            continue  # it is said where it is opened
+        if observing(review) and is_open(review, head.path):
+            yield head.path, review
+
+
+def is_open(review: Review, path: Path) -> bool:
+    """Whether somebody still works on their review of a session that others see, too."""
+    if review.session.role == "coach" or review.finished or review.seal_broken:
+        return False
+    return why_withheld(review.id, path) is not None
 
 
 def refuse_withheld(path: Path, own: Review) -> None:
