@@ -42,6 +42,7 @@ PICTURES: list[tuple[str, tuple[int, int], str, list[str]]] = [
     ("contrast", (120, 36), "high-contrast", []),
     ("replay", (120, 36), "dark", ["n", "n", "n", "a"]),
     ("compare", (120, 36), "dark", ["n", "n"]),
+    ("group", (120, 36), "dark", ["n", "n"]),
     ("start", (100, 20), "dark", ["end"]),
     ("search", (120, 36), "dark", ["/", *"night"]),
     ("patterns", (120, 24), "dark", ["down", "down", "down", "right"]),
@@ -109,6 +110,26 @@ async def compare_picture(
 
     own, feedback = both_views(folder)
     opened = open_comparison(own, feedback, settings=Settings(theme=theme))
+    await take(SessionLensApp(showing_comparison(opened)), size, keys, target)
+
+
+async def group_picture(
+    folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
+) -> None:
+    """What three observers noticed in the sample session."""
+    from pictures.observers import observers_of
+    from sessionlens.library.comparing import open_comparison
+    from sessionlens.storage.feedback import load_feedback, write_feedback
+    from sessionlens.storage.settings import Settings
+    from sessionlens.tui.app import SessionLensApp
+    from sessionlens.tui.showing import showing_comparison
+
+    sample = load_feedback(SAMPLE / "first-session.feedback.toml")
+    paths = []
+    for feedback in observers_of(sample):
+        paths.append(folder / f"{feedback.session.reviewer}.feedback.toml")
+        write_feedback(paths[-1], feedback)
+    opened = open_comparison(*paths, settings=Settings(theme=theme))
     await take(SessionLensApp(showing_comparison(opened)), size, keys, target)
 
 
@@ -217,6 +238,7 @@ async def take(app: Any, size: tuple[int, int], keys: list[str], target: Path) -
 MAKERS = {
     "replay": replay_picture,
     "compare": compare_picture,
+    "group": group_picture,
     "start": start_picture,
     "patterns": patterns_picture,
     "agreement": agreement_picture,
