@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import marker, material
@@ -13,8 +14,8 @@ from sessionlens.domain.changes import (
 )
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.review import Review, Summary, Verdict
-from sessionlens.domain.transcript import Utterance
+from sessionlens.domain.review import RecordingRef, Review, RubricRef, Summary, Verdict
+from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.domain.transcript_changes import RenameSpeakers, SetUtterance, ShiftTranscript
 
 
@@ -156,3 +157,13 @@ def test_words_written_in_one_go_are_one_step_to_undo() -> None:
     editor.apply(SetSummary(Summary(strengths="Again")), joins="first visit")
     editor.undo()
     assert editor.review.summary.strengths == "You waited."
+
+
+def test_a_transcript_cannot_be_moved_beyond_the_end_of_time() -> None:
+    review = Review(id="ab", recording=RecordingRef(file="t"), rubric=RubricRef(id="r"))
+    spoken = Transcript(utterances=(Utterance(start=0.0, end=1.0, text="a"),))
+    editor = Editor(Material(review, spoken), lambda *_: None)
+    for seconds in (400_000.0, float("nan"), float("inf")):
+        with pytest.raises(SessionLensError, match="later than any recording"):
+            editor.apply(ShiftTranscript(seconds))
+    assert editor.transcript == spoken
