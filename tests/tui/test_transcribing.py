@@ -19,6 +19,7 @@ from sessionlens.speech.channels import layout_of
 from sessionlens.speech.engines.vosk import VoskEngine
 from sessionlens.speech.growing import Growing
 from sessionlens.speech.journal import Journal
+from sessionlens.speech.live import LiveTranscription
 from sessionlens.speech.models import demo_folder, describe, models_folder
 from sessionlens.speech.record import Record
 from sessionlens.speech.to_file import transcribe_to, unsure
@@ -54,6 +55,24 @@ async def test_the_transcript_grows_and_is_there_next_time(talk: Path) -> None:
     assert transcript is not None
     assert [u.text for u in transcript.utterances] == [u.text for u in utterances]
     assert transcript.source.engine == "vosk"
+
+
+async def test_while_words_are_awaited_nobody_is_told_to_have_them_recognised(
+    talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, recognise = threading.Event(), LiveTranscription._recognise
+
+    def held(run: LiveTranscription) -> None:
+        go.wait()
+        recognise(run)
+
+    monkeypatch.setattr(LiveTranscription, "_recognise", held)
+    async with reviewing(app_on(talk)) as person:
+        await person.press("t")
+        await person.sees("What is said comes here")
+        await person.misses("There is no transcript")
+        go.set()
+        await until(person.pilot, lambda: person.shows("The whole recording is recognised"))
 
 
 async def test_leaving_keeps_what_is_done_and_corrections_stay(talk: Path) -> None:

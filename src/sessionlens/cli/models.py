@@ -169,9 +169,12 @@ def _document(
 
 
 def _row(model: "Model", used: str) -> tuple[str, ...]:
+    from sessionlens.speech.catalogue import language_name
     from sessionlens.speech.engines.table import module_of
 
-    about = model.language or ("many languages" if model.languages else "language unknown")
+    about = language_name(model.language)
+    if not model.language and model.languages:
+        about = "many languages"
     if model.demo:
         about = "knows only the words of the demo"
     elif model.kind == "speaker":

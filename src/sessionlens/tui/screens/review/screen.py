@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _NO_TRANSCRIPT = (
     "There is no transcript: the review works without one.\n{} recognises what is said."
 )
+_WORDS_COME = "What is said comes here as it is recognised; all keys work meanwhile."
 _SAVE_RECOGNISED_EVERY = 3.0  # seconds
 _NO_MARKERS = "Press a competency's key when you notice something; playback goes on."
 
@@ -226,6 +227,9 @@ class ReviewScreen(PlaybackScreen):
         if title != self._transcript_title:
             self._transcript_title = title
             self.transcript.border_title = Content(title)  # a text would be read as markup
+            if not self.document.transcript_later:
+                coming = self.transcribing.running
+                self.transcript.empty = _WORDS_COME if coming else self.no_transcript
 
     def retire(self) -> None:
         self.document.transcribe = self.transcribing.running
