@@ -20,6 +20,7 @@ pytest_plugins = (
     "device_players",
     "faulty_disks",
     "kept_reviews",
+    "observing",
     "picturing",
     "quick_models",
     "soundless",

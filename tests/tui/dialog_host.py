@@ -55,7 +55,9 @@ async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
         if holds():
             return
         await pilot.pause(0.05)
-    raise AssertionError("it never came to pass")
+    strips = pilot.app.screen._compositor.render_strips()
+    shown = "\n".join("".join(segment.text for segment in strip) for strip in strips)
+    raise AssertionError(f"it never came to pass:\n{shown}")
 
 
 async def burst(pilot: Pilot[Any], *keys: str) -> None:

@@ -14,6 +14,7 @@ from sessionlens.tui.wrapping import cells, fit
 _SOFTEST = -60.0  # decibels, at the left end of a bar
 _QUIET = -42.0  # decibels below which a voice can hardly be recognised
 _SILENT = 2.0  # seconds of nothing at all, after which it is worth a word
+_MUTED = 15.0  # seconds of nothing at all, after which somebody is told
 _LOUD = 3.0  # seconds that the word on what was too loud stays
 _ALIKE = 10.0  # seconds after which two channels are said to be one microphone
 _BAR = 16  # cells at most
@@ -51,7 +52,7 @@ class LevelLine(Widget):
         """What somebody should know of the levels, in a sentence; empty for nothing."""
         for number, level in enumerate(self._levels):
             name = clean(self._called(number)) or "The microphone"
-            if level.silent_for >= _SILENT:
+            if level.silent_for >= _MUTED:
                 return f"{name} is silent: is it muted?"
             if self._is_loud(number):
                 return f"{name} is too loud: turn it down, or move away"

@@ -1,6 +1,7 @@
 """A session that is happening: its review, what records it, and where in it one is."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sessionlens.audio.capture.growing_sound import GrowingPeaks
     from sessionlens.library.live_recording import LiveRecording
     from sessionlens.speech.live_words import LiveWords
+
+_ENDS_WITHIN = 60.0  # seconds that a recording may take to write its last words
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -138,8 +141,9 @@ class OpenLive(OpenReview):
             self.player = None
 
     def hand_over(self) -> "LiveRecording | None":
-        """Give up the recording, which somebody else ends now."""
+        """Give up the recording, which somebody else ends now, and the right to write here."""
         self.close_words()
+        self.opened.store.close()
         live, self.live = self.live, None
         return live
 
@@ -153,4 +157,8 @@ class OpenLive(OpenReview):
         self.close_words()
         if self.live is not None:
             self.live.close()
+            # What it holds is given back once it has ended, which nobody waits for.
+            threading.Thread(
+                target=self.live.closed_within, args=(_ENDS_WITHIN,), name="ending", daemon=True
+            ).start()
         super().close()

@@ -25,6 +25,7 @@ _USUAL = ""
 _NONE = "-"
 _ONE, _TWO = "1", "2"
 _LEVELS_EVERY = 0.1  # seconds
+_AGAIN = 2.0  # seconds until a microphone that could not be opened is tried again
 _KEYS = (
     *(("F5", "records"), ("Tab", "next"), ("1–9", "choose")),
     *(("F2", "looks again"), ("Esc", "without a recording")),
@@ -48,8 +49,7 @@ class InputScreen(Dialog[ChosenInput]):
     InputScreen > .sheet { width: 84; }
     InputScreen Labelled, InputScreen Field { margin: 0 1; }
     InputScreen Labelled > .label, InputScreen Field > .label { width: 18; }
-    InputScreen LevelLine { margin: 1 0 0 0; }
-    InputScreen .warning { color: $warning; margin: 0 1; height: auto; }
+    InputScreen .warning { color: $warning; margin: 0 1; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "record", show=False),
@@ -78,14 +78,15 @@ class InputScreen(Dialog[ChosenInput]):
         self._shown: tuple[Input, ...] | None = None
         self._trouble = ""
         self._opening = asyncio.Lock()
+        self._leaving = False
 
     def body(self) -> Iterable[Widget]:
+        yield self._levels
+        yield self._warning
         yield Labelled("Microphone", self._first)
         yield Labelled("A second one", self._second)
         yield Labelled("Its channels", self._channels)
         yield from self._names
-        yield self._levels
-        yield self._warning
         yield Static(_KEPT_NOTHING, classes="note")
 
     def on_mount(self) -> None:
@@ -129,7 +130,8 @@ class InputScreen(Dialog[ChosenInput]):
         self.run_worker(self._look(), group="looking", exclusive=True)
 
     async def _look(self) -> None:
-        await self._close()
+        async with self._opening:  # devices are looked for anew only while none is open
+            await self._close()
         try:
             self._devices = await asyncio.to_thread(microphones)
         except SessionLensError as error:
@@ -154,7 +156,6 @@ class InputScreen(Dialog[ChosenInput]):
         if device is not None and device.channels < 2:
             self._channels.show([(_ONE, "one, of all voices")], _ONE)
         self._arrange()
-        self._shown = None
         self._listen()
 
     def _named(self, text: str) -> str:
@@ -164,16 +165,15 @@ class InputScreen(Dialog[ChosenInput]):
         return next(iter([*exact, *part]), text)
 
     def _listen(self) -> None:
-        self.run_worker(self._open(), group="listening", exclusive=True)
+        self.run_worker(self._open(), group="listening")
 
     async def _open(self) -> None:
-        """Listen to what is chosen, for its levels."""
+        """Listen to what is chosen, for its levels; tries again where it cannot be opened."""
         async with self._opening:
             inputs = self.chosen.inputs
-            if inputs == self._shown:
+            if self._leaving or (self._recorder is not None and inputs == self._shown):
                 return
             await self._close()
-            self._shown = inputs
             self._levels.show((), (), _LISTENING)
             recorder = Recorder(inputs, None)
             try:
@@ -181,11 +181,9 @@ class InputScreen(Dialog[ChosenInput]):
             except SessionLensError as error:
                 self._tell(f"{error.what}. {error.hint}")
                 self._levels.show((), (), "no level")
+                self.set_timer(_AGAIN, self._listen)
                 return
-            except asyncio.CancelledError:
-                recorder.close()
-                raise
-            self._recorder = recorder
+            self._recorder, self._shown = recorder, inputs
             self._tell("")
 
     def _show_levels(self) -> None:
@@ -218,7 +216,9 @@ class InputScreen(Dialog[ChosenInput]):
         self.run_worker(self._answer(None), group="leaving", exclusive=True)
 
     async def _answer(self, chosen: ChosenInput | None) -> None:
-        await self._close()
+        self._leaving = True
+        async with self._opening:
+            await self._close()
         self.dismiss(chosen)
 
     def on_unmount(self) -> None:
