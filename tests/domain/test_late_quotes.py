@@ -56,7 +56,7 @@ def test_the_late_quote_is_no_step_to_undo_and_stays_through_undo_and_redo() -> 
     amend = late.settled(WORDS, 14.0, 1.5, "Coach")
     assert amend is not None
     history.amend(amend)
-    assert history.review.markers == ()
+    assert len(history.review.markers) == 0
     history.redo()
     assert history.review.markers[0].quote == COACH.text
     history.undo()
