@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sessionlens.domain.changes import AddMarker, Material
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.gaps import Gap
-from sessionlens.domain.late_quotes import LateQuotes, without_words
+from sessionlens.domain.late_quotes import Certain, LateQuotes, without_words
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import RecordingRef, RubricRef, new_review
 from sessionlens.domain.review import Session as SessionDetails
@@ -39,24 +39,24 @@ def marked(late: LateQuotes, heard: float, competency: str | None = "presence") 
 def test_a_competency_takes_the_coachs_turn_once_its_words_are_there() -> None:
     late = LateQuotes()
     history = marked(late, 11.5)
-    assert late.settled(WORDS, 11.0, 1.5, "Coach") is None
-    amend = late.settled(WORDS, 14.0, 1.5, "Coach")
+    assert late.settled(WORDS, Certain(11.0, 11.0), 1.5, "Coach") is None
+    amend = late.settled(WORDS, Certain(11.0, 14.0), 1.5, "Coach")
     assert amend is not None
     history.amend(amend)
     marker = history.review.markers[0]
     assert (marker.quote, marker.speaker) == (COACH.text, "Coach")
     assert (marker.start, marker.end) == (8.0, 10.0)
-    assert late.settled(WORDS, 99.0, 1.5, "Coach") is None
+    assert late.settled(WORDS, Certain(99.0, 99.0), 1.5, "Coach") is None
 
 
 def test_the_late_quote_is_no_step_to_undo_and_stays_through_undo_and_redo() -> None:
     late = LateQuotes()
     history = marked(late, 11.5)
     history.undo()
-    amend = late.settled(WORDS, 14.0, 1.5, "Coach")
+    amend = late.settled(WORDS, Certain(14.0, 14.0), 1.5, "Coach")
     assert amend is not None
     history.amend(amend)
-    assert len(history.review.markers) == 0
+    assert [*history.review.markers] == []
     history.redo()
     assert history.review.markers[0].quote == COACH.text
     history.undo()
@@ -72,7 +72,7 @@ def test_what_a_person_has_moved_or_quoted_by_hand_stays() -> None:
     for change in changes:
         late = LateQuotes()
         history = marked(late, 11.5)
-        amend = late.settled(WORDS, 14.0, 1.5, "Coach")
+        amend = late.settled(WORDS, Certain(14.0, 14.0), 1.5, "Coach")
         assert amend is not None
         before = change(history.review.markers[0])
         state = history.material._replace(review=replace(history.review, markers=(before,)))
@@ -86,7 +86,7 @@ def test_an_interval_that_runs_takes_the_start_alone() -> None:
     late.added(marker)
     history = editor()
     history.apply(AddMarker(marker))
-    amend = late.settled(WORDS, 14.0, 1.5, None)
+    amend = late.settled(WORDS, Certain(14.0, 14.0), 1.5, None)
     assert amend is not None
     history.amend(amend)
     taken = history.review.markers[0]

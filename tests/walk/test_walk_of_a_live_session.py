@@ -55,6 +55,7 @@ def test_from_the_form_to_the_review(tmp_path: Path, microphone: VirtualSound) -
         with microphone.speech(spoken()):
             mentor.wait_for("leave one alone")
             mentor.press("7", "+", "Escape")
+            mentor.wait_for("Anna: “what happens")
             mentor.press("j")
             mentor.wait_for("marks go there")
             mentor.press("t", "o")
@@ -99,7 +100,7 @@ def test_a_terminal_that_closes_ends_the_recording_whole_and_it_is_found_again(
     with Terminal(["review", str(path)], tmp_path / "again") as mentor:
         mentor.wait_for("Welcome to SessionLens")
         mentor.press("Enter")
-        mentor.wait_for("leave one alone")
+        mentor.wait_for("look at today")
         mentor.wait_for("7   Awareness")
         mentor.press("C-q")
         mentor.wait_for("left with 0")

@@ -17,6 +17,13 @@ _REMEMBERED = 200  # moments at which somebody began to make a marker
 Amend = Callable[[Material], Material]
 
 
+class Certain(Struct, frozen=True):
+    """Until when words are certain, in seconds: those of all voices, and the coach's alone."""
+
+    of_all: float
+    of_coach: float
+
+
 class _Waiting(Struct, frozen=True):
     marker: Marker
     heard: float
@@ -43,13 +50,18 @@ class LateQuotes:
             self._waiting[marker.id] = _Waiting(marker, heard)
 
     def settled(
-        self, timeline: Timeline, until: float, reaction_lag: float, coach: str | None
+        self, timeline: Timeline, until: Certain, reaction_lag: float, coach: str | None
     ) -> Amend | None:
         """What gives quotes to markers whose words are certain; None where there are none.
 
-        All words before `until` (seconds) are certain. `coach` is whose turn a competency quotes.
+        `coach` is whose turn a competency quotes.
         """
-        ready = {key: mark for key, mark in self._waiting.items() if mark.heard < until}
+
+        def is_ready(mark: _Waiting) -> bool:
+            of_coach = coach is not None and mark.marker.competency is not None
+            return mark.heard < (until.of_coach if of_coach else until.of_all)
+
+        ready = {key: mark for key, mark in self._waiting.items() if is_ready(mark)}
         for marker_id in ready:
             del self._waiting[marker_id]
         changed: dict[str, tuple[Marker, Marker]] = {}

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sessionlens.audio.capture.packing import PACKED, raw_name
+from sessionlens.audio.recording import content_hash
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import clash_with
 from sessionlens.domain.review import RecordingRef, Session, new_review
@@ -19,7 +20,12 @@ from sessionlens.library.review import OpenedReview, ReviewStore
 from sessionlens.library.rubric import choose_rubric
 from sessionlens.library.transcript import find_transcript, no_transcript
 from sessionlens.storage.keymaps import find_keymap
-from sessionlens.storage.paths import nowhere_notice, recording_path, review_path
+from sessionlens.storage.paths import (
+    nowhere_notice,
+    recording_file,
+    recording_path,
+    review_path,
+)
 from sessionlens.storage.reviews import ReviewFile, load_review
 from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import load_program_state
@@ -158,6 +164,27 @@ def unfinished_of(path: Path) -> Path | None:
         if is_unfinished(raw):
             return raw
     return None
+
+
+def note_packed(recording: Path, review: Path | None) -> None:
+    """Note in a live session's review which file its recording is, so that it is always found.
+
+    `review` is its file where that is not the usual one. Raises SessionLensError.
+    """
+    path = review or review_path(recording)
+    sha256 = content_hash(recording)
+    if not exists(path) or not sha256:
+        return
+    file = ReviewFile(path)
+    try:
+        if file.claim():
+            return  # another window has it, and notes that itself
+        content = file.load()
+        noted = replace(content.recording, file=recording_file(recording, path), sha256=sha256)
+        if noted != content.recording:
+            file.save(replace(content, recording=noted))
+    finally:
+        file.close()
 
 
 def _recordings_of(path: Path) -> list[Path]:

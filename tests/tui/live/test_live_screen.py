@@ -41,6 +41,10 @@ async def test_a_session_is_recorded_recognised_marked_and_ends_as_a_review(
             await observer.words("feel needed")
             await observer.press("5", "c", *"calm", "enter")
             await observer.words("laptop")
+            await until(
+                observer.pilot,
+                lambda: all(one.quote for one in observer.document.editor.review.markers),
+            )
         await observer.press("F", "F")
         document = await at_the_review(observer)
         await observer.on_disk()
@@ -75,13 +79,13 @@ async def test_words_that_come_later_than_a_mark_become_its_quote_without_a_step
             await observer.press("c", *"yes", "enter")
             marked = observer.document.marker
             assert marked is not None
-            assert "museum" not in marked.quote
+            assert marked.quote == ""
             await observer.words("museum")
             await until(observer.pilot, lambda: "museum" in quote_of(observer))
             later = observer.document.marker
             assert later is not None
             assert (later.speaker, later.comment) == ("Client", "yes")
-            assert marked.start < later.start < 8
+            assert 3 < later.start < 8
             await observer.press("u")
         assert observer.document.editor.review.markers == ()
         await observer.press("ctrl+r")

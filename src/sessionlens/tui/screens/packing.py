@@ -18,6 +18,7 @@ from sessionlens.audio.capture.packing import PackingStoppedError
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.text import file_name
+from sessionlens.library.live_review import note_packed
 from sessionlens.storage.settings import Settings
 from sessionlens.tui.screens.leading_on import NextWanted, Packed
 from sessionlens.tui.widgets.footer_bar import FooterBar
@@ -109,6 +110,7 @@ class PackingScreen(Screen[None]):
     def _run(self) -> None:
         try:
             path = self.document.pack(self._advance, self.document.stopped.is_set)
+            note_packed(path, self.document.review)
         except PackingStoppedError:
             return
         except SessionLensError as error:

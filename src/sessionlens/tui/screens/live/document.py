@@ -110,9 +110,15 @@ class OpenLive(OpenReview):
         if reasons != [(gap.start, gap.reason) for gap in noted]:
             self.note_recording()
 
-    def noticed(self, marker: Marker) -> None:
-        if self.player is None:
-            self.late.noticed(marker, self.position)
+    def noticed(self, marker: Marker) -> Marker:
+        if self.player is not None or self.words is None:
+            return marker
+        # What is certain by now may be an earlier turn: a quote of that would be wrong.
+        heard = self.now
+        start = Timecode(max(heard - self.settings.reaction_lag, 0.0))
+        waiting = Marker(id=marker.id, start=start)
+        self.late.noticed(waiting, heard)
+        return waiting
 
     def apply(self, change: Change, *, joins: str = "") -> bool:
         applied = super().apply(change, joins=joins)

@@ -1,6 +1,7 @@
 """Words while they are spoken: certain ones go into the transcript, and late quotes to markers."""
 
 import asyncio
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.gaps import Gap
+from sessionlens.domain.late_quotes import Certain
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Utterance
@@ -17,6 +19,7 @@ from sessionlens.tui.screens.live.document import OpenLive
 if TYPE_CHECKING:
     from sessionlens.speech.choice import ChosenModels
     from sessionlens.speech.engines.interface import Engine
+    from sessionlens.speech.live_words import LiveWords
 
 _WORTH_TELLING = 2.0  # seconds that the words are behind
 
@@ -105,11 +108,12 @@ class Hearing:
     def _settle(self) -> None:
         document, words = self._document, self._document.words
         assert words is not None
-        ended = words.state == "ended"
-        certain = min((one.start for one in words.open), default=words.position)
-        until = float("inf") if ended else certain
+        coach = document.quoted_coach
         amend = document.late.settled(
-            document.timeline, until, document.settings.reaction_lag, document.quoted_coach
+            document.timeline,
+            Certain(_certain(words, None), _certain(words, coach)),
+            document.settings.reaction_lag,
+            coach,
         )
         if amend is not None:
             document.editor.amend(amend)
@@ -133,6 +137,15 @@ class Hearing:
         while not words.closed_within(0.0) and not skipped():
             await asyncio.sleep(0.1)
         self.tick()
+
+
+def _certain(words: "LiveWords", speaker: str | None) -> float:
+    """Until when, in seconds, the words of a speaker are certain, or those of all."""
+    if words.state == "ended":
+        return math.inf
+    position = words.position  # before the open words: what becomes certain meanwhile is later
+    spoken = [one.start for one in words.open if speaker in (None, one.speaker)]
+    return min([position, *spoken])
 
 
 def _loading(models: "ChosenModels") -> "Callable[[], Engine]":

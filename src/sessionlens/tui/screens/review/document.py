@@ -128,8 +128,9 @@ class OpenReview(OpenDocument):
         """Whether words of what is heard now are still to come, as in a live session."""
         return False
 
-    def noticed(self, marker: Marker) -> None:
-        """A marker is about to be made of what is heard now; it may never be added."""
+    def noticed(self, marker: Marker) -> Marker:
+        """A marker is about to be made of what is heard now; returns it as it can be by now."""
+        return marker
 
     @property
     def quoted_coach(self) -> str | None:

@@ -47,8 +47,7 @@ class Marking:
             marker = competency_marker(timeline, heard, lag, marker_id, coach)
         else:
             marker = marker_heard(timeline, heard, lag, marker_id)
-        document.noticed(marker)
-        return marker
+        return document.noticed(marker)
 
     def mark(self, code: str) -> None:
         """The rubric's key of a competency or a phase was pressed."""
