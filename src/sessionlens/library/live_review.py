@@ -177,7 +177,7 @@ def note_packed(recording: Path, review: Path | None) -> None:
         return
     file = ReviewFile(path)
     try:
-        if file.claim():
+        if not file.claim():
             return  # another window has it, and notes that itself
         content = file.load()
         noted = replace(content.recording, file=recording_file(recording, path), sha256=sha256)
