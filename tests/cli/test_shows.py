@@ -6,7 +6,7 @@ import pytest
 from command_line import CommandLine, error_line
 
 RUBRICS = ["conversation-skills", "emcc-v2", "icf-core", "mi-counts", "seven-eyed"]
-KEYMAPS = ["azerty", "default", "mpv", "otranscribe", "vim"]
+KEYMAPS = ["azerty", "default", "mpv", "otranscribe", "pedal", "vim"]
 
 
 @pytest.fixture

@@ -28,7 +28,9 @@ def mine(folder: Path, lines: str, name: str = "mine") -> Path:
 
 def test_every_shipped_keymap_is_sound() -> None:
     shipped = list_keymaps()
-    assert {"default", "vim", "otranscribe", "mpv", "azerty"} <= {entry.name for entry in shipped}
+    assert {"default", "vim", "otranscribe", "mpv", "azerty", "pedal"} <= {
+        entry.name for entry in shipped
+    }
     for entry in shipped:
         assert entry.error is None, str(entry.error)
         assert entry.origin == "shipped"

@@ -158,7 +158,7 @@ def first_look(_folder: Path) -> Screen[Any]:
 def settings(_folder: Path) -> Screen[Any]:
     return SettingsScreen(
         Settings(reviewer="Maria"),
-        ["azerty", "default", "mpv", "otranscribe", "vim"],
+        ["azerty", "default", "mpv", "otranscribe", "pedal", "vim"],
         [
             ("conversation-skills", "Conversation skills"),
             ("emcc-v2", "EMCC competencies"),

@@ -20,7 +20,7 @@ def _blocks(keys: str, marks: str, context: str = "review"):  # type: ignore[no-
     return blocks_of(keymap(keys), rubric(marks), context)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["default", "vim", "otranscribe", "mpv", "azerty"])
+@pytest.mark.parametrize("name", ["default", "vim", "otranscribe", "mpv", "azerty", "pedal"])
 def test_every_command_with_a_key_is_listed_with_its_effective_keys(name: str) -> None:
     rows = [row for block in _blocks(name, "icf-core") for row in block.rows]
     for command in in_context("review"):

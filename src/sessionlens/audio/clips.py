@@ -102,7 +102,7 @@ def _clip(
     for from_, to in silent:
         _silence(sound, round(from_ * rate) - first, round(to * rate) - first, rate)
     _fade(sound, rate)
-    return Clip(_encoded(sound, rate, codec, bit_rate), codec.mime, start, at / rate)
+    return Clip(encoded(sound, rate, codec, bit_rate), codec.mime, start, at / rate)
 
 
 def _silence(sound: Frames, begin: int, end: int, rate: int) -> None:
@@ -126,7 +126,8 @@ def _ramp(sound: Frames, begin: float, end: float) -> None:
     sound[:] = np.rint(sound * ramp).astype(np.int16)
 
 
-def _encoded(sound: Frames, rate: int, codec: Codec, bit_rate: int) -> bytes:
+def encoded(sound: Frames, rate: int, codec: Codec, bit_rate: int) -> bytes:
+    """Mono sound of a rate as the bytes of a whole file."""
     import av
 
     file = io.BytesIO()

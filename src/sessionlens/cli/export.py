@@ -241,9 +241,9 @@ def _export(
         data, notices = gathered.rendered(format, replace(options, target=target))
         rendered.append((format, target, data, notices))
     for format, target, data, notices in rendered:
-        gathered.keep(format, target, data)
+        beside = gathered.keep(format, target, data)
         say(_told(gathered, format, target, len(data)))
-        for notice in notices:
+        for notice in (*notices, *beside):
             warn(notice, target)
     for notice in gathered.notices:
         warn(notice, gathered.sources[0])

@@ -23,6 +23,7 @@ from sessionlens.domain.leaving_names import (
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import Review, Role, Session, reference
 from sessionlens.domain.roles import statement
+from sessionlens.domain.spoken_comment import files_in
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import Timecode
 from sessionlens.files import is_file, real
@@ -77,6 +78,7 @@ def lacking_in(path: Path, purpose: str) -> Checked:
 
 def _review(review: Review, path: Path, persons: Persons) -> list[str]:
     from sessionlens.library.rubric import rubric_for
+    from sessionlens.library.spoken import missing_spoken
     from sessionlens.library.transcript import shown_transcript
     from sessionlens.library.withheld import why_refused
     from sessionlens.storage.paths import recording_path
@@ -91,13 +93,19 @@ def _review(review: Review, path: Path, persons: Persons) -> list[str]:
     lacks = [finding.text for finding in evidence.findings(measured, rubric, transcript)]
     if transcript is None and any(marker.quote for marker in review.markers):
         notices.append("The quotes could not be compared: there is no transcript")
-    odd = [*_named_absolutely(review, recording, path), *_missing_or_another(review, recording)]
+    odd = [
+        *_named_absolutely(review, recording, path),
+        *_missing_or_another(review, recording),
+        *missing_spoken(files_in(review), (path.parent, recording.parent)),
+    ]
     named = _named(persons, texts_leaving(review), review.session, lacks)
     return [*editions, *lacks, *named, *odd, *notices]
 
 
 def _feedback(feedback: Feedback, path: Path, persons: Persons) -> list[str]:
     from sessionlens.library.self_review import why_sealed
+    from sessionlens.library.spoken import missing_spoken
+    from sessionlens.storage.paths import recording_path
 
     if seal := why_sealed(feedback, path):
         return [_nothing_said(seal)]
@@ -110,7 +118,9 @@ def _feedback(feedback: Feedback, path: Path, persons: Persons) -> list[str]:
         verdicts=feedback.verdicts,
     )
     lacks = [finding.text for finding in evidence.findings(review, feedback.rubric, None)]
-    return [*lacks, *_named(persons, texts_leaving(feedback), feedback.session, lacks)]
+    named = _named(persons, texts_leaving(feedback), feedback.session, lacks)
+    folders = (path.parent, recording_path(feedback.recording.file, path).parent)
+    return [*lacks, *named, *missing_spoken(files_in(feedback), folders)]
 
 
 def _named(
@@ -131,11 +141,15 @@ def _nothing_said(why: str) -> str:
 def _reply(reply: Reply, path: Path, persons: Persons) -> list[str]:
     """Hold a reply against the feedback that lies beside it, if any does."""
     from sessionlens.domain.reply import threads, unknown
+    from sessionlens.library.spoken import missing_spoken
     from sessionlens.storage.replies import answered_feedback
 
     feedback = answered_feedback(path, reply.review)
     texts = texts_answering(reply.answers, reply.reflection)
-    named = _named(persons, texts, reply.session)
+    named = [
+        *_named(persons, texts, reply.session),
+        *missing_spoken(files_in(reply), (path.parent,)),
+    ]
     if feedback is None:
         return named
     gone = [

@@ -59,7 +59,7 @@ def _evidence(moment: Moment, *, scored: bool) -> Iterator[str]:
     place = f"{clock(moment.marker.start)} {moment.title}"
     if not moment.marker.quote:
         yield f"{place}: no quote"
-    if not (moment.indicator or moment.marker.comment):
+    if not (moment.indicator or moment.marker.comment or moment.marker.note):
         yield f"{place}: nothing says what was observed"
     if scored and not moment.rating:
         yield f"{place}: no rating"

@@ -11,7 +11,7 @@ FORMAT = "sessionlens.moments"
 
 _COPIED = (
     *("id", "competency", "also", "indicator", "phase", "rating", "speaker", "quote", "exchange"),
-    *("comment", "seen_by"),
+    *("comment", "seen_by", "note"),
 )
 
 

@@ -143,14 +143,16 @@ def _row(moment: Moment) -> dict[str, str]:
     indicator = moment.indicator
     if indicator and marker.rating == "growth" and not moment.against:
         indicator = f"Looked for: {indicator}"  # it is what was not heard there
+    spoken = f"(spoken: {marker.note})" if marker.note else ""
+    comment = " ".join(filter(None, (marker.comment, spoken)))
     return {
         "topic": moment.title,
         "time": clock(marker.start),
         "quote": f"{marker.speaker}: {quote}" if marker.speaker and quote else quote,
         "indicator": indicator,
-        "comment": marker.comment,
+        "comment": comment,
         "seen_by": moment.seen_by,
-        "observed": "\n".join(filter(None, (indicator, marker.comment, moment.seen_by))),
+        "observed": "\n".join(filter(None, (indicator, comment, moment.seen_by))),
         "rating": moment.rating,
     }
 

@@ -46,7 +46,16 @@ def muted(
     """
     timeline = Timeline(transcript)
     markers = tuple(_marker(marker, timeline, stretches) for marker in feedback.markers)
-    quiet = replace(feedback, markers=markers)
+    touched = {
+        marker.id
+        for marker in feedback.markers
+        if any(_overlap(span_of(marker, timeline), stretch) for stretch in stretches)
+    }
+    answers = tuple(
+        replace(answer, spoken="") if answer.marker in touched else answer
+        for answer in feedback.answers
+    )
+    quiet = replace(feedback, markers=markers, answers=answers)
     if transcript is None:
         return quiet, None, []
     utterances = tuple(_utterance(one, stretches) for one in transcript.utterances)
@@ -70,10 +79,16 @@ def _utterance(utterance: Utterance, stretches: Sequence[Stretch]) -> Utterance:
 
 
 def _marker(marker: Marker, timeline: Timeline, stretches: Sequence[Stretch]) -> Marker:
-    """The marker with a quote from which the words are gone that were said in a stretch."""
+    """The marker with a quote from which the words are gone that were said in a stretch.
+
+    What was spoken about it stays behind: it may say what nobody should hear.
+    """
+    start, end = span_of(marker, timeline)
+    touched = any(_overlap((start, end), stretch) for stretch in stretches)
+    if marker.note and touched:
+        marker = replace(marker, note="")
     if not marker.quote:
         return marker
-    start, end = span_of(marker, timeline)
     spoken = _spoken_near(timeline, start - _NEAR, end + _NEAR)
     quoted = marker.quote.split()
     texts = [word.text for word in spoken]
@@ -84,8 +99,11 @@ def _marker(marker: Marker, timeline: Timeline, stretches: Sequence[Stretch]) ->
                 for word in spoken[at : at + len(quoted)]
             ]
             return replace(marker, quote=_joined(pieces))
-    touched = any(start < one.end and end > one.start for one in stretches)
     return replace(marker, quote=LEFT_OUT) if touched else marker
+
+
+def _overlap(span: tuple[float, float], stretch: Stretch) -> bool:
+    return span[0] < stretch.end and span[1] > stretch.start
 
 
 def _spoken_near(timeline: Timeline, start: float, end: float) -> list[Word]:

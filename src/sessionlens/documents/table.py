@@ -10,7 +10,7 @@ from sessionlens.domain.timecode import clock
 COLUMNS = (
     *("id", "start", "end", "time", "competency", "competency_title", "indicator"),
     *("indicator_text", "phase", "rating", "speaker", "quote", "comment", "answer"),
-    *("also", "response", "seen_by"),
+    *("also", "response", "seen_by", "note"),
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -47,6 +47,7 @@ def _row(moment: Moment) -> list[str]:
         " ".join(marker.also),
         _response(moment),
         ", ".join(marker.seen_by),
+        marker.note,
     )
     end = "" if marker.end is None else f"{marker.end:.3f}"
     return [harmless(marker.id), f"{marker.start:.3f}", end, *map(harmless, texts)]

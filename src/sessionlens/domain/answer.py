@@ -23,7 +23,8 @@ STANCES: dict[Stance, str] = {
 class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
     """What the coach says to one marker; `note` is their own, and never leaves their own file.
 
-    `seen` is the fingerprint of the marker as they saw it, `start` its time.
+    `spoken` is the file of the spoken answer, beside the reply. `seen` is the fingerprint of the
+    marker as they saw it, `start` its time.
     """
 
     marker: str
@@ -32,16 +33,17 @@ class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     stance: Stance | None = None
     text: str = ""
     note: str = ""
+    spoken: str = ""
 
     @property
     def empty(self) -> bool:
         """Nothing has been said or noted."""
-        return not (self.stance or self.text or self.note)
+        return not (self.answered or self.note)
 
     @property
     def answered(self) -> bool:
         """Something has been said to the reviewer; a note alone is no answer."""
-        return bool(self.stance or self.text)
+        return bool(self.stance or self.text or self.spoken)
 
 
 class Reflection(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -80,13 +82,15 @@ def fingerprint(marker: Marker) -> str:
         clean(marker.speaker or ""),
         *([marker.also] if marker.also else []),
         *([{"seen_by": marker.seen_by}] if marker.seen_by else []),
+        *([marker.note] if marker.note else []),
     )
     return _short_hash(seen)
 
 
 def answer_fingerprint(answer: Answer) -> str:
     """A short mark of everything that a mentor reads in an answer: it changes when that does."""
-    return _short_hash((answer.stance, clean(answer.text, multiline=True)))
+    spoken = [answer.spoken] if answer.spoken else []
+    return _short_hash((answer.stance, clean(answer.text, multiline=True), *spoken))
 
 
 def words_fingerprint(*texts: str) -> str:

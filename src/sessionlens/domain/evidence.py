@@ -95,7 +95,7 @@ def _about(marker: Marker, rubric: Rubric, transcript: Transcript | None) -> Ite
         if rubric.competency(name) is None:
             yield Finding(f"{place}: the rubric has no competency '{name}'", marker.id)
     says_it_all = marker.phase or (marker.competency and rubric.kind == "tags")
-    if not marker.comment and not says_it_all:
+    if not (marker.comment or marker.note) and not says_it_all:
         yield Finding(f"{place}: no comment", marker.id)
     if marker.competency and not marker.rating and rubric.kind == "rated":
         yield Finding(f"{place}: no rating", marker.id)

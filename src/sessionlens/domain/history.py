@@ -49,6 +49,11 @@ class History(Generic[S]):
         return self._state
 
     @property
+    def reachable(self) -> tuple[S, ...]:
+        """Every state that there is or that undo and redo would bring back."""
+        return (self._state, *(state for _, state in (*self._past, *self._future)))
+
+    @property
     def undoable(self) -> str | None:
         """What `undo` would take back, or None."""
         return self._past[-1][0] if self._past else None

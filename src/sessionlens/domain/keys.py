@@ -21,7 +21,7 @@ NAMED = {
     "end": "End",
     "pageup": "PgUp",
     "pagedown": "PgDn",
-    **{f"f{number}": f"F{number}" for number in range(1, 13)},
+    **{f"f{number}": f"F{number}" for number in range(1, 25)},
 }
 
 _MODIFIED = re.compile(r"((?:ctrl\+|shift\+)+)(up|down|left|right|home|end|pageup|pagedown|delete)")

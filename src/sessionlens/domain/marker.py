@@ -56,7 +56,7 @@ class Marker(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
             return "Interval"
         if self.rating == "question":
             return "Question"
-        return "Quote" if self.quote and not self.comment else "Comment"
+        return "Quote" if self.quote and not (self.comment or self.note) else "Comment"
 
     @property
     def competencies(self) -> tuple[str, ...]:

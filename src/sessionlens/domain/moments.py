@@ -33,7 +33,7 @@ class MomentFilter(Struct, frozen=True):
         """Whether a moment is shown."""
         return (
             self.competency in (None, marker.phase, *marker.competencies)
-            and self.commented in (None, bool(marker.comment))
+            and self.commented in (None, bool(marker.comment or marker.note))
             and not (self.unrated and marker.rating)
             and self.rating in (None, marker.rating)
             and self.answered in (None, answered)

@@ -70,7 +70,8 @@ def stance_in_words(stance: Stance, role: Role | None) -> str:
 def statement(answer: Answer, role: Role | None) -> str:
     """Stance and words of an answer, where it stands on its own."""
     stance = stance_in_words(answer.stance, role) if answer.stance else ""
-    return ": ".join(part for part in (stance, answer.text) if part)
+    spoken = "(spoken)" if answer.spoken and not answer.text else ""
+    return ": ".join(part for part in (stance, answer.text, spoken) if part)
 
 
 def title_for(command: Command, role: Role | None) -> str:

@@ -93,6 +93,7 @@ def _differences(old: Marker, new: Marker, rubric: Rubric) -> Iterator[str]:
 
 _SWITCHES = {
     "open": ("running again", "ended"),
+    "note": ("spoken about", "no longer with its spoken comment"),
     "private": ("kept private", "shared"),
     "exchange": ("made an exchange", "no longer an exchange"),
     "intention": ("tied to what was to be practised", "no longer tied to it"),

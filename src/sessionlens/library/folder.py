@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sessionlens.audio.formats import SUFFIXES, mp4_length
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import SAME_LENGTH
+from sessionlens.domain.spoken_comment import spoken_of
 from sessionlens.files import is_file, not_read
 from sessionlens.library.belonging import Documents, documents_of
 from sessionlens.library.relinking import the_one_meant
@@ -189,7 +190,11 @@ class _Listing:
                         self._take(file)
         except OSError as error:
             raise _not_listed(error, folder) from error
-        self._recordings = [folder / name for name in self._files if _suffix(name) in SUFFIXES]
+        self._recordings = [
+            folder / name
+            for name in self._files
+            if _suffix(name) in SUFFIXES and not spoken_of(name)[1]
+        ]
         names = [path.name for path in self._recordings]
         self._transcripts = FolderTranscripts(self._files, names)
         self._copies = conflict_copies(self._files)

@@ -1,6 +1,5 @@
 """The sessions of a folder: what is about one conversation, by whomever, taken together."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,14 +7,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from sessionlens.domain.feedback import file_name
+from sessionlens.domain.spoken_comment import spoken_of
 from sessionlens.library.folder import RecordingEntry, list_recordings, recordings_in
 from sessionlens.storage.heads import Head, head_of, heads_in
 from sessionlens.storage.kinds import Kind
 from sessionlens.storage.names import named, short
 
 _DOCUMENTS: tuple[Kind, ...] = ("review", "self_review", "feedback", "reply")
-SPOKEN_NOTE = re.compile(r"(?P<stem>.+)\.m\d{1,9}\.note\.ogg", re.IGNORECASE)
-"""What the file of a spoken comment is called."""
 
 
 class FolderSession(Struct, frozen=True, kw_only=True):
@@ -67,7 +65,7 @@ def _sessions(folder: Path, entries: Iterable[RecordingEntry]) -> list[FolderSes
     for entry in sorted(entries, key=lambda entry: (entry.recording is None, entry.name)):
         recordings = tuple(filter(None, (entry.recording, entry.twin)))
         heads = _heads_of(entry)
-        if not heads and entry.recording and SPOKEN_NOTE.fullmatch(entry.recording.name):
+        if not heads and entry.recording and spoken_of(entry.recording.name)[1]:
             continue  # it goes with the recording that it is spoken about
         gathered.add(recordings, heads)
     for head in heads_in(folder):  # copies, older exports, what was made to be sent

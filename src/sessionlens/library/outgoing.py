@@ -18,6 +18,7 @@ from sessionlens.domain.reply import Reply, carrying, for_the_reviewer
 from sessionlens.domain.roles import people
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import own_review_to_send
+from sessionlens.domain.spoken_comment import files_in
 from sessionlens.domain.talk_time import Stretch
 from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import Timecode
@@ -33,6 +34,7 @@ from sessionlens.library.kinds import kind_of
 from sessionlens.library.relinking import locate
 from sessionlens.library.replacing import refuse_harm, replaces
 from sessionlens.library.self_review import refuse_sealed, why_sealed
+from sessionlens.library.spoken import carry_spoken
 from sessionlens.library.transcript import candidates, find_transcript, shown_transcript
 from sessionlens.storage.atomic import write_bytes
 from sessionlens.storage.feedback import load_feedback
@@ -128,9 +130,10 @@ class Outgoing(Struct, frozen=True):
         files = []
         for format, target in zip(formats, targets, strict=True):
             files.append((format, target, *self.rendered(format, replace(options, target=target))))
-        for format, target, data, _ in files:
-            self.keep(format, target, data)
-        return [(target, notices) for _, target, _, notices in files]
+        return [
+            (target, (*notices, *self.keep(format, target, data)))
+            for format, target, data, notices in files
+        ]
 
     def rendered(self, format: DocumentFormat, options: Options) -> tuple[bytes, tuple[str, ...]]:
         """The bytes of a file and what is to be known about it; raises SessionLensError."""
@@ -146,11 +149,25 @@ class Outgoing(Struct, frozen=True):
         )
         return format.render(self.content, with_stretches)
 
-    def keep(self, format: DocumentFormat, target: Path, data: bytes) -> None:
-        """Write a file, whole or not at all; the review counts as exported where it was."""
+    def keep(self, format: DocumentFormat, target: Path, data: bytes) -> tuple[str, ...]:
+        """Write a file, whole or not at all, and lay beside it what was spoken; says what to know.
+
+        The review counts as exported where it was.
+        """
         write_bytes(target, data)
         if format.evidence and self.from_mentor:
             remember_export(self.content.feedback.review)
+        if format.name != "toml":
+            return ()
+        folders = dict.fromkeys(path.parent for path in (self.stem, *self.sources))
+        return carry_spoken(self._spoken, tuple(folders), target)
+
+    @property
+    def _spoken(self) -> list[str]:
+        """The files of the spoken comments that the file for the other's program names."""
+        if self.answers is not None:
+            return files_in(self.answers.reply)
+        return files_in(self.content.feedback)
 
 
 def outgoing(

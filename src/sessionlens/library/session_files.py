@@ -17,8 +17,9 @@ from sessionlens.documents.formats import FORMATS, SERIES
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import file_name
 from sessionlens.domain.intention import plain_name
+from sessionlens.domain.spoken_comment import BEGUN, files_in, recording_stem, spoken_of
 from sessionlens.library.exporting import replay_key
-from sessionlens.library.folder_sessions import SPOKEN_NOTE, FolderSession, stems_of
+from sessionlens.library.folder_sessions import FolderSession, stems_of
 from sessionlens.library.transcript import candidates
 from sessionlens.storage.atomic import is_leftover
 from sessionlens.storage.heads import head_of, heads_in
@@ -184,9 +185,10 @@ class _Search:
         series = {f"{one}{ending}" for one in self._stems for ending in SERIES.values()} | {NAMES}
         begin = (*stems, *(f".{one}" for one in stems))
         for name in self._names[place]:
-            if SPOKEN_NOTE.fullmatch(name):
+            if spoken_of(name)[1]:
                 if self._is_spoken_comment(name):
-                    self._take(place / name, "spoken comment")
+                    begun = name.endswith(BEGUN)
+                    self._take(place / name, "unfinished" if begun else "spoken comment")
             elif name in series:
                 self._staying[place / name] = "it may be about several sessions"
             elif not name.startswith(begin):
@@ -287,16 +289,15 @@ class _Search:
         return tuple(dict.fromkeys([*of_documents, *of_bases, *whole]))
 
     def _is_spoken_comment(self, name: str) -> bool:
-        stem = name.rsplit(".", 3)[0]
+        stem = spoken_of(name)[0]
         alone = all(stem != path.stem for path in self._others)
-        return stem in self._stems or (alone and name in self._notes())
+        return recording_stem(stem) in self._stems or (alone and name in self._notes())
 
     def _notes(self) -> Iterator[str]:
         """The spoken comments that the markers name."""
         for head in self._session.heads:
             with suppress(SessionLensError):
-                content = KINDS[head.kind].read(head.path)
-                yield from (one.note for one in getattr(content, "markers", ()) if one.note)
+                yield from files_in(KINDS[head.kind].read(head.path))
 
     def _usual_documents(self) -> Iterator[Path]:
         for place in self._names:
@@ -340,7 +341,7 @@ def _is_transcript(path: Path) -> bool:
 
 
 def _is_recording(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in SUFFIXES and not SPOKEN_NOTE.fullmatch(name)  # noqa: PTH122
+    return os.path.splitext(name)[1].lower() in SUFFIXES and not spoken_of(name)[1]  # noqa: PTH122
 
 
 def _folded(name: str) -> str:

@@ -1,9 +1,9 @@
 """What the types of a review, feedback file or reply cannot say about what is in it."""
 
 from sessionlens.domain.answer import Answer
-from sessionlens.domain.feedback import file_name
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import RecordingRef, Response, Session, Verdict
+from sessionlens.domain.spoken_comment import is_plain
 from sessionlens.domain.timecode import clock
 from sessionlens.storage.document import Document
 
@@ -89,7 +89,7 @@ def _check_additions(source: Document, marker: Marker, index: int) -> None:
             "Remove one of the two",
             *("markers", index, "also"),
         )
-    if marker.note and (marker.note != file_name(marker.note) or marker.note.strip(".") == ""):
+    if marker.note and not is_plain(marker.note):
         raise source.error(
             f"The note of the marker '{marker.id}' does not lie beside the recording",
             "Write the name of the file without its folder",
@@ -98,12 +98,19 @@ def _check_additions(source: Document, marker: Marker, index: int) -> None:
 
 
 def check_answers(source: Document, answers: tuple[Answer, ...]) -> None:
-    """Raise SessionLensError for two answers to one marker."""
+    """Raise SessionLensError for two answers to one marker, and for one spoken elsewhere."""
     refuse_repeated(
         source,
         "answer to",
         [(("answers", i, "marker"), one.marker) for i, one in enumerate(answers)],
     )
+    for index, answer in enumerate(answers):
+        if answer.spoken and not is_plain(answer.spoken):
+            raise source.error(
+                f"The spoken answer to '{answer.marker}' does not lie beside this file",
+                "Write the name of the file without its folder",
+                *("answers", index, "spoken"),
+            )
 
 
 def refuse_repeated(

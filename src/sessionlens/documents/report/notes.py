@@ -1,6 +1,6 @@
 """The mentor's spoken comments in a report: found beside the recording, encoded as clips are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ LONGEST_NOTE = 600.0
 
 
 class SpokenComment(NamedTuple):
-    """A spoken comment that can be played: whose moment it is, its file, its seconds."""
+    """A spoken comment that can be played: what `spoken_of` calls it, its file, its seconds."""
 
     marker: str
     path: Path
@@ -38,24 +38,33 @@ def notes_of(content: Content, options: Options) -> Notes:
     folders = [content.recording.parent] if content.recording is not None else []
     folders.append(options.target.parent)
     spoken, silent, notices = [], {}, []
-    for moment in content.moments:
-        name = moment.marker.note
-        if not name:
-            continue
+    for moment, key, name in spoken_of(content):
         if _is_muted(moment, options):
-            silent[moment.marker.id] = "The spoken comment was left out, as are the words."
+            silent[key] = "The spoken comment was left out, as are the words."
             continue
         path = next((folder / name for folder in folders if _is_plain(folder / name)), None)
         if path is None:
-            silent[moment.marker.id] = "The spoken comment was not there when this was written."
+            silent[key] = "The spoken comment was not there when this was written."
             notices.append(f"The spoken comment '{name}' is not beside the recording")
             continue
         try:
-            spoken.append(SpokenComment(moment.marker.id, path, _length(path)))
+            spoken.append(SpokenComment(key, path, _length(path)))
         except SessionLensError as error:
-            silent[moment.marker.id] = "The spoken comment could not be played."
+            silent[key] = "The spoken comment could not be played."
             notices.append(f"A spoken comment is not in the report: {error.at(path)}")
     return Notes(tuple(spoken), silent, tuple(notices))
+
+
+def spoken_of(content: Content) -> Iterator[tuple[Moment, str, str]]:
+    """What was spoken to the moments: the moment, what the sound is called, the file's name.
+
+    A comment's sound is called by the marker's id, that of the answer to it by `m7 answer`.
+    """
+    for moment in content.moments:
+        if moment.marker.note:
+            yield moment, moment.marker.id, moment.marker.note
+        if moment.answer is not None and moment.answer.spoken:
+            yield moment, f"{moment.marker.id} answer", moment.answer.spoken
 
 
 def cut_notes(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sessionlens.audio.clips import BIT_RATES, CODECS, Clip, cut_clips
 from sessionlens.documents.content import Content, Moment
 from sessionlens.documents.formats import MEGABYTE, Options
-from sessionlens.documents.report.notes import cut_notes, notes_of, spans_of
+from sessionlens.documents.report.notes import cut_notes, notes_of, spans_of, spoken_of
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import counted
 
@@ -17,7 +17,8 @@ LONGEST = 120.0
 class Sound(NamedTuple):
     """Clips by marker id; `silent` says why a moment has none; `notices` are for the maker.
 
-    `notes` are the spoken comments, by marker id, too; `unspoken` says why one is not there.
+    `notes` are the spoken comments and answers (see `spoken_of`); `unspoken` says why one is not
+    there.
     """
 
     clips: dict[str, Clip]
@@ -81,11 +82,11 @@ def without_data(content: Content, options: Options) -> Sound:
     """Clips that hold nothing yet: what the page takes besides its sound can be measured."""
     mime = CODECS[options.codec].mime
     moments = _heard(content) if options.audio and content.recording is not None else []
-    noted = [one.marker.id for one in content.moments if options.audio and one.marker.note]
+    noted = [key for _, key, _ in spoken_of(content)] if options.audio else []
     return Sound(
         {one.marker.id: Clip(b"", mime, *span(one, options.pre_roll)) for one in moments},
         {},
-        notes={marker_id: Clip(b"", mime, 0.0, 0.0) for marker_id in noted},
+        notes={key: Clip(b"", mime, 0.0, 0.0) for key in noted},
     )
 
 

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from sessionlens.domain.spoken_comment import with_words
 from sessionlens.domain.text import clean
 from sessionlens.storage.state import Draft
 from sessionlens.tui.playback.document import OpenDocument
@@ -51,15 +52,54 @@ class Composing:
         self._listening.pause_for_typing()
         self._editor.write(about + (" (draft)" if draft else ""), self._target.text)
 
+    @property
+    def target(self) -> Draft | None:
+        """The text that is being written; None when none is."""
+        return self._target
+
     def changed(self, text: str) -> None:
         """Take in what is written so far."""
         if self._target is None:
             return
         target = self._target = replace(self._target, text=text)
-        if text.strip() and text != self._texts.saved_text(target):
+        spoken = target.new is not None and bool(target.new.note)
+        if spoken or (text.strip() and text != self._texts.saved_text(target)):
             self._writing.draft(target)
         else:
             self._writing.drop(draft_key(target))
+
+    def attach(self, key: str, name: str) -> bool:
+        """Put the file of a spoken comment to the draft of a marker that is still to be made.
+
+        No name takes it away again. Returns whether there is such a draft.
+        """
+        target = self._draft_at(key)
+        if target is None or target.new is None:
+            return False
+        attached = replace(target, new=replace(target.new, note=name))
+        if self._target is not None and draft_key(self._target) == key:
+            self._target = attached
+            self.changed(attached.text)
+        else:
+            self._writing.draft(attached)
+        return True
+
+    def add_words(self, key: str, words: str) -> bool:
+        """Put words that were spoken to a text that is not saved; returns whether there is one."""
+        target = self._draft_at(key)
+        if target is None:
+            return False
+        text = with_words(target.text, words)
+        if self._target is not None and draft_key(self._target) == key:
+            self._editor.append(text[len(target.text.rstrip()) :])
+        else:
+            self._writing.draft(replace(target, text=text))
+        return True
+
+    def _draft_at(self, key: str) -> Draft | None:
+        if self._target is not None and draft_key(self._target) == key:
+            return self._target
+        return self._writing.drafts.get(key)
 
     def finish(self, text: str, *, save: bool) -> None:
         """Save the text, or leave it as a draft; then play on if typing had paused."""

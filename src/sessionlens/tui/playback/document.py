@@ -13,7 +13,9 @@ from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import RecordingRef, Role
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.spoken_comment import files_in, files_named
 from sessionlens.domain.timeline import Timeline
+from sessionlens.library.spoken import SpokenFiles
 from sessionlens.storage.settings import Settings
 from sessionlens.storage.state import ReviewState
 from sessionlens.tui.playback.writing import Writing
@@ -46,8 +48,9 @@ class OpenDocument(ABC):
     `player` is None until sound is ready, shortly after the first paint, and where there is no
     `recording`; `peaks_version` counts what was added to `peaks`. `reader` is the number of the
     utterance under the reader's cursor while one reads, `current` the id of the chosen marker.
-    `writing` is None where nothing is written. `transcript_later`: a long one is being read. `say`
-    tells the listener something in the screen that is shown.
+    `writing` is None where nothing is written, `spoken` where nothing can be spoken.
+    `transcript_later`: a long one is being read. `say` tells the listener something in the screen
+    that is shown.
     """
 
     rubric: Rubric
@@ -57,6 +60,7 @@ class OpenDocument(ABC):
     timeline: Timeline
     state: ReviewState = field(default_factory=ReviewState)
     writing: Writing | None = None
+    spoken: SpokenFiles | None = None
     transcript_later: bool = False
     player: "Player | None" = None
     peaks: "Peaks | None" = None
@@ -185,4 +189,13 @@ class OpenDocument(ABC):
         if self.player is not None:
             self.player.close()
         if self.writing is not None:
+            self._sweep_spoken(self.writing)
             self.writing.close()
+
+    def _sweep_spoken(self, writing: Writing) -> None:
+        """Let go of what was spoken and can be brought back by nothing any more."""
+        if self.spoken is None or writing.read_only or not writing.history.saving.saved:
+            return
+        drafts = (draft.new for draft in writing.drafts.values() if draft.new is not None)
+        kept = [*files_in(writing.history.state), *files_named(tuple(drafts))]
+        self.spoken.sweep([files_in(state) for state in writing.history.reachable], kept)

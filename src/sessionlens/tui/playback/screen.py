@@ -23,6 +23,7 @@ from sessionlens.tui.playback.late_transcript import READING, TranscriptRead, re
 from sessionlens.tui.playback.listening import Listening, playable
 from sessionlens.tui.playback.purpose_line import PurposeLine
 from sessionlens.tui.playback.reading import Reading
+from sessionlens.tui.playback.speaking import Speaking
 from sessionlens.tui.playback.view import PlayheadView
 from sessionlens.tui.widgets.comment_editor import CommentEditor
 from sessionlens.tui.widgets.search_bar import SearchBar
@@ -81,6 +82,7 @@ class PlaybackScreen(Screen[None]):
         self.listening = Listening(document)
         self.reading: Reading | None = None
         self.composing: Composing | None = None
+        self.speaking: Speaking | None = None
         self.playhead = PlayheadView(
             document, self.listening, self.status, self.timeline, self.transcript
         )
@@ -135,6 +137,7 @@ class PlaybackScreen(Screen[None]):
         wait = self._quiet_until - time.monotonic()
         if wait <= 0:
             self._forget_notice()
+            self.playhead.beside = self.speaking.tick() if self.speaking else ""
             self.tick()
             wait = self.playhead.until_next_word(_POLL_EVERY)
         # Textual's timers, made anew each time, would cost more than what is drawn for a word.
@@ -167,6 +170,8 @@ class PlaybackScreen(Screen[None]):
     def retire(self) -> None:
         """Stop: another screen takes over."""
         self.keep()
+        if self.speaking is not None:
+            self.speaking.close()
         for timer in self._ticking:
             timer.stop()
         if self._next_poll is not None:
@@ -198,7 +203,8 @@ class PlaybackScreen(Screen[None]):
         """Do what a key means now: an answer to what is asked, else the command that it has."""
         if self._focused_widget_binds(event.key):
             return
-        if not self.answer(event):
+        spoke = event.key == "escape" and self.speaking is not None and self.speaking.discard()
+        if not spoke and not self.answer(event):
             bindings = self._bindings.key_to_bindings.get(event.key, [])
             command_id = next((one.id for one in bindings if one.id), None)
             if command_id is None:
@@ -248,6 +254,8 @@ class PlaybackScreen(Screen[None]):
         waiting, self._waiting = self._waiting, []
         for command_id in waiting:
             self.run_command(command_id)
+        if self.speaking is not None:
+            self.speaking.recover()
         read_late_transcript(self._open, self.post_message)
         if read := self._open.read_purpose():
             self.mount(PurposeLine(read), after=self.timeline)
@@ -259,8 +267,10 @@ class PlaybackScreen(Screen[None]):
         self._open.remember(follow=self.transcript.following)
 
     def keep(self) -> None:
-        """Write down what is no change of the document: the place, words begun."""
+        """Write down what is no change of the document: the place, words begun, what is spoken."""
         self.remember()
+        if self.speaking is not None:
+            self.speaking.end()
 
     def _keep_drafts(self) -> None:
         if self._open.writing is not None and self._open.writing.drafts_changed:
@@ -317,6 +327,8 @@ class PlaybackScreen(Screen[None]):
     @on(CommentEditor.Finished)
     def _text_finished(self, event: CommentEditor.Finished) -> None:
         assert self.composing is not None
+        if self.speaking is not None and self.speaking.finished_typing(save=event.save):
+            return
         self.set_focus(None)
         self.composing.finish(event.text, save=event.save)
         self.tick()

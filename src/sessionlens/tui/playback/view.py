@@ -30,7 +30,10 @@ class StatusWords(Struct, frozen=True):
 
 
 class PlayheadView:
-    """`show` as often as you like; it touches only what has changed."""
+    """`show` as often as you like; it touches only what has changed.
+
+    `beside` is what else goes on and stands beside the time: somebody speaks a comment.
+    """
 
     def __init__(
         self,
@@ -45,6 +48,7 @@ class PlayheadView:
         self._status = status
         self._bar = timeline
         self._transcript = transcript
+        self.beside = ""
         self._timeline: Timeline | None = None
         self._peaks_shown = (-1, 0, 0.0)
         self._peaks_at = 0.0
@@ -97,7 +101,7 @@ class PlayheadView:
             duration=self._document.duration,
             playing=playing,
             speed=player.speed if player else self._document.state.speed,
-            loop=" ".join(filter(None, [self._listening.loop_text, words.mode])),
+            loop=" ".join(filter(None, [self.beside, self._listening.loop_text, words.mode])),
             sound=sound,
             silent=silent,
             saved=words.saved,

@@ -48,7 +48,8 @@ def answer_lines(thread: Thread | None, threads: Threads) -> list[Span]:
     lines: list[Span] = []
     if answer.answered:
         stance = f" {stance_in_words(answer.stance, threads.role)}" if answer.stance else ""
-        lines.append(("answer", f"{_sign(answer)} {threads.who}:{stance}"))
+        spoken = " ♫" if answer.spoken else ""
+        lines.append(("answer", f"{_sign(answer)} {threads.who}:{stance}{spoken}"))
         lines += _paragraphs("words", answer.text)
     if thread.changed and answer.answered:
         lines.append(("state", f"! {_CHANGED}"))

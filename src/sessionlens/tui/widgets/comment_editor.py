@@ -75,6 +75,11 @@ class CommentEditor(Vertical):
         area.move_cursor(area.document.end)
         self.screen.set_focus(area)  # at once: the next key is meant for it
 
+    def append(self, text: str) -> None:
+        """Put text at the end, as if it were typed there: it can be undone, and is a draft."""
+        area = self._area
+        area.insert(text, area.document.end, maintain_selection_offset=False)
+
     def close(self) -> None:
         """Put the editor away."""
         self.remove_class("open")

@@ -65,6 +65,7 @@ def _state(marker: Marker, *, drafted: bool) -> str:
     marks = (
         (" ●", marker.open),
         (" ◎", bool(marker.intention)),
+        (" ♫", bool(marker.note)),
         (" (private)", marker.private),
         (" (draft)", drafted),
     )

@@ -20,6 +20,7 @@ from sessionlens.files import exists
 from sessionlens.library.accepted import accept
 from sessionlens.library.exporting import NOTE_OF, replay_key
 from sessionlens.library.replay import OpenedReplay, late_transcript
+from sessionlens.library.spoken import SpokenFiles
 from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.state import ReviewState, load_state, sweep_state
 from sessionlens.tui.playback.disk import DiskThread
@@ -255,6 +256,8 @@ def open_for_replay(opened: OpenedReplay) -> OpenFeedback:
         state = heard_track(opened.recording, state)
     if not opened.read_only:
         sweep_state(state_key)
+    heard = (opened.feedback_path, opened.recording)
+    spoken_beside = [path.parent for path in heard if path is not None]
     disk = DiskThread()
     editor = ReplyEditor(opened.reply, opened.store.save, disk.run)
     writing = Writing(
@@ -279,4 +282,5 @@ def open_for_replay(opened: OpenedReplay) -> OpenFeedback:
         timeline=Timeline(opened.transcript),
         state=state,
         transcript_later=opened.transcript_later,
+        spoken=SpokenFiles(opened.reply_path, spoken_beside),
     )

@@ -13,6 +13,7 @@ from sessionlens.tui.commands import handlers, handles
 from sessionlens.tui.footer import Footer, FooterKeys
 from sessionlens.tui.playback.reading import Reading
 from sessionlens.tui.playback.screen import PlaybackScreen
+from sessionlens.tui.playback.speaking import Speaking
 from sessionlens.tui.playback.undoing import Undoing
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.program import PlayerCommands, ProgramCommands
@@ -48,6 +49,7 @@ class ReplayScreen(PlaybackScreen):
 
     context: ClassVar[Context] = "replay"
     no_transcript = _NO_TRANSCRIPT
+    speaking: Speaking
 
     def __init__(self, document: OpenFeedback) -> None:
         super().__init__(document, Footer(document.keymap, _KEYS))
@@ -59,6 +61,9 @@ class ReplayScreen(PlaybackScreen):
         self.reading: Reading = Reading(document, self.transcript, self.search, self.listening)
         self.texts = AnswerTexts(document, self.editor, self.listening)
         self.composing = self.texts.composing
+        self.speaking = Speaking(
+            document, self.texts, self.listening, self.dialogs.choose, self.run_worker
+        )
         self.replaying = Moments(document, self.listening, self._show, self.dialogs.choose)
         self.relinking = Relinking(document, self.dialogs, self._relinked)
         self.view = ReplayView(
@@ -94,6 +99,7 @@ class ReplayScreen(PlaybackScreen):
                 self.replaying,
                 self.relinking,
                 Answering(document, self.texts),
+                *self.speaking.parts,
                 Undoing(document, document.writing),
                 Conclusions(document, dialogs),
                 HandingOutReply(document, dialogs),

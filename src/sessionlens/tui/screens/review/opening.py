@@ -10,6 +10,7 @@ from sessionlens.domain.text import clean
 from sessionlens.domain.timeline import Timeline
 from sessionlens.files import exists
 from sessionlens.library.review import OpenedReview
+from sessionlens.library.spoken import SpokenFiles
 from sessionlens.speech.asked_model import AskedModel
 from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.state import Draft, load_state, sweep_state
@@ -65,6 +66,7 @@ def open_as(kind: type[R], opened: OpenedReview, asked: AskedModel, *, recording
         transcribe=asked.at_once and not opened.read_only,
         asked=asked,
         transcript_later=opened.transcript_later,
+        spoken=SpokenFiles(opened.review_path, [opened.recording.parent]),
     )
 
 
@@ -76,7 +78,9 @@ def _is_open(draft: Draft, review: Review) -> bool:
     new = draft.new
     if new is not None:
         return not any(
-            marker.start == new.start and marker.comment == clean(draft.text, multiline=True)
+            marker.start == new.start
+            and marker.note == new.note
+            and marker.comment == clean(draft.text, multiline=True)
             for marker in review.markers
         )
     marker = review.marker(draft.marker_id.removeprefix(RESPONSE_TO))

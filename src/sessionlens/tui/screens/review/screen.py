@@ -149,6 +149,7 @@ class ReviewScreen(PlaybackScreen):
     def _make_parts(self) -> dict[str, Handler]:
         """The parts of the screen, each knowing only what it needs; returns all they can do."""
         from sessionlens.tui.playback.reading import Reading
+        from sessionlens.tui.playback.speaking import Speaking
         from sessionlens.tui.playback.undoing import Undoing
         from sessionlens.tui.screens.dialogs import Dialogs
         from sessionlens.tui.screens.program import PlayerCommands, ProgramCommands
@@ -168,9 +169,13 @@ class ReviewScreen(PlaybackScreen):
         dialogs = Dialogs(self.show_dialog, listening, self.is_covered, document.writing)
         self.comments = Comments(document, self.editor, listening)
         self.composing = self.comments.composing
+        self.speaking = Speaking(
+            document, self.comments, listening, dialogs.choose, self.run_worker
+        )
         self.prompting = Prompting(self.prompt, self.footer, self.run_command)
         self.marking = Marking(document, self.prompting.ask, self.comments.comment)
         self.prompting.marking = self.marking
+        self.comments.here = self.marking.comment
         self.changing = Markers(
             document,
             listening.play_marker,
@@ -195,6 +200,7 @@ class ReviewScreen(PlaybackScreen):
             self.changing,
             self.session,
             *self.transcribing.parts(dialogs, self.reading.read),
+            *self.speaking.parts,
             Undoing(document, document.writing, self._undone),
             self.correcting,
             self.looking,
