@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +89,15 @@ def test_a_program_reads_progress_and_result_line_by_line(cli: CommandLine, talk
     assert lines[-1]["transcript"].endswith("talk.transcript.json")
     assert lines[-1]["words"] > 50
     assert any("demo" in warning for warning in lines[-1]["warnings"])
+
+
+def test_a_program_is_told_only_what_is_new_while_voices_are_told_apart(cli: CommandLine) -> None:
+    sound, rate = soundfile.read(TWO_VOICES, dtype="int16", always_2d=True)
+    soundfile.write(cli.folder / "mono.wav", sound[: 8 * rate].max(axis=1), rate)
+    result = cli.run("transcribe", cli.folder / "mono.wav", *MODEL, "--json")
+    lines = result.stdout.splitlines()
+    assert any('"voices"' in line for line in lines)
+    assert all(line != before for before, line in pairwise(lines))
 
 
 def test_the_track_that_was_chosen_is_recognised(

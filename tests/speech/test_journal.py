@@ -78,6 +78,8 @@ def test_a_journal_is_for_its_owner_only(target: Path) -> None:
     assert os.name == "nt" or mode & 0o077 == 0
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(SessionLensError, match="does not exist"), Journal(tmp_path / "no/t", KEY):
+def test_where_a_folder_is_not_there_the_file_that_was_named_is_told(tmp_path: Path) -> None:
+    named = tmp_path / "no/t"
+    with pytest.raises(SessionLensError, match="does not exist") as caught, Journal(named, KEY):
         pass
+    assert caught.value.where == named

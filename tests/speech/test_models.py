@@ -109,6 +109,7 @@ def test_a_model_of_unknown_language_is_no_further_language() -> None:
         ("en-gb", "English (UK)"),
         ("vi", "Vietnamese"),
         ("xx", "xx"),
+        ("", "unknown language"),
     ],
 )
 def test_languages_have_names(code: str, name: str) -> None:

@@ -119,14 +119,17 @@ class TranscribeRun:
                 self._engine = engine_of(self._models, use)
             name = layout.voices[0].path.name
             latest = Progress(0.0, 0.0, 0.0, 0.0)
+            told: dict[str, Any] = {}
             with bar(name) if self._tell is None else nullcontext(_silent) as show:
 
                 def on_progress(progress: Progress) -> None:
-                    nonlocal latest
+                    nonlocal latest, told
                     latest = progress
                     _show(show, progress)
-                    if self._tell:
-                        self._tell({"recording": str(layout.voices[0].path), **_facts(progress)})
+                    facts = {"recording": str(layout.voices[0].path), **_facts(progress)}
+                    if self._tell and facts != told:
+                        told = facts
+                        self._tell(facts)
 
                 try:
                     result = transcribe_to(

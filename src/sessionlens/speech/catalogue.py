@@ -112,10 +112,12 @@ def memory(model: CatalogueModel) -> float:
 
 def language_name(code: str) -> str:
     """What a language is called: `German` of `de`, `English (US)` of `en-us`; else its code."""
+    if not code:
+        return "unknown language"
     for model in CATALOGUE:
         title = model.title.partition(",")[0]
         if model.language == code:
             return title
-        if model.language and model.language.split("-")[0] == code:
+        if model.language.split("-")[0] == code:
             return title.partition(" (")[0]
-    return _NAMES.get(code, code) or "unknown language"
+    return _NAMES.get(code, code)

@@ -143,6 +143,9 @@ class Journal:
             descriptor = open_private(self.path, os.O_RDWR | os.O_CREAT)
             os.ftruncate(descriptor, whole)
             os.lseek(descriptor, 0, os.SEEK_END)
+        except FileNotFoundError as error:
+            # Only its folder can be missing, and only the name of the output was given.
+            raise not_written(error, self._output) from error
         except OSError as error:
             raise not_written(error, self.path) from error
         self._descriptor = descriptor
