@@ -132,8 +132,9 @@ class SpokenRecording:
 
     @property
     def level(self) -> float:
-        """How loud it is now: from 0 to 1, by the square root of its loudness."""
-        return min(math.sqrt(self._recorder.levels[0].rms), 1.0)
+        """How loud it is now: 1 as loud as can be, 0 at 60 dB below that."""
+        rms = max(self._recorder.levels[0].rms, 1e-6)
+        return min(max(1 + 20 * math.log10(rms) / 60, 0.0), 1.0)
 
     @property
     def trouble(self) -> str:

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 from dialog_host import until
 from numpy.typing import NDArray
-from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
+from replaying import replaying, session
+from reviewing import Person, app_on, recording, reviewing, with_transcript
 from virtual_sound import RATE, VirtualSound, missing
 
 from sessionlens import resources
+from sessionlens.documents.formats import Options
+from sessionlens.library.outgoing import outgoing
+from sessionlens.storage.replies import load_reply
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.settings import Settings, save_settings
 
@@ -43,7 +48,7 @@ def voice(start: float, end: float) -> NDArray[np.int16]:
     return np.repeat(np.rint(heard).astype(np.int16)[:, None], 2, axis=1)
 
 
-async def speak(person: Reviewer, sound: VirtualSound, start: float, end: float) -> None:
+async def speak(person: Person[Any], sound: VirtualSound, start: float, end: float) -> None:
     """Say what the sample says there, into the microphone, from one key to the other."""
     await person.press(SPEAK)
     await person.sees("Speak: Ctrl+G ends it")
@@ -53,14 +58,15 @@ async def speak(person: Reviewer, sound: VirtualSound, start: float, end: float)
     await person.press(SPEAK)
 
 
-def seconds(person: Reviewer) -> float:
-    speaking = person.screen.speaking
+def seconds(person: Person[Any]) -> float:
+    screen = person.app.playback_screen
+    speaking = screen.speaking if screen else None
     assert speaking is not None
     note = speaking._note
     return note.seconds if note else 0.0
 
 
-async def recognised(person: Reviewer) -> None:
+async def recognised(person: Person[Any]) -> None:
     await person.sees("The words are there")
     await person.on_disk()
 
@@ -93,6 +99,137 @@ async def test_what_is_spoken_to_a_marker_is_its_comment_and_is_heard_again(
         await person.press("ctrl+r")
         assert person.document.editor.review.markers == (marker,)
     assert files(talk.parent) == ["talk.m1.note.ogg"]
+
+
+async def test_what_is_spoken_into_the_editor_is_edited_there_and_saved_with_it(
+    talk: Path, sound: VirtualSound
+) -> None:
+    async with reviewing(app_on(talk)) as person:
+        await person.press("c")
+        await person.type("seen: ")
+        await person.press(SPEAK)
+        await person.sees("Speak: Ctrl+G ends it")
+        with sound.speech(voice(0.8, 4.0)):
+            await until(person.pilot, lambda: seconds(person) > 3.5)
+        await person.press("enter")
+        await recognised(person)
+        assert not person.document.editor.review.markers, "Enter ended the speaking, and no more"
+        await person.press("!", "enter")
+        marker = person.document.editor.review.markers[0]
+        assert marker.comment.startswith("seen:")
+        assert marker.comment.endswith("again!")
+        await person.press("u")
+        assert files(talk.parent) == [marker.note], "redo would bring it back"
+    assert files(talk.parent) == [], "nothing refers to it any more"
+
+
+async def test_esc_throws_away_what_is_spoken(talk: Path, sound: VirtualSound) -> None:
+    del sound
+    async with reviewing(app_on(talk)) as person:
+        await person.press("7", "escape", SPEAK)
+        await until(person.pilot, lambda: seconds(person) > 0.5)
+        await person.press("escape")
+        await person.sees("Thrown away")
+        await until(person.pilot, lambda: not files(talk.parent))
+        assert person.document.editor.review.markers[0].note == ""
+
+
+async def test_silence_is_said_and_nothing_of_it_is_kept(talk: Path, sound: VirtualSound) -> None:
+    del sound
+    async with reviewing(app_on(talk)) as person:
+        await person.press("7", "escape", SPEAK)
+        await until(person.pilot, lambda: seconds(person) > 0.5)
+        await person.press(SPEAK)
+        await person.sees("Nothing was heard")
+        assert person.document.editor.review.markers[0].note == ""
+        await until(person.pilot, lambda: not files(talk.parent))
+
+
+async def test_without_a_microphone_one_line_says_so(talk: Path, sound: VirtualSound) -> None:
+    sound.kill()
+    async with reviewing(app_on(talk)) as person:
+        await person.press("7", "escape", SPEAK)
+        await person.sees("Plug one in, or choose another")
+        assert files(talk.parent) == []
+        await person.press("8")
+        assert len(person.document.editor.review.markers) == 2, "everything else goes on"
+
+
+async def test_a_microphone_that_goes_away_leaves_what_was_spoken(
+    talk: Path, sound: VirtualSound
+) -> None:
+    async with reviewing(app_on(talk)) as person:
+        await person.press("7", "escape", SPEAK)
+        await person.sees("Speak: Ctrl+G ends it")
+        with sound.speech(voice(0.8, 7.5)):
+            await until(person.pilot, lambda: seconds(person) > 4)
+            sound.kill()
+            await person.sees("What was spoken until then is kept")
+        await recognised(person)
+        assert "good to see you" in person.document.editor.review.markers[0].comment.lower()
+
+
+async def test_what_a_killed_program_was_hearing_goes_on_at_the_next_opening(
+    talk: Path, sound: VirtualSound
+) -> None:
+    begun = talk.with_name("talk.m1.note.unfinished")
+    async with reviewing(app_on(talk)) as person:
+        await person.press("7", "escape", SPEAK)
+        await person.sees("Speak: Ctrl+G ends it")
+        with sound.speech(voice(0.8, 4.5)):
+            await until(person.pilot, lambda: seconds(person) > 4)
+        heard = begun.read_bytes()  # as a kill would leave it
+        await person.press("escape")
+        await until(person.pilot, lambda: not files(talk.parent))
+    begun.write_bytes(heard)
+    async with reviewing(app_on(talk)) as person:
+        await recognised(person)
+        (marker,) = person.document.editor.review.markers
+        assert "good to see you" in marker.comment.lower()
+        assert files(talk.parent) == [marker.note]
+
+
+async def test_without_a_model_the_sound_is_kept_and_goes_with_its_marker(
+    talk: Path, sound: VirtualSound
+) -> None:
+    save_settings(Settings())
+    async with reviewing(app_on(talk)) as person:
+        await person.press("7", "escape")
+        await speak(person, sound, 0.8, 3.0)
+        await person.sees("The sound is kept, without words")
+        note = person.document.editor.review.markers[0].note
+        await until(person.pilot, lambda: files(talk.parent) == [note])
+        await person.press("d", "u")
+        assert person.document.editor.review.markers[0].note == note
+        await person.press("d")
+        assert files(talk.parent) == [note], "undo would bring it back"
+    assert files(talk.parent) == []
+
+
+async def test_the_coach_speaks_an_answer_and_it_goes_to_the_mentor(
+    tmp_path: Path, sound: VirtualSound
+) -> None:
+    save_settings(Settings(model=str(resources.sample_folder() / "tiny-model")))
+    async with replaying(session(tmp_path)) as coach:
+        await coach.press("n", SPEAK)
+        await coach.sees("Speak: Ctrl+G ends it")
+        with sound.speech(voice(0.8, 4.5)):
+            await until(coach.pilot, lambda: seconds(coach) > 4)
+        await coach.press(SPEAK)
+        await recognised(coach)
+        (answer,) = coach.document.editor.reply.answers
+        assert answer.spoken.endswith(".reply.m1.note.ogg")
+        assert "good to see you" in answer.text.lower()
+        path = coach.document.opened.reply_path
+    gathered = outgoing(path)
+    target = tmp_path / "out" / "talk.to-send.reply.toml"
+    target.parent.mkdir()
+    toml = next(one for one in gathered.formats if one.name == "toml")
+    data, _ = gathered.rendered(toml, Options(target))
+    notices = gathered.keep(toml, target, data)
+    assert load_reply(target).answers == (answer,)
+    assert (target.parent / answer.spoken).exists()
+    assert notices == (f"Send what was spoken along, too: {answer.spoken}",)
 
 
 def loudest(frames: NDArray[np.int16]) -> int:
