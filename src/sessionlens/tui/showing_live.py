@@ -1,18 +1,23 @@
 """What leads into a live session, and out of it: the form, the session, packing, its review."""
 
 import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.library.review import open_review
 from sessionlens.speech.asked_model import NOTHING_ASKED
 from sessionlens.storage.keymaps import find_keymap
+from sessionlens.storage.kinds import ENDINGS
 from sessionlens.storage.settings import load_settings
 from sessionlens.tui.shown import Showing, showing_review
 
 if TYPE_CHECKING:
+    from sessionlens.library.live_recording import LiveRecording
     from sessionlens.library.live_review import LivePlan
-    from sessionlens.tui.screens.leading_on import LiveOptions, Next
+    from sessionlens.tui.screens.leading_on import LiveEnded, LiveOptions, Next
     from sessionlens.tui.screens.packing import Pack
 
 
@@ -55,10 +60,24 @@ def showing_next(following: "Next") -> Showing:
     if isinstance(following, LiveEnded):
         if following.recording is None:
             return showing_without_recording(following.review)
-        return _showing_packing(following.review.name, following.recording.finish, following.review)
+        name = following.review.name.removesuffix(ENDINGS["review"])
+        return _showing_packing(name, _packing(following, following.recording), following.review)
     if following.review is None:
         return showing_review(open_review(following.recording))
     return showing_review(open_review(following.recording, review=following.review))
+
+
+def _packing(ended: "LiveEnded", recording: "LiveRecording") -> "Pack":
+    def pack(progress: Callable[[float], None], stopped: Callable[[], bool]) -> Path:
+        path = recording.finish(progress, stopped)
+        if ended.heard is not None:
+            from sessionlens.speech.live_journal import keep_for_later
+
+            with suppress(SessionLensError):  # then all of it is recognised anew
+                keep_for_later(ended.heard, path, ended.transcript)
+        return path
+
+    return pack
 
 
 def showing_after_live(path: Path) -> Showing | None:

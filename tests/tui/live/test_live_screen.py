@@ -12,6 +12,8 @@ from virtual_sound import VirtualSound, wait_until
 
 from sessionlens.audio.capture.recorder import Recorder
 from sessionlens.library.live_review import unfinished_of
+from sessionlens.speech.asked_model import AskedModel
+from sessionlens.speech.models import demo_folder
 from sessionlens.storage.reviews import load_review
 from sessionlens.transcripts import native
 from sessionlens.tui.app import SessionLensApp
@@ -285,3 +287,24 @@ async def test_a_terminal_that_is_tiny_shows_that_it_records(
         await observer.record()
         await observer.press("7")
         assert len(observer.document.editor.review.markers) == 1
+
+
+async def test_words_that_were_not_waited_for_are_recognised_in_the_review(
+    tmp_path: Path, microphone: VirtualSound
+) -> None:
+    async with observing(tmp_path) as observer:
+        await observer.record()
+        with microphone.speech(spoken()):
+            await observer.words("leave one alone")
+            words = observer.document.words
+            assert words is not None
+            words.finish = lambda: None  # type: ignore[method-assign] # a machine that is too slow
+            await observer.press("F", "F", "F")
+        document = await at_the_review(observer)
+        assert "leave one alone" in " ".join(one.text for one in document.timeline.utterances)
+        before = {one.speaker for one in document.timeline.utterances}
+        document.asked = AskedModel(str(demo_folder()))
+        await until(observer.pilot, lambda: document.player is not None)
+        await observer.press("t")
+        await observer.sees("The whole recording is recognised")
+        assert {one.speaker for one in document.timeline.utterances} == before

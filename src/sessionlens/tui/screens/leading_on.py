@@ -11,6 +11,7 @@ from sessionlens.speech.asked_model import NOTHING_ASKED, AskedModel
 
 if TYPE_CHECKING:
     from sessionlens.library.live_recording import LiveRecording
+    from sessionlens.speech.live_journal import HeardLive
 
 
 class LiveOptions(NamedTuple):
@@ -35,10 +36,15 @@ class LivePlanned(NamedTuple):
 
 
 class LiveEnded(NamedTuple):
-    """A live session is over, and saved; its `recording`, if there is one, is to be packed."""
+    """A live session is over, and saved; its `recording`, if there is one, is to be packed.
+
+    `heard` is how far the words in the `transcript` come, where not all is recognised.
+    """
 
     review: Path
     recording: "LiveRecording | None"
+    transcript: Path
+    heard: "HeardLive | None" = None
 
 
 class Packed(NamedTuple):

@@ -123,7 +123,7 @@ class LiveFormScreen(Screen[None]):
         with VerticalScroll(id="form", can_focus=False):
             yield from self._texts.values()
             with Horizontal(id="columns"):
-                yield Static("Consent to (recording for mentoring, …)", classes="purpose")
+                yield Static("Consent to", classes="purpose")
                 yield from (Static(name) for name in ("given", "until", "withdrawn"))
             yield self._consents
             yield self._meaning

@@ -19,6 +19,7 @@ from sessionlens.tui.screens.live.document import OpenLive
 if TYPE_CHECKING:
     from sessionlens.speech.choice import ChosenModels
     from sessionlens.speech.engines.interface import Engine
+    from sessionlens.speech.live_journal import HeardLive
     from sessionlens.speech.live_words import LiveWords
 
 _WORTH_TELLING = 2.0  # seconds that the words are behind
@@ -31,6 +32,8 @@ class Hearing:
         self._document = document
         self._taken: Sequence[Utterance] = ()
         self._told = False
+        self._engine: Engine | None = None
+        self._whole = False
 
     async def begin(self) -> None:
         """Choose the models and begin; without one everything else goes on."""
@@ -51,7 +54,7 @@ class Hearing:
         from sessionlens.speech.live import empty_transcript
 
         document.beginning = empty_transcript(document.opened.recording, models.speech)
-        words = LiveWords(live.recorder, _loading(models), document.voices)
+        words = LiveWords(live.recorder, self._loading(models), document.voices)
         document.words = words
         words.start()
 
@@ -67,6 +70,26 @@ class Hearing:
             if language in error.languages:
                 return models_for(asked.name, language)
             raise
+
+    def _loading(self, models: "ChosenModels") -> "Callable[[], Engine]":
+        from sessionlens.speech.engines.interface import EngineUse
+        from sessionlens.speech.probe import engine_of
+
+        def load() -> "Engine":
+            self._engine = engine_of(models, EngineUse(gentle=True))
+            return self._engine
+
+        return load
+
+    @property
+    def heard(self) -> "HeardLive | None":
+        """How far it came, where that is not the whole recording."""
+        from sessionlens.speech.live_journal import HeardLive
+
+        document, words = self._document, self._document.words
+        if words is None or self._engine is None or self._whole:
+            return None
+        return HeardLive(self._engine, words.position, words.stable, document.voices)
 
     @property
     def text(self) -> str:
@@ -136,6 +159,7 @@ class Hearing:
         words.finish()
         while not words.closed_within(0.0) and not skipped():
             await asyncio.sleep(0.1)
+        self._whole = words.closed_within(0.0) and words.error is None
         self.tick()
 
 
@@ -146,10 +170,3 @@ def _certain(words: "LiveWords", speaker: str | None) -> float:
     position = words.position  # before the open words: what becomes certain meanwhile is later
     spoken = [one.start for one in words.open if speaker in (None, one.speaker)]
     return min([position, *spoken])
-
-
-def _loading(models: "ChosenModels") -> "Callable[[], Engine]":
-    from sessionlens.speech.engines.interface import EngineUse
-    from sessionlens.speech.probe import engine_of
-
-    return lambda: engine_of(models, EngineUse(gentle=True))

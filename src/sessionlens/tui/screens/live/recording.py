@@ -186,7 +186,9 @@ class RecordingCommands:
             document.ending = False
             self._alert(why)
             return
-        self._post(NextWanted(LiveEnded(document.opened.review_path, document.hand_over())))
+        opened, heard = document.opened, self._hearing.heard
+        ended = LiveEnded(opened.review_path, document.hand_over(), opened.transcript_path, heard)
+        self._post(NextWanted(ended))
 
 
 def going_on(document: OpenLive) -> str:
