@@ -10,6 +10,10 @@ from test_report_page import Page, rendered
 
 from sessionlens.audio.clips import Clip
 from sessionlens.documents.content import Content
+from sessionlens.documents.silence import muted
+from sessionlens.domain.answer import Answer
+from sessionlens.domain.feedback import without_quotes
+from sessionlens.domain.spoken_comment import files_in
 from sessionlens.domain.talk_time import Stretch
 
 NOTE = "talk.m1.note.wav"
@@ -93,6 +97,35 @@ def test_spoken_comments_count_for_the_size_of_the_file(tmp_path: Path) -> None:
     page = Page(shown.data)
     assert spoken(page) == []
     assert "did not fit" in page.text
+
+
+def test_a_spoken_answer_is_heard_beside_its_words(tmp_path: Path) -> None:
+    answer = Answer(marker="m1", stance="try", spoken="talk.reply.m1.note.wav")
+    tone(tmp_path / answer.spoken, seconds=2.0)
+    page = Page(rendered(content(None, answers=(answer,)), tmp_path).data)
+    (player,) = page.all("audio")
+    assert player["aria-label"] == "00:01 Asks: spoken answer, 2 seconds"
+    muted_page = Page(
+        rendered(content(None, answers=(answer,)), tmp_path, muted=(Stretch(1.5, 2.0),)).data
+    )
+    assert muted_page.all("audio") == []
+
+
+def test_what_was_spoken_about_a_muted_stretch_is_not_named_in_what_goes_out(
+    tmp_path: Path,
+) -> None:
+    answer = Answer(marker="m1", text="Yes", spoken="talk.reply.m1.note.ogg")
+    sent = replace(noted(tmp_path).feedback, answers=(answer,))
+    quiet, _, _ = muted(sent, None, [Stretch(1.5, 2.0)])
+    assert files_in(sent) == [NOTE, answer.spoken]
+    assert files_in(quiet) == []
+    assert files_in(muted(sent, None, [Stretch(40.0, 41.0)])[0]) == [NOTE, answer.spoken]
+
+
+def test_feedback_that_is_kept_without_quotes_leads_to_no_voice(tmp_path: Path) -> None:
+    answer = Answer(marker="m1", text="Yes", spoken="talk.reply.m1.note.ogg")
+    sent = replace(noted(tmp_path).feedback, answers=(answer,))
+    assert files_in(without_quotes(sent)) == []
 
 
 def _bytes(source: str) -> bytes:

@@ -99,7 +99,7 @@ def without_quotes(feedback: Feedback) -> Feedback:
         feedback,
         session=replace(feedback.session, coach_speaker=""),
         markers=tuple(markers),
-        answers=tuple(replace(answer, seen="") for answer in feedback.answers),
+        answers=tuple(replace(answer, seen="", spoken="") for answer in feedback.answers),
     )
 
 

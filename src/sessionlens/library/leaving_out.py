@@ -16,6 +16,7 @@ from sessionlens.domain.leaving_names import (
     texts_leaving,
 )
 from sessionlens.domain.reply import Reply, carrying
+from sessionlens.domain.spoken_comment import files_in
 from sessionlens.domain.talk_time import Stretch
 from sessionlens.library.outgoing import Outgoing
 from sessionlens.storage.pseudonyms import persons_known
@@ -105,7 +106,7 @@ def without_names(
         replaced = pseudonyms.replaced
         if name := pseudonyms.left_in(gathered.stem.name):
             notices.append(f"The name of the file still says '{name}': -o gives it another")
-        if any(one.marker.note for one in content.moments):
+        if files_in(feedback):
             notices.append("Spoken comments are not changed: listen whether they say the name")
     made = content_of(feedback, transcript, content.recording)
     return replace(

@@ -1,0 +1,88 @@
+"""Files of spoken comments: named, found, copied along, and swept when nothing leads to them."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.spoken_comment import (
+    begun_name,
+    is_plain,
+    name_begun,
+    note_name,
+    recording_stem,
+    spoken_of,
+)
+from sessionlens.library.spoken import SpokenFiles, carry_spoken, find_spoken, missing_spoken
+from sessionlens.storage.replies import load_reply
+
+REPLY = """\
+format = "sessionlens.reply"
+version = 1
+id = "a"
+feedback = "b"
+review = "c"
+[recording]
+file = "talk.wav"
+[[answers]]
+marker = "m1"
+spoken = "{}"
+"""
+
+
+@given(st.from_regex(r"[a-z][a-z ._-]{0,20}[a-z]", fullmatch=True), st.integers(0, 999_999_999))
+def test_a_name_tells_whose_comment_it_is(stem: str, number: int) -> None:
+    name = note_name(stem, f"m{number}")
+    assert spoken_of(name) == (stem, f"m{number}")
+    assert name_begun(begun_name(name)) == name
+    assert spoken_of(begun_name(name)) == (stem, f"m{number}")
+    assert is_plain(name)
+
+
+def test_the_comments_of_both_people_belong_to_the_recording() -> None:
+    for name in ("talk.m1.note.ogg", "talk.self.m1.note.ogg", "talk-2.reply.m1.note.ogg"):
+        assert recording_stem(spoken_of(name)[0]).removesuffix("-2") == "talk"
+
+
+def test_a_second_comment_on_a_marker_has_a_name_of_its_own(tmp_path: Path) -> None:
+    files = SpokenFiles(tmp_path / "talk.review.toml")
+    (tmp_path / files.new_name("m7")).write_bytes(b"first")
+    assert files.new_name("m7") == "talk-2.m7.note.ogg"
+    assert SpokenFiles(tmp_path / "talk.self.review.toml").new_name("m7") == "talk.self.m7.note.ogg"
+
+
+@pytest.mark.parametrize("name", ["../talk.m1.note.ogg", "/etc/passwd", "..", "a/b.note.ogg"])
+def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "talk.reply.toml"
+    path.write_text(REPLY.format(name))
+    with pytest.raises(SessionLensError, match="does not lie beside"):
+        load_reply(path)
+    assert find_spoken(name, [tmp_path]) is None
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.ogg").write_bytes(b"secret")
+    (tmp_path / "talk.m1.note.ogg").symlink_to(tmp_path / "secret.ogg")
+    assert find_spoken("talk.m1.note.ogg", [tmp_path]) is None
+    assert missing_spoken(["talk.m1.note.ogg"], [tmp_path]) == [
+        "The spoken comment 'talk.m1.note.ogg' is not there: put it beside this file"
+    ]
+
+
+def test_what_is_sent_takes_its_sound_along_and_replaces_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("talk.m1.note.ogg", "talk.m2.note.ogg"):
+        (tmp_path / name).write_bytes(name.encode())
+    (out / "talk.m2.note.ogg").write_bytes(b"of somebody else")
+    names = ["talk.m1.note.ogg", "talk.m2.note.ogg", "talk.m3.note.ogg"]
+    notices = carry_spoken(names, [tmp_path], out / "talk.feedback.toml")
+    assert (out / "talk.m1.note.ogg").read_bytes() == b"talk.m1.note.ogg"
+    assert (out / "talk.m2.note.ogg").read_bytes() == b"of somebody else"
+    assert notices == (
+        "Another file is called 'talk.m2.note.ogg' there, and was left as it is",
+        "The spoken comment 'talk.m3.note.ogg' is not there, and does not go along",
+        "Send what was spoken along, too: talk.m1.note.ogg",
+    )
