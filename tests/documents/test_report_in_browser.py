@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from sessionlens.documents.content import Content
 from sessionlens.documents.formats import format_named
+from sessionlens.domain.answer import Answer
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -222,3 +223,24 @@ def test_hostile_text_does_nothing(browser: Browser, tmp_path: Path, text: str) 
     assert opened.requests == [path.as_uri()]
     assert opened.page.title() != "broken"
     opened.context.close()
+
+
+def test_what_was_spoken_plays_in_the_page_that_loads_nothing(
+    browser: Browser, tmp_path: Path
+) -> None:
+    note, answer = "talk.m1.note.ogg", Answer(marker="m1", spoken="talk.reply.m1.note.ogg")
+    for name in (note, answer.spoken):
+        (tmp_path / name).write_bytes(tone(tmp_path / "any.wav", seconds=2.0).read_bytes())
+    shown = content(None, markers=(replace(MARKERS[0], note=note),), answers=(answer,))
+    opened = Opened(browser, written(tmp_path, shown))
+    players = opened.page.locator("figure.spoken audio")
+    assert players.count() == 2
+    for number in range(2):
+        player = players.nth(number)
+        player.evaluate("player => player.play()")
+        opened.page.wait_for_function(
+            "number => document.querySelectorAll('figure.spoken audio')[number].currentTime > 0.2",
+            arg=number,
+        )
+    own = [path for path in opened.requests if not path.endswith("talk.report.html")]
+    assert (own, opened.complaints) == ([], [])

@@ -134,6 +134,18 @@ async def test_esc_throws_away_what_is_spoken(talk: Path, sound: VirtualSound) -
         assert person.document.editor.review.markers[0].note == ""
 
 
+async def test_esc_while_the_microphone_is_being_opened_lets_it_go(
+    talk: Path, sound: VirtualSound
+) -> None:
+    del sound
+    async with reviewing(app_on(talk)) as person:
+        await person.press("7", "escape")
+        await person.pilot.press(SPEAK, "escape")
+        await until(person.pilot, lambda: person.shows("Not begun") or person.shows("Thrown away"))
+        await until(person.pilot, lambda: not files(talk.parent))
+        assert seconds(person) == 0
+
+
 async def test_silence_is_said_and_nothing_of_it_is_kept(talk: Path, sound: VirtualSound) -> None:
     del sound
     async with reviewing(app_on(talk)) as person:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _BARS = "▁▂▃▄▅▆▇█"
 _HINT_EVERY = 4.5  # seconds; it stands there as long as somebody speaks
 _SHOWN = 5  # looks at the level, five a second
+_NOT_BEGUN = "Not begun: the microphone was still being opened"
 _NOT_HEARD = "Nothing was heard: is the microphone muted? Nothing was kept"
 
 _R = TypeVar("_R")
@@ -141,7 +142,10 @@ class Speaking:
         """Throw away what is being spoken; returns whether somebody spoke."""
         note, self._note = self._note, None
         if note is None:
-            return False
+            opening, self._opening = self._opening, False
+            if opening:
+                self._go_on(_NOT_BEGUN)
+            return opening
         self._microphone.submit(note.discard)
         self._forget(self._target, note.name)
         self._go_on("Thrown away: nothing of it was kept")
@@ -151,6 +155,7 @@ class Speaking:
         """End, and have the words recognised; returns whether somebody spoke."""
         note, self._note = self._note, None
         if note is None:
+            self._opening = False
             return False
         settled = self._microphone.submit(note.settle)  # at once: the program may be about to end
         length = clock(note.seconds)
@@ -207,21 +212,27 @@ class Speaking:
         try:
             note = await _in(self._microphone, lambda: self._opened(marker_id, sound))
         except SessionLensError as error:
+            self._opening = False
             self._go_on(str(error))
             return
-        finally:
-            self._opening = False
+        self._opening = False
+        if note is None:
+            return
         if target.new and not self._texts.composing.attach(draft_key(target), note.name):
             self._microphone.submit(note.discard)  # the text was put away meanwhile
             return
         self._note, self._target, self._levels = note, target, ""
         self._hint()
 
-    def _opened(self, marker_id: str, sound: bool) -> SpokenRecording:
+    def _opened(self, marker_id: str, sound: bool) -> SpokenRecording | None:
+        """The microphone, recording; None where that is not wanted any more."""
         name = self._files.new_name(marker_id, words_only=not sound)
         note = SpokenRecording(self._files.folder, name)
         note.start()
-        return note
+        if self._opening:
+            return note
+        note.discard()
+        return None
 
     async def _finish(self, path: Path, target: Draft, settled: "asyncio.Future[None]") -> None:
         self._behind += 1
