@@ -11,6 +11,7 @@ from sessionlens.library.review import open_review
 from sessionlens.speech.asked_model import NOTHING_ASKED
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.kinds import ENDINGS
+from sessionlens.storage.paths import transcript_path
 from sessionlens.storage.settings import load_settings
 from sessionlens.tui.shown import Showing, showing_review
 
@@ -108,9 +109,15 @@ def showing_unfinished(raw: Path, review: Path | None = None) -> Showing:
     """A live recording that was cut off is packed first; then its review is shown."""
     from sessionlens.library.live_recording import finished
 
-    return _showing_packing(
-        raw.stem, lambda progress, stopped: finished(raw, progress, stopped), review
-    )
+    def pack(progress: Callable[[float], None], stopped: Callable[[], bool]) -> Path:
+        from sessionlens.speech.live_journal import keep_after_crash
+
+        path = finished(raw, progress, stopped)
+        with suppress(SessionLensError):  # then all of it is recognised anew
+            keep_after_crash(path, transcript_path(path))
+        return path
+
+    return _showing_packing(raw.stem, pack, review)
 
 
 def _showing_packing(name: str, pack: "Pack", review: Path | None) -> Showing:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -34,7 +35,7 @@ async def test_a_date_that_is_none_keeps_one_in_the_form(tmp_path: Path) -> None
     plan = LivePlan(tmp_path, proposed_live("Group one", DAY))
     app = SessionLensApp(showing_live_form(plan))
     async with app.run_test(size=(120, 40)) as pilot:
-        person = Person(app, pilot)
+        person = Person[Any](app, pilot)
         await person.sees("who has agreed")
         await person.press("tab", "tab", "tab", "tab")
         await person.type("soon")
