@@ -133,7 +133,7 @@ def test_what_is_shipped_is_well(cli: CommandLine, folder: str) -> None:
     files = sorted(resources.shipped(folder).glob("*.toml"))
     result = cli.run("check", *files)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert len(result.stdout.splitlines()) == len(files) == 5
+    assert len(result.stdout.splitlines()) == len(files) >= 5
 
 
 def test_a_command_that_a_keymap_leaves_without_a_key_is_mentioned(cli: CommandLine) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reviewing import recording
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.spoken_comment import (
@@ -15,6 +16,9 @@ from sessionlens.domain.spoken_comment import (
     recording_stem,
     spoken_of,
 )
+from sessionlens.library.folder import recordings_in
+from sessionlens.library.folder_sessions import sessions_in
+from sessionlens.library.session_files import files_of
 from sessionlens.library.spoken import SpokenFiles, carry_spoken, find_spoken, missing_spoken
 from sessionlens.storage.replies import load_reply
 
@@ -86,3 +90,23 @@ def test_what_is_sent_takes_its_sound_along_and_replaces_nothing(tmp_path: Path)
         "The spoken comment 'talk.m3.note.ogg' is not there, and does not go along",
         "Send what was spoken along, too: talk.m1.note.ogg",
     )
+
+
+def test_what_was_spoken_by_either_is_of_the_session_and_no_recording_of_its_own(
+    tmp_path: Path,
+) -> None:
+    recording(tmp_path)
+    spoken = [
+        *("talk.m1.note.ogg", "talk-2.m1.note.ogg", "talk.self.m2.note.ogg"),
+        *("talk.reply.m1.note.ogg", "talk.m3.note.unfinished", "talk.m3.note.unfinished.lock"),
+    ]
+    for name in (*spoken, "other.m1.note.ogg"):
+        (tmp_path / name).write_bytes(b"")
+    (session,) = sessions_in(tmp_path)
+    uses = {file.path.name: file.use for file in files_of(session).files}
+    assert uses == {
+        "talk.wav": "recording",
+        **dict.fromkeys(spoken[:4], "spoken comment"),
+        **dict.fromkeys(spoken[4:], "unfinished"),
+    }
+    assert [entry.name for entry in recordings_in(tmp_path)] == ["talk.wav"]

@@ -185,9 +185,9 @@ class _Search:
         series = {f"{one}{ending}" for one in self._stems for ending in SERIES.values()} | {NAMES}
         begin = (*stems, *(f".{one}" for one in stems))
         for name in self._names[place]:
-            if spoken_of(name)[1]:
+            if spoken_of(name.removesuffix(".lock"))[1]:
                 if self._is_spoken_comment(name):
-                    begun = name.endswith(BEGUN)
+                    begun = name.removesuffix(".lock").endswith(BEGUN)
                     self._take(place / name, "unfinished" if begun else "spoken comment")
             elif name in series:
                 self._staying[place / name] = "it may be about several sessions"
@@ -289,7 +289,7 @@ class _Search:
         return tuple(dict.fromkeys([*of_documents, *of_bases, *whole]))
 
     def _is_spoken_comment(self, name: str) -> bool:
-        stem = spoken_of(name)[0]
+        stem = spoken_of(name.removesuffix(".lock"))[0]
         alone = all(stem != path.stem for path in self._others)
         return recording_stem(stem) in self._stems or (alone and name in self._notes())
 
