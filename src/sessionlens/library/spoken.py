@@ -192,6 +192,14 @@ def finish_spoken(path: Path) -> None:
         path.with_name(begun_name(path.name)).unlink(missing_ok=True)
 
 
+def refuse_without_model(model: str) -> None:
+    """Raise SessionLensError, which says how to get one, where nothing can recognise words."""
+    from sessionlens.speech.choice import SeveralLanguagesError, models_for
+
+    with suppress(SeveralLanguagesError):
+        models_for(model)
+
+
 def words_spoken(path: Path, model: str = "", language: str = "") -> str:
     """What is said in a comment, in words; empty where nothing is understood.
 

@@ -244,5 +244,28 @@ async def test_the_coach_speaks_an_answer_and_it_goes_to_the_mentor(
     assert notices == (f"Send what was spoken along, too: {answer.spoken}",)
 
 
+async def test_an_own_note_takes_the_words_and_keeps_no_sound(
+    tmp_path: Path, sound: VirtualSound
+) -> None:
+    feedback = session(tmp_path)
+    async with replaying(feedback) as coach:
+        await coach.press("n", "o", SPEAK)
+        await coach.sees("speech model")
+        assert files(tmp_path) == [], "nobody speaks for nothing"
+        await coach.press("escape")
+        save_settings(Settings(model=str(resources.sample_folder() / "tiny-model")))
+        await coach.press("o", SPEAK)
+        await coach.sees("Speak: Ctrl+G ends it")
+        with sound.speech(voice(0.8, 4.5)):
+            await until(coach.pilot, lambda: seconds(coach) > 4)
+        await coach.press(SPEAK)
+        await recognised(coach)
+        await coach.press("enter")
+        (answer,) = coach.document.editor.reply.answers
+        assert "good to see you" in answer.note.lower()
+        assert answer.spoken == ""
+        await until(coach.pilot, lambda: files(tmp_path) == [])
+
+
 def loudest(frames: NDArray[np.int16]) -> int:
     return int(np.abs(frames.astype(int)).max(initial=0))

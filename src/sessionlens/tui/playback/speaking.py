@@ -16,6 +16,7 @@ from sessionlens.library.spoken import (
     SpokenRecording,
     finish_spoken,
     pack_spoken,
+    refuse_without_model,
     words_spoken,
 )
 from sessionlens.storage.languages import language_of_coach, last_language, remember_language
@@ -226,6 +227,8 @@ class Speaking:
 
     def _opened(self, marker_id: str, sound: bool) -> SpokenRecording | None:
         """The microphone, recording; None where that is not wanted any more."""
+        if not sound:
+            refuse_without_model(self._texts.model)  # before one has spoken for nothing
         name = self._files.new_name(marker_id, words_only=not sound)
         note = SpokenRecording(self._files.folder, name)
         note.start()
