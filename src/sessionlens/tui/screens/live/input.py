@@ -49,7 +49,9 @@ class InputScreen(Dialog[ChosenInput]):
     InputScreen > .sheet { width: 84; }
     InputScreen Labelled, InputScreen Field { margin: 0 1; }
     InputScreen Labelled > .label, InputScreen Field > .label { width: 18; }
-    InputScreen .warning { color: $warning; margin: 0 1; height: 1; }
+    InputScreen .warning {
+        color: $warning; margin: 0 1; height: auto; min-height: 1; max-height: 3;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "record", show=False),
