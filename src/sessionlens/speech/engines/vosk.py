@@ -30,7 +30,7 @@ _BLOCK = 0.5  # seconds per call: few calls, and yet the engine can be stopped s
 _BREATH = 0.25  # seconds; in a shorter gap nobody else has begun to speak
 _SHORTEST, _LONGEST = 0.5, 8.0  # seconds of speech that tell a voice
 _EDGE = 0.1  # seconds
-_HEARD_AT_MOST = 900  # seconds; what is composed of a large graph is kept, and numbers grow coarser
+_HEARD_AT_MOST = 600  # seconds; what is composed of a large graph is kept, and numbers grow coarser
 _TOLD_AFTER = 0.15  # seconds from the end of a word to when it is told before it is certain
 _USUAL = 0.3  # seconds of a word
 _RATE = re.compile(r"^\s*--sample-frequency=(\S+)", re.MULTILINE)
