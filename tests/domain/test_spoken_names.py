@@ -70,6 +70,8 @@ def test_an_unsure_word_that_sounds_like_a_name_becomes_it(text: str, name: str)
         ("market", "Mark"),
         ("truth", "Ruth"),
         ("look", "Luke"),
+        ("part", "Pat"),
+        ("past", "Pat"),
         ("jorg", "Jörg"),
         ("аня", "Аня"),
         ("то", "Аня"),

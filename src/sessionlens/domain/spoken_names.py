@@ -31,6 +31,7 @@ _SHORTEST = 3  # letters of a name that is looked for by its sound
 _ALIKE = 0.8
 _NEIGHBOURS_ALIKE = 0.7
 _SPELT_ALIKE = 0.93
+_SPELT_SHORTEST = 4  # letters of a name told by its spelling alone: "part" is not Pat
 _FEWEST_CODED = 3  # consonants by which neighbours are told to be one name
 _NO_LETTERS = "PSZ"  # Unicode's punctuation, symbols and spaces; marks belong to letters
 
@@ -211,7 +212,8 @@ class NameList:
             alike = jellyfish.jaro_winkler_similarity(joined, folded)
             sounds = code and code == coded and alike >= least
             holds = folded in joined or joined in folded
-            if sounds or (alike >= _SPELT_ALIKE and not holds):
+            spelt = alike >= _SPELT_ALIKE and len(folded) >= _SPELT_SHORTEST
+            if sounds or (spelt and not holds):
                 best = max(best, (alike, name))
         return best
 
