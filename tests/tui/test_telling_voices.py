@@ -1,5 +1,6 @@
 """Voices told apart behind the review, with the real encoder; corrected with a key a line."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.library.review import open_review
 from sessionlens.storage.settings import Settings, save_settings
 from sessionlens.transcripts import native
+from sessionlens.tui.screens.review.telling_voices import TellingVoices
 
 FIXTURE = Path(__file__).parents[1] / "data" / "speech" / "two_voices.ogg"
 TOLD = "2 voices are told apart"
@@ -36,6 +38,21 @@ def mono(tmp_path: Path) -> Path:
     samples, rate = soundfile.read(FIXTURE, dtype="int16")
     soundfile.write(tmp_path / "talk.wav", samples.sum(axis=1, dtype=np.int16), rate)
     return tmp_path / "talk.wav"
+
+
+class AnsweredAtOnce:
+    """Somebody who knows the answer to every question."""
+
+    def __init__(self, answer: str) -> None:
+        self._answer = answer
+
+    def covered(self) -> bool:
+        return False
+
+    def choose(
+        self, _title: str, _choices: object, _usual: str, then: Callable[[str], None]
+    ) -> None:
+        then(self._answer)
 
 
 def lines_of(person: Reviewer) -> tuple[Utterance, ...]:
@@ -128,6 +145,24 @@ async def test_the_same_key_stops_it(mono: Path) -> None:
         await person.press("ctrl+w")
         await person.sees("Stopped: the voices are not told apart")
         assert [line.speaker for line in lines_of(person)] == [line.speaker for line in named]
+
+
+async def test_what_was_asked_while_it_was_recognised_is_what_is_told_then(mono: Path) -> None:
+    first, *others = nameless().utterances
+    named = (replace(first, speaker="Anna"), *others)
+    with_transcript(mono, replace(nameless(), utterances=named))
+    async with reviewing(app_on(mono)) as person:
+        voices = TellingVoices(person.document, AnsweredAtOnce("3"), lambda _: None)  # type: ignore[arg-type]
+        voices.ask()
+        voices.recognised(())
+
+        def over() -> bool:
+            voices.tick()
+            return not voices.text
+
+        await until(person.pilot, over)
+        await person.press("u")
+        await person.sees("Undone: speakers guessed")
 
 
 async def test_the_readers_cursor_stays_on_its_line(mono: Path) -> None:

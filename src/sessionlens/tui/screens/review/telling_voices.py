@@ -85,6 +85,8 @@ class TellingVoices:
         transcript = self._document.editor.transcript
         if turns:
             self._take(tuple(turns), save=True)
+        elif self._guessing is not None and self._asked:
+            return  # somebody has said meanwhile how many speak
         elif transcript is not None and any(map(open_to_guessing, transcript.utterances)):
             self._begin(0, asked=False)
 
