@@ -154,6 +154,17 @@ async def test_a_language_that_was_asked_for_is_not_asked_again(talk: Path) -> N
         assert transcript.language == "de"
 
 
+async def test_where_the_model_that_was_asked_for_is_gone_the_key_for_models_is_told(
+    talk: Path,
+) -> None:
+    app = app_on(talk)
+    review_open_in(app).asked = AskedModel("vosk-taken-away")
+    async with reviewing(app) as person:
+        await person.press("t")
+        await person.sees("There is no model 'vosk-taken-away'")
+        await person.sees("F9 shows them here")
+
+
 @pytest.fixture
 def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Recognition stands still after its first utterances, until this is set.

@@ -70,7 +70,8 @@ class ChoosingModel:
         except NoModelError:
             self._show(then)
         except SessionLensError as error:
-            self._document.say(str(error))
+            key = keys_of(self._document.keymap, BY_ID["transcript.models"])
+            self._document.say(f"{error} {key} shows them here." if key else str(error))
         else:
             then(models)
 
