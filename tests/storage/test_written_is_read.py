@@ -3,14 +3,22 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import Struct
-from msgspec.structs import fields, replace
+from made_up import (
+    RUBRIC,
+    many,
+    tidy,
+    tidy_answer,
+    tidy_markers,
+    tidy_session,
+    tidy_verdict,
+    values,
+)
+from msgspec.structs import replace
 
 from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.changes import (
@@ -25,117 +33,17 @@ from sessionlens.domain.editor import Editor
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback, feedback_from
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.ranges import FIRST_YEAR, LAST_YEAR, LONGEST
 from sessionlens.domain.reply import Reply, ReplyEditor, SetAnswer, SetReflection, new_reply
 from sessionlens.domain.review import RecordingRef, Review, RubricRef, Session, Summary, Verdict
-from sessionlens.domain.rubric import Competency, Rubric, Step
 from sessionlens.domain.text import clean
-from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.storage import document, state, toml
 from sessionlens.storage import settings as settings_files
 from sessionlens.storage.feedback import encode_feedback, load_feedback
-from sessionlens.storage.kinds import KINDS, MULTILINE
+from sessionlens.storage.kinds import KINDS
 from sessionlens.storage.replies import ReplyFile, encode_reply, load_reply
 from sessionlens.storage.reviews import ReviewFile, encode_review, load_review
 from sessionlens.transcripts import native
-
-T = TypeVar("T")
-RUBRIC = Rubric(
-    id="icf-core",
-    title="Small",
-    scale=(Step(id="observed", title="Observed"),),
-    competencies=(Competency(id="presence", key="5", title=""),),
-)
-DATES = st.dates(dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31))
-RAW = st.one_of(
-    st.text(max_size=30),
-    st.lists(st.sampled_from(['"', "'", "\\", "\n", "\r", "\t", "#", "é", "\x1b[1m", ""])).map(
-        "".join
-    ),
-)
-many = settings(max_examples=30, suppress_health_check=list(HealthCheck))
-
-
-def values(type_: Any, name: str = "") -> st.SearchStrategy[Any]:
-    """Anything that a field of this type and name can hold; texts are as they would be typed."""
-    origin, parts = get_origin(type_), get_args(type_)
-    if origin in (Union, UnionType):
-        return st.one_of(*(values(part, name) for part in parts))
-    if origin is Literal:
-        return st.sampled_from(parts)
-    if origin is tuple:
-        return st.lists(values(parts[0], name), max_size=3).map(tuple)
-    if isinstance(type_, type) and issubclass(type_, Struct):
-        hints = get_type_hints(type_)
-        return st.builds(
-            type_, **{field.name: values(hints[field.name], field.name) for field in fields(type_)}
-        )
-    simple: dict[Any, st.SearchStrategy[Any]] = {
-        type(None): st.none(),
-        str: RAW.map(lambda text: clean(text, multiline=name in MULTILINE)),
-        bool: st.booleans(),
-        int: st.integers(1, 600),
-        float: st.floats(0, 10**6),
-        Timecode: st.floats(0, LONGEST / 2).map(Timecode),
-        dt.date: DATES,
-        dt.datetime: st.datetimes(
-            dt.datetime(FIRST_YEAR, 1, 1),
-            dt.datetime(LAST_YEAR, 12, 31),
-            timezones=st.sampled_from([dt.UTC, dt.timezone(dt.timedelta(hours=-3, minutes=30))]),
-        ).map(lambda moment: moment.replace(microsecond=0)),
-    }
-    return simple[type_]
-
-
-def tidy_markers(markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
-    """With ids of their own, ending after they begin."""
-    return tuple(
-        replace(
-            marker,
-            id=f"m{number}",
-            end=None if marker.end is None else Timecode(marker.start + marker.end),
-            also=tuple(code for code in dict.fromkeys(marker.also) if code != marker.competency),
-            note="talk.note.ogg" if marker.note else "",
-        )
-        for number, marker in enumerate(markers, 1)
-    )
-
-
-def tidy_verdict(verdict: Verdict) -> Verdict:
-    """With one value for each indicator."""
-    return replace(verdict, indicators=tuple({one.id: one for one in verdict.indicators}.values()))
-
-
-def tidy_session(session: Session) -> Session:
-    """With consents that do not end before they were given."""
-    consents = tuple(replace(one, until=None, withdrawn=None) for one in session.consents)
-    return replace(session, consents=consents)
-
-
-def tidy_recording(recording: RecordingRef) -> RecordingRef:
-    """With gaps that end after they begin."""
-    gaps = (replace(gap, end=Timecode(gap.start + gap.end)) for gap in recording.gaps)
-    return replace(recording, gaps=tuple(gaps))
-
-
-def tidy(value: T) -> T:
-    """As an editor would have made it: each id once."""
-    changes: dict[str, Any] = {}
-    if isinstance(value, Review | Feedback):
-        changes["markers"] = tidy_markers(value.markers)
-        verdicts = {one.competency: tidy_verdict(one) for one in value.verdicts}
-        changes["verdicts"] = tuple(verdicts.values())
-        changes["session"] = tidy_session(value.session)
-        changes["recording"] = tidy_recording(value.recording)
-        changes["responses"] = tuple({one.marker: one for one in value.responses}.values())
-    if isinstance(value, Feedback | Reply):
-        changes["answers"] = tuple({one.marker: one for one in value.answers}.values())
-    if isinstance(value, Review):
-        changes["last_marker"] = max(value.last_marker, len(value.markers))
-    if isinstance(value, Feedback):
-        changes["rubric"] = RUBRIC
-    return replace(value, **changes)  # type: ignore[type-var]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +133,13 @@ def test_whatever_the_editor_does_is_in_the_file_and_its_export_is_read(
 
 
 @many
-@given(st.lists(st.one_of(values(Answer).map(SetAnswer), values(Reflection).map(SetReflection))))
+@given(
+    st.lists(
+        st.one_of(
+            values(Answer).map(tidy_answer).map(SetAnswer), values(Reflection).map(SetReflection)
+        )
+    )
+)
 def test_whatever_the_coach_answers_is_in_the_file(
     tmp_path_factory: pytest.TempPathFactory, changes: list[SetAnswer | SetReflection]
 ) -> None:
