@@ -39,17 +39,18 @@ def test_names_come_from_beside_the_recording_from_the_config_folder_and_the_det
     assert "and" in spoken_of.names.common
 
 
-def test_a_list_that_is_broken_is_said_with_its_line_and_the_others_are_used(
+def test_a_broken_line_is_said_and_all_others_are_used(
     tmp_path: Path,
 ) -> None:
     broken = tmp_path / "names.txt"
-    broken.write_text("Anke\n= anchor\n", encoding="utf-8")
+    broken.write_text("Anke\n= anchor\n민준\nMaria\n", encoding="utf-8")
 
     spoken_of = names_for(tmp_path / "talk.ogg", [Session(coach="Anna")])
 
-    assert [name.name for name in spoken_of.names.names] == ["Anna"]
+    assert [name.name for name in spoken_of.names.names] == ["Anke", "Maria", "Anna"]
     (notice,) = spoken_of.notices
-    assert notice.startswith("These names are not looked for: names.txt: line 2: There is no name.")
+    assert notice.startswith("One name is not looked for: names.txt: line 2: There is no name.")
+    assert notice.endswith("The same goes for 1 other line.")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_what_is_no_list_of_names_is_refused(tmp_path: Path, data: bytes, what: 
     path = tmp_path / "names.txt"
     path.write_bytes(data)
     with pytest.raises(SessionLensError) as raised:
-        load_names(path)
+        load_names(path, lambda _: None)
     assert what in str(raised.value)
 
 

@@ -171,7 +171,7 @@ async def test_a_broken_list_does_not_stop_the_recognition(spoken: Path) -> None
     (spoken.parent / "names.txt").write_text("Anke\n=\n", encoding="utf-8")
     async with reviewing(app_on(spoken)) as person:
         await person.press("t")
-        told = "recognised · These names are not looked for: names.txt: line 2: There is no name"
+        told = "recognised · One name is not looked for: names.txt: line 2: There is no name"
         await until(person.pilot, lambda: told in person.screen.footer.bar.notice)
         assert len(texts(person)) > 2
 

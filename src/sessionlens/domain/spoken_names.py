@@ -58,11 +58,18 @@ class PairPlaces(Struct, frozen=True):
     in_place: int
 
 
-def names_in(text: str) -> tuple[SpokenName, ...]:
+def _refuse(fault: SessionLensError) -> None:
+    raise fault
+
+
+def names_in(
+    text: str, on_fault: Callable[[SessionLensError], None] = _refuse
+) -> tuple[SpokenName, ...]:
     """The names of a list: one a line; `Anke = anchor, hanker` says what is heard for it.
 
-    Lines that begin with # are remarks. Of several words without `=` each is a name. Raises
-    SessionLensError that names the line.
+    Lines that begin with # are remarks. Of several words without `=` each is a name. A line that
+    names nobody is given to `on_fault`, as an error that names it, and left out. Raises
+    SessionLensError for a list that is too long.
     """
     names: list[SpokenName] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -72,7 +79,7 @@ def names_in(text: str) -> tuple[SpokenName, ...]:
             names += names_of_line(line)
         except SessionLensError as error:
             error.line = number
-            raise
+            on_fault(error)
     if len(names) > MOST_NAMES:
         raise SessionLensError(
             f"It holds {len(names)} names, and {MOST_NAMES} are the most", "Remove some"

@@ -5,7 +5,7 @@ for everybody. A folder that cannot be written has its list in the user's data f
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,7 +20,7 @@ from sessionlens.domain.spoken_names import (
     names_of_line,
     names_of_session,
 )
-from sessionlens.domain.text import clean
+from sessionlens.domain.text import clean, counted
 from sessionlens.domain.transcript import Transcript
 from sessionlens.files import make_private_folder, not_written, read_whole
 from sessionlens.storage import atomic
@@ -42,7 +42,7 @@ class FoundNames(Struct, frozen=True):
 def names_for(
     recording: Path, sessions: Iterable[Session] = (), transcript: Transcript | None = None
 ) -> FoundNames:
-    """The names that are spoken of in a recording; a list that is broken is left out, and said.
+    """The names that are spoken of in a recording; what is broken in a list is left out, and said.
 
     `transcript` is what they are looked for in, as far as it is there: its language tells which
     words are no names, and what a person took back stays so.
@@ -52,11 +52,12 @@ def names_for(
     notices = []
     for path in _places(recording):
         try:
-            names += load_names(path)
+            faults: list[SessionLensError] = []
+            names += load_names(path, faults.append)
         except SessionLensError as error:
-            if path.parent != resources.config_folder():
-                error.where = FILE  # it lies where one is
-            notices.append(f"These names are not looked for: {error}")
+            notices.append(f"These names are not looked for: {_placed(error, path)}")
+        else:
+            notices += _left_out(faults, path)
     for session in sessions:
         names += names_of_session(session)
     words, _ = words_for(transcript)
@@ -64,10 +65,27 @@ def names_for(
     return FoundNames(NameList(names, common, transcript.kept_as_heard), tuple(notices))
 
 
-def load_names(path: Path) -> tuple[SpokenName, ...]:
-    """Read a list; raises SessionLensError with file and line."""
+def _left_out(faults: list[SessionLensError], path: Path) -> list[str]:
+    """What to say of lines that name nobody: the first of them, and how many there are."""
+    if not faults:
+        return []
+    others = counted(len(faults) - 1, "other line", "other lines")
+    also = f" The same goes for {others}." if len(faults) > 1 else ""
+    return [f"One name is not looked for: {_placed(faults[0], path)}{also}"]
+
+
+def _placed(error: SessionLensError, path: Path) -> SessionLensError:
+    """Of a list beside the recording the name is enough: it lies where one is."""
+    if path.parent == resources.config_folder():
+        return error.at(path)
+    error.where = FILE
+    return error
+
+
+def load_names(path: Path, on_fault: Callable[[SessionLensError], None]) -> tuple[SpokenName, ...]:
+    """Read a list; raises SessionLensError with the file. See `names_in` for `on_fault`."""
     try:
-        return names_in(_text(path))
+        return names_in(_text(path), on_fault)
     except SessionLensError as error:
         raise error.at(path) from None
 
