@@ -7,18 +7,15 @@ from reviewing import Reviewer
 
 from sessionlens.domain.changes import SetSession
 from sessionlens.domain.review import Session
-from sessionlens.tui.widgets import save_soon
 
 HEADING = "Hours and consents"
+_SAVED_AFTER = 0.6  # seconds; a form saves half a second after a key
 WRITTEN_HERE = ("number", "dialogue_minutes", "setting", "observed", "delete_by", "consents")
 
 
 async def noted(person: Reviewer) -> dict[str, Any]:
     """What the file says of the session's hours and consents, once what is typed is kept."""
-    for _ in range(200):
-        if not save_soon._waiting:
-            break
-        await person.pilot.pause(0.05)
+    await person.pilot.pause(_SAVED_AFTER)
     await person.on_disk()
     table = tomllib.loads(person.saved).get("session", {})
     return {key: table[key] for key in WRITTEN_HERE if key in table}

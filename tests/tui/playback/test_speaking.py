@@ -161,7 +161,7 @@ async def test_without_a_microphone_one_line_says_so(talk: Path, sound: VirtualS
     sound.kill()
     async with reviewing(app_on(talk)) as person:
         await person.press("7", "escape", SPEAK)
-        await person.sees("Plug one in, or choose another")
+        await person.sees("choose another")
         assert files(talk.parent) == []
         await person.press("8")
         assert len(person.document.editor.review.markers) == 2, "everything else goes on"
