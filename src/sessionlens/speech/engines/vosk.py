@@ -142,6 +142,7 @@ class VoskEngine:
         """
         recognizer, heard = self._idle.__dict__.pop(purpose, (None, 0))
         if recognizer is None or heard > _HEARD_AT_MOST * self.rate:
+            del recognizer  # before there is another: what it keeps is large
             return self._made(purpose), 0
         return recognizer, heard
 
