@@ -79,7 +79,7 @@ def test_a_killed_recording_is_whole(
     chance = random.Random(pytestconfig.getoption("--seed"))
     noise = np.random.default_rng(1).integers(-9000, 9000, (60 * RATE, 2), np.int16)
     longest = 0.0
-    for number in range(kills or 6):
+    for number in range(kills or 4):
         folder = tmp_path / str(number)
         folder.mkdir()
         with sound.speech(noise):
