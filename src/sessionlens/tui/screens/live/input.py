@@ -24,6 +24,7 @@ from sessionlens.tui.widgets.level_line import LevelLine
 _USUAL = ""
 _NONE = "-"
 _ONE, _TWO = "1", "2"
+_CHANNELS = [(_ONE, "one, of all voices"), (_TWO, "two: a speaker on either side")]
 _LEVELS_EVERY = 0.1  # seconds
 _AGAIN = 2.0  # seconds until a microphone that could not be opened is tried again
 _KEYS = (
@@ -65,20 +66,16 @@ class InputScreen(Dialog[ChosenInput]):
         super().__init__("What records", _KEYS)
         self._asked = tuple(asked)
         self._devices: tuple[Device, ...] = ()
-        self._channels_asked = channels
         self._first = Choice([(_USUAL, "the usual one")], _USUAL, id="first")
         self._second = Choice([(_NONE, "none")], _NONE, id="second")
-        self._channels = Choice(
-            [(_ONE, "one, of all voices"), (_TWO, "two: a speaker on either side")],
-            str(channels or 1),
-            id="channels",
-        )
+        self._channels = Choice(_CHANNELS, str(channels or 1), id="channels")
+        self._channels_row = Labelled("Its channels", self._channels)
         self._names = [Field("First voice", names[0]), Field("Second voice", names[1])]
         self._levels = LevelLine()
         self._warning = Static(classes="warning", markup=False)
         self._recorder: Recorder | None = None
         self._shown: tuple[Input, ...] | None = None
-        self._trouble = ""
+        self._trouble = self._warned = ""
         self._opening = asyncio.Lock()
         self._leaving = False
 
@@ -87,7 +84,7 @@ class InputScreen(Dialog[ChosenInput]):
         yield self._warning
         yield Labelled("Microphone", self._first)
         yield Labelled("A second one", self._second)
-        yield Labelled("Its channels", self._channels)
+        yield self._channels_row
         yield from self._names
         yield Static(_KEPT_NOTHING, classes="note")
 
@@ -120,7 +117,12 @@ class InputScreen(Dialog[ChosenInput]):
     def _arrange(self) -> None:
         """Offer what fits: two channels of one device, or two devices; names for two voices."""
         one_device = self._second.value == _NONE
-        self._channels.parent.display = one_device  # type: ignore[union-attr]
+        self._channels_row.display = one_device
+        first = next((one for one in self._devices if one.name == self._first.value), None)
+        if first is not None and first.channels < 2:
+            self._channels.show(_CHANNELS[:1], _ONE)
+        else:
+            self._channels.show(_CHANNELS, self._channels.value)
         two = not one_device or self._channels.value == _TWO
         for field in self._names:
             field.display = two
@@ -154,9 +156,6 @@ class InputScreen(Dialog[ChosenInput]):
         second = asked[1] if len(asked) > 1 else self._second.value
         self._second.show([(_NONE, "none"), *names], second)
         self._asked = ()
-        device = next((one for one in self._devices if one.name == first), None)
-        if device is not None and device.channels < 2:
-            self._channels.show([(_ONE, "one, of all voices")], _ONE)
         self._arrange()
         self._listen()
 
@@ -193,11 +192,16 @@ class InputScreen(Dialog[ChosenInput]):
             return
         names = [name or "All voices" for name in self.chosen.voices]
         self._levels.show(names, self._recorder.levels)
-        self._warning.update(Content(self._trouble or self._levels.warning))
+        self._warn(self._trouble or self._levels.warning)
 
     def _tell(self, text: str) -> None:
         self._trouble = text
-        self._warning.update(Content(text))
+        self._warn(text)
+
+    def _warn(self, text: str) -> None:
+        if text != self._warned:  # each update lays the whole sheet out again
+            self._warned = text
+            self._warning.update(Content(text))
 
     async def _close(self) -> None:
         if self._recorder is not None:
