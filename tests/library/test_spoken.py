@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 from reviewing import recording
 
+from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.spoken_comment import (
     begun_name,
@@ -19,7 +21,13 @@ from sessionlens.domain.spoken_comment import (
 from sessionlens.library.folder import recordings_in
 from sessionlens.library.folder_sessions import sessions_in
 from sessionlens.library.session_files import files_of
-from sessionlens.library.spoken import SpokenFiles, carry_spoken, find_spoken, missing_spoken
+from sessionlens.library.spoken import (
+    SpokenFiles,
+    carry_spoken,
+    find_spoken,
+    missing_spoken,
+    words_spoken,
+)
 from sessionlens.storage.replies import load_reply
 
 REPLY = """\
@@ -64,6 +72,19 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> No
     with pytest.raises(SessionLensError, match="does not lie beside"):
         load_reply(path)
     assert find_spoken(name, [tmp_path]) is None
+
+
+def test_a_comment_that_is_longer_than_what_is_recognised_at_once_is_heard_whole(
+    tmp_path: Path,
+) -> None:
+    sample = resources.sample_folder()
+    frames, rate = soundfile.read(sample / "first-session.ogg", dtype="int16", always_2d=True)
+    path = tmp_path / "talk.m1.note.wav"
+    soundfile.write(path, frames[: 75 * rate].mean(axis=1).astype("int16"), rate)
+    words = words_spoken(path, str(sample / "tiny-model"))
+    assert words.startswith("good morning jonas it is good to see you again good morning anna")
+    assert "thank you for telling me it is not an easy thing to say no it" in words
+    assert len(words.split()) > 190
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:

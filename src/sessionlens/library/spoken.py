@@ -26,7 +26,6 @@ from sessionlens.storage.kinds import KINDS
 from sessionlens.storage.lock import Lock, claimed
 
 if TYPE_CHECKING:
-    from sessionlens.audio.frames import Frames
     from sessionlens.audio.recording import Recording
 
 _BIT_RATE = 32000
@@ -178,7 +177,7 @@ def pack_spoken(path: Path) -> bool:
             sound = form.read(file, 0, round(LONGEST * form.rate))
     except OSError as error:
         raise not_read(error, raw) from error
-    if not len(sound) or int(abs(sound.astype("int32")).max()) < _NOTHING:
+    if not len(sound) or max(int(sound.max()), -int(sound.min())) < _NOTHING:
         return False
     if not exists(path):
         mono = with_channels(sound, 1)
@@ -205,42 +204,20 @@ def words_spoken(path: Path, model: str = "", language: str = "") -> str:
 
     `model` and `language` as in `speech.choice.models_for`, whose errors this raises, too.
     """
-    import numpy as np
-
+    from sessionlens.speech.channels import layout_of
     from sessionlens.speech.choice import ChosenModels, models_for
     from sessionlens.speech.engines.interface import EngineUse
     from sessionlens.speech.probe import engine_of
-    from sessionlens.speech.sound import Voice, sound
+    from sessionlens.speech.transcriber import RecognitionOptions, recognising, transcript_of
 
-    chosen = models_for(model, language)
-    only_speech = ChosenModels(chosen.speech)
-    with closing(engine_of(only_speech, EngineUse(gentle=True))) as engine:
-        heard: list[str] = []
-        with closing(sound([Voice(path)], engine.rate)) as blocks:
-            samples = np.concatenate([np.zeros(0, np.int16), *(block[:, 0] for block in blocks)])
-        step = max(round(engine.lengths.longest * engine.rate), 1)
-        for piece in _cut(samples, step, engine.rate):
-            recognised = engine.hear(piece)
-            heard += [word.text for word in recognised.words] if recognised else []
-    return " ".join(heard)
-
-
-def _cut(samples: "Frames", longest: int, rate: int) -> Iterable["Frames"]:
-    """Pieces of at most that length, each of which ends where it is quietest near its end."""
-    import numpy as np
-
-    at = 0
-    while len(samples) - at > longest:
-        window = samples[at + longest - min(5 * rate, longest // 2) : at + longest]
-        block = max(rate // 10, 1)
-        loudness = [
-            float(np.abs(window[i : i + block].astype(np.int32)).mean())
-            for i in range(0, max(len(window) - block, 1), block)
-        ]
-        end = at + longest - len(window) + int(np.argmin(loudness)) * block + block // 2
-        yield samples[at:end]
-        at = end
-    yield samples[at:]
+    only_speech = ChosenModels(models_for(model, language).speech)
+    layout = layout_of(path)
+    with (
+        closing(engine_of(only_speech, EngineUse(gentle=True))) as engine,
+        recognising(layout, engine, (), RecognitionOptions(gentle=True)) as records,
+    ):
+        transcript = transcript_of(layout, list(records), engine.model, engine.rate)
+    return " ".join(utterance.text for utterance in transcript.utterances)
 
 
 def find_spoken(name: str, folders: Iterable[Path]) -> Path | None:
