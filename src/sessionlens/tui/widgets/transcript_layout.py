@@ -1,6 +1,7 @@
 """Where each word of a transcript stands at a given width; knows no colours."""
 
 from bisect import bisect_right
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -28,9 +29,13 @@ class Row(Struct, frozen=True):
 
 
 class Layout:
-    """The rows of a transcript at one width; `first[u]` is the row where utterance u begins."""
+    """The rows of a transcript at one width; `first[u]` is the row where utterance u begins.
 
-    def __init__(self, timeline: Timeline, width: int) -> None:
+    Of `earlier`, the layout of what was shown before, the rows are taken up to the first utterance
+    that is another one now: a transcript that grows is not laid out from its beginning.
+    """
+
+    def __init__(self, timeline: Timeline, width: int, earlier: "Layout | None" = None) -> None:
         self.timeline = timeline
         self.time_width = len(clock(max(timeline.transcript.end, 0)))
         names = timeline.transcript.speakers
@@ -38,21 +43,40 @@ class Layout:
         longest = max((cells(name) + mark for name in names), default=0)
         self.speaker_width = min(longest, (_SPEAKER_WIDTH if width >= 56 else 7) + mark)
         self.text_at = 1 + self.time_width + 1 + self.speaker_width + (1 if names else 0)
+        self._text_width = width - self.text_at - 1
         self.rows: list[Row] = []
         self.first: list[int] = []
-        silences = timeline.silences()
+        if earlier is not None and (same := self._unchanged(earlier)):
+            self.rows = earlier.rows[: earlier.first[same]]
+            self.first = earlier.first[:same]
+        self._lay_out()
+
+    def _unchanged(self, earlier: "Layout") -> int:
+        """How many utterances stand as they did, with the silences after them."""
+        if earlier._text_width != self._text_width:
+            return 0
+        pairs = zip(self.timeline.utterances, earlier.timeline.utterances, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
+        return max(same - 1, 0)  # the silence after the last depends on what comes next
+
+    def _lay_out(self) -> None:
+        """Add the rows of the utterances that have none yet."""
+        silences, utterances = self.timeline.silences(), self.timeline.utterances
+        begin = len(self.first)
         before: tuple[str | None, bool] | None = None
-        for index, utterance in enumerate(timeline.utterances):
+        if begin and begin - 1 not in silences:
+            before = utterances[begin - 1].speaker, utterances[begin - 1].guessed
+        for index, utterance in enumerate(utterances[begin:], begin):
             self.first.append(len(self.rows))
             turn = utterance.speaker, utterance.guessed
-            self._lay(index, utterance, turn != before, width - self.text_at - 1)
+            self._lay(index, utterance, turn != before)
             before = turn
             if index in silences:
                 self._silence(index, utterance, silences[index])
                 before = None
 
-    def _lay(self, index: int, utterance: Utterance, turn: bool, width: int) -> None:
-        lines = wrap(tokens(utterance), width) or [[]]
+    def _lay(self, index: int, utterance: Utterance, turn: bool) -> None:
+        lines = wrap(tokens(utterance), self._text_width) or [[]]
         self.rows.append(
             Row(
                 index,

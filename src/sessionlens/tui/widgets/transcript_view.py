@@ -172,7 +172,7 @@ class TranscriptView(ScrollView, Painted):
         if width <= 0:
             return
         anchor = self._layout.utterance_of(self.scroll_offset.y) if self._layout else None
-        self._layout = Layout(self._timeline, width)
+        self._layout = Layout(self._timeline, width, self._layout)
         self._emphasis.speakers = tuple(self._timeline.transcript.speakers)
         self.virtual_size = Size(width, len(self._layout.rows))
         if self.following:
