@@ -1,26 +1,34 @@
-"""How long it takes to match two reviews with 2,000 markers each.
+"""How long it takes to match two reviews with 2,000 markers each, and to bring a group together.
 
-    python bench/compare.py [--markers 2000]
+    python bench/compare.py [--markers 2000] [--observers 7]
 
 Three shapes: markers anywhere in an hour, as long sessions have them; a chain, in which each lies
 within reach of its neighbours, so that all are one problem; and a crowd, ten in each second, each
 with forty within reach. The yardstick is scipy's solver on the whole matrix, in the same run, if
 scipy is there; the worth of the two matchings is compared as well. Goal: 1 s.
+
+The group is of observers with 300 markers each, anywhere in an hour, or all of them within one
+minute: some 120 of the others' lie within 2 s of each then, and all within 60 s, the widest
+tolerance. The yardstick is matching each two of them, which is a part of it. Goal: 1 s within 2 s.
 """
 
 import argparse
+import datetime as dt
 import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 from sessionlens.domain.agreement import Side, compare
+from sessionlens.domain.feedback import Feedback
+from sessionlens.domain.group import Observer, bring_together
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.matching import TOLERANCE, match
-from sessionlens.domain.review import RecordingRef, Review, RubricRef
+from sessionlens.domain.review import RecordingRef, Review, RubricRef, Session
 from sessionlens.domain.rubric import Competency, Rubric
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.assigning import assign
@@ -40,6 +48,7 @@ def review(shape: str, count: int, seed: int) -> tuple[Marker, ...]:
         "anywhere": lambda _: dice.uniform(0, 3600),
         "chain": lambda number: number * 1.0 + dice.uniform(0, 0.9),
         "crowd": lambda _: dice.uniform(0, count / 10),
+        "minute": lambda _: dice.uniform(0, 60),
     }
     return tuple(
         Marker(id=f"m{number}", start=Timecode(place[shape](number)), competency=dice.choice(CODES))
@@ -80,27 +89,68 @@ def timed(action: Callable[[], list[tuple[int, int]]]) -> tuple[float, list[tupl
     return time.perf_counter() - start, pairs
 
 
-def command_seconds(a: tuple[Marker, ...], b: tuple[Marker, ...]) -> float:
+def command_seconds(*reviews: tuple[Marker, ...]) -> float:
     """`sessionlens compare`, from its start to its end."""
     with tempfile.TemporaryDirectory() as name:
-        for path, markers in (("a.review.toml", a), ("b.review.toml", b)):
+        files = []
+        for number, markers in enumerate(reviews):
             content = Review(
-                id=path,
+                id=f"review {number}",
+                session=Session(reviewer=f"Observer {number}"),
                 recording=RecordingRef(file="talk.wav"),
                 rubric=RubricRef(id="icf-core", edition="2025"),
                 markers=markers,
             )
-            (Path(name) / path).write_bytes(encode_review(content))
+            files.append(f"{number}.review.toml")
+            (Path(name) / files[-1]).write_bytes(encode_review(content))
         start = time.perf_counter()
-        line = [sys.executable, "-m", "sessionlens", "compare", "a.review.toml", "b.review.toml"]
+        line = [sys.executable, "-m", "sessionlens", "compare", *files]
         subprocess.run(line, cwd=name, check=True, capture_output=True)
         return time.perf_counter() - start
+
+
+def group_of(reviews: list[tuple[Marker, ...]]) -> list[Observer]:
+    now = dt.datetime.now(dt.UTC)
+    return [
+        Observer(
+            f"Observer {number}",
+            Feedback(
+                id="",
+                review=f"review {number}",
+                exported=now,
+                recording=RecordingRef(file="talk.wav"),
+                markers=markers,
+                rubric=RUBRIC,
+            ),
+        )
+        for number, markers in enumerate(reviews)
+    ]
+
+
+def measure_groups(observers: int) -> None:
+    print("\n| group | brought together | each two matched | moments | whole command |")
+    print("|---|---|---|---|---|")
+    for shape, tolerance in (("anywhere", TOLERANCE), ("minute", TOLERANCE), ("minute", 60.0)):
+        reviews = [review(shape, 300, number) for number in range(observers)]
+        start = time.perf_counter()
+        together = bring_together(group_of(reviews), RUBRIC, assign, tolerance)
+        took = time.perf_counter() - start
+        start = time.perf_counter()
+        for a, b in combinations(reviews, 2):
+            match(a, b, tolerance, assign)
+        pairs = time.perf_counter() - start
+        whole = f"{command_seconds(*reviews):.2f} s" if tolerance == TOLERANCE else "-"
+        each_two = f"{pairs:.2f} s ({took / pairs:.2f} x)"
+        row = (f"{shape}, within {tolerance:g} s", f"{took:.2f} s", each_two)
+        print("|", " | ".join((*row, str(len(together.moments)), whole)), "|", flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--markers", type=int, default=2000)
-    count = parser.parse_args().markers
+    parser.add_argument("--observers", type=int, default=7)
+    arguments = parser.parse_args()
+    count = arguments.markers
     import lap  # noqa: F401 - so that the first measurement does not hold its import
 
     try:
@@ -125,6 +175,7 @@ def main() -> None:
             same = "yes" if worth(a, b, ours) == worth(a, b, best) else "NO"
         command = command_seconds(a, b)
         print(f"| {shape} | {whole:.2f} s | {theirs} | {same} | {command:.2f} s |", flush=True)
+    measure_groups(arguments.observers)
 
 
 if __name__ == "__main__":

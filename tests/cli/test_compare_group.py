@@ -7,6 +7,7 @@ import pytest
 from command_line import REVIEW, CommandLine, error_line
 from msgspec.structs import replace
 
+from sessionlens.domain.matching import MOST_PAIRS
 from sessionlens.domain.reply import SetAnswer, answer_to, new_reply
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.replies import encode_reply
@@ -194,3 +195,16 @@ def test_nothing_that_files_hold_acts_upon_the_terminal(cli: CommandLine, files:
     result = cli.run("compare", *files, "tom.review.toml")
     assert "\x1b" not in result.stdout
     assert "[@click=x]" in result.stdout
+
+
+@pytest.mark.parametrize("people", [2, 3])
+def test_a_crowd_of_moments_is_refused_in_a_line(cli: CommandLine, people: int) -> None:
+    each = int((2 * MOST_PAIRS / (people * (people - 1))) ** 0.5) + 1
+    names = ["maria", "jan", "lea"][:people]
+    for name in names:
+        review(cli, name, *(n / 1000 for n in range(each)))
+    files = [f"{name}.review.toml" for name in names]
+    refusal = error_line(cli.run("compare", *files, "--tolerance", "60s"))
+    assert "too many to be told apart" in refusal
+    assert "Take a smaller tolerance" in refusal
+    assert cli.run("compare", *files, "--tolerance", "0s").exit_code == 0

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import marker
 
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.matching import match
+from sessionlens.domain.matching import MOST_PAIRS, match, refuse_crowd
 from sessionlens.library.assigning import assign
 
 Value = tuple[int, int, int]
@@ -87,3 +88,14 @@ def test_a_long_chain_is_matched_exactly() -> None:
     a = [marker(i, start=i * 1.0, competency=f"c{i}") for i in range(600)]
     b = [marker(i, start=i * 1.0 + 1.5, competency=f"c{i}") for i in range(600)]
     assert match(a, b, 2.0, assign) == [(i, i) for i in range(600)]
+
+
+def test_only_so_many_moments_are_matched_as_can_be_in_seconds() -> None:
+    apart = [[marker(n, start=n * 2.001) for n in range(1500)] for _ in range(2)]
+    refuse_crowd(apart, 2.0)  # each has one counterpart
+    size = int(MOST_PAIRS**0.5) + 1
+    crowd = [[marker(n, start=n / 1000) for n in range(size)] for _ in range(2)]
+    with pytest.raises(SessionLensError, match=r"2,\d{3},\d{3} pairs of moments lie within 60 s"):
+        refuse_crowd(crowd, 60.0)
+    refuse_crowd(crowd, 0.5)
+    refuse_crowd([[*crowd[0], *crowd[1]]], 60.0)  # nobody's own moments are matched

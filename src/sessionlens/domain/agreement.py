@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from sessionlens.domain.kappa import Kappa, weighted_kappa
 from sessionlens.domain.marker import Marker, in_time_order
-from sessionlens.domain.matching import Assign, code, match
+from sessionlens.domain.matching import Assign, code, match, refuse_crowd
 from sessionlens.domain.review import Verdict
 from sessionlens.domain.rubric import Rubric
 
@@ -105,8 +105,12 @@ class Side(Struct, frozen=True):
 
 
 def compare(a: Side, b: Side, rubric: Rubric, assign: Assign, tolerance: float) -> Agreement:
-    """Match the moments of two reviews within `tolerance` seconds, and count."""
+    """Match the moments of two reviews within `tolerance` seconds, and count.
+
+    Raises SessionLensError where too many lie within that of each other.
+    """
     ours, theirs = _shown(a.markers), _shown(b.markers)
+    refuse_crowd((ours, theirs), tolerance)
     pairs = match(ours, theirs, tolerance, assign)
     both = tuple(Pair(ours[i], theirs[j]) for i, j in pairs)
     matched_a, matched_b = {i for i, _ in pairs}, {j for _, j in pairs}

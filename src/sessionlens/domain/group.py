@@ -2,12 +2,15 @@
 
 Each two of them are matched as in `domain.matching`. These pairs, then all others within the
 tolerance, are joined in the order of their worth: those of one code first, matched ones before
-others, near ones before far ones. A moment holds at most one marker of each observer, and any two
-of its markers are within the tolerance. In whatever order the observers are given, it is the same.
+others, near ones before far ones. What cannot be one moment never can be one later, so that only
+few of those others are ever put in order. A moment holds at most one marker of each observer, and
+any two of its markers are within the tolerance. In whatever order the observers are given, it is
+the same.
 """
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -16,7 +19,7 @@ from msgspec.structs import replace
 
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker, in_time_order
-from sessionlens.domain.matching import Assign, code, match, near
+from sessionlens.domain.matching import Assign, code, match, refuse_crowd
 from sessionlens.domain.review import VerdictBy
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timecode import Timecode
@@ -123,15 +126,20 @@ def bring_together(
 ) -> Group:
     """Find out who saw what; observers are told apart by the review that theirs is.
 
-    With different rubrics only markers of one code are the same moment.
+    With different rubrics only markers of one code are the same moment. Raises SessionLensError
+    where too many lie within the tolerance of each other.
     """
     named = named_observers(observers)
     one_rubric = len({observer.feedback.rubric.id for observer in named}) == 1
     markers = [in_time_order(tuple(_by_id(observer.feedback.markers))) for observer in named]
+    refuse_crowd(markers, tolerance)
+    matched = list(_matched(markers, assign, tolerance))
     joining = _Joining(markers, round(tolerance * 1000))
-    for edge in sorted(_edges(markers, assign, tolerance)):
-        if one_rubric or not edge.other_code:
-            joining.join(edge.a, edge.b)
+    joining.join_nearest(pair for pair in matched if joining.about(pair.a) == joining.about(pair.b))
+    joining.join_nearest(joining.possible(joining.about))
+    if one_rubric:
+        joining.join_nearest(matched)
+        joining.join_nearest(joining.possible(joining.is_phase))
     return Group(
         observers=named,
         rubric=rubric,
@@ -151,41 +159,32 @@ def _by_id(markers: tuple[Marker, ...]) -> list[Marker]:
     return sorted(markers, key=lambda marker: marker.id)
 
 
-class _Edge(NamedTuple):
-    """Two markers that may be one moment, each as (observer, index); the least is the best."""
+class _Node(NamedTuple):
+    """A marker, by its observer's number and its own among theirs, both from 0."""
 
-    other_code: bool
-    unmatched: bool
-    apart: int
-    a: tuple[int, int]
-    b: tuple[int, int]
+    observer: int
+    number: int
 
 
-def _edges(
+class _Pair(NamedTuple):
+    """Two markers that may be one moment, the first that of the earlier observer."""
+
+    a: _Node
+    b: _Node
+
+
+def _matched(
     markers: Sequence[Sequence[Marker]], assign: Assign, tolerance: float
-) -> Iterator[_Edge]:
-    codes = [list(map(code, own)) for own in markers]
-    starts = [_starts(own) for own in markers]
+) -> Iterator[_Pair]:
     for a, b in combinations(range(len(markers)), 2):
-        matched = set(match(markers[a], markers[b], tolerance, assign))
-        for i, j in near(markers[a], markers[b], round(tolerance * 1000)):
-            yield _Edge(
-                codes[a][i] != codes[b][j],
-                (i, j) not in matched,
-                abs(starts[a][i] - starts[b][j]),
-                (a, i),
-                (b, j),
-            )
-
-
-def _starts(markers: Sequence[Marker]) -> list[int]:
-    return [marker.start.milliseconds for marker in markers]
+        for i, j in match(markers[a], markers[b], tolerance, assign):
+            yield _Pair(_Node(a, i), _Node(b, j))
 
 
 class _Joined(NamedTuple):
     """Markers that are one moment, who made them as bits, and from when to when they begin."""
 
-    nodes: list[tuple[int, int]]
+    nodes: list[_Node]
     observers: int
     first: int
     last: int
@@ -197,15 +196,48 @@ class _Joining:
     def __init__(self, markers: Sequence[Sequence[Marker]], reach: int) -> None:
         self._markers = markers
         self._reach = reach
-        self._moment_of = {
-            (who, i): _Joined([(who, i)], 1 << who, start, start)
+        self._starts = {
+            _Node(who, i): marker.start.milliseconds
             for who, own in enumerate(markers)
-            for i, start in enumerate(_starts(own))
+            for i, marker in enumerate(own)
+        }
+        self._moment_of = {
+            node: _Joined([node], 1 << node.observer, start, start)
+            for node, start in self._starts.items()
         }
 
-    def join(self, a: tuple[int, int], b: tuple[int, int]) -> None:
-        """Make one moment of those of two markers, if that can be."""
-        ours, theirs = self._moment_of[a], self._moment_of[b]
+    def is_phase(self, node: _Node) -> bool:
+        """Whether it says where one is, and not what was noticed."""
+        return self._markers[node.observer][node.number].phase is not None
+
+    def about(self, node: _Node) -> tuple[bool, str | None]:
+        """What a marker says the moment is about."""
+        return self.is_phase(node), code(self._markers[node.observer][node.number])
+
+    def possible(self, alike: Callable[[_Node], object]) -> Iterator[_Pair]:
+        """Pairs within reach of which `alike` says the same, and whose moments no observer shares.
+
+        Nothing is to be joined meanwhile.
+        """
+        groups: dict[object, list[_Node]] = {}
+        for node in sorted(self._starts, key=self._starts.__getitem__):
+            groups.setdefault(alike(node), []).append(node)
+        for nodes in groups.values():
+            starts = [self._starts[node] for node in nodes]
+            made = [(node, self._moment_of[node].observers) for node in nodes]
+            for number, (a, ours) in enumerate(made):
+                end = bisect_right(starts, starts[number] + self._reach)
+                for b, theirs in made[number + 1 : end]:
+                    if not ours & theirs:
+                        yield _Pair(min(a, b), max(a, b))
+
+    def join_nearest(self, pairs: Iterable[_Pair]) -> None:
+        """Make one moment of those of each pair, if that can be; the nearest pair first."""
+        starts = self._starts
+        for _, pair in sorted((abs(starts[pair.a] - starts[pair.b]), pair) for pair in pairs):
+            self._join(self._moment_of[pair.a], self._moment_of[pair.b])
+
+    def _join(self, ours: _Joined, theirs: _Joined) -> None:
         if ours.observers & theirs.observers:  # they may be one already
             return
         first, last = min(ours.first, theirs.first), max(ours.last, theirs.last)

@@ -5,10 +5,11 @@ with the most pairs, then with the least time between them. Moments are never pu
 that are a tenth of a second apart would then differ whenever a bin's edge lies between them.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.marker import Marker
 
 TOLERANCE = 2.0
@@ -16,6 +17,9 @@ TOLERANCE = 2.0
 
 MOST_TOLERANCE = 60.0
 """Seconds beyond which any two moments would be one."""
+
+MOST_PAIRS = 2_000_000
+"""Pairs of two people's moments within the tolerance that are matched in seconds, not minutes."""
 
 
 class Edge(NamedTuple):
@@ -48,6 +52,29 @@ def match(
         edges = _weighed(a, b, possible, ours, theirs, reach)
         pairs += [(ours[i], theirs[j]) for i, j in assign(len(ours), len(theirs), edges)]
     return sorted(pairs)
+
+
+def refuse_crowd(markers: Sequence[Sequence[Marker]], tolerance: float) -> None:
+    """Raise SessionLensError where too many pairs of these people's moments may be the same one.
+
+    `tolerance` is seconds.
+    """
+    own = [sorted(marker.start.milliseconds for marker in made) for made in markers]
+    everybodys = sorted(start for starts in own for start in starts)
+    reach = round(tolerance * 1000)
+    pairs = _within(everybodys, reach) - sum(_within(starts, reach) for starts in own)
+    if pairs > MOST_PAIRS:
+        raise SessionLensError(
+            f"{pairs:,} pairs of moments lie within {tolerance:g} s of each other: these are too"
+            f" many to be told apart, {MOST_PAIRS:,} are the most",
+            "Take a smaller tolerance, or fewer reviews",
+        )
+
+
+def _within(starts: Sequence[int], reach: int) -> int:
+    """How many pairs of these, in order of time, lie within reach of each other."""
+    later = (bisect_right(starts, start + reach) for start in starts)
+    return sum(end - number for number, end in enumerate(later, 1))
 
 
 def near(a: Sequence[Marker], b: Sequence[Marker], reach: int) -> Iterator[tuple[int, int]]:
