@@ -21,7 +21,8 @@ from virtual_sound import RATE, VirtualSound, missing
 
 from sessionlens.audio.capture.au import AuFormat, format_of
 from sessionlens.audio.recording import open_recording
-from sessionlens.library.live_recording import finished, unfinished
+from sessionlens.library.live_recording import finished
+from sessionlens.library.live_remains import live_remains
 
 RECORD = """
 import sys, time
@@ -84,7 +85,7 @@ def test_a_killed_recording_is_whole(
         folder.mkdir()
         with sound.speech(noise):
             position = killed(folder, home, sound, chance.uniform(0.2, 3.0))
-        assert unfinished(folder) == [folder / "talk.au"]
+        assert live_remains(folder / "talk.flac").raw == folder / "talk.au"
         form = format_of(folder / "talk.au")
         assert form is not None
         frames = form.frames_in((folder / "talk.au").stat().st_size)

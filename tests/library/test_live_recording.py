@@ -14,10 +14,9 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.library.live_recording import (
     LiveRecording,
     finished,
-    is_unfinished,
     microphones,
-    unfinished,
 )
+from sessionlens.library.live_remains import is_unfinished, live_remains
 
 FORM = AuFormat(16000, 1)
 
@@ -81,15 +80,15 @@ def test_closed_at_once_it_is_finished_at_the_next_opening(
     live = recording(tmp_path)
     live.close()
     wait_until(lambda: live.closed_within(0.1))
-    assert unfinished(tmp_path) == [tmp_path / "talk.au"]
+    assert live_remains(tmp_path / "talk.flac").raw == tmp_path / "talk.au"
     assert finished(tmp_path / "talk.flac") == tmp_path / "talk.flac"
-    assert unfinished(tmp_path) == []
+    assert not live_remains(tmp_path / "talk.flac")
 
 
 @pytest.mark.parametrize("name", ["talk.flac", "talk.au"])
 def test_what_a_crash_left_is_finished_whatever_it_is_called_by(tmp_path: Path, name: str) -> None:
     left_raw(tmp_path)
-    assert unfinished(tmp_path) == [tmp_path / "talk.au"]
+    assert live_remains(tmp_path / "talk.flac").raw == tmp_path / "talk.au"
     assert finished(tmp_path / name) == tmp_path / "talk.flac"
     assert soundfile.info(tmp_path / "talk.flac").frames == 20_000
     assert finished(tmp_path / "talk.flac") == tmp_path / "talk.flac"
@@ -107,6 +106,6 @@ def test_a_recording_of_that_name_is_never_recorded_over(tmp_path: Path) -> None
 def test_other_recordings_are_left_as_they_are(tmp_path: Path) -> None:
     song = tmp_path / "song.au"
     soundfile.write(song, np.zeros(100, np.int16), 8000)
-    assert unfinished(tmp_path) == []
+    assert not live_remains(song)
     assert finished(song) == song
     assert finished(tmp_path / "talk.m4a") == tmp_path / "talk.m4a"

@@ -10,7 +10,7 @@ from observing import spoken
 from terminal import MISSING, Terminal
 from virtual_sound import VirtualSound, missing, wait_until
 
-from sessionlens.library.live_review import unfinished_of
+from sessionlens.library.live_remains import live_remains
 from sessionlens.speech.models import demo_folder
 from sessionlens.storage.reviews import load_review
 
@@ -96,7 +96,7 @@ def test_a_terminal_that_closes_ends_the_recording_whole_and_it_is_found_again(
             mentor.press("7", "Escape")
             mentor.wait_for("1 marker")
     path = folder / f"{dt.date.today()} Group one.review.toml"
-    wait_until(lambda: unfinished_of(path) is not None)
+    wait_until(lambda: live_remains(path).raw is not None)
     with Terminal(["review", str(path)], tmp_path / "again") as mentor:
         mentor.wait_for("Welcome to SessionLens")
         mentor.press("Enter")

@@ -8,6 +8,7 @@ from typing import NoReturn
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Role
 from sessionlens.library.kinds import kind_of
+from sessionlens.library.live_remains import live_remains
 from sessionlens.library.review import open_review, with_reply
 from sessionlens.library.transcript import GivenTranscript
 from sessionlens.speech.asked_model import NOTHING_ASKED, AskedModel
@@ -56,9 +57,7 @@ def start_review(
 
 def _show_live_session(path: Path) -> None:
     """Show a live session that was cut off, or was not recorded; returns for any other."""
-    from sessionlens.library.live_review import unfinished_of, was_not_recorded
-
-    if unfinished_of(path) or was_not_recorded(path):
+    if live_remains(path):
         require_terminal()
         from sessionlens.tui.launch import after_live
 

@@ -5,12 +5,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from sessionlens.audio.capture.au import ENDING, format_of
+from sessionlens.audio.capture.au import ENDING
 from sessionlens.audio.capture.microphone import Input
 from sessionlens.audio.capture.packing import (
     PACKED,
     PackingStoppedError,
-    begun_name,
     pack,
     packed_name,
     raw_name,
@@ -19,9 +18,10 @@ from sessionlens.audio.capture.recorder import Recorder
 from sessionlens.audio.output import OutputLostError
 from sessionlens.audio.portaudio import Device, devices
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.files import exists, is_file, make_private_folder
+from sessionlens.files import exists, make_private_folder
+from sessionlens.library.live_remains import is_unfinished
 from sessionlens.resources import state_folder
-from sessionlens.storage.lock import Lock, claimed
+from sessionlens.storage.lock import Lock
 
 
 def microphones(*, fresh: bool = True) -> tuple[Device, ...]:
@@ -94,27 +94,6 @@ class LiveRecording:
     def _release(self) -> None:
         for lock in self._locks:
             lock.release()
-
-
-def unfinished(folder: Path) -> list[Path]:
-    """Raw recordings that a killed program has left in a folder; not those being made now."""
-    with suppress(OSError):
-        return sorted(path for path in folder.glob(f"*{ENDING}") if is_unfinished(path))
-    return []
-
-
-def is_unfinished(raw: Path) -> bool:
-    """Whether it is a live recording that nobody is making any more."""
-    return is_file(raw) and format_of(raw) is not None and not claimed(raw)
-
-
-def remains_of(recording: Path) -> list[Path]:
-    """What a live recording of that name may have left beside it, of what is there."""
-    if recording.suffix.lower() not in (ENDING, PACKED):
-        return []
-    raw = raw_name(recording)
-    begun = [begun_name(packed_name(recording)), *([raw] if format_of(raw) is not None else [])]
-    return [path for path in (*begun, Lock(raw).file) if is_file(path)]
 
 
 def finished(

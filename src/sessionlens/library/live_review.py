@@ -14,8 +14,6 @@ from sessionlens.domain.review import RecordingRef, Session, new_review
 from sessionlens.domain.text import clean
 from sessionlens.files import exists
 from sessionlens.library.coach_side import CoachSide, coach_side
-from sessionlens.library.kinds import kind_of
-from sessionlens.library.live_recording import is_unfinished
 from sessionlens.library.review import OpenedReview, ReviewStore
 from sessionlens.library.rubric import choose_rubric
 from sessionlens.library.transcript import find_transcript, no_transcript
@@ -26,7 +24,7 @@ from sessionlens.storage.paths import (
     recording_path,
     review_path,
 )
-from sessionlens.storage.reviews import ReviewFile, load_review
+from sessionlens.storage.reviews import ReviewFile
 from sessionlens.storage.settings import Settings, load_settings
 from sessionlens.storage.state import load_program_state
 
@@ -107,22 +105,6 @@ def open_live_review(plan: LivePlan, settings: Settings | None = None) -> Opened
         raise
 
 
-def was_not_recorded(path: Path) -> bool:
-    """Whether a file is the review of a session that was observed with a clock alone."""
-    if kind_of(path) != "review":
-        return False
-    try:
-        reference = load_review(path).recording
-    except SessionLensError:
-        return False  # whoever opens it is told what is wrong with it
-    return _only_clock(reference) and not exists(recording_path(reference.file, path))
-
-
-def _only_clock(reference: RecordingRef) -> bool:
-    heard = reference.sha256 or reference.sound_sha256 or reference.duration
-    return reference.began is not None and not heard
-
-
 def open_without_recording(path: Path) -> OpenedReview:
     """The review of a session that was not recorded; raises SessionLensError.
 
@@ -157,15 +139,6 @@ def open_without_recording(path: Path) -> OpenedReview:
         raise
 
 
-def unfinished_of(path: Path) -> Path | None:
-    """The raw live recording that a killed program has left of this recording or review."""
-    for candidate in _recordings_of(path):
-        raw = raw_name(candidate)
-        if is_unfinished(raw):
-            return raw
-    return None
-
-
 def note_packed(recording: Path, review: Path | None) -> None:
     """Note in a live session's review which file its recording is, so that it is always found.
 
@@ -185,15 +158,6 @@ def note_packed(recording: Path, review: Path | None) -> None:
             file.save(replace(content, recording=noted))
     finally:
         file.close()
-
-
-def _recordings_of(path: Path) -> list[Path]:
-    if path.suffix.lower() != ".toml":
-        return [path]
-    try:
-        return [recording_path(load_review(path).recording.file, path)]
-    except SessionLensError:
-        return []  # whoever opens it is told what is wrong with it
 
 
 def _free_name(plan: LivePlan) -> Path:

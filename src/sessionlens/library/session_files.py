@@ -20,6 +20,7 @@ from sessionlens.domain.intention import plain_name
 from sessionlens.domain.spoken_comment import BEGUN, files_in, recording_stem, spoken_of
 from sessionlens.library.exporting import replay_key
 from sessionlens.library.folder_sessions import FolderSession, stems_of
+from sessionlens.library.live_remains import remains_of
 from sessionlens.library.transcript import candidates
 from sessionlens.storage.atomic import is_leftover
 from sessionlens.storage.heads import head_of, heads_in
@@ -115,8 +116,6 @@ class _Search:
         ]
         self._others = [path for path in recordings if path not in session.recordings]
         self._bases = self._session.recordings or self._meant()
-        from sessionlens.library.live_recording import remains_of
-
         self._raw = [path for base in self._bases for path in remains_of(base)]
         self._others = [path for path in self._others if path not in self._raw]
         self._stems = self._all_stems()

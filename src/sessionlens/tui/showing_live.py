@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.library.live_remains import live_remains
 from sessionlens.library.review import open_review
 from sessionlens.speech.asked_model import NOTHING_ASKED
 from sessionlens.storage.keymaps import find_keymap
@@ -87,11 +88,10 @@ def showing_after_live(path: Path) -> Showing | None:
     What was cut off is packed first; of what was not recorded there is the review alone. Raises
     SessionLensError.
     """
-    from sessionlens.library.live_review import unfinished_of, was_not_recorded
-
-    if raw := unfinished_of(path):
-        return showing_unfinished(raw, _review_named(path))
-    return showing_without_recording(path) if was_not_recorded(path) else None
+    remains = live_remains(path)
+    if remains.raw is not None:
+        return showing_unfinished(remains.raw, _review_named(path))
+    return showing_without_recording(path) if remains.was_not_recorded else None
 
 
 def showing_without_recording(review: Path) -> Showing:

@@ -11,7 +11,7 @@ from true_words import error_rate, plain, texts, truth
 from virtual_sound import VirtualSound, wait_until
 
 from sessionlens.audio.capture.recorder import Recorder
-from sessionlens.library.live_review import unfinished_of
+from sessionlens.library.live_remains import live_remains
 from sessionlens.speech.asked_model import AskedModel
 from sessionlens.speech.models import demo_folder
 from sessionlens.storage.reviews import load_review
@@ -250,7 +250,7 @@ async def test_leaving_asks_once_and_what_was_recorded_is_packed_at_the_next_ope
         live = observer.document.live
         assert live is not None
         wait_until(lambda: live.closed_within(0.0))
-    raw = unfinished_of(path)
+    raw = live_remains(path).raw
     assert raw is not None
     app = SessionLensApp(showing(path))
     async with app.run_test(size=(120, 40)) as pilot:

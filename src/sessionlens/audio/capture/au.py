@@ -7,14 +7,15 @@ big-endian as well. libsndfile and FFmpeg read such a file while it grows.
 
 import struct
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-import numpy as np
 from msgspec import Struct
 
-from sessionlens.audio.frames import Frames
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import read_head
+
+if TYPE_CHECKING:
+    from sessionlens.audio.frames import Frames
 
 ENDING = ".au"
 
@@ -44,12 +45,14 @@ class AuFormat(Struct, frozen=True):
         """How many whole frames a file of that many bytes holds."""
         return max(size - _HEADER.size, 0) // (2 * self.channels)
 
-    def encoded(self, frames: Frames) -> bytes:
+    def encoded(self, frames: "Frames") -> bytes:
         """Frames as they are in the file."""
         return frames.astype(">i2").tobytes()
 
-    def read(self, file: BinaryIO, first: int, count: int) -> Frames:
+    def read(self, file: BinaryIO, first: int, count: int) -> "Frames":
         """Whole frames from number `first` on, fewer at the end; raises OSError."""
+        import numpy as np
+
         file.seek(self.place(first))
         data = file.read(2 * self.channels * count)
         whole = len(data) // (2 * self.channels) * 2 * self.channels

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-
 from sessionlens.audio.capture.au import ENDING, AuFormat, format_of
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.files import exists, not_read, not_written, open_private, sync_folder
@@ -135,6 +133,7 @@ class _Work:
 
     def compare(self, path: Path) -> None:
         """Raise SessionLensError unless `path` holds the same samples; raises OSError."""
+        import numpy as np
         import soundfile
 
         try:
