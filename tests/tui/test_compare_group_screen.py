@@ -11,11 +11,12 @@ from test_compare_screen import comparing
 from visiting import Visitor, visiting
 
 from sessionlens.domain.marker import Marker
-from sessionlens.domain.review import Review, RubricRef, Session, VerdictBy
+from sessionlens.domain.review import RecordingRef, Review, RubricRef, Session, VerdictBy
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.feedback import load_feedback, write_feedback
 from sessionlens.storage.finished import as_finished
 from sessionlens.storage.reviews import encode_review, load_review
+from sessionlens.storage.state import remember_formats
 from sessionlens.tui.screens.start.opening import OpenRequest
 
 JAN = replace(MARKERS[1], start=Timecode(11.2), rating="question", comment="Too long?")
@@ -90,6 +91,22 @@ async def test_a_feedback_of_one_of_them_goes_out_as_well(three: list[Path]) -> 
     async with comparing(*three) as person:
         await person.press("E", "down", "enter")
         await person.sees("The files are called jan…")
+
+
+async def test_what_is_not_of_that_recording_goes_out_without_it(three: list[Path]) -> None:
+    sent = load_feedback(three[1])
+    own = RecordingRef(file="mine.wav", sha256="cd", duration=Timecode(59.0))
+    write_feedback(three[1], replace(sent, recording=own), force=True)
+    remember_formats(("html",))
+    async with comparing(*three, offsets={"Jan": -0.5}) as person:
+        for downs, name in (1, "jan"), (3, "maria"):
+            await person.press("E", *["down"] * downs, "enter")
+            await person.sees(f"The files are called {name}…")
+            await person.press("enter")
+            await until(person.pilot, three[0].with_name(f"{name}.report.html").exists)
+            await person.press("escape")
+    pages = [three[0].with_name(f"{name}.report.html").read_text() for name in ("jan", "maria")]
+    assert ["<audio" in page for page in pages] == [False, True]
 
 
 async def test_the_coach_sees_who_saw_it(three: list[Path]) -> None:

@@ -1,6 +1,6 @@
 """Two reviews of one recording, side by side."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -33,8 +33,10 @@ class Visitor(Person[OpenComparison]):
 
 
 @asynccontextmanager
-async def comparing(*paths: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Visitor]:
-    app = SessionLensApp(showing_comparison(open_comparison(*paths)))
+async def comparing(
+    *paths: Path, size: tuple[int, int] = (120, 40), offsets: Mapping[str, float] | None = None
+) -> AsyncIterator[Visitor]:
+    app = SessionLensApp(showing_comparison(open_comparison(*paths, offsets=offsets)))
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: not app.document.recording or has_player(app))
         yield Visitor(app, pilot)

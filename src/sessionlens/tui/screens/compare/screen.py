@@ -1,7 +1,8 @@
 """The compare screen: what all noticed, what only one did, to be heard; the figures last."""
 
-from pathlib import Path
-from typing import ClassVar
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.moments import utterances_of
 from sessionlens.library.comparing import Compared, with_tolerance
 from sessionlens.library.group import GroupCompared, group_outgoing
+from sessionlens.library.parties import Party
 from sessionlens.tui.commands import handlers, handles
 from sessionlens.tui.footer import Footer, FooterKeys
 from sessionlens.tui.playback.screen import PlaybackScreen
@@ -27,7 +29,9 @@ from sessionlens.tui.screens.compare.two_entries import two_listed
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.program import PlayerCommands, ProgramCommands
 
-_TOGETHER = "together"
+if TYPE_CHECKING:
+    from sessionlens.library.outgoing import Outgoing
+
 _BESIDE = 100  # columns from which the transcript stands beside the list
 _KEYS: FooterKeys = (
     ("Enter", "plays the moment"),
@@ -165,38 +169,42 @@ class CompareScreen(PlaybackScreen):
     @handles("review.export")
     def export(self) -> None:
         """Ask which of them goes out, or of several one feedback of all, and show that."""
-        parties = {
-            str(number): party for number, party in enumerate(self.document.compared.parties)
-        }
-        together = isinstance(self.document.compared, GroupCompared)
+        compared = self.document.compared
+        choices: list[tuple[str, Callable[[], Outgoing]]] = [
+            (party.title or party.path.name, partial(self._outgoing, party))
+            for party in compared.parties
+        ]
+        question, first = "Which of the two goes out?", ""
+        if isinstance(compared, GroupCompared):
+            question, first = "What goes out?", "0"
+            together = partial(self._group_outgoing, compared)
+            choices.insert(0, ("One feedback, which names who saw what", together))
         self._dialogs.choose(
-            "What goes out?" if together else "Which of the two goes out?",
-            [
-                *([(_TOGETHER, "One feedback, which names who saw what")] if together else []),
-                *((name, party.title or party.path.name) for name, party in parties.items()),
-            ],
-            _TOGETHER if together else "",
-            lambda name: self._hand_out(parties[name].path if name in parties else None),
+            question,
+            [(str(number), title) for number, (title, _) in enumerate(choices)],
+            first,
+            lambda number: self._hand_out(choices[int(number)][1]),
         )
 
-    def _hand_out(self, path: Path | None) -> None:
-        """Show what goes out of a file, or of all together."""
-        from sessionlens.library.outgoing import Outgoing, outgoing
+    def _outgoing(self, party: Party) -> "Outgoing":
+        """What goes out of somebody's file; a recording that its times are not of, is not in it."""
+        from sessionlens.library.outgoing import outgoing
+
+        is_heard = party in self.document.compared.heard
+        return outgoing(party.path, recording=self.document.recording if is_heard else None)
+
+    def _group_outgoing(self, compared: GroupCompared) -> "Outgoing":
+        timeline = self.document.timeline
+        transcript = timeline.transcript if timeline.utterances else None
+        return group_outgoing(compared, transcript, self.document.recording)
+
+    def _hand_out(self, gather: Callable[[], "Outgoing"]) -> None:
         from sessionlens.tui.screens.handing_out import hand_out
 
-        document, compared = self.document, self.document.compared
-
-        def gather() -> Outgoing:
-            if path is None and isinstance(compared, GroupCompared):
-                timeline = document.timeline
-                transcript = timeline.transcript if timeline.utterances else None
-                return group_outgoing(compared, transcript, document.recording)
-            return outgoing(path or compared.heard[0].path, recording=document.recording)
-
         try:
-            hand_out(document, self._dialogs, gather)
+            hand_out(self.document, self._dialogs, gather)
         except SessionLensError as error:
-            document.say(str(error))
+            self.document.say(str(error))
 
     @handles("compare.tolerance")
     def tolerance(self) -> None:
