@@ -71,6 +71,16 @@ def test_each_place_is_decided_once() -> None:
     assert len(asked) == 2, "quote and transcript have the same words there"
 
 
+def test_each_of_a_group_has_their_own_pseudonym_whatever_that_is() -> None:
+    seen = replace(FEEDBACK.markers[0], seen_by=("Jan", "Maria", "Jan Maria"))
+    session = replace(FEEDBACK.session, reviewer="Jan, Jan Maria and Maria")
+    group = replace(FEEDBACK, together=("a", "b"), markers=(seen,), session=session)
+    aliases = [Alias("Jan", "Maria"), Alias("Maria", "Jan"), Alias("Jan Maria", r"J\1")]
+    sent = Pseudonyms(aliases, group, None).feedback(group)
+    assert sent.markers[0].seen_by == ("Maria", "Jan", r"J\1")
+    assert sent.session.reviewer == r"Maria, J\1 and Jan"
+
+
 def test_a_role_is_no_name_inside_texts() -> None:
     summary = replace(FEEDBACK.summary, strengths="The client trusts Peter.")
     names = Pseudonyms([Alias("Client", "M.")], FEEDBACK, TRANSCRIPT)

@@ -137,11 +137,13 @@ class Pseudonyms:
 
     def _reviewer(self, feedback: Feedback) -> str:
         """Who reviews, or all who do: each name is replaced by itself."""
-        names = dict.fromkeys(name for marker in feedback.markers for name in marker.seen_by)
         reviewer = feedback.session.reviewer
-        for name in sorted(names, key=len, reverse=True) if feedback.together else ():
-            reviewer = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", self._speaker(name), reviewer)
-        return self._speaker(reviewer)
+        names = {name for marker in feedback.markers for name in marker.seen_by}
+        if not feedback.together or not names:
+            return self._speaker(reviewer)
+        longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        any_of_them = rf"(?<!\w)(?:{longest_first})(?!\w)"
+        return re.sub(any_of_them, lambda match: self._speaker(match[0]), reviewer)
 
     def _views(self, verdict: Verdict) -> Verdict:
         """A verdict of several people, each under their pseudonym."""
