@@ -72,13 +72,14 @@ def test_each_place_is_decided_once() -> None:
 
 
 def test_each_of_a_group_has_their_own_pseudonym_whatever_that_is() -> None:
-    seen = replace(FEEDBACK.markers[0], seen_by=("Jan", "Maria", "Jan Maria"))
-    session = replace(FEEDBACK.session, reviewer="Jan, Jan Maria and Maria")
+    seen = replace(FEEDBACK.markers[0], seen_by=("Jan", "Maria", "Jan Maria", "Maria Weiß"))
+    session = replace(FEEDBACK.session, reviewer="Jan, Jan Maria, Maria, Maria Weiß and Uwe Weiß")
     group = replace(FEEDBACK, together=("a", "b"), markers=(seen,), session=session)
     aliases = [Alias("Jan", "Maria"), Alias("Maria", "Jan"), Alias("Jan Maria", r"J\1")]
+    aliases.append(Alias("Uwe Weiß", "U."))  # who saw nothing
     sent = Pseudonyms(aliases, group, None).feedback(group)
-    assert sent.markers[0].seen_by == ("Maria", "Jan", r"J\1")
-    assert sent.session.reviewer == r"Maria, J\1 and Jan"
+    assert sent.markers[0].seen_by == ("Maria", "Jan", r"J\1", "Maria Weiß")
+    assert sent.session.reviewer == r"Maria, J\1, Jan, Maria Weiß and U."
 
 
 def test_a_role_is_no_name_inside_texts() -> None:

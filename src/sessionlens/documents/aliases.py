@@ -73,6 +73,7 @@ class Pseudonyms:
         self.replaced = 0
         self._decide: Decide = decide or (lambda _: True)
         self._decided: dict[tuple[str, str, str], bool] = {}
+        self._names: set[str] = set()
         self._speakers: dict[str, str] = {}
         self._patterns: list[tuple[re.Pattern[str], str]] = []
         voices = voices_of(feedback, transcript)
@@ -82,6 +83,7 @@ class Pseudonyms:
             for label, person in ((voices.client, session.client), (voices.coach, session.coach)):
                 if person and alias.name.casefold() in (label.casefold(), person.casefold()):
                     names |= {person, label}
+            self._names |= {name for name in names if name}
             self._speakers |= {name.casefold(): alias.pseudonym for name in names if name}
             if pattern := _pattern(names):
                 self._patterns.append((pattern, alias.pseudonym))
@@ -138,12 +140,14 @@ class Pseudonyms:
     def _reviewer(self, feedback: Feedback) -> str:
         """Who reviews, or all who do: each name is replaced by itself."""
         reviewer = feedback.session.reviewer
-        names = {name for marker in feedback.markers for name in marker.seen_by}
-        if not feedback.together or not names:
+        if not feedback.together or not self._names:
             return self._speaker(reviewer)
+        names = self._names.union(*(marker.seen_by for marker in feedback.markers))
         longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-        any_of_them = rf"(?<!\w)(?:{longest_first})(?!\w)"
-        return re.sub(any_of_them, lambda match: self._speaker(match[0]), reviewer)
+        whole_name = rf"(?<!\w)(?:{longest_first})(?!\w)"
+        return re.sub(
+            whole_name, lambda name: self._speaker(name[0]), reviewer, flags=re.IGNORECASE
+        )
 
     def _views(self, verdict: Verdict) -> Verdict:
         """A verdict of several people, each under their pseudonym."""
