@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sessionlens.domain.agreement import Agreement, Side, compare
-from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.matching import TOLERANCE
 from sessionlens.domain.rubric import Rubric
@@ -20,7 +19,7 @@ from sessionlens.library.beginnings import share_times
 from sessionlens.library.group import GroupCompared, bring_files_together, within_tolerance
 from sessionlens.library.parties import Party, rubric_doubts, two_parties
 from sessionlens.library.relinking import Located, locate
-from sessionlens.library.seals import Seal, seal_among
+from sessionlens.library.seals import Seal, seal_passed
 from sessionlens.library.transcript import FoundTranscript, transcript_at, transcript_now
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.settings import Settings, load_settings
@@ -89,10 +88,9 @@ def compare_files(
     first, second = two_parties(a, b)
     shared = share_times((first, second), offsets or {})
     notices = [*shared.notices, *rubric_doubts(first, second), *first.changed, *second.changed]
-    if seal := seal_among((first, second)):
-        if seal.hides(unseal=unseal, for_program=for_program):
-            raise SessionLensError(seal.reason, seal.hint, where=seal.where)
-        notices.append(f"Shown all the same: {seal.reason}")
+    seal = seal_passed((first, second), unseal=unseal, for_program=for_program)
+    if seal is not None:
+        notices.append(seal.notice)
     first, second = shared.parties
     rubric = first.rubric
     agreement = _agreement(first, second, rubric, tolerance)

@@ -25,7 +25,7 @@ from sessionlens.library.beginnings import share_times
 from sessionlens.library.leaving_out import without_names
 from sessionlens.library.outgoing import Outgoing
 from sessionlens.library.parties import Party, party_at, refuse_one_file
-from sessionlens.library.seals import Seal, seal_among
+from sessionlens.library.seals import Seal, seal_passed
 from sessionlens.library.transcript import candidates
 from sessionlens.storage.state import load_export
 
@@ -78,10 +78,9 @@ def bring_files_together(
     shared = share_times(parties, offsets or {})
     notices = [*shared.notices, *_rubric_notices(parties)]
     notices += [notice for party in parties for notice in party.changed]
-    if seal := seal_among(parties):
-        if seal.hides(unseal=unseal, for_program=for_program):
-            raise SessionLensError(seal.reason, seal.hint, where=seal.where)
-        notices.append(f"Shown all the same: {seal.reason}")
+    seal = seal_passed(parties, unseal=unseal, for_program=for_program)
+    if seal is not None:
+        notices.append(seal.notice)
     by_review = {party.review: party for party in shared.parties}
     observers = [Observer(party.name, _as_sent(party)) for party in shared.parties]
     ordered = named_observers(observers)

@@ -36,8 +36,7 @@ class Party(Struct, frozen=True):
     @property
     def name(self) -> str:
         """Who made it; empty where that is not said."""
-        session = self.file.session
-        return session.reviewer or (session.coach if session.role == "coach" else "")
+        return _name(self.file)
 
     @property
     def review(self) -> str:
@@ -98,12 +97,16 @@ def party_at(path: Path) -> Party:
             )
 
 
-def _title(file: Review | Feedback) -> str:
+def _name(file: Review | Feedback) -> str:
     session = file.session
-    name = session.reviewer or (session.coach if session.role == "coach" else "")
-    if name and session.role:
-        return f"{name} ({session.role})"
-    return name or (session.role or "").capitalize()
+    return session.reviewer or (session.coach if session.role == "coach" else "")
+
+
+def _title(file: Review | Feedback) -> str:
+    name, role = _name(file), file.session.role
+    if name and role:
+        return f"{name} ({role})"
+    return name or (role or "").capitalize()
 
 
 def _changed(review: Review) -> str:

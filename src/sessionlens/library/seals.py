@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.keymap import first_key
 from sessionlens.domain.review import Review
@@ -33,16 +34,26 @@ class Seal(NamedTuple):
     where: Path
     for_persons: bool = False
 
-    def hides(self, *, unseal: bool, for_program: bool) -> bool:
-        """Whether nothing is shown, to a program or to a person who may want to break it."""
-        return not (unseal if self.own else for_program and self.for_persons)
+    @property
+    def notice(self) -> str:
+        """What is said where they are seen beside each other nevertheless."""
+        return f"Shown all the same: {self.reason}"
 
 
-def seal_among(parties: Sequence[Party]) -> Seal | None:
-    """Why one of them may not be seen yet; None when all may.
+def seal_passed(parties: Sequence[Party], *, unseal: bool, for_program: bool) -> Seal | None:
+    """What should keep one of them from being seen yet, and does not; None where nothing should.
 
-    Raises SessionLensError where one is a coach's private file beside a mentor's review.
+    A person may `unseal` what they work on; a program sees what is sealed for persons. Raises
+    SessionLensError where it is kept, and for a coach's private file beside a mentor's review.
     """
+    seal = _seal_among(parties)
+    if seal is None or (unseal if seal.own else for_program and seal.for_persons):
+        return seal
+    raise SessionLensError(seal.reason, seal.hint, where=seal.where)
+
+
+def _seal_among(parties: Sequence[Party]) -> Seal | None:
+    """Why one of them may not be seen yet; None when all may."""
     coachs, groups = _coach_seal(parties), _group_seal(parties)
     if coachs and groups:
         return groups._replace(own=None)  # to break one of them would break the other unrecorded
