@@ -63,8 +63,7 @@ def show(compared: Compared) -> None:
     for paragraph in explained(agreement):
         say_wrapped(f"{paragraph}.", first="- ")
     if agreement.private:
-        private = counted(agreement.private, "private marker was", "private markers were")
-        say_wrapped(f"{private} left out.", first="- ")
+        say_left_out(agreement.private)
 
 
 def _pairs(agreement: Agreement, rubric: Rubric) -> None:
@@ -112,12 +111,11 @@ def _verdicts(agreement: Agreement, rubric: Rubric) -> None:
         return
     say()
     say("Verdicts, A / B")
-    titles = {"": "-", **{step.id: step.title for step in rubric.scale}}
     say_table(
         [
             (
                 verdict.title,
-                f"{titles.get(verdict.a, verdict.a)} / {titles.get(verdict.b, verdict.b)}",
+                f"{rubric.step_title(verdict.a) or '-'} / {rubric.step_title(verdict.b) or '-'}",
                 "differs" if verdict in agreement.verdict_differences else "",
             )
             for verdict in agreement.verdicts
@@ -135,6 +133,12 @@ def _competencies(agreement: Agreement) -> None:
         if counts.a or counts.b
     ]
     say_table(rows, indent=2)
+
+
+def say_left_out(private: int) -> None:
+    """Say that so many private markers are not in it."""
+    what = counted(private, "private marker was", "private markers were")
+    say_wrapped(f"{what} left out.", first="- ")
 
 
 def words_of(marker: Marker) -> str:

@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from sessionlens.cli.agreement_shown import marker_as_document, party_as_document, words_of
-from sessionlens.cli.out import say, say_table, say_wrapped
+from sessionlens.cli.agreement_shown import (
+    marker_as_document,
+    party_as_document,
+    say_left_out,
+    words_of,
+)
+from sessionlens.cli.out import say, say_table
 from sessionlens.domain.group import Group, GroupMoment
-from sessionlens.domain.text import counted
 from sessionlens.domain.timecode import clock
 from sessionlens.library.group import GroupCompared
 
@@ -64,9 +68,8 @@ def show(compared: GroupCompared) -> None:
     _verdicts(group)
     _counts(group)
     if compared.private:
-        private = counted(compared.private, "private marker was", "private markers were")
         say()
-        say_wrapped(f"{private} left out.", first="- ")
+        say_left_out(compared.private)
 
 
 def _moments(title: str, moments: tuple[GroupMoment, ...], group: Group) -> None:
@@ -90,12 +93,11 @@ def _moments(title: str, moments: tuple[GroupMoment, ...], group: Group) -> None
 def _verdicts(group: Group) -> None:
     if not group.verdicts:
         return
-    steps = {step.id: step.title for step in group.rubric.scale}
     say()
     say("Verdicts")
     say_table(
         [
-            ("" if row else verdicts.title, view.by, steps.get(view.value, view.value))
+            ("" if row else verdicts.title, view.by, group.rubric.step_title(view.value))
             for verdicts in group.verdicts
             for row, view in enumerate(verdicts.views)
         ],

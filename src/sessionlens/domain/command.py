@@ -162,7 +162,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("folder.review", "Review it", "Recordings", _START),
     Command("folder.self", "Review it as the coach", "Recordings", _START),
     Command("folder.replay", "Replay its feedback", "Recordings", _START),
-    Command("folder.compare", "Compare the two reviews of it", "Recordings", _START),
+    Command("folder.compare", "Compare the reviews of it", "Recordings", _START),
     Command("folder.first", "Go to the first one", "Recordings", _START),
     Command("folder.last", "Go to the last one", "Recordings", _START),
     Command("folder.patterns", "Sessions side by side", "Recordings", _START),

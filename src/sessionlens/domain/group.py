@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.matching import Assign, code, match, refuse_crowd
-from sessionlens.domain.review import VerdictBy
+from sessionlens.domain.review import VerdictBy, views_of
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.timecode import Timecode
 
@@ -271,8 +271,7 @@ def _verdicts(observers: Sequence[Observer], rubric: Rubric) -> Iterator[GroupVe
     given: dict[str, list[VerdictBy]] = {}
     for observer in observers:
         for verdict in observer.feedback.verdicts:
-            views = verdict.views or (VerdictBy(by=observer.name, value=verdict.value),)
-            given.setdefault(verdict.competency, []).extend(one for one in views if one.value)
+            given.setdefault(verdict.competency, []).extend(views_of(observer.name, verdict))
     titles = {competency.id: competency.title for competency in rubric.competencies}
     for competency_id in (*titles, *sorted(given.keys() - titles.keys())):
         if own := given.get(competency_id):

@@ -12,7 +12,7 @@ from sessionlens.domain.feedback import Feedback
 from sessionlens.domain.group import Group, GroupMoment, Observer, Sighting
 from sessionlens.domain.marker import GLYPHS, Marker
 from sessionlens.domain.matching import code
-from sessionlens.domain.review import IndicatorVerdict, Session, Summary, Verdict, VerdictBy
+from sessionlens.domain.review import IndicatorVerdict, Session, Summary, Verdict, views_of
 from sessionlens.domain.rubric import Competency, Rubric
 from sessionlens.domain.text import listed
 
@@ -211,7 +211,7 @@ def _verdicts(observers: Sequence[Observer], rubric: Rubric) -> Iterator[Verdict
         own = [(name, verdict) for name, verdict in given if verdict.competency == competency]
         if not own:
             continue
-        views = _views(own)
+        views = tuple(view for name, verdict in own for view in views_of(name, verdict))
         indicators = dict.fromkeys(line.id for _, verdict in own for line in verdict.indicators)
         yield Verdict(
             competency=competency,
@@ -230,18 +230,9 @@ def _indicator_verdict(indicator: str, given: Sequence[tuple[str, Verdict]]) -> 
         for line in verdict.indicators
         if line.id == indicator
     ]
-    views = _views(own)
+    views = tuple(view for name, line in own for view in views_of(name, line))
     value = _agreed(view.value for view in views) or ""
     return IndicatorVerdict(id=indicator, value=value, views=views)
-
-
-def _views(given: Sequence[tuple[str, Verdict | IndicatorVerdict]]) -> tuple[VerdictBy, ...]:
-    return tuple(
-        view
-        for name, verdict in given
-        for view in verdict.views or (VerdictBy(by=name, value=verdict.value),)
-        if view.value
-    )
 
 
 def _agreed(values: Iterable[T | None]) -> T | None:

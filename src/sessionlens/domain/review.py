@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -150,14 +151,16 @@ def verdict_in_words(verdict: Verdict | IndicatorVerdict, rubric: Rubric) -> str
 
     The bare id where the scale does not know it; empty where there is none.
     """
-
-    def title(value: str) -> str:
-        step = rubric.step(value)
-        return step.title if step else value
-
     if verdict.views:
-        return " · ".join(f"{view.by}: {title(view.value)}" for view in verdict.views)
-    return title(verdict.value)
+        return " · ".join(f"{view.by}: {rubric.step_title(view.value)}" for view in verdict.views)
+    return rubric.step_title(verdict.value)
+
+
+def views_of(by: str, verdict: Verdict | IndicatorVerdict) -> Iterator[VerdictBy]:
+    """What each of several reviewers concludes, or the one, who is called `by`; values only."""
+    for view in verdict.views or (VerdictBy(by=by, value=verdict.value),):
+        if view.value:
+            yield view
 
 
 class Response(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):

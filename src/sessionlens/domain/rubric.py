@@ -153,6 +153,11 @@ class Rubric(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
         """The step of the scale with this id, or None."""
         return next((step for step in self.scale if step.id == step_id), None)
 
+    def step_title(self, step_id: str) -> str:
+        """What the scale calls a step; the bare id where it does not know it."""
+        step = self.step(step_id)
+        return step.title if step else step_id
+
 
 class Fault(NamedTuple):
     """What the types of a rubric cannot say; `path` leads to the value by fields and indices."""

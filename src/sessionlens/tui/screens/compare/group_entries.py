@@ -89,8 +89,7 @@ def _counts(group: Group) -> Iterator[ReadingEntry]:
 
 
 def _verdicts(verdicts: GroupVerdicts, group: Group) -> ReadingEntry:
-    steps = {step.id: step.title for step in group.rubric.scale}
     views = "\n".join(
-        f"  {view.by}: {steps.get(view.value, view.value)}" for view in verdicts.views
+        f"  {view.by}: {group.rubric.step_title(view.value)}" for view in verdicts.views
     )
     return ReadingEntry(Content.assemble((verdicts.title, "bold"), f"\n{views}"))

@@ -20,7 +20,6 @@ from sessionlens.tui.screens.compare.entries import (
     section,
     words_of,
 )
-from sessionlens.tui.widgets.marker_layout import code_of
 
 _A, _B = "$speaker-1", "$speaker-2"
 
@@ -70,7 +69,7 @@ def _entries(compared: Compared) -> list[ReadingEntry]:
 def _both(pair: Pair, rubric: Rubric) -> ReadingEntry:
     apart = f"{abs(pair.seconds):.1f} s apart"
     if pair.same_code:
-        name = " ".join(code_of(pair.a, rubric))
+        name = code(pair.a, rubric)
     else:
         name = f"A {code(pair.a, rubric)} · B {code(pair.b, rubric)}"
     head = [Content.styled(clock(pair.a.start), "$faint"), Content.styled(name, "bold")]
@@ -109,10 +108,5 @@ def _competencies(agreement: Agreement) -> Iterator[ReadingEntry]:
 def _verdict(pair: VerdictPair, rubric: Rubric) -> ReadingEntry:
     same = bool(pair.a) and pair.a == pair.b
     sign = ("= ", "$strength") if same else ("≠ ", "bold $growth") if pair.a and pair.b else "  "
-    sides = f"A {_step(pair.a, rubric)} · B {_step(pair.b, rubric)}"
-    return ReadingEntry(Content.assemble(sign, (pair.title, "bold"), f"   {sides}"))
-
-
-def _step(value: str, rubric: Rubric) -> str:
-    step = rubric.step(value)
-    return step.title if step else value or "no verdict"
+    a, b = (rubric.step_title(value) or "no verdict" for value in (pair.a, pair.b))
+    return ReadingEntry(Content.assemble(sign, (pair.title, "bold"), f"   A {a} · B {b}"))
