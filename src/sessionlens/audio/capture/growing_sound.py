@@ -1,11 +1,14 @@
 """What is being recorded, as a recording that can be heard, and drawn, while it grows."""
 
+import threading
+from contextlib import suppress
 from typing import Protocol, Self
 
 import numpy as np
 
 from sessionlens.audio.frames import Frames, silence
 from sessionlens.audio.peaks import PEAKS_PER_SECOND, Peaks, PeaksChunk
+from sessionlens.domain.errors import SessionLensError
 
 _MOST = 30  # seconds that are measured at once
 
@@ -69,24 +72,35 @@ class GrowingSound:
 
 
 class GrowingPeaks:
-    """The peaks of what a recorder has written so far, in `peaks`; `advance` goes on."""
+    """The peaks of what a recorder has written so far, in `peaks`; `follow` goes on."""
 
     def __init__(self, recorder: GrowingSource) -> None:
         self._recorder = recorder
         self._every = recorder.rate // PEAKS_PER_SECOND
         self.peaks = Peaks(recorder.rate, min(recorder.channels, 2))
+        self._forgotten: list[slice] = []
+        self._measuring: threading.Thread | None = None
 
-    def advance(self) -> bool:
-        """Measure what has come; returns whether there was any. Raises SessionLensError."""
+    def follow(self) -> None:
+        """Measure what has come, in a thread: whoever draws it does not wait for the disk."""
+        if self._measuring is None or not self._measuring.is_alive():
+            self._measuring = threading.Thread(target=self._measure, name="live peaks", daemon=True)
+            self._measuring.start()
+
+    def _measure(self) -> None:
+        with suppress(SessionLensError):  # that the disk cannot be read is said elsewhere
+            self._advance()
+
+    def _advance(self) -> None:
         recorder, start = self._recorder, len(self.peaks.values)
         count = min(int(recorder.recorded * PEAKS_PER_SECOND) - start, _MOST * PEAKS_PER_SECOND)
         if count <= 0:
-            return False
+            return
         begin, end = start / PEAKS_PER_SECOND, (start + count) / PEAKS_PER_SECOND
         frames = _two_at_most(recorder.read(begin, end))
         count = min(count, len(frames) // self._every)
         if not count:
-            return False
+            return
         whole = frames[: count * self._every].astype(np.int32)
         values = np.abs(whole).reshape(count, self._every, -1).max(axis=1)
         chunk = PeaksChunk(
@@ -99,12 +113,18 @@ class GrowingPeaks:
             damaged=0,
         )
         self.peaks.add(chunk)
-        return True
+        self._silence_forgotten()
 
     def forget(self, start: float, end: float) -> None:
         """Show silence there, in seconds: it was taken back."""
         first, last = int(start * PEAKS_PER_SECOND), int(end * PEAKS_PER_SECOND) + 1
-        self.peaks.values[first:last] = 0
+        self._forgotten.append(slice(first, last))
+        self._silence_forgotten()
+
+    def _silence_forgotten(self) -> None:
+        """Also after what was read before it was taken back, and measured after that."""
+        for span in self._forgotten:
+            self.peaks.values[span] = 0
 
 
 def _two_at_most(frames: Frames) -> Frames:

@@ -142,7 +142,6 @@ class RecordingCommands:
             gap = document.live.recorder.take_back(_MINUTE)
             if document.heard_peaks is not None:
                 document.heard_peaks.forget(gap.start, gap.end)
-                document.peaks_version += 1
             self._hearing.forget(gap)
             document.note_recording()
             document.say(

@@ -8,7 +8,6 @@ from textual.widgets import Static
 
 from sessionlens.audio.capture.growing_sound import GrowingPeaks
 from sessionlens.audio.levels import levels
-from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.timeline import Timeline
 from sessionlens.tui.footer import FooterKeys
@@ -84,16 +83,11 @@ class LivePlayhead:
         if document.live is None or time.monotonic() - self._levels_at < _LEVELS_EVERY:
             return
         self._levels_at = time.monotonic()
-        recorder = document.live.recorder
-        if document.heard_peaks is None and recorder.rate:
-            document.heard_peaks = GrowingPeaks(recorder)
-        if document.heard_peaks is None:
-            return
-        try:
-            document.heard_peaks.advance()
-        except SessionLensError:
-            return  # the disk does not let it be read: the status line says so
         span = _span(document.now)
+        recorder = document.live.recorder
+        if document.heard_peaks is None:
+            document.heard_peaks = GrowingPeaks(recorder)
+        document.heard_peaks.follow()
         peaks = document.heard_peaks.peaks
         self._bar.show_levels(levels(peaks, document.timeline, self._bar.columns, span), span)
         self._bar.show_gaps(recorder.gaps)
