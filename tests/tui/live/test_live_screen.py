@@ -130,6 +130,20 @@ async def test_without_a_consent_nothing_is_recorded_and_marks_have_a_clock(
         app.showing.document.close()
 
 
+async def test_without_a_recording_marks_lie_along_the_timeline_by_the_clock(
+    tmp_path: Path,
+) -> None:
+    async with observing(tmp_path, agreed=False) as observer:
+        await observer.sees("NOT RECORDED")
+        await observer.sees("╵0:00")
+        document = observer.document
+        await until(observer.pilot, lambda: document.now > document.settings.reaction_lag + 1)
+        await observer.press("7")
+        timeline = observer.screen.timeline
+        signs = ["".join(part.text for part in timeline.render_line(y)) for y in range(6)]
+        assert [line.index("7") > 0 for line in signs if "7" in line] == [True]
+
+
 def showing(review: Path) -> Showing:
     """What a review of a live session is shown as."""
     shown = showing_after_live(review)

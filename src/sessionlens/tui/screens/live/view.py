@@ -80,10 +80,13 @@ class LivePlayhead:
 
     def _show_levels(self) -> None:
         document = self._document
-        if document.live is None or time.monotonic() - self._levels_at < _LEVELS_EVERY:
+        if time.monotonic() - self._levels_at < _LEVELS_EVERY:
             return
         self._levels_at = time.monotonic()
         span = _span(document.now)
+        if document.live is None:
+            self._bar.show_levels([], span)
+            return
         recorder = document.live.recorder
         if document.heard_peaks is None:
             document.heard_peaks = GrowingPeaks(recorder)
