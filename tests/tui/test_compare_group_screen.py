@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from dialog_host import HOSTILE, until
 from msgspec.structs import replace
-from replaying import MARKERS, NOW, feedback, looked_at, replaying
+from replaying import MARKERS, NOW, feedback, looked_at, replaying, self_review
 from reviewing import app_on, recording, reviewing, with_transcript
 from test_compare_screen import comparing
 from visiting import Visitor, visiting
@@ -13,6 +13,7 @@ from visiting import Visitor, visiting
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import RecordingRef, Review, RubricRef, Session, VerdictBy
 from sessionlens.domain.timecode import Timecode
+from sessionlens.library.group import bring_files_together, group_outgoing
 from sessionlens.storage.feedback import load_feedback, write_feedback
 from sessionlens.storage.finished import as_finished
 from sessionlens.storage.reviews import encode_review, load_review
@@ -110,8 +111,6 @@ async def test_what_is_not_of_that_recording_goes_out_without_it(three: list[Pat
 
 
 async def test_the_coach_sees_who_saw_it(three: list[Path]) -> None:
-    from sessionlens.library.group import bring_files_together, group_outgoing
-
     sent = group_outgoing(bring_files_together(three)).content.feedback
     path = three[0].with_name("talk.feedback.toml")
     write_feedback(path, sent)
@@ -131,6 +130,21 @@ async def test_the_list_leads_to_all_of_them(three: list[Path]) -> None:
         await person.press("c")
         jan, lea, maria = sorted(three)
         assert person.choices == [OpenRequest("compare", jan, (lea, maria))]
+
+
+async def test_the_list_lays_a_groups_feedback_beside_the_coachs_own_review(
+    three: list[Path],
+) -> None:
+    for name, files in (("first", three[:2]), ("talk", three)):
+        sent = group_outgoing(bring_files_together(files)).content.feedback
+        write_feedback(three[0].with_name(f"{name}.group.feedback.toml"), sent)
+    for path in three:
+        path.unlink()
+    own = self_review(three[0].parent, finished=True)
+    async with visiting(own.parent) as person:
+        await person.press("c")
+        group = own.with_name("talk.group.feedback.toml")
+        assert person.choices == [OpenRequest("compare", own, (group,))]
 
 
 async def test_the_list_opens_them_and_says_who_has_not_finished(three: list[Path]) -> None:

@@ -12,7 +12,7 @@ def reviews_of(entry: RecordingEntry) -> tuple[Path, ...]:
     """The reviews and feedback files about an entry's conversation, the coach's own first.
 
     Of a review and what was exported from it, the review; of several exports the newest. What
-    several reviews were brought together in is none by itself.
+    several reviews were brought together in counts where none of those is there.
     """
     files = [entry.self_review, entry.review, entry.feedback]
     present = [path for path in files if path is not None]
@@ -25,14 +25,23 @@ def reviews_of(entry: RecordingEntry) -> tuple[Path, ...]:
         head
         for folder in folders
         for head in heads_in(folder, ["review", "self_review", "feedback"])
-        if head.trouble is None and not head.together and not is_conflict_copy(head.path.name)
+        if head.trouble is None and not is_conflict_copy(head.path.name)
     )
     chosen: dict[str, Head] = {}
+    groups = []
     for head in (*heads, *beside):
-        if head.together or not conversation_of(head).is_that_of(conversation, together=True):
+        if not conversation_of(head).is_that_of(conversation, together=True):
+            continue
+        if head.together:
+            groups.append(head)
             continue
         other = chosen.setdefault(head.review, head)
         if _weight(head) > _weight(other):
+            chosen[head.review] = head
+    there = set(chosen)
+    for head in sorted(groups, key=lambda one: (len(one.together), one.newest), reverse=True):
+        if there.isdisjoint(head.together):
+            there.update(head.together)
             chosen[head.review] = head
     ordered = sorted(chosen.values(), key=lambda head: (head.session.role != "coach", head.path))
     return tuple(head.path for head in ordered)
