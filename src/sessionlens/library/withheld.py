@@ -1,4 +1,4 @@
-"""Which of a coach's reviews of themselves their mentor may not see, or not yet."""
+"""Which reviews somebody else may not see, or not yet: a coach's own, and observers' of a group."""
 
 from collections.abc import Iterator
 from itertools import chain

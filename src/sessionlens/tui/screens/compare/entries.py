@@ -6,6 +6,7 @@ from textual.content import Content
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import counted
+from sessionlens.domain.timecode import clock
 from sessionlens.tui.widgets.marker_layout import code_of
 
 
@@ -56,6 +57,7 @@ def words_of(marker: Marker) -> str:
     return marker.comment or (f"“{marker.quote}”" if marker.quote else "(no words)")
 
 
-def lines(head: list[Content], words: list[Content]) -> Content:
-    """A heading and lines below it."""
+def moment_lines(at: float, what: str, facts: list[Content], words: list[Content]) -> Content:
+    """When a moment is (seconds), what it is about and facts about it; below that what was said."""
+    head = [Content.styled(clock(at), "$faint"), Content.styled(what, "bold"), *facts]
     return Content("\n").join([Content("  ").join(head), *words])

@@ -7,14 +7,13 @@ from textual.content import Content
 
 from sessionlens.domain.group import Group, GroupMoment, GroupVerdicts
 from sessionlens.domain.text import counted, listed
-from sessionlens.domain.timecode import clock
 from sessionlens.library.group import GroupCompared
 from sessionlens.tui.screens.compare.entries import (
     ComparedList,
     ReadingEntry,
     code,
     left_out,
-    lines,
+    moment_lines,
     rating,
     section,
     words_of,
@@ -57,11 +56,9 @@ def _entries(compared: GroupCompared) -> Iterator[ReadingEntry]:
 def _moment(moment: GroupMoment, group: Group) -> ReadingEntry:
     names = [group.observers[who].name for who, _ in moment.seen]
     one_code = len(moment.codes) == 1
-    head = [
-        Content.styled(clock(moment.start), "$faint"),
-        Content.styled(code(moment.first, group.rubric) if one_code else "differently", "bold"),
-        *([] if len(names) == len(group.observers) else [Content.styled(listed(names), "$faint")]),
-    ]
+    what = code(moment.first, group.rubric) if one_code else "differently"
+    by_all = len(names) == len(group.observers)
+    who = [] if by_all else [Content.styled(listed(names), "$faint")]
     width = min(max(map(cells, names)), _WIDEST_NAME)
     seen = [
         Content.assemble(
@@ -75,7 +72,7 @@ def _moment(moment: GroupMoment, group: Group) -> ReadingEntry:
     ]
     ratings = {marker.rating for _, marker in moment.seen if marker.rating}
     heard = moment.first if len(ratings) <= 1 else replace(moment.first, rating=None)
-    return ReadingEntry(lines(head, seen), heard)
+    return ReadingEntry(moment_lines(moment.start, what, who, seen), heard)
 
 
 def _counts(group: Group) -> Iterator[ReadingEntry]:

@@ -8,14 +8,13 @@ from sessionlens.domain.agreement import Agreement, Pair, VerdictPair
 from sessionlens.domain.agreement_words import explained, share
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.rubric import Rubric
-from sessionlens.domain.timecode import clock
 from sessionlens.library.comparing import Compared
 from sessionlens.tui.screens.compare.entries import (
     ComparedList,
     ReadingEntry,
     code,
     left_out,
-    lines,
+    moment_lines,
     rating,
     section,
     words_of,
@@ -72,22 +71,17 @@ def _both(pair: Pair, rubric: Rubric) -> ReadingEntry:
         name = code(pair.a, rubric)
     else:
         name = f"A {code(pair.a, rubric)} · B {code(pair.b, rubric)}"
-    head = [Content.styled(clock(pair.a.start), "$faint"), Content.styled(name, "bold")]
-    if pair.same_rating:
-        head.append(rating(pair.a))
-    else:
-        head += [Content("A"), rating(pair.a), Content("≠ B"), rating(pair.b)]
-    head.append(Content.styled(apart, "$faint"))
-    return ReadingEntry(lines(head, [_words("A", pair.a), _words("B", pair.b)]), pair.a)
+    ratings = [rating(pair.a)]
+    if not pair.same_rating:
+        ratings = [Content("A"), *ratings, Content("≠ B"), rating(pair.b)]
+    facts = [*ratings, Content.styled(apart, "$faint")]
+    words = [_words("A", pair.a), _words("B", pair.b)]
+    return ReadingEntry(moment_lines(pair.a.start, name, facts, words), pair.a)
 
 
 def _alone(marker: Marker, rubric: Rubric, side: str) -> ReadingEntry:
-    head = [
-        Content.styled(clock(marker.start), "$faint"),
-        Content.styled(code(marker, rubric), "bold"),
-        rating(marker),
-    ]
-    return ReadingEntry(lines(head, [_words(side, marker)]), marker)
+    what, words = code(marker, rubric), [_words(side, marker)]
+    return ReadingEntry(moment_lines(marker.start, what, [rating(marker)], words), marker)
 
 
 def _words(side: str, marker: Marker) -> Content:
