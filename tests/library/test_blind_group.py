@@ -11,6 +11,7 @@ from observers import changed, grouped, three_reviews
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.feedback import feedback_from
 from sessionlens.domain.marker import Marker
+from sessionlens.domain.review import RecordingRef
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.comparing import break_seal, compare_files
 from sessionlens.library.group import bring_files_together
@@ -71,6 +72,24 @@ def test_ones_own_review_beside_the_others_feedback_counts_too(three: list[Path]
         bring_files_together(files)
     changed(own, finished=NOW)
     assert len(bring_files_together(files).group.by_all) == 2
+
+
+def test_ones_own_review_counts_beside_recordings_of_the_others_own(three: list[Path]) -> None:
+    grouped(three)
+    own, jan, lea = three
+    save_state(load_review(own).id, ReviewState())
+    changed(jan, recording=RecordingRef(file="mine.wav", sha256="cd", duration=Timecode(77)))
+    files = []
+    for path in (jan, lea):
+        exported = feedback_from(load_review(path), RUBRIC, feedback_id="f", exported=NOW)
+        files.append(path.with_name(path.name.replace("review", "feedback")))
+        write_feedback(files[-1], exported)
+        path.unlink()
+    for first, second in (files, files[::-1]):
+        with pytest.raises(SessionLensError, match="Maria has not finished"):
+            compare_files(first, second, offsets={"Jan": 1.0})
+    changed(own, finished=NOW)
+    assert compare_files(files[0], files[1], offsets={"Jan": 1.0}).heard
 
 
 def test_nothing_else_shows_what_the_others_saw_either(three: list[Path]) -> None:

@@ -123,10 +123,11 @@ def _group_seal(parties: Sequence[Party]) -> Seal | None:
 
 def _own_elsewhere(parties: Sequence[Party]) -> Iterator[tuple[Path, Review]]:
     """One's own reviews of that session that are not finished, and not among those compared."""
-    conversation = conversation_of(parties[0].file)
+    # They may be of recordings of their own: one's own review is of one of them.
+    conversations = {conversation_of(party.file) for party in parties}
     there = {review for party in parties for review in party.reviews}
     beside = {party.path.parent for party in parties}
     for folder in dict.fromkeys([*sorted(beside), *used_folders()]):
-        for path, review in open_observations(folder, conversation, together=folder in beside):
+        for path, review in open_observations(folder, conversations, together=folder in beside):
             if review.id not in there:
                 yield path, review

@@ -97,7 +97,7 @@ class _Search:
 
     def look_in(self, folder: Path, *, together: bool = False) -> None:
         """Take those of a folder that are about the same conversation, an observer's too."""
-        for path, review in open_observations(folder, self._conversation, together=together):
+        for path, review in open_observations(folder, [self._conversation], together=together):
             self._take_observation(path, review)
         for head in own_reviews_in(folder):
             if head.trouble is None:

@@ -1,6 +1,6 @@
 """Which reviews somebody else may not see, or not yet: a coach's own, and observers' of a group."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -37,16 +37,18 @@ def why_withheld(review_id: str, path: Path) -> str | None:
 
 
 def open_observations(
-    folder: Path, conversation: Conversation, *, together: bool
+    folder: Path, conversations: Collection[Conversation], *, together: bool
 ) -> Iterator[tuple[Path, Review]]:
-    """One's own reviews of that group session in a folder, neither finished nor exported.
+    """One's own reviews of a group session in a folder, neither finished nor exported.
 
-    `together` is as in `Conversation.is_that_of`. One's own is what was worked on here.
+    `conversations` is the session, as each of its recordings has it; `together` is as in
+    `Conversation.is_that_of`. One's own is what was worked on here.
     """
     for head in heads_in(folder, ["review"]):
         if head.trouble or head.session.setting != "group" or not was_worked_on(head.review):
             continue
-        if not conversation_of(head).is_that_of(conversation, together=together):
+        own = conversation_of(head)
+        if not any(own.is_that_of(other, together=together) for other in conversations):
             continue
         try:
             review = load_review(head.path)
