@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+from sessionlens.audio.capture.growing_sound import GrowingSource
 from sessionlens.audio.frames import Frames, rounded
 from sessionlens.audio.resampler import Resampler
 from sessionlens.domain.errors import SessionLensError
@@ -27,27 +28,12 @@ _QUIET = 0.4  # seconds without a further word make them certain
 _SILENT = ("off the record", "taken back", "suspended")  # on every channel, so nothing to hear
 
 
-class GrowingRecording(Protocol):
-    """What is recorded just now; see `Recorder`. Seconds are those of the recording."""
-
-    @property
-    def rate(self) -> int:
-        """Frames per second."""
-
-    @property
-    def channels(self) -> int:
-        """How many voices are beside each other."""
-
-    @property
-    def recorded(self) -> float:
-        """Seconds that can be read."""
+class GrowingRecording(GrowingSource, Protocol):
+    """What is recorded just now, and where not."""
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """Where it holds silence in place of sound."""
-
-    def read(self, start: float, stop: float) -> Frames:
-        """Frames from `start` to `stop`."""
 
 
 class LiveWords:

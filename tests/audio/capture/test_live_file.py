@@ -267,3 +267,28 @@ def test_hours_of_silence_need_neither_memory_nor_disk(file: LiveFile) -> None:
         assert np.array_equal(sound.read(dtype="int16", always_2d=True), numbered(TENTH))
     if sys.platform.startswith("linux"):
         assert file.path.stat().st_blocks * 512 < 1_000_000
+
+
+def test_silence_that_comes_while_a_full_disk_takes_silence_is_of_true_length(
+    file: LiveFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lengthen, calls = os.ftruncate, iter(range(100))
+
+    def slow(descriptor: int, size: int) -> None:
+        call = next(calls)
+        if call < 2:
+            file.append_silence(TENTH)
+        if call == 0:
+            raise OSError(28, "No space left on device")
+        lengthen(descriptor, size)
+
+    monkeypatch.setattr(os, "ftruncate", slow)
+    file.append(numbered(TENTH))
+    file.append_silence(TENTH)
+    wait_until(lambda: file.on_disk == 4 * TENTH)
+    file.append(numbered(TENTH, TENTH))
+    closed(file)
+    there = content(file.path)
+    assert np.array_equal(there[:TENTH], numbered(TENTH))
+    assert not there[TENTH : 4 * TENTH].any()
+    assert np.array_equal(there[4 * TENTH :], numbered(TENTH, TENTH))

@@ -14,7 +14,7 @@ _MOST = 30  # seconds that are measured at once
 
 
 class GrowingSource(Protocol):
-    """What a recorder tells; see `Recorder`."""
+    """What is recorded just now; see `Recorder`. Seconds are those of the recording."""
 
     @property
     def rate(self) -> int:
@@ -29,7 +29,7 @@ class GrowingSource(Protocol):
         """Seconds that can be read."""
 
     def read(self, start: float, stop: float) -> Frames:
-        """Frames from `start` to `stop`, in seconds."""
+        """Frames from `start` to `stop`."""
 
 
 class GrowingSound:

@@ -183,33 +183,23 @@ class LiveFile:
         while self._waiting:
             with self._lock:
                 first, piece = self._waiting[0]
-                if isinstance(piece, int):
-                    self._waiting.popleft()  # more may be added to the last; the rest comes next
             if isinstance(piece, int):
-                try:
-                    os.ftruncate(self._descriptor, self.format.place(first + piece))
-                except OSError:
-                    with self._lock:
-                        self._put_back(first, piece)
-                    raise
-                count = piece
+                end = first + piece
+                os.ftruncate(self._descriptor, self.format.place(end))
             else:
+                end = first + len(piece)
                 _write_at(self._descriptor, self.format.place(first), self.format.encoded(piece))
-                count = len(piece)
             with self._lock:
-                if not isinstance(piece, int):
-                    self._waiting.popleft()
-                    self._in_memory -= count
-                self._written = first + count
+                self._written = end
+                _, written = self._waiting.popleft()
+                if not isinstance(written, int):
+                    self._in_memory -= len(written)
+                elif first + written > end:  # more silence came meanwhile
+                    self._waiting.appendleft((end, first + written - end))
         if self.on_disk < self._written:
             written = self._written
             os.fsync(self._descriptor)
             self.on_disk = written
-
-    def _put_back(self, first: int, count: int) -> None:
-        if self._waiting and isinstance(self._waiting[0][1], int):
-            count += self._waiting.popleft()[1]  # type: ignore[assignment]
-        self._waiting.appendleft((first, count))
 
     def _erase(self) -> None:
         while self._erasures:
