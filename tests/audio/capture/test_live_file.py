@@ -227,29 +227,6 @@ def test_another_file_in_its_place_is_left_alone(file: LiveFile) -> None:
     assert np.array_equal(content(file.path), numbered(10 * TENTH))
 
 
-def test_it_can_go_on_in_another_folder(tmp_path: Path, file: LiveFile) -> None:
-    before = file.path
-    file.append(numbered(10 * TENTH))
-    file.move(tmp_path / "elsewhere.au").result(60)
-    file.append(numbered(10 * TENTH, 10 * TENTH))
-    closed(file)
-    assert file.path == tmp_path / "elsewhere.au"
-    assert np.array_equal(content(file.path), numbered(20 * TENTH))
-    assert len(content(before)) <= 10 * TENTH
-
-
-def test_where_it_cannot_go_on_it_stays(tmp_path: Path, file: LiveFile) -> None:
-    file.append(numbered(10 * TENTH))
-    with pytest.raises(SessionLensError, match="does not exist"):
-        file.move(tmp_path / "nowhere" / "talk.au").result(60)
-    (tmp_path / "taken.au").write_text("mine")
-    with pytest.raises(SessionLensError, match="in the way"):
-        file.move(tmp_path / "taken.au").result(60)
-    assert (tmp_path / "taken.au").read_text() == "mine"
-    closed(file)
-    assert np.array_equal(content(file.path), numbered(10 * TENTH))
-
-
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "talk.au").write_text("mine")
     with pytest.raises(SessionLensError, match="in the way"):

@@ -5,7 +5,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -47,7 +46,6 @@ class LiveFile:
         self._in_memory = 0
         self._written = 0
         self._erasures: tuple[Span, ...] = ()
-        self._moves: deque[tuple[Path, Future[None]]] = deque()
         self._reading = threading.Lock()
         self._descriptor, self._reader = _made(path, form)
         self._looked = time.monotonic()
@@ -120,17 +118,6 @@ class LiveFile:
             out[max(low - first, 0) : max(high - first, 0)] = 0
         return out
 
-    def move(self, path: Path) -> "Future[None]":
-        """Go on in another file, which gets all that can still be read of this one.
-
-        The result raises SessionLensError if that cannot be made; then it goes on as before. What
-        lies at the old place stays there.
-        """
-        future: Future[None] = Future()
-        self._moves.append((path, future))
-        self._wake.set()
-        return future
-
     def close(self) -> None:
         """Write what is there and end; does not wait. Nothing may be appended any more.
 
@@ -163,7 +150,6 @@ class LiveFile:
             self._wake.wait(_EVERY)
             self._wake.clear()
             closing = self._closing  # of what comes before that, nothing is left out
-            self._move()
             faults = [self._tried(step) for step in (self._look, self._write, self._erase)]
             self.trouble = next((fault for fault in faults if fault is not None), None)
             ended = closing and not self._waiting and not self._erasures
@@ -212,16 +198,6 @@ class LiveFile:
             with self._lock:
                 self._erasures = self._erasures[1:]
 
-    def _move(self) -> None:
-        while self._moves:
-            path, future = self._moves.popleft()
-            try:
-                self._go_on_in(path)
-            except SessionLensError as error:
-                future.set_exception(error)
-            else:
-                future.set_result(None)
-
     def _look(self) -> SessionLensError | None:
         """See to it that the file lies where it should; returns what is wrong if it cannot."""
         if time.monotonic() - self._looked < _LOOK and self.trouble is None:
@@ -233,18 +209,18 @@ class LiveFile:
         except OSError:
             if not self.path.parent.is_dir():
                 return SessionLensError(VANISHED, "Create it again", where=self.path.parent)
-            self._go_on_in(self.path)
+            self._write_anew()
             return None
         if format_of(self.path) != self.format:
             return SessionLensError(
                 "Another file has taken the place of the recording", "Move it away", where=self.path
             )
-        self._go_back_to(self.path)  # the drive is back
+        self._go_back()  # the drive is back
         return None
 
-    def _go_on_in(self, path: Path) -> None:
+    def _write_anew(self) -> None:
         """Write a new file with all that can be read of the one so far."""
-        descriptor, reader = _made(path, self.format)
+        descriptor, reader = _made(self.path, self.format)
         try:
             unread = self._copy_to(descriptor)
             os.fsync(descriptor)
@@ -252,19 +228,19 @@ class LiveFile:
             reader.close()
             os.close(descriptor)
             with suppress(OSError):
-                path.unlink()
-            raise not_written(error, path) from error
-        self._exchange(path, descriptor, reader)
+                self.path.unlink()
+            raise not_written(error, self.path) from error
+        self._exchange(descriptor, reader)
         with self._lock:
             for first, last in unread:
                 self._lose(first, last)
 
-    def _go_back_to(self, path: Path) -> None:
+    def _go_back(self) -> None:
         """Go on in the file that lies there: it holds what was written before it vanished."""
-        descriptor = open_private(path, os.O_RDWR)
-        reader = _opened(path)
+        descriptor = open_private(self.path, os.O_RDWR)
+        reader = _opened(self.path)
         there = self.format.frames_in(os.fstat(descriptor).st_size)
-        self._exchange(path, descriptor, reader)
+        self._exchange(descriptor, reader)
         if there < self._written:
             os.ftruncate(descriptor, self.format.place(self._written))
             with self._lock:
@@ -287,10 +263,10 @@ class LiveFile:
             _write_at(descriptor, place, self.format.encoded(frames) + missing.tobytes())
         return unread
 
-    def _exchange(self, path: Path, descriptor: int, reader: BinaryIO) -> None:
+    def _exchange(self, descriptor: int, reader: BinaryIO) -> None:
         before = self._descriptor, self._reader
         with self._reading:
-            self.path, self._descriptor, self._reader = path, descriptor, reader
+            self._descriptor, self._reader = descriptor, reader
         with suppress(OSError):
             os.close(before[0])
         with suppress(OSError):

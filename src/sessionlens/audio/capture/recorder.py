@@ -4,7 +4,6 @@ import math
 import threading
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import Future
 from pathlib import Path
 
 from sessionlens.audio.capture.au import AuFormat
@@ -192,14 +191,6 @@ class Recorder:
             return silence(0, self.channels)
         first = max(round(start * self.rate), 0)
         return self.file.read(first, max(round(stop * self.rate) - first, 0))
-
-    def move(self, path: Path) -> "Future[None]":
-        """Go on in another file, into which all is taken that can be read of this one.
-
-        The result raises SessionLensError if it cannot be made; then it goes on as before.
-        """
-        assert self.file is not None
-        return self.file.move(path)
 
     def close(self) -> None:
         """Stop recording and let go of the devices; what was heard is written. Does not wait."""
