@@ -13,7 +13,12 @@ from sessionlens.domain.review import RecordingRef
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.beginnings import parse_offset
 from sessionlens.library.comparing import compare_files, open_comparison
-from sessionlens.library.group import GroupCompared, bring_files_together, group_outgoing
+from sessionlens.library.group import (
+    GroupCompared,
+    bring_files_together,
+    group_outgoing,
+    within_tolerance,
+)
 from sessionlens.storage.reviews import load_review
 
 
@@ -54,6 +59,24 @@ def test_moments_before_the_recording_are_told_of(three: list[Path]) -> None:
     compared = bring_files_together(three, offsets={"jan.review.toml": -1.0})
     assert "1 moment of Jan came before" in compared.notices[1]
     assert compared.group.moments[0].start == 0.0
+
+
+def test_what_came_before_the_recording_is_no_moment_of_others(three: list[Path]) -> None:
+    lone = Marker(id="m1", start=Timecode(0.5), competency="presence")
+    changed(three[0], markers=(lone,))
+    for path, start in (three[1], 60.0), (three[2], 200.0):
+        elsewhere(path)
+        before = replace(lone, start=Timecode(start))
+        changed(path, markers=(before, replace(before, id="m2", start=Timecode(300.0))))
+    compared = bring_files_together(three, offsets={"Jan": -299.0, "Lea": -299.0})
+    seen = [(float(one.start), len(one.seen)) for one in compared.group.moments]
+    assert seen == [(0.0, 1), (0.0, 1), (0.5, 3)]
+    wide = within_tolerance(compared, 60.0).group
+    assert [len(one.seen) for one in wide.moments] == [1, 1, 3]
+    two = compare_files(three[0], three[1], offsets={"Jan": -299.0})
+    assert [pair.b.id for pair in two.agreement.both] == ["m2"]
+    assert [marker.id for marker in two.agreement.only_b] == ["m1"]
+    assert "shown at 00:00, by itself" in two.notices[1]
 
 
 def test_two_are_compared_by_an_offset_as_well(three: list[Path]) -> None:

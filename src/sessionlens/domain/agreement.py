@@ -98,10 +98,18 @@ class Agreement(Struct, frozen=True, kw_only=True):
 
 
 class Side(Struct, frozen=True):
-    """What is compared of one review or feedback file."""
+    """What is compared of one review or feedback file.
+
+    Markers whose ids are in `early` were made before the recording began: they find no counterpart.
+    """
 
     markers: tuple[Marker, ...]
     verdicts: tuple[Verdict, ...] = ()
+    early: frozenset[str] = frozenset()
+
+    def timed(self, markers: Sequence[Marker]) -> list[int]:
+        """The indices of those that may find one."""
+        return [number for number, marker in enumerate(markers) if marker.id not in self.early]
 
 
 def compare(a: Side, b: Side, rubric: Rubric, assign: Assign, tolerance: float) -> Agreement:
@@ -110,8 +118,10 @@ def compare(a: Side, b: Side, rubric: Rubric, assign: Assign, tolerance: float) 
     Raises SessionLensError where too many lie within that of each other.
     """
     ours, theirs = _shown(a.markers), _shown(b.markers)
-    refuse_crowd((ours, theirs), tolerance)
-    pairs = match(ours, theirs, tolerance, assign)
+    own, other = a.timed(ours), b.timed(theirs)
+    timed = [ours[i] for i in own], [theirs[j] for j in other]
+    refuse_crowd(timed, tolerance)
+    pairs = [(own[i], other[j]) for i, j in match(*timed, tolerance, assign)]
     both = tuple(Pair(ours[i], theirs[j]) for i, j in pairs)
     matched_a, matched_b = {i for i, _ in pairs}, {j for _, j in pairs}
     verdicts = _verdicts(a.verdicts, b.verdicts, rubric)

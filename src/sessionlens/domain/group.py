@@ -26,10 +26,15 @@ from sessionlens.domain.timecode import Timecode
 
 
 class Observer(Struct, frozen=True):
-    """Somebody who noticed things: their name, and their review as it would be sent."""
+    """Somebody who noticed things: their name, and their review as it would be sent.
+
+    `early` are the ids of markers that were made before the recording began: when is not known any
+    more, and each is a moment by itself.
+    """
 
     name: str
     feedback: Feedback
+    early: frozenset[str] = frozenset()
 
 
 class Sighting(NamedTuple):
@@ -132,9 +137,19 @@ def bring_together(
     named = named_observers(observers)
     one_rubric = len({observer.feedback.rubric.id for observer in named}) == 1
     markers = [in_time_order(tuple(_by_id(observer.feedback.markers))) for observer in named]
-    refuse_crowd(markers, tolerance)
-    matched = list(_matched(markers, assign, tolerance))
-    joining = _Joining(markers, round(tolerance * 1000))
+    timed = [
+        tuple(marker for marker in own if marker.id not in observer.early)
+        for observer, own in zip(named, markers, strict=True)
+    ]
+    early = [
+        GroupMoment((Sighting(number, marker),))
+        for number, own in enumerate(markers)
+        for marker in own
+        if marker.id in named[number].early
+    ]
+    refuse_crowd(timed, tolerance)
+    matched = list(_matched(timed, assign, tolerance))
+    joining = _Joining(timed, round(tolerance * 1000))
     joining.join_nearest(pair for pair in matched if joining.about(pair.a) == joining.about(pair.b))
     joining.join_nearest(joining.possible(joining.about))
     if one_rubric:
@@ -144,7 +159,7 @@ def bring_together(
         observers=named,
         rubric=rubric,
         tolerance=tolerance,
-        moments=joining.moments(),
+        moments=tuple(sorted([*early, *joining.moments()], key=lambda moment: moment.start)),
         competencies=tuple(_counts(markers, rubric)),
         verdicts=tuple(_verdicts(named, rubric)),
     )
@@ -247,14 +262,11 @@ class _Joining:
         both = _Joined(nodes, ours.observers | theirs.observers, first, last)
         self._moment_of |= dict.fromkeys(nodes, both)
 
-    def moments(self) -> tuple[GroupMoment, ...]:
-        """What has come together, in time order."""
+    def moments(self) -> Iterator[GroupMoment]:
+        """What has come together, in the order of the observers and of their markers."""
         distinct = {id(joined): sorted(joined.nodes) for joined in self._moment_of.values()}
-        moments = [
-            GroupMoment(tuple(Sighting(who, self._markers[who][i]) for who, i in nodes))
-            for nodes in sorted(distinct.values())
-        ]
-        return tuple(sorted(moments, key=lambda moment: moment.start))
+        for nodes in sorted(distinct.values()):
+            yield GroupMoment(tuple(Sighting(who, self._markers[who][i]) for who, i in nodes))
 
 
 def _counts(markers: Sequence[Sequence[Marker]], rubric: Rubric) -> Iterator[GroupCounts]:

@@ -75,12 +75,16 @@ def share_times(parties: Sequence[Party], offsets: Mapping[str, float]) -> Share
         )
     shared = []
     for number, party in enumerate(parties):
-        shifted, before = _shifted(party.file, later[number])
-        shared.append(replace(party, file=shifted))
-        if before:
-            what = counted(before, "moment", "moments")
+        shifted, early = _shifted(party.file, later[number])
+        shared.append(replace(party, file=shifted, early=early))
+        if early:
+            what, each = (
+                counted(len(early), "moment", "moments"),
+                "" if len(early) == 1 else " each",
+            )
             notices.append(
-                f"{what} of {_who(party)} came before that recording began: shown at 00:00"
+                f"{what} of {_who(party)} came before that recording began:"
+                f" shown at 00:00,{each} by itself"
             )
     order = sorted(range(len(shared)), key=lambda number: number != base)
     heard = tuple(shared[number] for number in order if not later[number])
@@ -139,10 +143,10 @@ def _time_of_day(recording: RecordingRef) -> str:
     return began.astimezone().strftime("%Y-%m-%d %H:%M") if began else ""
 
 
-def _shifted(file: Review | Feedback, seconds: float) -> tuple[Review | Feedback, int]:
-    """The file with its moments so much later, and how many of them came before the beginning."""
+def _shifted(file: Review | Feedback, seconds: float) -> tuple[Review | Feedback, frozenset[str]]:
+    """The file with its moments so much later, and the ids of those before the beginning."""
     if not seconds:
-        return file, 0
+        return file, frozenset()
     markers = tuple(
         replace(
             marker,
@@ -151,8 +155,9 @@ def _shifted(file: Review | Feedback, seconds: float) -> tuple[Review | Feedback
         )
         for marker in file.markers
     )
-    before = sum(marker.start + seconds < 0 for marker in file.markers if not marker.private)
-    return replace(file, markers=markers), before
+    shown = (marker for marker in file.markers if not marker.private)
+    early = frozenset(marker.id for marker in shown if round(marker.start + seconds, 3) < 0)
+    return replace(file, markers=markers), early
 
 
 def _begins(seconds: float) -> str:

@@ -185,5 +185,5 @@ def late_transcript(opened: OpenedComparison) -> FoundTranscript:
 
 
 def _agreement(a: Party, b: Party, rubric: Rubric, tolerance: float) -> Agreement:
-    first, second = (Side(one.file.markers, one.file.verdicts) for one in (a, b))
+    first, second = (Side(one.file.markers, one.file.verdicts, one.early) for one in (a, b))
     return compare(first, second, rubric, assign, tolerance)

@@ -82,7 +82,7 @@ def bring_files_together(
     if seal is not None:
         notices.append(seal.notice)
     by_review = {party.review: party for party in shared.parties}
-    observers = [Observer(party.name, _as_sent(party)) for party in shared.parties]
+    observers = [Observer(party.name, _as_sent(party), party.early) for party in shared.parties]
     ordered = named_observers(observers)
     rubric = rubric_of_group([observer.feedback.rubric for observer in ordered])
     group = bring_together(observers, rubric, assign, tolerance)

@@ -23,7 +23,8 @@ class Party(Struct, frozen=True):
     """One of those compared: its file, what it holds, how it is called, such as `Maria (mentor)`.
 
     `remarks` say what is odd about the rubric that its review was made with, `changed` that a
-    finished review was worked on since.
+    finished review was worked on since. `early` are the ids of moments that came before the
+    recording began of which the times are.
     """
 
     path: Path
@@ -32,6 +33,7 @@ class Party(Struct, frozen=True):
     rubric: Rubric
     remarks: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    early: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
