@@ -221,6 +221,24 @@ async def test_the_last_minute_is_taken_back_with_its_words_and_quotes_but_not_i
     assert not samples[: len(samples) // 2].any()
 
 
+async def test_a_mark_goes_to_now_where_the_line_that_was_read_is_taken_back(
+    tmp_path: Path, microphone: VirtualSound
+) -> None:
+    async with observing(tmp_path) as observer:
+        await observer.record()
+        with microphone.speech(spoken()):
+            await observer.words("leave one alone")
+            await observer.press("up")
+            await observer.sees("marking where you read")
+            await observer.press("Z", "Z")
+            await until(observer.pilot, lambda: "alone" not in observer.transcript)
+            await observer.press("enter")
+            assert observer.document.reader is None
+            assert observer.screen.transcript.following
+            await observer.press("7")
+        assert len(observer.document.editor.review.markers) == 1
+
+
 async def test_one_listens_back_while_it_goes_on_and_marks_go_to_what_is_heard(
     tmp_path: Path, microphone: VirtualSound
 ) -> None:

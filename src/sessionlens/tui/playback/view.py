@@ -60,7 +60,7 @@ class PlayheadView:
             self._timeline = document.timeline
             self._transcript.show_transcript(document.timeline)
             self._peaks_shown = (-1, 0, 0.0)
-        self._show_reader()
+        show_reader(document, self._transcript)
         position = document.position
         self._transcript.show_playhead(
             document.timeline.heard_at(position), document.timeline.begun_by(position)
@@ -68,17 +68,6 @@ class PlayheadView:
         self._bar.show_playhead(position, self._listening.loop_span)
         self._status.show(self._status_at(position, words))
         self._show_peaks()
-
-    def _show_reader(self) -> None:
-        document, transcript = self._document, self._transcript
-        if document.reader is not None and document.reader >= len(document.timeline.utterances):
-            document.reader = None
-        if document.reader == transcript.reader:
-            return
-        transcript.show_reader(document.reader)
-        if document.reader is None:
-            transcript.following = True
-            transcript.follow()
 
     def until_next_word(self, longest: float) -> float:
         """Seconds until another word is heard, held below `longest`."""
@@ -137,3 +126,17 @@ class PlayheadView:
         self._bar.show_levels(
             levels(peaks, document.timeline, width, duration) if peaks else [], duration
         )
+
+
+def show_reader(document: OpenDocument, transcript: TranscriptView) -> None:
+    """Show the reader's cursor; it is taken away where its utterance has gone."""
+    reader = document.reader
+    gone = reader is not None and reader >= len(document.timeline.utterances)
+    if gone:
+        document.reader = None
+    elif reader == transcript.reader:
+        return
+    transcript.show_reader(document.reader)
+    if document.reader is None:
+        transcript.following = True
+        transcript.follow()

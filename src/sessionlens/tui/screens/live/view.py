@@ -11,7 +11,7 @@ from sessionlens.audio.levels import levels
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.timeline import Timeline
 from sessionlens.tui.footer import FooterKeys
-from sessionlens.tui.playback.view import StatusWords
+from sessionlens.tui.playback.view import StatusWords, show_reader
 from sessionlens.tui.screens.live.document import OpenLive
 from sessionlens.tui.screens.live.hearing import Hearing
 from sessionlens.tui.screens.live.listening_back import ListeningBack
@@ -45,7 +45,6 @@ class LivePlayhead:
         self._transcript = transcript
         self._timeline: Timeline | None = None
         self._levels_at = -math.inf
-        self._shown_reader: int | None = None
 
     def show(self, words: StatusWords) -> None:
         """Show it, with what the status line says besides."""
@@ -53,10 +52,7 @@ class LivePlayhead:
         if document.timeline is not self._timeline:
             self._timeline = document.timeline
             transcript.show_transcript(document.timeline)
-        if document.reader != transcript.reader:
-            transcript.show_reader(document.reader)
-            if document.reader is None:
-                transcript.following = True
+        show_reader(document, transcript)
         position = document.position
         heard = document.timeline.heard_at(position) if document.player else None
         transcript.show_playhead(heard, document.timeline.begun_by(position))
