@@ -120,10 +120,10 @@ class VirtualSound:
         subprocess.run(["pactl", "suspend-sink", SINK, str(int(on))], check=True)
 
     @contextmanager
-    def speech(self, frames: NDArray[np.int16]) -> Iterator[None]:
+    def speech(self, frames: NDArray[np.int16]) -> Iterator[Callable[[], bool]]:
         """Say `frames`, shape (n, 2) at `RATE`, into the microphone that is the device's monitor.
 
-        What is not said when the context ends is left out.
+        What is not said when the context ends is left out; it gives what tells whether all is said.
         """
         command = [
             *("pacat", "--playback", "-d", SINK, f"--rate={RATE}", "--channels=2"),
@@ -133,7 +133,7 @@ class VirtualSound:
         feeding = threading.Thread(target=_feed, args=(program, frames.astype("<i2").tobytes()))
         feeding.start()
         try:
-            yield
+            yield lambda: program.poll() is not None
         finally:
             program.kill()
             program.wait()

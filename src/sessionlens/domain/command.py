@@ -112,7 +112,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("read.hit_next", "Next place found", "Reading", _MARKED),
     Command("read.hit_previous", "Previous place found", "Reading", _MARKED),
     Command("transcript.transcribe", "Recognise what is said, offline", "Transcript", _REVIEW),
-    Command("transcript.models", "Speech models: use, add, fetch, remove", "Transcript", _REVIEW),
+    Command("transcript.models", "Speech models: use, add, fetch, remove", "Transcript"),
     Command(
         "transcript.names",
         "Names: what they were heard as, and more names",

@@ -8,6 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from sessionlens.audio.recording import open_recording
+from sessionlens.domain.spoken_names import as_heard
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 from sessionlens.files import exists
 from sessionlens.speech.channels import layout_of
@@ -65,7 +66,8 @@ def keep_after_crash(recording: Path, output: Path) -> None:
         return
     voices = _voices_of(recording, transcript)
     with closing(engine_of(models_for(transcript.source.model), EngineUse(gentle=True))) as engine:
-        heard = HeardLive(engine, transcript.end, transcript.utterances, voices)
+        utterances = tuple(map(as_heard, transcript.utterances))
+        heard = HeardLive(engine, transcript.end, utterances, voices)
         keep_for_later(heard, recording, output)
 
 

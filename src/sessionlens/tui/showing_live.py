@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.library.live_remains import live_remains
 from sessionlens.library.review import open_review
-from sessionlens.speech.asked_model import NOTHING_ASKED
+from sessionlens.speech.asked_model import NOTHING_ASKED, AskedModel
 from sessionlens.storage.keymaps import find_keymap
 from sessionlens.storage.kinds import ENDINGS
 from sessionlens.storage.paths import transcript_path
@@ -63,10 +63,10 @@ def showing_next(following: "Next") -> Showing:
         if following.recording is None:
             return showing_without_recording(following.review)
         name = following.review.name.removesuffix(ENDINGS["review"])
-        return _showing_packing(name, _packing(following, following.recording), following.review)
-    if following.review is None:
-        return showing_review(open_review(following.recording))
-    return showing_review(open_review(following.recording, review=following.review))
+        pack = _packing(following, following.recording)
+        return _showing_packing(name, pack, following.review, following.asked)
+    opened = open_review(following.recording, review=following.review)
+    return showing_review(opened, following.asked)
 
 
 def _packing(ended: "LiveEnded", recording: "LiveRecording") -> "Pack":
@@ -120,7 +120,9 @@ def showing_unfinished(raw: Path, review: Path | None = None) -> Showing:
     return _showing_packing(raw.stem, pack, review)
 
 
-def _showing_packing(name: str, pack: "Pack", review: Path | None) -> Showing:
+def _showing_packing(
+    name: str, pack: "Pack", review: Path | None, asked: AskedModel = NOTHING_ASKED
+) -> Showing:
     from sessionlens.tui.screens.packing import OpenPacking, PackingScreen
 
     settings = load_settings()
@@ -130,6 +132,7 @@ def _showing_packing(name: str, pack: "Pack", review: Path | None) -> Showing:
         review=review,
         settings=settings,
         keymap=find_keymap(settings.keymap),
+        asked=asked,
     )
     return Showing(document, lambda _post: PackingScreen(document))
 

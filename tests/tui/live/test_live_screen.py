@@ -12,8 +12,6 @@ from virtual_sound import VirtualSound, wait_until
 
 from sessionlens.audio.capture.recorder import Recorder
 from sessionlens.library.live_remains import live_remains
-from sessionlens.speech.asked_model import AskedModel
-from sessionlens.speech.models import demo_folder
 from sessionlens.storage.reviews import load_review
 from sessionlens.transcripts import native
 from sessionlens.tui.app import SessionLensApp
@@ -336,7 +334,6 @@ async def test_words_that_were_not_waited_for_are_recognised_in_the_review(
         document = await at_the_review(observer)
         assert "leave one alone" in " ".join(one.text for one in document.timeline.utterances)
         before = {one.speaker for one in document.timeline.utterances}
-        document.asked = AskedModel(str(demo_folder()))
         await until(observer.pilot, lambda: document.player is not None)
         await observer.press("t")
         await observer.sees("The whole recording is recognised")

@@ -52,10 +52,16 @@ async def speak(person: Person[Any], sound: VirtualSound, start: float, end: flo
     """Say what the sample says there, into the microphone, from one key to the other."""
     await person.press(SPEAK)
     await person.sees("Speak: Ctrl+G ends it")
-    frames = voice(start, end)
-    with sound.speech(frames):
-        await until(person.pilot, lambda: seconds(person) > end - start + 0.5)
+    await say(person, sound, start, end)
     await person.press(SPEAK)
+
+
+async def say(person: Person[Any], sound: VirtualSound, start: float, end: float) -> None:
+    """Say what the sample says there, until all of it is recorded."""
+    with sound.speech(voice(start, end)) as is_said:
+        await until(person.pilot, is_said)
+        by_then = seconds(person)
+        await until(person.pilot, lambda: seconds(person) > by_then + 0.5)
 
 
 def seconds(person: Person[Any]) -> float:
@@ -109,8 +115,7 @@ async def test_what_is_spoken_into_the_editor_is_edited_there_and_saved_with_it(
         await person.type("seen: ")
         await person.press(SPEAK)
         await person.sees("Speak: Ctrl+G ends it")
-        with sound.speech(voice(0.8, 4.0)):
-            await until(person.pilot, lambda: seconds(person) > 3.5)
+        await say(person, sound, 0.8, 4.0)
         await person.press("enter")
         await recognised(person)
         assert not person.document.editor.review.markers, "Enter ended the speaking, and no more"
@@ -173,10 +178,9 @@ async def test_a_microphone_that_goes_away_leaves_what_was_spoken(
     async with reviewing(app_on(talk)) as person:
         await person.press("7", "escape", SPEAK)
         await person.sees("Speak: Ctrl+G ends it")
-        with sound.speech(voice(0.8, 7.5)):
-            await until(person.pilot, lambda: seconds(person) > 4)
-            sound.kill()
-            await person.sees("What was spoken until then is kept")
+        await say(person, sound, 0.8, 7.5)
+        sound.kill()
+        await person.sees("What was spoken until then is kept")
         await recognised(person)
         assert "good to see you" in person.document.editor.review.markers[0].comment.lower()
 
@@ -188,8 +192,7 @@ async def test_what_a_killed_program_was_hearing_goes_on_at_the_next_opening(
     async with reviewing(app_on(talk)) as person:
         await person.press("7", "escape", SPEAK)
         await person.sees("Speak: Ctrl+G ends it")
-        with sound.speech(voice(0.8, 4.5)):
-            await until(person.pilot, lambda: seconds(person) > 4)
+        await say(person, sound, 0.8, 4.5)
         heard = begun.read_bytes()  # as a kill would leave it
         await person.press("escape")
         await until(person.pilot, lambda: not files(talk.parent))
@@ -225,8 +228,7 @@ async def test_the_coach_speaks_an_answer_and_it_goes_to_the_mentor(
     async with replaying(session(tmp_path)) as coach:
         await coach.press("n", SPEAK)
         await coach.sees("Speak: Ctrl+G ends it")
-        with sound.speech(voice(0.8, 4.5)):
-            await until(coach.pilot, lambda: seconds(coach) > 4)
+        await say(coach, sound, 0.8, 4.5)
         await coach.press(SPEAK)
         await recognised(coach)
         (answer,) = coach.document.editor.reply.answers
@@ -256,8 +258,7 @@ async def test_an_own_note_takes_the_words_and_keeps_no_sound(
         save_settings(Settings(model=str(resources.sample_folder() / "tiny-model")))
         await coach.press("o", SPEAK)
         await coach.sees("Speak: Ctrl+G ends it")
-        with sound.speech(voice(0.8, 4.5)):
-            await until(coach.pilot, lambda: seconds(coach) > 4)
+        await say(coach, sound, 0.8, 4.5)
         await coach.press(SPEAK)
         await recognised(coach)
         await coach.press("enter")

@@ -38,20 +38,26 @@ class LivePlanned(NamedTuple):
 class LiveEnded(NamedTuple):
     """A live session is over, and saved; its `recording`, if there is one, is to be packed.
 
-    `heard` is how far the words in the `transcript` come, where not all is recognised.
+    `heard` is how far the words in the `transcript` come, where not all is recognised; `asked` is
+    the model that recognised.
     """
 
     review: Path
     recording: "LiveRecording | None"
     transcript: Path
     heard: "HeardLive | None" = None
+    asked: AskedModel = NOTHING_ASKED
 
 
 class Packed(NamedTuple):
-    """A live recording is packed: the ordinary review of it comes next."""
+    """A live recording is packed: the ordinary review of it comes next.
+
+    `asked` is the model that goes on there.
+    """
 
     recording: Path
     review: Path | None
+    asked: AskedModel = NOTHING_ASKED
 
 
 Next = LivePlanned | LiveEnded | Packed

@@ -19,6 +19,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import Keymap
 from sessionlens.domain.text import file_name
 from sessionlens.library.live_review import note_packed
+from sessionlens.speech.asked_model import NOTHING_ASKED, AskedModel
 from sessionlens.storage.settings import Settings
 from sessionlens.tui.screens.leading_on import NextWanted, Packed
 from sessionlens.tui.widgets.footer_bar import FooterBar
@@ -36,13 +37,17 @@ def _nobody_listens(_notice: str) -> None:
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class OpenPacking:
-    """A live recording that is being packed; `review` is the file of its review, if it has one."""
+    """A live recording that is being packed; `review` is the file of its review, if it has one.
+
+    `asked` is the model that goes on in the review.
+    """
 
     name: str
     pack: Pack
     review: Path | None
     settings: Settings
     keymap: Keymap
+    asked: AskedModel = NOTHING_ASKED
     stopped: threading.Event = field(default_factory=threading.Event)
     say: Callable[[str], None] = field(default=_nobody_listens)
 
@@ -128,7 +133,9 @@ class PackingScreen(Screen[None]):
 
     def on_packing_screen_ended(self, event: Ended) -> None:
         if event.path is not None:
-            self.post_message(NextWanted(Packed(event.path, self.document.review)))
+            self.post_message(
+                NextWanted(Packed(event.path, self.document.review, self.document.asked))
+            )
         else:
             self._bar.update(Content(f"It is not packed: {event.error}"))
 

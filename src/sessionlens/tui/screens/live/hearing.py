@@ -2,25 +2,30 @@
 
 import asyncio
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.command import BY_ID
 from sessionlens.domain.gaps import Gap
+from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.late_quotes import Certain
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Utterance
-from sessionlens.storage.languages import language_of_coach
+from sessionlens.tui.commands import handles
+from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.live.document import OpenLive
+from sessionlens.tui.screens.review.choosing_model import ChoosingModel
+from sessionlens.tui.screens.review.naming import Naming
 
 if TYPE_CHECKING:
     from sessionlens.speech.choice import ChosenModels
     from sessionlens.speech.engines.interface import Engine
     from sessionlens.speech.live_journal import HeardLive
     from sessionlens.speech.live_words import LiveWords
+    from sessionlens.speech.no_model import NoModelError
 
 _WORTH_TELLING = 2.0  # seconds that the words are behind
 
@@ -28,48 +33,70 @@ _WORTH_TELLING = 2.0  # seconds that the words are behind
 class Hearing:
     """Has the recording recognised as it grows; `tick` takes what has come since."""
 
-    def __init__(self, document: OpenLive) -> None:
+    def __init__(
+        self,
+        document: OpenLive,
+        dialogs: Dialogs,
+        run: Callable[[Coroutine[None, None, None]], object],
+    ) -> None:
         self._document = document
+        self._choosing = ChoosingModel(document, dialogs, begins="transcript.models")
+        self._naming = Naming(document, dialogs)
+        self._run = run
         self._taken: Sequence[Utterance] = ()
+        self._named: dict[int, Utterance] = {}  # by the identity of what is in `_taken`
         self._told = False
         self._engine: Engine | None = None
         self._whole = False
 
-    async def begin(self) -> None:
+    def begin(self) -> None:
         """Choose the models and begin; without one everything else goes on."""
+        self._choosing.then_with_models(self._hear, self._without)
+
+    @handles("transcript.models")
+    def choose(self) -> None:
+        """Choose what recognises, and have all that is recorded recognised with it."""
+        document = self._document
+        if document.live is None:
+            document.say("Nothing is recorded, so nothing is recognised")
+        elif document.ending:
+            document.say("The session ends: a model can be chosen in the review")
+        else:
+            self._choosing.choose(self._hear)
+
+    def _without(self, error: "NoModelError") -> None:
+        document = self._document
+        document.no_words = f"no words: {error.what}"
+        key = keys_of(document.keymap, BY_ID["transcript.models"])
+        here = f"{key} adds one here. " if key else ""
+        document.say(f"Nothing is recognised: {error.what}. {here}{error.hint}")
+
+    def _hear(self, models: "ChosenModels") -> None:
+        self._run(self._hear_with(models))
+
+    async def _hear_with(self, models: "ChosenModels") -> None:
+        """Recognise from the beginning of the recording, in place of what was recognised before."""
+        from sessionlens.speech.live import empty_transcript
         from sessionlens.speech.live_words import LiveWords
 
         document = self._document
-        if document.live is None:
-            return
-        try:
-            models = await asyncio.to_thread(self._models)
-        except SessionLensError as error:
-            document.no_words = f"no words: {error.what}"
-            document.say(f"Nothing is recognised: {error.what}. {error.hint}")
-            return
+        before = document.words
+        if before is not None:
+            before.close()
+            while not before.closed_within(0.0):  # two models at once may be too much memory
+                await asyncio.sleep(0.05)
         live = document.live
-        if live is None or document.ending:
+        if live is None or document.ending or document.words is not before:
             return
-        from sessionlens.speech.live import empty_transcript
-
+        self._naming.look(models.speech.language)
+        self._taken, self._named, self._told = (), {}, False
         document.beginning = empty_transcript(document.opened.recording, models.speech)
         words = LiveWords(live.recorder, self._loading(models), document.voices)
         document.words = words
         words.start()
-
-    def _models(self) -> "ChosenModels":
-        """The models that were asked for; of several languages the one that the coach spoke."""
-        from sessionlens.speech.choice import SeveralLanguagesError, models_for
-
-        asked = self._document.options.asked
-        try:
-            return models_for(asked.name, asked.language)
-        except SeveralLanguagesError as error:
-            language = language_of_coach(self._document.editor.review.session.coach)
-            if language in error.languages:
-                return models_for(asked.name, language)
-            raise
+        begun = [f"All that is recorded is recognised by {models.speech.name}"] if before else []
+        if notices := [*begun, *self._naming.notices]:
+            document.say(" · ".join(notices))
 
     def _loading(self, models: "ChosenModels") -> "Callable[[], Engine]":
         from sessionlens.speech.engines.interface import EngineUse
@@ -119,14 +146,24 @@ class Hearing:
             return
         stable = words.stable
         if stable is not self._taken:
+            named = self._with_names(stable)
             self._taken = stable
-            transcript = replace(document.beginning, utterances=tuple(stable))
+            transcript = replace(document.beginning, utterances=named)
             document.editor.amend(lambda material: material._replace(transcript=transcript))
             document.refresh_timeline()
         self._settle()
         if words.error is not None and not self._told:
             self._told = True
             document.say(str(words.error))
+
+    def _with_names(self, stable: Sequence[Utterance]) -> tuple[Utterance, ...]:
+        """What is certain, with names in place, each utterance looked through once."""
+        before = self._named
+        self._named = {
+            id(utterance): before.get(id(utterance)) or self._naming.put_in([utterance])[0]
+            for utterance in stable
+        }
+        return tuple(self._named.values())
 
     def _settle(self) -> None:
         document, words = self._document, self._document.words

@@ -106,7 +106,7 @@ class RecordingCommands:
         document.live, document.voices = live, chosen.voices
         document.note_beginning(live.recorder.position)
         document.say("Recording")
-        await self._hearing.begin()
+        self._hearing.begin()
 
     # ---------------------------------------------------------------- while it records
 
@@ -186,7 +186,13 @@ class RecordingCommands:
             self._alert(why)
             return
         opened, heard = document.opened, self._hearing.heard
-        ended = LiveEnded(opened.review_path, document.hand_over(), opened.transcript_path, heard)
+        ended = LiveEnded(
+            opened.review_path,
+            document.hand_over(),
+            opened.transcript_path,
+            heard,
+            document.asked,
+        )
         self._post(NextWanted(ended))
 
 

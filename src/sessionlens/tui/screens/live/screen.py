@@ -1,5 +1,6 @@
 """The live screen: composes the widgets and puts the parts together, most of them the review's."""
 
+from collections.abc import Coroutine
 from typing import ClassVar
 
 from textual import events, on
@@ -62,7 +63,8 @@ class LiveScreen(PlaybackScreen):
         self.levels = LevelLine(id="levels")
         self.open_words = OpenWords()
         self.back = ListeningBack(document)
-        self.hearing = Hearing(document)
+        self.dialogs = Dialogs(self.show_dialog, self.listening, self.is_covered, document.writing)
+        self.hearing = Hearing(document, self.dialogs, self._run_hearing)
         self._title = ""
         self._warned = ""
         self.view = ReviewView(
@@ -103,8 +105,7 @@ class LiveScreen(PlaybackScreen):
             self.run_worker(self.recording.begin(), exclusive=True)
 
     def _make_parts(self) -> dict[str, Handler]:
-        document, listening = self.document, self.listening
-        dialogs = Dialogs(self.show_dialog, listening, self.is_covered, document.writing)
+        document, listening, dialogs = self.document, self.listening, self.dialogs
         self.comments = Comments(document, self.editor, listening)
         self.composing = self.comments.composing
         self.prompting = Prompting(self.prompt, self.footer, self.run_command)
@@ -136,6 +137,7 @@ class LiveScreen(PlaybackScreen):
             self.marking,
             self.changing,
             self.recording,
+            self.hearing,
             self.back,
             SessionCommands(
                 document, dialogs, None, self.changing.choose, listening.toggle, self.rebuild
@@ -147,6 +149,9 @@ class LiveScreen(PlaybackScreen):
                 document, "live", dialogs.show, self.leave, self.rebuild, document.rubric
             ),
         )
+
+    def _run_hearing(self, work: Coroutine[None, None, None]) -> None:
+        self.run_worker(work, group="hearing", exclusive=True)
 
     # ---------------------------------------------------------------- showing
 

@@ -16,26 +16,35 @@ from sessionlens.tui.screens.review.document import OpenReview
 
 if TYPE_CHECKING:
     from sessionlens.speech.choice import ChosenModels
+    from sessionlens.speech.no_model import NoModelError
 
     Then = Callable[[ChosenModels], None]
+    Without = Callable[[NoModelError], None]
 
 
 class ChoosingModel:
-    """Finds the models for the recording that is open, and asks where only a person can say."""
+    """Finds the models for the recording that is open, and asks where only a person can say.
 
-    def __init__(self, document: OpenReview, dialogs: Dialogs) -> None:
+    `begins` is the command that recognises with what was chosen.
+    """
+
+    def __init__(
+        self, document: OpenReview, dialogs: Dialogs, begins: str = "transcript.transcribe"
+    ) -> None:
         self._document = document
         self._dialogs = dialogs
+        self._begins = BY_ID[begins]
 
     @handles("transcript.models")
     def show(self) -> None:
-        self._show(lambda _: self._document.say(f"Chosen; {self._key} recognises with it"))
+        self.choose(lambda _: self._document.say(f"Chosen; {self._key} recognises with it"))
 
     @property
     def _key(self) -> str:
-        return keys_of(self._document.keymap, BY_ID["transcript.transcribe"]) or "the palette"
+        return keys_of(self._document.keymap, self._begins) or "the palette"
 
-    def _show(self, then: "Then") -> None:
+    def choose(self, then: "Then") -> None:
+        """Show the speech models; `then` gets what is chosen."""
         from sessionlens.tui.screens.speech_models import SpeechModelsScreen
 
         def chosen(name: str | None) -> None:
@@ -45,21 +54,26 @@ class ChoosingModel:
 
         self._dialogs.show(SpeechModelsScreen(self._key), chosen)
 
-    def then_with_models(self, then: "Then") -> None:
-        """Call `then` with the models to recognise with, now or once a language is chosen."""
+    def then_with_models(self, then: "Then", without: "Without | None" = None) -> None:
+        """Call `then` with the models to recognise with, now or once a language is chosen.
+
+        Where there is none, `without` is told, or else the speech models are shown.
+        """
         from sessionlens.speech.choice import SeveralLanguagesError
 
         asked = self._document.asked
         try:
-            self._find(asked.name, asked.language, then)
+            self._find(asked.name, asked.language, then, without)
         except SeveralLanguagesError as error:
             language = self._language()
             if language in error.languages:
-                self._find(asked.name, language, then)
+                self._find(asked.name, language, then, without)
             else:
                 self._ask(error.languages, then)
 
-    def _find(self, name: str, language: str, then: "Then") -> None:
+    def _find(
+        self, name: str, language: str, then: "Then", without: "Without | None" = None
+    ) -> None:
         from sessionlens.speech.choice import SeveralLanguagesError, models_for
         from sessionlens.speech.no_model import NoModelError
 
@@ -67,8 +81,11 @@ class ChoosingModel:
             models = models_for(name, language)
         except SeveralLanguagesError:
             raise
-        except NoModelError:
-            self._show(then)
+        except NoModelError as error:
+            if without is None:
+                self.choose(then)
+            else:
+                without(error)
         except SessionLensError as error:
             key = keys_of(self._document.keymap, BY_ID["transcript.models"])
             self._document.say(f"{error} {key} shows them here." if key else str(error))
