@@ -13,12 +13,16 @@ _callers: "weakref.WeakSet[Caller]" = weakref.WeakSet()
 
 
 class Caller:
-    """Makes calls one after another in one thread of its own."""
+    """Makes calls one after another in one thread of its own.
+
+    The thread begins with the first call, and ends after `close`.
+    """
 
     def __init__(self, name: str) -> None:
         self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._last: Future[Any] | None = None
-        threading.Thread(target=self._run, name=name, daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._beginning = threading.Lock()
         _callers.add(self)
 
     def submit(self, function: Callable[[], T]) -> "Future[T]":
@@ -37,6 +41,9 @@ class Caller:
 
         self._last = future
         self._calls.put(call)
+        with self._beginning:
+            if self._thread.ident is None:
+                self._thread.start()
         return future
 
     def call(self, function: Callable[[], T], patience: float) -> T:

@@ -121,7 +121,7 @@ class Speaking:
     def close(self) -> None:
         """Another screen takes over: what is being spoken is ended and kept."""
         self.end()
-        self._playback.stop(resume=False)
+        self._playback.close()
         self._microphone.close()
         self._words.close()
 

@@ -91,6 +91,11 @@ class SpokenPlayback:
         if resume:
             self._go_on()
 
+    def close(self) -> None:
+        """Be silent for good."""
+        self.stop(resume=False)
+        self._caller.close()
+
     def _next(self) -> None:
         if self._waiting:
             self._opening = True

@@ -149,7 +149,7 @@ class SpokenWords:
         )
 
     async def _recover(self) -> None:
-        for name in await in_turn(self._recogniser, self._files.unfinished):
+        for name in await asyncio.to_thread(self._files.unfinished):
             target = self._texts.target_of(spoken_of(name)[1], name)
             if target is not None:
                 self._say("What was being spoken when the program ended is kept")
