@@ -17,6 +17,7 @@ from whisper_models_made import HAVE
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.speech.channels import layout_of
 from sessionlens.speech.choice import ChosenModels, choose
+from sessionlens.speech.engines import whisper
 from sessionlens.speech.engines.interface import Engine, EngineUse, Model
 from sessionlens.speech.engines.table import module_of
 from sessionlens.speech.journal import Journal
@@ -117,13 +118,30 @@ def test_it_recognises_beside_the_player_and_leaves_no_process(
         os.kill(loaded[0], 0)
 
 
-def test_a_process_that_dies_is_an_error_and_no_more(engine: Engine, tmp_path: Path) -> None:
-    os.kill(process_of(engine), signal.SIGTERM)
+@pytest.mark.parametrize(
+    ("number", "out_of_memory", "reason"),
+    [
+        (signal.SIGTERM, 0, "crashed with signal 15"),
+        (signal.SIGKILL, 0, "somebody ended its process"),
+        (signal.SIGKILL, 1, "cannot allocate memory"),
+    ],
+)
+def test_a_process_that_dies_is_an_error_and_no_more(
+    engine: Engine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    out_of_memory: int,
+    reason: str,
+) -> None:
+    counted = int(whisper._killed_for_memory() or 0)
+    monkeypatch.setattr(whisper, "_killed_for_memory", lambda: counted + out_of_memory)
+    os.kill(process_of(engine), number)
 
-    with pytest.raises(SessionLensError, match="crashed with signal 15") as caught:
+    with pytest.raises(SessionLensError, match=reason) as caught:
         transcribe_to(tmp_path / "o.json", layout_of(TWO_VOICES), engine, TWO)
     assert "\n" not in str(caught.value)
-    with pytest.raises(SessionLensError, match="crashed"):
+    with pytest.raises(SessionLensError, match=reason):
         engine.hear(two_voices()[:RATE, 0])
 
 

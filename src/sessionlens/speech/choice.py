@@ -68,9 +68,7 @@ def choose(
             )
         return _speaking(model, language)
     speech = [model for model in models if model.kind == "speech" and not model.demo]
-    fitting = _of_first_engine(
-        [model for model in speech if not language or speaks(model, language)]
-    )
+    fitting = _usable([model for model in speech if not language or speaks(model, language)])
     if not fitting:
         raise no_model(language)
     # One whose language nobody told is taken where there is no other, or when it is named.
@@ -83,20 +81,25 @@ def choose(
             "Say which with --language or --model",
             languages,
         )
+    fitting = _of_first_engine(fitting)
     exact = [model for model in fitting if model.language == language.lower()]
     # Of two models of a language the larger one hears better.
     return _speaking(max(exact or fitting, key=lambda model: model.size), language)
 
 
+def _usable(models: Sequence[Model]) -> list[Model]:
+    """The models whose engine is installed; raises SessionLensError where that is none's."""
+    usable = [model for model in models if is_installed(module_of(model))]
+    if not usable:
+        for model in models:
+            module_of(model).ensure_installed()  # says how to install it
+    return usable
+
+
 def _of_first_engine(models: Sequence[Model]) -> list[Model]:
-    """The models of the first engine that has some and is installed."""
-    for name, module in ENGINES.items():
-        own = [model for model in models if model.engine == name]
-        if own and is_installed(module):
-            return own
-    for model in models:
-        module_of(model).ensure_installed()  # says how to install it
-    return []
+    """The models of the first engine that has some."""
+    engine = next(name for name in ENGINES if any(model.engine == name for model in models))
+    return [model for model in models if model.engine == engine]
 
 
 def _speaking(model: Model, language: str) -> Model:

@@ -7,12 +7,14 @@ hold the interpreter meanwhile: the sound that is playing beside it would wait f
 import itertools
 import math
 import queue
+import re
 import subprocess
 import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 from sessionlens.domain.errors import SessionLensError
@@ -38,7 +40,9 @@ _RATE = 16000
 _USUAL = "en"  # the language where none is said: a model of all is only tried then
 _ASK = 0.05  # seconds between two looks whether to stop
 _NICENESS = 10
-_KILLED = -9  # by the system, when it has no memory left
+_KILLED = -9  # by the system, when it has no memory left, or by somebody
+_VMSTAT = Path("/proc/vmstat")
+_OUT_OF_MEMORY = re.compile(r"^oom_kill (\d+)", re.MULTILINE)
 
 
 class WhisperEngine:
@@ -118,6 +122,7 @@ class _Child:
             raise SessionLensError(
                 f"The speech engine cannot be started ({error.strerror})", "Close other programs"
             ) from error
+        self._out_of_memory = _killed_for_memory()
         self._numbers = itertools.count(1)
         self._sending = threading.Lock()
         self._waiting: dict[int, queue.SimpleQueue[WhisperAnswer]] = {0: queue.SimpleQueue()}
@@ -161,7 +166,11 @@ class _Child:
             while (answer := receive(stream, WhisperAnswer)) is not None:
                 if waiting := self._waiting.get(answer.number):
                     waiting.put(answer)
-        self._ended = _ending(self._process.wait())
+        code = self._process.wait()
+        counted = self._out_of_memory
+        self._ended = _ending(
+            code, somebody=counted is not None and counted == _killed_for_memory()
+        )
 
 
 def _stream(stream: IO[bytes] | None) -> IO[bytes]:
@@ -169,8 +178,19 @@ def _stream(stream: IO[bytes] | None) -> IO[bytes]:
     return stream
 
 
-def _ending(code: int) -> str:
-    """What to say of a process that has ended by itself."""
+def _killed_for_memory() -> int | None:
+    """How many processes Linux has ended for want of memory; None where nothing counts them."""
+    try:
+        counted = _OUT_OF_MEMORY.search(_VMSTAT.read_text(encoding="ascii"))
+    except OSError:
+        return None
+    return int(counted[1]) if counted else None
+
+
+def _ending(code: int, *, somebody: bool) -> str:
+    """What to say of a process that has not been ended by us: `somebody` else may have done it."""
+    if code == _KILLED and somebody:
+        return "somebody ended its process"
     if code == _KILLED:
         return "the system ended it: it cannot allocate memory"
     return f"it crashed with signal {-code}" if code < 0 else f"it ended with code {code}"
