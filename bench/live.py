@@ -1,13 +1,12 @@
-"""A live recording through a virtual microphone: words shown after their end, samples lost, cost.
+"""A live recording through a virtual microphone: samples lost, and what it costs.
 
-    python bench/live.py [words] [losses] [hours] [--seconds 60] [--minutes 1] [--hours 0.25]
+    python bench/live.py [losses] [hours] [--minutes 1] [--hours 0.25]
 
-`words` plays the sample conversation into the microphone and notes when each word is first shown,
-beside one busy core. `losses` records a tone beside one busy core, and looks for leaps of its
-phase, here and in what `parec` records at the same time: where samples are missing there is one. It
-tells the processor time that recording takes, and how memory grows. `hours` lets simulated devices,
-whose clocks differ, deliver as fast as the recorder takes it, and compares what is in the file with
-what they delivered.
+`losses` records a tone beside one busy core, and looks for leaps of its phase, here and in what
+`parec` records at the same time: where samples are missing there is one. It tells the processor
+time that recording takes, and how memory grows. `hours` lets simulated devices, whose clocks
+differ, deliver as fast as the recorder takes it, and compares what is in the file with what they
+delivered. Words are measured by `live_words.py`.
 """
 
 import argparse
@@ -24,104 +23,16 @@ from typing import Any
 
 import numpy as np
 
-from _speech import MODEL
 from dropouts import hogs
 from memory import megabytes
 from sessionlens.audio.capture import host_clock, microphone, recorder
 from sessionlens.audio.capture.microphone import Input
 from sessionlens.audio.capture.recorder import Recorder
 from sessionlens.audio.frames import Frames
-from sessionlens.domain.transcript import Utterance
-from sessionlens.resources import sample_folder
-from sessionlens.speech.engines.interface import EngineUse
-from sessionlens.speech.engines.table import module_of
-from sessionlens.speech.live_words import LiveWords
-from sessionlens.speech.models import describe
-from sessionlens.speech.sound import Voice, sound
-from sessionlens.transcripts import native
 from sound_yardstick import RATE, SINK, VirtualSound, folder, require, wait_until
 
 BOTH = Input(channels=(0, 1))
-SPEAKERS = ("Coach", "Client")
 TONE = 480.0  # a period of 100 frames at the device's rate
-
-
-def words(seconds: float) -> bool:
-    """When words are shown after their end; whether the goal is reached."""
-    sample = sample_folder() / "first-session.ogg"
-    frames = np.stack(
-        [np.concatenate(list(sound([Voice(sample, channel)], RATE))) for channel in (0, 1)], 1
-    )[: int(seconds * RATE)]
-    model = describe(MODEL)
-    with folder() as place, VirtualSound() as server, hogs(1):
-        recording = Recorder([BOTH], place / "talk.au")
-        recording.start()
-        live = LiveWords(recording, lambda: module_of(model).load(model, EngineUse()), SPEAKERS)
-        live.start()
-        wait_until(lambda: live.state == "listening")
-        shown: dict[tuple[str, str, int], float] = {}
-        begun = recording.position
-        with server.speech(frames):
-            while recording.position < begun + seconds + 2:
-                note(shown, (*live.stable, *live.open), recording.position)
-                time.sleep(0.01)
-        recording.close()
-        wait_until(lambda: recording.closed_within(0.1))
-        live.finish()
-        wait_until(lambda: live.closed_within(0.1))
-        late = lateness(shown, live.stable, sample)
-        spoken = len(late)
-    median, most = np.percentile(late, [50, 99])
-    print(
-        f"| words shown after their end | {spoken} words | p50 {median:.2f} s | p99 {most:.2f} s |"
-    )
-    return bool(median <= 0.5 and most <= 1.5)
-
-
-def note(
-    shown: dict[tuple[str, str, int], float], spoken: tuple[Utterance, ...], now: float
-) -> None:
-    """Keep when each word was there first, by speaker, text and tenth of a second."""
-    for utterance in spoken:
-        for word in utterance.words:
-            shown.setdefault((utterance.speaker or "", word.text, round(word.start * 10)), now)
-
-
-def lateness(
-    shown: dict[tuple[str, str, int], float], stable: tuple[Utterance, ...], sample: Path
-) -> list[float]:
-    """Seconds from the true end of each word to when it was shown.
-
-    Where the sound begins in the recording is told by the words themselves, by their median.
-    """
-    transcript = native.decode(sample.with_suffix(".transcript.json").read_bytes())
-    true = [
-        (turn.speaker or "", "".join(filter(_letter, word.text.lower())), word.start, word.end)
-        for turn in transcript.utterances
-        for word in turn.words
-    ]
-    heard = [(one.speaker or "", word) for one in stable for word in one.words]
-    first = min(word.start for _, word in heard)
-    shift = first - true[0][2]
-    for close in (1.5, 0.3):
-        pairs = [
-            (word.start - start, end, (speaker, word.text, word.start))
-            for speaker, text, start, end in true
-            for whose, word in heard
-            if (whose, word.text) == (speaker, text) and abs(word.start - start - shift) < close
-        ]
-        shift = float(np.median([apart for apart, _, _ in pairs]))
-    late = []
-    for apart, end, (speaker, text, start) in pairs:
-        if abs(apart - shift) < 0.3:
-            tenths = range(round(start * 10) - 6, round(start * 10) + 7)  # of an open word guessed
-            times = [shown[key] for t in tenths if (key := (speaker, text, t)) in shown]
-            late.append(min(times) - (end + shift))
-    return late
-
-
-def _letter(character: str) -> bool:
-    return character.isalpha() or character == "'"
 
 
 def losses(minutes: float) -> bool:
@@ -270,15 +181,12 @@ def wrong(frames: Frames, first: int) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("parts", nargs="*", default=["words", "losses", "hours"])
-    parser.add_argument("--seconds", type=float, default=60.0, help="of speech for `words`")
+    parser.add_argument("parts", nargs="*", default=["losses", "hours"])
     parser.add_argument("--minutes", type=float, default=1.0, help="of tone for `losses`")
     parser.add_argument("--hours", type=float, default=0.25, help="simulated for `hours`")
     options = parser.parse_args()
     require("ffmpeg")
     reached = []
-    if "words" in options.parts:
-        reached.append(words(options.seconds))
     if "losses" in options.parts:
         reached.append(losses(options.minutes))
     if "hours" in options.parts:

@@ -67,6 +67,22 @@ def test_a_second_window_does_not_record_from_the_same_device(
     recording(tmp_path, "second.flac").finish()
 
 
+def test_a_device_that_is_not_recorded_any_more_is_free_for_others(
+    tmp_path: Path, sound: VirtualSound
+) -> None:
+    assert sound.address
+    first, second = (device.name for device in microphones())
+    live = recording(tmp_path, "talk.flac", Input(first))
+    other = recording(tmp_path, "other.flac", Input(second))
+    with pytest.raises(SessionLensError, match="Another window is recording"):
+        live.move([Input(second)])
+    other.finish()
+    live.move([Input(second)])
+    recording(tmp_path, "third.flac", Input(first)).finish()
+    live.finish()
+    recording(tmp_path, "fourth.flac", Input(second)).finish()
+
+
 def test_one_device_is_not_two(tmp_path: Path, sound: VirtualSound) -> None:
     assert sound.address
     with pytest.raises(SessionLensError, match="chosen twice"):

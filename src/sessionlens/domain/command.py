@@ -183,7 +183,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("patterns.client", "Only one client, or all again", "Patterns", _PATTERNS),
     Command("patterns.coach", "Another coach", "Patterns", _PATTERNS),
     Command("patterns.back", "Back to the table, or leave", "Patterns", _PATTERNS, True),
-    Command("live.record", "Choose what records, and begin", "Live session", _LIVE),
+    Command("live.record", "Choose what records, now or from now on", "Live session", _LIVE),
     Command("live.off", "Off the record, or on it again", "Live session", _LIVE, True),
     Command("live.take_back", "Take back the last minute, for good", "Live session", _LIVE),
     Command("live.now", "Back to what is said now", "Live session", _LIVE),

@@ -1,9 +1,10 @@
 """A live recording from its devices to the packed file, and one that a crash has left."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from sessionlens.audio.capture.au import ENDING
 from sessionlens.audio.capture.microphone import Input
@@ -49,15 +50,29 @@ class LiveRecording:
                 raise SessionLensError(
                     "A file of this name is there already", "Choose another name", where=path
                 )
-        self._locks = _claimed_devices(inputs)
-        self._locks.append(Lock(raw, "recording"))
-        self._locks[-1].acquire()
+        self._devices = _claimed_devices(inputs)
+        self._lock = Lock(raw, "recording")
+        self._lock.acquire()
         self.recorder = Recorder(inputs, raw)
         try:
             self.recorder.start()
         except BaseException:
             self._release()
             raise
+
+    def move(self, inputs: Sequence[Input]) -> None:
+        """Record from other `inputs`, of as many voices, from now on; takes up to some seconds.
+
+        Raises SessionLensError where one cannot be recorded: then those before go on.
+        """
+        claimed = _claimed_devices(inputs, self._devices)
+        try:
+            self.recorder.move(inputs)
+        except BaseException:
+            _give_up(claimed, self._devices)
+            raise
+        before, self._devices = self._devices, claimed
+        _give_up(before, claimed)
 
     def finish(
         self,
@@ -92,8 +107,8 @@ class LiveRecording:
         return closed
 
     def _release(self) -> None:
-        for lock in self._locks:
-            lock.release()
+        _give_up(self._devices)
+        self._lock.release()
 
 
 def finished(
@@ -115,8 +130,13 @@ def finished(
         return pack(raw, progress, stopped) if lock.held else recording
 
 
-def _claimed_devices(inputs: Sequence[Input]) -> list[Lock]:
-    """The right to record from each device, for which windows of ours take turns."""
+def _claimed_devices(
+    inputs: Sequence[Input], ours: Mapping[str, Lock] = MappingProxyType({})
+) -> dict[str, Lock]:
+    """The right to record from each device, by its name, for which windows of ours take turns.
+
+    Those that are `ours` already stay so.
+    """
     usual = next((device.name for device in microphones() if device.usual), "")
     names = [recorded.device or usual for recorded in inputs]
     if len(set(names)) < len(names):
@@ -126,15 +146,24 @@ def _claimed_devices(inputs: Sequence[Input]) -> list[Lock]:
     folder = state_folder() / "live"
     with suppress(OSError):
         make_private_folder(folder)
-    locks: list[Lock] = []
+    claimed: dict[str, Lock] = {}
     for name in names:
-        lock = Lock(folder / hashlib.sha256(name.encode()).hexdigest()[:16], "recording")
+        place = folder / hashlib.sha256(name.encode()).hexdigest()[:16]
+        lock = ours.get(name) or Lock(place, "recording")
         if not lock.acquire():
-            for other in locks:
-                other.release()
+            _give_up(claimed, ours)
             raise SessionLensError(
                 f"Another window is recording from “{name}”",
                 "End it there, or choose another microphone",
             )
-        locks.append(lock)
-    return locks
+        claimed[name] = lock
+    return claimed
+
+
+def _give_up(
+    claimed: Mapping[str, Lock], still_ours: Mapping[str, Lock] = MappingProxyType({})
+) -> None:
+    """Let others record from these devices, except from those that are recorded still."""
+    for name, lock in claimed.items():
+        if name not in still_ours:
+            lock.release()

@@ -140,8 +140,9 @@ class SpokenRecording:
         """Why it cannot go on; empty while all is well."""
         if self._recorder.trouble is not None:
             return str(self._recorder.trouble)
-        absent = self._recorder.absent
-        return f"The microphone is gone ({absent[0]})" if absent else ""
+        for device, reason in self._recorder.absent:
+            return f"The microphone is gone ({device}: {reason})"
+        return ""
 
     def stop(self) -> None:
         """Let go of the microphone, without waiting: what was spoken stays, and is unfinished."""

@@ -190,7 +190,7 @@ def test_a_device_that_another_hides_is_found_by_letting_go_of_both(
         assert min(level.rms for level in recorder.levels) > 0.05
     assert {gap.reason for gap in recorder.gaps} == {"device"}
     assert devices.broken == ""
-    assert not any("Speakers" in notice for notice in recorder.notices())
+    assert not any("Speakers" in notice.text for notice in recorder.notices())
 
 
 def test_a_device_that_comes_back_at_another_rate_keeps_the_time(
@@ -208,3 +208,87 @@ def test_a_device_that_comes_back_at_another_rate_keeps_the_time(
         assert recorder.rate == 48000
         assert recorder.recorded - begun <= passed + 1.0
         assert recorder.levels[0].rms > 0.01
+
+
+def lost_for(recorder: Recorder, since: float) -> float:
+    """The longest time without any sound in the recording, in seconds, from a moment on."""
+    samples = recorder.read(since, recorder.recorded)
+    heard = np.flatnonzero(samples.any(axis=1))
+    return float(np.diff(heard, prepend=0, append=len(samples)).max() / recorder.rate)
+
+
+@pytest.mark.parametrize("rate", [48000, 16000])
+def test_another_microphone_takes_over_and_nothing_is_missing_in_between(
+    devices: FakeSoundDevice, start: Start, rate: int
+) -> None:
+    recorder = start(Input("Speakers"))
+    with spoken(devices):
+        wait_until(lambda: recorder.recorded > 0.5)
+        devices.input_rate = rate
+        recorder.move([Input("Headset")])
+        moved = recorder.recorded
+        assert recorder.devices == ("Headset",)
+        wait_until(lambda: devices.streams[0].closed)
+        wait_until(lambda: recorder.recorded > moved + 0.5)
+        assert recorder.rate == 48000
+        assert recorder.gaps == ()
+        assert lost_for(recorder, 0.3) < 0.05
+    assert [stream.closed for stream in devices.streams] == [True, False]
+
+
+def test_two_microphones_take_over_from_the_two_channels_of_one(
+    devices: FakeSoundDevice, start: Start
+) -> None:
+    recorder = start(Input("Speakers", (0, 1)))
+    with spoken(devices):
+        wait_until(lambda: recorder.recorded > 0.5)
+        recorder.move([Input("Speakers"), Input("Headset")])
+        recorder.move([Input("Speakers"), Input("Headset")])
+        assert len(devices.streams) == 3
+        moved = recorder.recorded
+        wait_until(lambda: recorder.recorded > moved + 0.5)
+        assert min(level.rms for level in recorder.levels) > 0.05
+    assert recorder.gaps == ()
+
+
+def test_another_microphone_takes_over_from_one_that_is_lost_and_the_gap_is_marked(
+    devices: FakeSoundDevice, start: Start
+) -> None:
+    recorder = start(Input("Speakers"))
+    with spoken(devices):
+        wait_until(lambda: recorder.recorded > 0.5)
+        devices.names = ["Headset"]
+        devices.streams[0].vanish()
+        wait_until(lambda: recorder.absent)
+        assert [notice.lost for notice in recorder.notices()] == [True]
+        gone = recorder.position
+        wait_until(lambda: recorder.position > gone + 0.3)
+        recorder.move([Input("Headset")])
+        moved = recorder.recorded
+        wait_until(lambda: recorder.recorded > moved + 0.5)
+        assert recorder.absent == ()
+        assert recorder.levels[0].rms > 0.05
+    assert [gap.reason for gap in recorder.gaps] == ["device"]
+
+
+def test_where_the_other_microphone_cannot_be_opened_the_one_before_goes_on(
+    devices: FakeSoundDevice, start: Start
+) -> None:
+    recorder = start(Input("Speakers"))
+    with spoken(devices):
+        wait_until(lambda: recorder.recorded > 0.5)
+        with pytest.raises(SessionLensError, match="Yeti"):
+            recorder.move([Input("Yeti")])
+        refused = recorder.recorded
+        wait_until(lambda: recorder.recorded > refused + 0.3)
+    assert recorder.devices == ("Speakers",)
+    assert recorder.gaps == ()
+
+
+def test_a_recording_that_has_ended_is_not_moved(devices: FakeSoundDevice, start: Start) -> None:
+    recorder = start(Input("Speakers"))
+    recorder.close()
+    wait_until(lambda: recorder.closed_within(0.1))
+    with pytest.raises(SessionLensError, match="has ended"):
+        recorder.move([Input("Headset")])
+    wait_until(lambda: all(stream.closed for stream in devices.streams))

@@ -165,7 +165,7 @@ def test_a_microphone_that_vanishes_is_taken_up_again(
     assert gap.reason == "device"
     assert gap.end - gap.start > 1
     assert soundfile.info(tmp_path / "talk.au").duration > gap.end
-    assert any("is back" in notice for notice in recorder.notices())
+    assert any("is back" in notice.text for notice in recorder.notices())
 
 
 def test_a_sound_system_that_hangs_is_said_and_waited_for(
@@ -177,7 +177,7 @@ def test_a_sound_system_that_hangs_is_said_and_waited_for(
     wait_until(lambda: recorder.absent)
     frozen = recorder.position
     wait_until(lambda: recorder.position > frozen + 1)
-    assert "hangs or is suspended" in recorder.notices()[0]
+    assert "hangs or is suspended" in recorder.notices()[0].text
     sound.thaw()
     wait_until(lambda: not recorder.absent)
     back = recorder.position
@@ -200,7 +200,7 @@ def test_a_computer_that_was_asleep_leaves_silence_of_true_length(
     (gap,) = recorder.gaps
     assert gap.reason == "suspended"
     assert gap.end - gap.start == pytest.approx(3600, abs=2)
-    assert any("asleep" in notice for notice in recorder.notices())
+    assert any("asleep" in notice.text for notice in recorder.notices())
 
 
 def test_where_there_is_no_microphone_nothing_is_left_behind(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def test_a_folder_that_vanishes_is_said_and_the_recording_is_whole_when_it_is_ba
     ended(recorder)
     assert soundfile.info(path).frames == round(recorder.recorded * recorder.rate)
     assert recorder.gaps == ()
-    told = " ".join(recorder.notices())
+    told = " ".join(notice.text for notice in recorder.notices())
     assert "vanished" in told
     assert "nothing is missing" in told
 
@@ -258,7 +258,7 @@ def test_a_fault_of_ours_is_said_and_recording_goes_on(
         wait_until(lambda: recorder._fault)
     before = recorder.recorded
     wait_until(lambda: recorder.recorded > before + 0.5)
-    assert any("by nothing" in notice for notice in recorder.notices())
+    assert any("by nothing" in notice.text for notice in recorder.notices())
 
 
 def test_two_devices_are_beside_each_other(sound: VirtualSound, start_two: Recorder) -> None:

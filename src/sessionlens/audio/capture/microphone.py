@@ -43,6 +43,20 @@ class Input(Struct, frozen=True):
         return max(len(self.channels), 1)
 
 
+class Notice(NamedTuple):
+    """What happened, in a sentence; `lost` if it is that a device delivers nothing any more."""
+
+    text: str
+    lost: bool = False
+
+
+class Absent(NamedTuple):
+    """A device that delivers nothing, and why, as a plain phrase."""
+
+    device: str
+    reason: str
+
+
 class DeviceBlock(NamedTuple):
     """Frames of the device, the number of the first and when it was heard (`host_clock.now`).
 
@@ -137,7 +151,7 @@ class _Run:
 class Microphone:
     """Keeps a device open, and opens it again when it was lost. Belongs to one thread."""
 
-    def __init__(self, wanted_input: Input, tell: Callable[[str], None]) -> None:
+    def __init__(self, wanted_input: Input, tell: Callable[[Notice], None]) -> None:
         self.input = wanted_input
         self.name = wanted_input.device or "the usual microphone"
         self.reason = ""  # why it delivers nothing
@@ -221,7 +235,8 @@ class Microphone:
         self.reason = reason
         self._since, self._tries = now(), 0
         self._next_try = now()
-        self._tell(f"{self._called()}: {reason}. It is taken up again as soon as it is there")
+        again = "It is taken up again as soon as it is there"
+        self._tell(Notice(f"{self._called()}: {reason}. {again}", lost=True))
 
     def _seek(self, moment: float) -> None:
         if self._attempt is not None and self._attempt.done():
@@ -233,11 +248,12 @@ class Microphone:
                 self._next_try = moment + _RETRY[self._tries > _HASTE]
                 if self._let_go:
                     self._let_go, self._since = False, moment
-                    self._tell(f"{self._called()}: {VANISHED}. It is waited for")
+                    self._tell(Notice(f"{self._called()}: {VANISHED}. It is waited for", lost=True))
             else:
                 self.reason = ""
                 if not self._let_go:
-                    self._tell(f"{self._called()} is back after {moment - self._since:.0f} s")
+                    away = moment - self._since
+                    self._tell(Notice(f"{self._called()} is back after {away:.0f} s"))
                 self._let_go = False
         elif self._attempt is None and moment >= self._next_try:
             self._tries += 1

@@ -32,6 +32,12 @@ class Mixer:
         self._rate = rate
         self._clock = clock
 
+    def use(self, feeds: Sequence[Feed]) -> None:
+        """Go on with the sound of other devices."""
+        for feed in feeds:
+            feed.pass_over(self.position - feed.position)
+        self._feeds = feeds
+
     def mixed(self, moment: float, live: Sequence[bool]) -> Iterator[Mixed]:
         """What can be given at `moment` (`host_clock.now`); `live` says which devices deliver."""
         if not self._clock.begun:

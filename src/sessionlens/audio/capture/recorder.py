@@ -13,17 +13,16 @@ from sessionlens.audio.capture.host_clock import Sleep, now
 from sessionlens.audio.capture.live_file import VANISHED, LiveFile
 from sessionlens.audio.capture.marked_gaps import MarkedGaps
 from sessionlens.audio.capture.meter import Level, Meter
-from sessionlens.audio.capture.microphone import Input, LookAgain, Microphone
+from sessionlens.audio.capture.microphone import Absent, Input, LookAgain, Notice
 from sessionlens.audio.capture.mixer import Mixed, Mixer
+from sessionlens.audio.capture.takeover import RecordedDevice, Takeover, opened, poll, taking_over
 from sessionlens.audio.exit import close_on_leaving
 from sessionlens.audio.frames import Frames, silence
-from sessionlens.audio.output import OutputLostError
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.gaps import Gap, GapReason
 from sessionlens.domain.timecode import Timecode, clock
 
 _EVERY = 0.05  # seconds between two looks at what the devices delivered
-_OPENS_WITHIN = 6.0  # seconds
 _BEGINS_WITHIN = 2.0  # seconds after which time goes on without a first block
 _SLEPT = 1.0  # seconds
 _MOST_NOTICES = 50
@@ -42,9 +41,12 @@ class Recorder:
         self.channels = sum(recorded.voices for recorded in inputs)
         self.file: LiveFile | None = None
         self._path = path
-        self._inputs = tuple(inputs)
-        self._notices: deque[str] = deque(maxlen=_MOST_NOTICES)
-        self._microphones = [Microphone(recorded, self._notices.append) for recorded in inputs]
+        self.inputs = tuple(inputs)
+        self._notices: deque[Notice] = deque(maxlen=_MOST_NOTICES)
+        self._sources: tuple[RecordedDevice, ...] = ()
+        self._takeover: Takeover | None = None
+        self._ended = False
+        self._lost_before = 0  # frames, of devices that are not recorded any more
         self._look_again = LookAgain()
         self._clock = ClockFit(1)
         self._meter = Meter(1, 0)
@@ -63,24 +65,23 @@ class Recorder:
         Raises SessionLensError, with nothing left behind, if one cannot be opened or the file
         cannot be made.
         """
+        microphones = opened(self.inputs, self._notices.append)
+        self.rate = microphones[0].format.rate
         try:
-            for microphone in self._microphones:
-                _open(microphone)
-            self.rate = self._microphones[0].format.rate
             if self._path is not None:
                 self.file = LiveFile(self._path, AuFormat(self.rate, self.channels))
         except BaseException:
-            for microphone in self._microphones:
+            for microphone in microphones:
                 microphone.close()
             raise
         self._clock = ClockFit(self.rate)
         self._meter = Meter(self.rate, self.channels)
         self._gaps = MarkedGaps(self.rate)
-        self._feeds = [
-            Feed(recorded, self.rate, self._clock, leads=number == 0)
-            for number, recorded in enumerate(self._inputs)
-        ]
-        self._mixer = Mixer(self._feeds, self.rate, self._clock)
+        self._sources = tuple(
+            RecordedDevice(microphone, self._feed(number, microphone.input))
+            for number, microphone in enumerate(microphones)
+        )
+        self._mixer = Mixer([source.feed for source in self._sources], self.rate, self._clock)
         self._begun = now()
         close_on_leaving(self)
         self._thread.start()
@@ -110,21 +111,21 @@ class Recorder:
     @property
     def devices(self) -> tuple[str, ...]:
         """The names of the devices that are recorded."""
-        return tuple(microphone.name for microphone in self._microphones)
+        return tuple(microphone.name for microphone, _ in self._sources)
 
     @property
-    def absent(self) -> tuple[str, ...]:
-        """The devices that deliver nothing now, each with the reason, as plain phrases."""
+    def absent(self) -> tuple[Absent, ...]:
+        """The devices that deliver nothing now."""
         return tuple(
-            f"{microphone.name}: {microphone.reason}"
-            for microphone in self._microphones
+            Absent(microphone.name, microphone.reason)
+            for microphone, _ in self._sources
             if not microphone.live
         )
 
     @property
     def lost_samples(self) -> int:
         """Frames of which it is known that they got lost between a device and us."""
-        return sum(microphone.dropped() for microphone in self._microphones)
+        return self._lost_before + sum(source.microphone.dropped() for source in self._sources)
 
     @property
     def trouble(self) -> SessionLensError | None:
@@ -143,8 +144,8 @@ class Recorder:
             since = self._off_since
             return self._gaps.told(None if since is None else (since, self._now_in_frames()))
 
-    def notices(self) -> list[str]:
-        """What happened since this was asked last, each in a sentence."""
+    def notices(self) -> list[Notice]:
+        """What happened since this was asked last."""
         notices = []
         while self._notices:
             notices.append(self._notices.popleft())
@@ -192,6 +193,20 @@ class Recorder:
         first = max(round(start * self.rate), 0)
         return self.file.read(first, max(round(stop * self.rate) - first, 0))
 
+    def move(self, inputs: Sequence[Input]) -> None:
+        """Record from other `inputs` from now on, of as many voices; takes up to some seconds.
+
+        The devices before go on until the others deliver, so that nothing is missing in between.
+        Raises SessionLensError, with everything as before, if one cannot be opened.
+        """
+        takeover = taking_over(inputs, self._sources, self._feed, self._notices.append)
+        with self._lock:
+            if self._ended:
+                takeover.close()
+                raise SessionLensError("The recording has ended", "Nothing else records now")
+            self._takeover = takeover
+        takeover.done.wait()
+
     def close(self) -> None:
         """Stop recording and let go of the devices; what was heard is written. Does not wait."""
         self._closing.set()
@@ -209,10 +224,14 @@ class Recorder:
         while not self._closing.wait(_EVERY):
             self._go_on_or_tell()
         self._go_on_or_tell()
-        for microphone in self._microphones:
-            microphone.close()
         with self._lock:
+            self._ended = True
+            if self._takeover is not None:
+                self._takeover.close()
+                self._takeover.done.set()
             self._gaps.end_missing()
+        for microphone, _ in self._sources:
+            microphone.close()
         if self.is_off:
             self.off_the_record(False)
         if self.file is not None:
@@ -225,14 +244,11 @@ class Recorder:
             fault = f"Something went wrong while recording ({type(problem).__name__}: {problem})"
             if fault != self._fault:
                 self._fault = fault
-                self._notices.append(fault)
+                self._notices.append(Notice(fault))
 
     def _go_on(self) -> None:
         before = self._mixer.position
-        for microphone, feed in zip(self._microphones, self._feeds, strict=True):
-            rate = microphone.format.rate
-            for block in microphone.poll():
-                feed.push(block, rate or microphone.format.rate)
+        poll(self._sources)
         moment = now()
         if not self._clock.begun and moment - self._begun > _BEGINS_WITHIN:
             self._clock.add(self._begun, 0.0)
@@ -240,15 +256,35 @@ class Recorder:
             with self._lock:
                 awake = round(self._clock.frame_at(moment))
                 self._gaps.add(before, awake, "suspended")
-            self._notices.append("The computer was asleep: that time is silent")
-        self._look_again.poll(self._microphones)
-        live = [microphone.live for microphone in self._microphones]
+            self._notices.append(Notice("The computer was asleep: that time is silent"))
+        self._look_again.poll([microphone for microphone, _ in self._sources])
+        live = [microphone.live for microphone, _ in self._sources]
         with self._lock:  # nobody goes off the record between a frame and its place in the file
             for mixed in self._mixer.mixed(moment, live):
                 self._take(mixed)
+            self._take_over(moment)
         if not any(live):
             self._meter.rest()
         self._look_at_the_disk()
+
+    def _take_over(self, moment: float) -> None:
+        """Go on with the inputs that were chosen, once they can."""
+        takeover = self._takeover
+        if takeover is None or not takeover.ready(self._mixer.position, moment):
+            return
+        before, self._sources = self._sources, takeover.sources
+        self.inputs = tuple(microphone.input for microphone, _ in self._sources)
+        self._mixer.use([source.feed for source in self._sources])
+        for source in before:
+            if source not in self._sources:
+                self._lost_before += source.microphone.dropped()
+                source.microphone.close()
+        self._takeover = None
+        takeover.done.set()
+
+    def _feed(self, number: int, recorded: Input) -> Feed:
+        """Where the sound of an input goes; the first one tells the clock."""
+        return Feed(recorded, self.rate, self._clock, leads=number == 0)
 
     def _frame(self, milliseconds: int) -> int:
         """The frame at a time as a review has it, so that no sound lies within a gap."""
@@ -288,7 +324,7 @@ class Recorder:
             self._gaps.note_lost(self.file.lost)
         if trouble != self._trouble:
             self._trouble = trouble
-            self._notices.append(self._disk_notice(trouble, self.file.lost))
+            self._notices.append(Notice(self._disk_notice(trouble, self.file.lost)))
 
     def _disk_notice(self, trouble: str, spans: Sequence[tuple[int, int]]) -> str:
         if trouble == VANISHED:
@@ -299,17 +335,3 @@ class Recorder:
         if lost:
             return f"The recording is written again; {clock(lost)} of it could not be kept"
         return "The recording is written again, and nothing is missing"
-
-
-def _open(microphone: Microphone) -> None:
-    try:
-        microphone.open(_OPENS_WITHIN)
-    except OutputLostError as error:
-        what = str(error)
-        raise SessionLensError(
-            f"{what[:1].upper()}{what[1:]}", "Plug one in, or choose another"
-        ) from error
-    except TimeoutError as error:
-        raise SessionLensError(
-            "The sound system does not answer", "Try again, or choose another microphone"
-        ) from error

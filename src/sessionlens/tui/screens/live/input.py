@@ -27,13 +27,12 @@ _ONE, _TWO = "1", "2"
 _CHANNELS = [(_ONE, "one, of all voices"), (_TWO, "two: a speaker on either side")]
 _LEVELS_EVERY = 0.1  # seconds
 _AGAIN = 2.0  # seconds until a microphone that could not be opened is tried again
-_KEYS = (
-    *(("F5", "records"), ("Tab", "next"), ("1–9", "choose")),
-    *(("F2", "looks again"), ("Esc", "without a recording")),
-)
+_FROM_NOW_ON = "What records from now on"
 _LOOKING = "Looking for microphones …"
 _LISTENING = "Opening the microphone …"
 _KEPT_NOTHING = "Only the level is looked at: nothing is kept before you press F5."
+_ONE_CHANNEL = "It has one channel: choose a second microphone for the other voice"
+_GOES_ON = "The recording goes on meanwhile, as before, until you press F5."
 
 
 class ChosenInput(NamedTuple):
@@ -44,7 +43,11 @@ class ChosenInput(NamedTuple):
 
 
 class InputScreen(Dialog[ChosenInput]):
-    """Devices, channels and names; `asked` are devices named on the command line."""
+    """Devices, channels and names; `asked` are devices named on the command line.
+
+    Where `recorder` records already, others may take over from its devices: as many voices, under
+    the names that they have.
+    """
 
     DEFAULT_CSS = """
     InputScreen > .sheet { width: 84; }
@@ -61,21 +64,30 @@ class InputScreen(Dialog[ChosenInput]):
     ]
 
     def __init__(
-        self, names: tuple[str, str], asked: Sequence[str] = (), channels: int = 0
+        self,
+        names: Sequence[str],
+        asked: Sequence[str] = (),
+        channels: int = 0,
+        recorder: Recorder | None = None,
     ) -> None:
-        super().__init__("What records", _KEYS)
+        super().__init__("What records" if recorder is None else _FROM_NOW_ON, _keys(recorder))
+        self._recording = recorder
+        if recorder is not None:
+            channels = recorder.channels
         self._asked = tuple(asked)
         self._devices: tuple[Device, ...] = ()
-        self._first = Choice([(_USUAL, "the usual one")], _USUAL, id="first")
-        self._second = Choice([(_NONE, "none")], _NONE, id="second")
+        first, second = _before(recorder)
+        self._first = Choice([(first, first or "the usual one")], first, id="first")
+        self._second = Choice([(_NONE, "none")], second, id="second")
         self._channels = Choice(_CHANNELS, str(channels or 1), id="channels")
         self._channels_row = Labelled("Its channels", self._channels)
-        self._names = [Field("First voice", names[0]), Field("Second voice", names[1])]
+        self._second_row = Labelled("A second one", self._second)
+        self._names = [Field("First voice", names[0]), Field("Second voice", names[-1])]
         self._levels = LevelLine()
         self._warning = Static(classes="warning", markup=False)
         self._recorder: Recorder | None = None
         self._shown: tuple[Input, ...] | None = None
-        self._trouble = self._warned = ""
+        self._trouble = self._lacking = self._warned = ""
         self._opening = asyncio.Lock()
         self._leaving = False
 
@@ -83,10 +95,10 @@ class InputScreen(Dialog[ChosenInput]):
         yield self._levels
         yield self._warning
         yield Labelled("Microphone", self._first)
-        yield Labelled("A second one", self._second)
+        yield self._second_row
         yield self._channels_row
         yield from self._names
-        yield Static(_KEPT_NOTHING, classes="note")
+        yield Static(_KEPT_NOTHING if self._recording is None else _GOES_ON, classes="note")
 
     def on_mount(self) -> None:
         self._levels.show((), (), _LOOKING)
@@ -119,13 +131,19 @@ class InputScreen(Dialog[ChosenInput]):
         one_device = self._second.value == _NONE
         self._channels_row.display = one_device
         first = next((one for one in self._devices if one.name == self._first.value), None)
-        if first is not None and first.channels < 2:
+        lacks = first is not None and first.channels < 2 and one_device
+        two_voices = self._recording is not None and self._recording.channels > 1
+        self._lacking = _ONE_CHANNEL if lacks and two_voices else ""
+        if first is not None and first.channels < 2 and not two_voices:
             self._channels.show(_CHANNELS[:1], _ONE)
         else:
             self._channels.show(_CHANNELS, self._channels.value)
         two = not one_device or self._channels.value == _TWO
         for field in self._names:
-            field.display = two
+            field.display = two and self._recording is None
+        if self._recording is not None:  # the file has its voices
+            self._second_row.display = self._recording.channels > 1
+            self._channels_row.display = False
 
     # ---------------------------------------------------------------- looking and listening
 
@@ -175,6 +193,9 @@ class InputScreen(Dialog[ChosenInput]):
             if self._leaving or (self._recorder is not None and inputs == self._shown):
                 return
             await self._close()
+            if self._recording is not None and inputs == self._recording.inputs:
+                self._tell("")
+                return
             self._levels.show((), (), _LISTENING)
             recorder = Recorder(inputs, None)
             try:
@@ -188,11 +209,15 @@ class InputScreen(Dialog[ChosenInput]):
             self._tell("")
 
     def _show_levels(self) -> None:
-        if self._recorder is None:
+        recorder = self._recorder
+        if recorder is None and self._recording and self._recording.inputs == self.chosen.inputs:
+            recorder = self._recording
+        if recorder is None:
             return
         names = [name or "All voices" for name in self.chosen.voices]
-        self._levels.show(names, self._recorder.levels)
-        self._warn(self._trouble or self._levels.warning)
+        self._levels.show(names, recorder.levels)
+        lost = "; ".join(f"{device}: {reason}" for device, reason in recorder.absent)
+        self._warn(self._trouble or lost or self._lacking or self._levels.warning)
 
     def _tell(self, text: str) -> None:
         self._trouble = text
@@ -234,3 +259,15 @@ class InputScreen(Dialog[ChosenInput]):
 
 def _called(device: Device) -> str:
     return f"{clean(device.name)} (usual)" if device.usual else clean(device.name)
+
+
+def _before(recorder: Recorder | None) -> tuple[str, str]:
+    """The devices that record, as values of the two choices."""
+    names = [recorded.device or _USUAL for recorded in recorder.inputs] if recorder else [_USUAL]
+    return names[0], names[1] if len(names) > 1 else _NONE
+
+
+def _keys(recorder: Recorder | None) -> tuple[tuple[str, str], ...]:
+    leaves = "without a recording" if recorder is None else "as before"
+    choosing = (("F5", "records"), ("Tab", "next"), ("1–9", "choose"))
+    return (*choosing, ("F2", "looks again"), ("Esc", leaves))

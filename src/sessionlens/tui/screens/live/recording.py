@@ -67,10 +67,10 @@ class RecordingCommands:
 
     @handles("live.record")
     def choose(self) -> None:
-        """Choose what records, where nothing does yet and somebody has agreed."""
+        """Choose what records, where somebody has agreed; or another microphone, if it does."""
         document = self._document
         if document.live is not None:
-            document.say(f"Recording from {', '.join(document.live.recorder.devices)} already")
+            self._choose_another(document.live)
         elif not may_record(document.editor.review.session, dt.date.today()):
             document.say(_NOBODY_AGREED.format(self._key("review.hours")))
         elif document.editor.review.markers:
@@ -84,6 +84,31 @@ class RecordingCommands:
         session, options = self._document.editor.review.session, self._document.options
         names = (session.coach or "Coach", "Client")
         self._dialogs.show(InputScreen(names, options.devices, options.channels), self._chosen)
+
+    def _choose_another(self, live: LiveRecording) -> None:
+        document = self._document
+        if document.ending:
+            document.say("The session is ending")
+            return
+        names = [name or "" for name in document.voices]
+        self._dialogs.show(InputScreen(names, recorder=live.recorder), self._chosen_another)
+
+    def _chosen_another(self, chosen: ChosenInput | None) -> None:
+        live = self._document.live
+        if chosen is None or live is None:
+            return
+        if chosen.inputs == live.recorder.inputs:
+            self._document.say(f"Recording from {_devices(live)}, as before")
+        else:
+            self._run(self._move(live, chosen))
+
+    async def _move(self, live: LiveRecording, chosen: ChosenInput) -> None:
+        try:
+            await asyncio.to_thread(live.move, chosen.inputs)
+        except SessionLensError as error:
+            self._alert(f"{error}. Recording goes on from {_devices(live)}")
+            return
+        self._document.say(f"Recording from {_devices(live)} now")
 
     def _chosen(self, chosen: ChosenInput | None) -> None:
         if chosen is None:
@@ -194,6 +219,10 @@ class RecordingCommands:
             document.asked,
         )
         self._post(NextWanted(ended))
+
+
+def _devices(live: LiveRecording) -> str:
+    return " and ".join(live.recorder.devices)
 
 
 def going_on(document: OpenLive) -> str:

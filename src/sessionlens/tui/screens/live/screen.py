@@ -42,7 +42,7 @@ from sessionlens.tui.widgets.level_line import LevelLine
 from sessionlens.tui.widgets.marker_list import MarkerList
 
 _LOOK_AT_GAPS_EVERY = 2.0  # seconds
-_UNTIL_SEEN = 60.0  # seconds
+_UNTIL_SEEN = 20.0  # seconds; the first line says it as long as it lasts
 _NO_WORDS = "What is said appears here, if a speech model is installed.\nMarks work without it."
 _NO_MARKERS = "Press a competency's key when you notice something."
 
@@ -127,7 +127,7 @@ class LiveScreen(PlaybackScreen):
             dialogs,
             self.run_alone,
             self.post_message,
-            lambda command_id: first_key(self.keymap, command_id) or "the palette",
+            self._key,
             self._alert,
         )
         return handlers(
@@ -173,11 +173,16 @@ class LiveScreen(PlaybackScreen):
         """Say what happened to devices and disk, and what is wrong with the levels."""
         live = self.document.live
         for notice in live.recorder.notices() if live else ():
-            self._alert(notice)
+            other = f". {self._key('live.record')} chooses another" if notice.lost else ""
+            self._alert(notice.text + other)
         warning = self.levels.warning
         if warning and warning != self._warned:
             self.notify(warning, markup=False, severity="warning")
         self._warned = warning
+
+    def _key(self, command_id: str) -> str:
+        """A command's key as a person reads it."""
+        return first_key(self.keymap, command_id) or "the palette"
 
     def _alert(self, text: str) -> None:
         self.notify(text, markup=False, severity="warning", timeout=_UNTIL_SEEN)

@@ -68,8 +68,8 @@ class LivePlayhead:
             state=state,
             alarming=alarming,
             loop=self._back.text,
-            sound=_device(document),
-            silent=bool(document.live and document.live.recorder.absent),
+            sound="" if document.player and not _lost(document) else _device(document),
+            silent=_lost(document),
             saved=words.saved,
             unsaved=words.unsaved,
         )
@@ -119,13 +119,18 @@ def _state(document: OpenLive) -> tuple[str, bool]:
 
 
 def _device(document: OpenLive) -> str:
-    """The devices that record, or why one does not."""
+    """The devices that record, or those that deliver nothing."""
     if document.live is None:
         return ""
     recorder = document.live.recorder
     if recorder.absent:
-        return "; ".join(recorder.absent)
+        return f"nothing from {' + '.join(absent.device for absent in recorder.absent)}"
     return " + ".join(recorder.devices)
+
+
+def _lost(document: OpenLive) -> bool:
+    """Whether a device delivers nothing."""
+    return bool(document.live and document.live.recorder.absent)
 
 
 class OpenWords(Static):
@@ -165,6 +170,9 @@ def show_level_line(line: LevelLine, document: OpenLive) -> None:
     if recorder.is_off:
         line.show((), (), "off the record: nothing is taken")
         return
+    if len(recorder.absent) == len(recorder.devices):
+        line.show((), (), "no level: no microphone delivers anything; time goes on, in silence")
+        return
     line.show([name or "All voices" for name in document.voices], recorder.levels)
 
 
@@ -185,10 +193,14 @@ def live_keys(document: OpenLive) -> FooterKeys:
     )
     back = document.player is not None or document.reader is not None
     recording = document.live is not None
+    off = bool(document.live and document.live.recorder.is_off)
     return (
+        *((("live.off", "on the record again"),) if off else ()),
+        *((("live.record", "another microphone"),) if _lost(document) else ()),
         *((("live.now", "to now"),) if back else ()),
         *marking,
-        *((("live.off", "off the record"),) if recording else (("live.record", "record"),)),
+        *((("live.off", "off the record"),) if recording and not off else ()),
+        *(() if recording else (("live.record", "record"),)),
         *((("seek.back10", "hear again"),) if recording else ()),
         ("live.end", "end"),
         ("app.help", "help"),
