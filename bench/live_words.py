@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from _speech import MODEL
 from dropouts import hogs
@@ -36,7 +37,12 @@ from word_errors import errors, plain
 SAMPLE = sample_folder() / "first-session.ogg"
 SPEAKERS = ("Coach", "Client")
 AFTERWARDS = 2.0  # seconds of silence
+PIECE = 2.0  # seconds whose place in the recording is looked for
+AROUND = 1.0  # seconds by which it may be later than the piece before
+ALIKE = 0.6
+LEAST = 1e6  # loudness of both together: nobody speaks below that
 
+Sound = NDArray[np.float32]
 Shown = dict[tuple[str, str, int], float]
 """When a word was there first, by speaker, text and tenth of a second."""
 
@@ -71,8 +77,9 @@ def words(seconds: float, folder_of_model: Path) -> bool:
         wait_until(lambda: recording.closed_within(0.1))
         live.finish()
         wait_until(lambda: live.closed_within(0.1))
-        began = beginning(recording.read(0, recording.recorded), frames, recording.rate)
-    return told(live.stable, true_words(began, seconds), shown)
+        starts = places(recording.read(0, recording.recorded), frames, recording.rate)
+    print(f"| played late by | {max(starts) - min(starts):.2f} s at most |")
+    return told(live.stable, true_words(starts, seconds), shown)
 
 
 def told(stable: tuple[Utterance, ...], true: dict[str, list[Spoken]], shown: Shown) -> bool:
@@ -113,12 +120,16 @@ def note(shown: Shown, spoken: tuple[Utterance, ...], now: float) -> None:
                 shown.setdefault((utterance.speaker or "", text, round(word.start * 10)), now)
 
 
-def true_words(began: float, seconds: float) -> dict[str, list[Spoken]]:
-    """What each speaker says in the first `seconds` of the sample, which `began` then."""
+def true_words(starts: list[float], seconds: float) -> dict[str, list[Spoken]]:
+    """What each speaker says in the first `seconds` of the sample; see `places`."""
+
+    def heard(second: float) -> float:
+        return second + starts[min(int(second / PIECE), len(starts) - 1)]
+
     transcript = native.decode(SAMPLE.with_suffix(".transcript.json").read_bytes())
     return {
         speaker: [
-            Spoken(text, began + word.start, began + word.end)
+            Spoken(text, heard(word.start), heard(word.end))
             for utterance in transcript.utterances
             if utterance.speaker == speaker
             for word in utterance.words
@@ -142,14 +153,33 @@ def pairs(spoken: list[Spoken], heard: list[Spoken]) -> list[tuple[Spoken, Spoke
     )
 
 
-def beginning(recorded: Frames, played: Frames, rate: int) -> float:
-    """When what was played at `RATE` begins in a recording at its own `rate`, in seconds."""
-    left, right = (sound.sum(axis=1, dtype=np.float32) for sound in (recorded, played))
-    times = np.arange(int(len(right) / RATE * rate)) / rate
-    right = np.interp(times, np.arange(len(right)) / RATE, right)
-    size = 1 << (len(left) + len(right)).bit_length()
-    product = np.fft.rfft(left, size) * np.conj(np.fft.rfft(right, size))
-    return float(np.argmax(np.fft.irfft(product, size)[: len(left)]) / rate)
+def places(recorded: Frames, played: Frames, rate: int) -> list[float]:
+    """By how many seconds each piece of what was played is heard later in the recording.
+
+    Played at `RATE`, recorded at `rate`. A machine that is too busy to play leaves silence in
+    between, and all that follows is heard later by that.
+    """
+    heard, spoken = (frames.sum(axis=1, dtype=np.float32) for frames in (recorded, played))
+    times = np.arange(int(len(spoken) / RATE * rate)) / rate
+    spoken = np.interp(times, np.arange(len(spoken)) / RATE, spoken).astype(np.float32)
+    starts = [shift(heard, spoken)[0] / rate]
+    size, around = int(PIECE * rate), int(AROUND * rate)
+    for at in range(0, len(spoken), size):
+        first = max(at + int(starts[-1] * rate) - around, 0)
+        piece = spoken[at : at + size]
+        by, alike = shift(heard[first : first + len(piece) + 2 * around], piece)
+        starts.append((first + by - at) / rate if alike > ALIKE else starts[-1])
+    return starts[1:]
+
+
+def shift(heard: Sound, piece: Sound) -> tuple[int, float]:
+    """From which sample on a piece is heard, and how alike that is: 1 for the same."""
+    size = 1 << (len(heard) + len(piece)).bit_length()
+    product = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(piece, size)), size)
+    best = int(np.argmax(product[: len(heard)]))
+    same = heard[best : best + len(piece)]
+    loudness = float(np.linalg.norm(same) * np.linalg.norm(piece))
+    return best, float(product[best]) / loudness if loudness > LEAST else 0.0
 
 
 def main() -> None:

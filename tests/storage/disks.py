@@ -22,6 +22,11 @@ def disk_of_64_kb(place: Path) -> Iterator[Path]:
         subprocess.run(["umount", str(place)], check=True)
 
 
+def make_room(disk: Path) -> None:
+    """The disk is larger from now on."""
+    subprocess.run(["mount", "-o", "remount,size=32m", str(disk)], check=True)
+
+
 def make_read_only(disk: Path) -> None:
     """From now on nobody writes on the disk, not even root."""
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)

@@ -1,16 +1,14 @@
 """Microphones with rates and channels of their own, and ones that come and go."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 from fake_sounddevice import FakeSoundDevice
-from numpy.typing import NDArray
+from speaking_devices import mono, silence, spoken
 from virtual_sound import wait_until
 
 from sessionlens.audio.capture import microphone
@@ -19,18 +17,7 @@ from sessionlens.audio.capture.microphone import Input
 from sessionlens.audio.capture.recorder import Recorder
 from sessionlens.domain.errors import SessionLensError
 
-Sound = Callable[[int, int], NDArray[np.int16]]
 Start = Callable[..., Recorder]
-
-
-def noise(frames: int, channels: int) -> NDArray[np.int16]:
-    """Each channel by itself."""
-    return np.random.default_rng().integers(-9000, 9000, (frames, channels), np.int16)
-
-
-def mono(frames: int, channels: int) -> NDArray[np.int16]:
-    """The same on all channels."""
-    return np.repeat(noise(frames, 1), channels, axis=1)
 
 
 @pytest.fixture
@@ -48,30 +35,6 @@ def start(devices: FakeSoundDevice, tmp_path: Path) -> Iterator[Start]:
     for recorder in recorders:
         recorder.close()
         wait_until(lambda recorder=recorder: recorder.closed_within(0.1))  # type: ignore[misc]
-
-
-@contextmanager
-def spoken(devices: FakeSoundDevice, sound: Sound = noise) -> Iterator[None]:
-    """All open devices deliver in real time what `sound` makes."""
-    ended = threading.Event()
-
-    def speak() -> None:
-        delivered: dict[int, float] = {}
-        while not ended.wait(0.02):
-            for stream in list(devices.streams):
-                begun = delivered.setdefault(id(stream), time.monotonic())
-                count = int((time.monotonic() - begun) * stream.rate)
-                if stream.active and count:
-                    delivered[id(stream)] = begun + count / stream.rate
-                    stream.hear(sound(count, stream.channels))
-
-    thread = threading.Thread(target=speak)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
 
 
 @pytest.mark.parametrize(("own", "opened"), [(16000, 16000), (44100, 44100), (192000, 48000)])
@@ -118,7 +81,7 @@ def test_a_device_of_one_channel_serves_for_two(devices: FakeSoundDevice, start:
 
 def test_digital_silence_and_clipping_are_counted(devices: FakeSoundDevice, start: Start) -> None:
     recorder = start()
-    with spoken(devices, lambda frames, channels: np.zeros((frames, channels), np.int16)):
+    with spoken(devices, silence):
         wait_until(lambda: recorder.levels[0].silent_for > 0.5)
     with spoken(devices, lambda frames, channels: np.full((frames, channels), 32767, np.int16)):
         wait_until(lambda: recorder.levels[0].clipped > 1000)
