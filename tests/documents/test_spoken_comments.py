@@ -11,10 +11,12 @@ from test_report_page import Page, rendered
 from sessionlens.audio.clips import Clip
 from sessionlens.documents.content import Content
 from sessionlens.documents.silence import muted
-from sessionlens.domain.answer import Answer
+from sessionlens.domain.answer import Answer, Reflection
 from sessionlens.domain.feedback import without_quotes
-from sessionlens.domain.spoken_comment import files_in
+from sessionlens.domain.review import Response, Summary, Verdict
+from sessionlens.domain.spoken_comment import files_in, note_name
 from sessionlens.domain.talk_time import Stretch
+from sessionlens.domain.text_sound import TextSound
 
 NOTE = "talk.m1.note.wav"
 
@@ -126,6 +128,55 @@ def test_feedback_that_is_kept_without_quotes_leads_to_no_voice(tmp_path: Path) 
     answer = Answer(marker="m1", text="Yes", spoken="talk.reply.m1.note.ogg")
     sent = replace(noted(tmp_path).feedback, answers=(answer,))
     assert files_in(without_quotes(sent)) == []
+
+
+SOUNDS = (
+    ("summary.development", "Opportunities to grow: spoken"),
+    ("verdict.strengths.asks", "Asks, Strengths: spoken"),
+    ("response.m1", "00:01 Asks: spoken response"),
+    ("reflection.practise", "Will practise: spoken"),
+    ("summary.to_reflection", "Maria to this: spoken"),
+)
+
+
+@pytest.mark.parametrize(("text", "label"), SOUNDS)
+@pytest.mark.parametrize("words", ["Some words.", ""])
+def test_what_was_spoken_to_any_text_is_heard_below_its_words(
+    tmp_path: Path, text: str, label: str, words: str
+) -> None:
+    file = note_name("talk", text).replace(".ogg", ".wav")
+    tone(tmp_path / file, seconds=2.0)
+    summary = Summary(development=words, to_reflection=words)
+    made = content(
+        None,
+        sounds=(TextSound(text=text, file=file),),
+        summary=summary,
+        verdicts=(Verdict(competency="asks", strengths=words),),
+        reflection=Reflection(practise=words),
+        responses=(Response(marker="m1", text=words),) if words else (),
+    )
+    page = Page(rendered(made, tmp_path).data)
+    (player,) = page.all("audio")
+    assert player["aria-label"] == f"{label}, 2 seconds"
+    page = Page(rendered(made, tmp_path, audio=False).data)
+    assert page.all("audio") == []
+
+
+def test_a_verdict_that_cannot_be_heard_says_so(tmp_path: Path) -> None:
+    made = content(None, sounds=(TextSound(text="verdict.strengths.asks", file="gone.wav"),))
+    shown = rendered(made, tmp_path)
+    assert "The spoken comment was not there when this was written." in Page(shown.data).text
+    assert shown.notices[-1] == "The spoken comment 'gone.wav' is not beside the recording"
+
+
+def test_a_response_on_muted_words_stays_behind_and_the_rest_is_said_to_be_listened_to(
+    tmp_path: Path,
+) -> None:
+    sounds = tuple(TextSound(text=text, file=note_name("talk", text)) for text, _ in SOUNDS)
+    sent = replace(noted(tmp_path).feedback, sounds=sounds)
+    quiet, _, warnings = muted(sent, None, [Stretch(1.5, 2.0)])
+    assert [one.text for one in quiet.sounds] == [text for text, _ in SOUNDS if "m1" not in text]
+    assert any("listen" in one for one in warnings)
 
 
 def _bytes(source: str) -> bytes:

@@ -15,9 +15,11 @@ from sessionlens.domain.spoken_comment import (
     is_plain,
     name_begun,
     note_name,
+    part_of,
     recording_stem,
     spoken_of,
 )
+from sessionlens.domain.text_sound import verdict_text
 from sessionlens.library.folder import recordings_in
 from sessionlens.library.folder_sessions import sessions_in
 from sessionlens.library.session_files import files_of
@@ -53,15 +55,39 @@ def test_a_name_tells_whose_comment_it_is(stem: str, number: int) -> None:
     assert is_plain(name)
 
 
+@given(
+    st.from_regex(r"[a-z][a-z0-9 ._-]{0,20}[a-z0-9]", fullmatch=True),
+    st.sampled_from(["verdict.strengths.", "response.", "summary.", "reflection.", "own-note."]),
+    st.text(min_size=1, max_size=40),
+    st.integers(1, 999),
+)
+def test_the_name_for_any_text_is_harmless_and_tells_whose_it_is(
+    stem: str, kind: str, place: str, number: int
+) -> None:
+    text = kind + place
+    name = note_name(stem, text, number)
+    assert is_plain(name)
+    assert name.isascii()
+    assert spoken_of(name)[1] == part_of(text)
+    assert spoken_of(begun_name(name)) == spoken_of(name)
+    assert spoken_of(note_name("talk-2", text, number)) == ("talk-2", part_of(text))
+
+
+def test_what_is_spoken_to_another_competency_never_has_the_same_name() -> None:
+    codes = ["a", "a.b", "a b", "a-b", "A", "ä", "a_b", "a/../b", "2", "x" * 500]
+    parts = {part_of(verdict_text(code, "strengths")) for code in codes}
+    assert len(parts) == len(codes)
+
+
 def test_the_comments_of_both_people_belong_to_the_recording() -> None:
-    for name in ("talk.m1.note.ogg", "talk.self.m1.note.ogg", "talk-2.reply.m1.note.ogg"):
-        assert recording_stem(spoken_of(name)[0]).removesuffix("-2") == "talk"
+    for name in ("talk.m1.note.ogg", "talk.self.m1.note.ogg", "talk.reply.m1.2.note.ogg"):
+        assert recording_stem(spoken_of(name)[0]) == "talk"
 
 
 def test_a_second_comment_on_a_marker_has_a_name_of_its_own(tmp_path: Path) -> None:
     files = SpokenFiles(tmp_path / "talk.review.toml")
     (tmp_path / files.new_name("m7")).write_bytes(b"first")
-    assert files.new_name("m7") == "talk-2.m7.note.ogg"
+    assert files.new_name("m7") == "talk.m7.2.note.ogg"
     assert SpokenFiles(tmp_path / "talk.self.review.toml").new_name("m7") == "talk.self.m7.note.ogg"
 
 
@@ -118,16 +144,17 @@ def test_what_was_spoken_by_either_is_of_the_session_and_no_recording_of_its_own
 ) -> None:
     recording(tmp_path)
     spoken = [
-        *("talk.m1.note.ogg", "talk-2.m1.note.ogg", "talk.self.m2.note.ogg"),
+        *("talk.m1.note.ogg", "talk.m1.2.note.ogg", "talk.self.m2.note.ogg"),
+        *("talk.summary-strengths.note.ogg", "talk.verdict-development-a.2.note.ogg"),
         *("talk.reply.m1.note.ogg", "talk.m3.note.unfinished", "talk.m3.note.unfinished.lock"),
     ]
-    for name in (*spoken, "other.m1.note.ogg"):
+    for name in (*spoken, "other.m1.note.ogg", "talk-2.m1.note.ogg"):
         (tmp_path / name).write_bytes(b"")
     (session,) = sessions_in(tmp_path)
     uses = {file.path.name: file.use for file in files_of(session).files}
     assert uses == {
         "talk.wav": "recording",
-        **dict.fromkeys(spoken[:4], "spoken comment"),
-        **dict.fromkeys(spoken[4:], "unfinished"),
+        **dict.fromkeys(spoken[:6], "spoken comment"),
+        **dict.fromkeys(spoken[6:], "unfinished"),
     }
     assert [entry.name for entry in recordings_in(tmp_path)] == ["talk.wav"]

@@ -114,6 +114,9 @@ def tidy(value: T) -> T:
         changes["session"] = tidy_session(value.session)
         changes["recording"] = tidy_recording(value.recording)
         changes["responses"] = tuple({one.marker: one for one in value.responses}.values())
+    if isinstance(value, Review | Feedback | Reply):
+        sounds = {one.text: replace(one, file="talk.note.ogg") for one in value.sounds}
+        changes["sounds"] = tuple(sounds.values())
     if isinstance(value, Feedback | Reply):
         changes["answers"] = tuple({one.marker: tidy_answer(one) for one in value.answers}.values())
     if isinstance(value, Review):

@@ -24,6 +24,8 @@ from sessionlens.domain.roles import (
     statement,
 )
 from sessionlens.domain.rubric import Competency, Phase, Rubric, Step
+from sessionlens.domain.spoken_texts import VERDICT_FIELDS
+from sessionlens.domain.text_sound import sound_of, verdict_text
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript, Utterance
 
@@ -106,7 +108,7 @@ class Section(Struct, frozen=True):
 
     `verdict_title` is the verdict in words, of several people each under their name; the bare id
     where the scale does not know it. `elsewhere` are moments marked with another competency that
-    are evidence for this one, too.
+    are evidence for this one, too. `spoken`: there is sound to the verdict.
     """
 
     competency: Competency
@@ -116,6 +118,7 @@ class Section(Struct, frozen=True):
     moments: tuple[Moment, ...]
     elsewhere: tuple[Moment, ...] = ()
     indicators: tuple[IndicatorLine, ...] = ()
+    spoken: bool = False
 
     @property
     def evidence(self) -> tuple[Moment, ...]:
@@ -131,7 +134,8 @@ class Section(Struct, frozen=True):
     @property
     def empty(self) -> bool:
         """Neither evidence nor a verdict."""
-        return not self.moments and not self.elsewhere and self.verdict.empty
+        noticed = self.moments or self.elsewhere or self.spoken
+        return not noticed and self.verdict.empty
 
 
 class Content(Struct, frozen=True):
@@ -232,6 +236,10 @@ def content_of(
             tuple(by_competency.get(competency.id, ())),
             tuple(moment for moment in moments if competency.title in moment.also),
             tuple(_indicators(competency, verdict, rubric)),
+            any(
+                sound_of(feedback.sounds, verdict_text(competency.id, field))
+                for field in VERDICT_FIELDS
+            ),
         )
         for competency in rubric.competencies
     )

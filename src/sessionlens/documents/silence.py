@@ -11,12 +11,14 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.moments import span_of
 from sessionlens.domain.talk_time import Stretch
 from sessionlens.domain.text import clean
+from sessionlens.domain.text_sound import RESPONSE
 from sessionlens.domain.timecode import clock, parse_clock
 from sessionlens.domain.timeline import Timeline
 from sessionlens.domain.transcript import Transcript, Utterance, Word
 
 LEFT_OUT = "[left out]"
 
+_LISTEN = "Spoken verdicts, summaries and responses stay: listen whether they repeat it"
 _NEAR = 10.0  # seconds around a marker in which its quote is looked for
 _WORD = re.compile(r"\w{4,}")
 
@@ -55,12 +57,16 @@ def muted(
         replace(answer, spoken="") if answer.marker in touched else answer
         for answer in feedback.answers
     )
-    quiet = replace(feedback, markers=markers, answers=answers)
+    sounds = tuple(
+        sound for sound in feedback.sounds if sound.kind != RESPONSE or sound.place not in touched
+    )
+    quiet = replace(feedback, markers=markers, answers=answers, sounds=sounds)
+    warnings = [_LISTEN] if sounds else []
     if transcript is None:
-        return quiet, None, []
+        return quiet, None, warnings
     utterances = tuple(_utterance(one, stretches) for one in transcript.utterances)
     hushed = replace(transcript, utterances=utterances)
-    return quiet, hushed, list(_repeated(quiet, _only_in(transcript, hushed)))
+    return quiet, hushed, [*warnings, *_repeated(quiet, _only_in(transcript, hushed))]
 
 
 def _utterance(utterance: Utterance, stretches: Sequence[Stretch]) -> Utterance:

@@ -11,6 +11,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.ranges import MOST_ENTRIES, refuse_odd_dates
 from sessionlens.domain.review import Response, Review, RubricRef, Session, Summary, Verdict
+from sessionlens.domain.text_sound import RESPONSE, with_sound
 from sessionlens.domain.transcript import Transcript
 
 
@@ -115,7 +116,8 @@ class RemoveMarker(Struct, frozen=True):
         review = material.review
         _require_marker(review, self.marker_id)
         kept = tuple(marker for marker in review.markers if marker.id != self.marker_id)
-        return material._replace(review=replace(review, markers=kept))
+        sounds = with_sound(review.sounds, f"{RESPONSE}.{self.marker_id}", "")
+        return material._replace(review=replace(review, markers=kept, sounds=sounds))
 
 
 class SetVerdict(Struct, frozen=True):

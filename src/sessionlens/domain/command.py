@@ -70,7 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rate.strength", "A strength", "After a marking key", _RATED),
     Command("rate.growth", "Room for growth", "After a marking key", _RATED),
     Command("rate.question", "A question", "After a marking key", _PROMPT),
-    Command("speak.toggle", "Speak the comment: start, and end", "Comments spoken", _BOTH),
+    Command("speak.toggle", "Speak the comment: start, and end", "Comments spoken", _MARKED),
     Command("speak.play", "Play what was spoken here, or stop", "Comments spoken", _BOTH),
     Command("marker.next", "Next marker, and play it", "Which markers", _PLAYED, essential=True),
     Command(

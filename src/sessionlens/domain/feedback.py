@@ -10,6 +10,7 @@ from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.review import RecordingRef, Response, Review, Session, Summary, Verdict
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.supervision import summary_to_send
+from sessionlens.domain.text_sound import Sounds, sounds_from_reviewer
 from sessionlens.domain.timecode import Timecode
 
 
@@ -17,7 +18,8 @@ class Feedback(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     """An exported review: evidence first, the rubric's words last, as a glossary.
 
     `answers` and `reflection` are what the coach replied to an earlier export of this review,
-    `responses` what the mentor says to that. Where it is that of a group, `together` are the ids of
+    `responses` what the mentor says to that, `sounds` what either has spoken to other texts than
+    comments and answers. Where it is that of a group, `together` are the ids of
     the reviews that were brought together in it.
     """
 
@@ -33,6 +35,7 @@ class Feedback(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     answers: tuple[Answer, ...] = ()
     reflection: Reflection = Reflection()
     responses: tuple[Response, ...] = ()
+    sounds: Sounds = ()
     rubric: Rubric
 
 
@@ -82,6 +85,7 @@ def feedback_from(
         verdicts=review.verdicts,
         summary=summary_to_send(review.summary),
         responses=tuple(one for one in review.responses if one.marker in exported_ids),
+        sounds=sounds_from_reviewer(review.sounds, exported_ids),
         rubric=replace(rubric, competencies=competencies),
     )
 
@@ -100,6 +104,7 @@ def without_quotes(feedback: Feedback) -> Feedback:
         session=replace(feedback.session, coach_speaker=""),
         markers=tuple(markers),
         answers=tuple(replace(answer, seen="", spoken="") for answer in feedback.answers),
+        sounds=(),
     )
 
 

@@ -14,10 +14,13 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.ranges import refuse_odd_dates
 from sessionlens.domain.review import RecordingRef, Response, Session
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.text_sound import Sounds, sounds_from_coach, sounds_from_reviewer
 
 
 class Reply(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
     """What a coach answers. `feedback` and `review` are the ids of what it answers.
+
+    `sounds` are what was spoken to the reflection, and to own notes.
 
     `exported` is when this copy was made for the mentor; it is None in the coach's own file.
     """
@@ -30,6 +33,7 @@ class Reply(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True,
     recording: RecordingRef
     reflection: Reflection = Reflection()
     answers: tuple[Answer, ...] = ()
+    sounds: Sounds = ()
 
     def answer(self, marker_id: str | None) -> Answer | None:
         """The answer to the marker with this id, or None."""
@@ -106,6 +110,7 @@ def new_reply(feedback: Feedback) -> Reply:
         recording=feedback.recording,
         reflection=feedback.reflection,
         answers=feedback.answers,
+        sounds=sounds_from_coach(feedback.sounds),
     )
 
 
@@ -179,7 +184,11 @@ def unknown(answers: tuple[Answer, ...], markers: tuple[Marker, ...]) -> tuple[A
 def for_the_reviewer(reply: Reply) -> Reply:
     """The reply without the coach's own notes."""
     answers = (replace(answer, note="") for answer in reply.answers)
-    return replace(reply, answers=tuple(answer for answer in answers if not answer.empty))
+    return replace(
+        reply,
+        answers=tuple(answer for answer in answers if not answer.empty),
+        sounds=sounds_from_coach(reply.sounds),
+    )
 
 
 def carrying(feedback: Feedback, reply: Reply | None) -> Feedback:
@@ -191,4 +200,5 @@ def carrying(feedback: Feedback, reply: Reply | None) -> Feedback:
         return feedback
     marker_ids = {marker.id for marker in feedback.markers}
     answers = (answer for answer in for_the_reviewer(reply).answers if answer.marker in marker_ids)
-    return replace(feedback, answers=tuple(answers), reflection=reply.reflection)
+    sounds = (*sounds_from_reviewer(feedback.sounds, marker_ids), *sounds_from_coach(reply.sounds))
+    return replace(feedback, answers=tuple(answers), reflection=reply.reflection, sounds=sounds)

@@ -11,6 +11,7 @@ from sessionlens.domain.gaps import Gap
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.preparation import Preparation
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.text_sound import Sounds
 from sessionlens.domain.timecode import Timecode
 
 Role = Literal["mentor", "coach", "supervisor"]
@@ -201,7 +202,8 @@ class Review(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     `exported` is when this copy of a coach's review of themselves was made for their mentor; it is
     None in the file that is worked on. `finished` and `seal_broken` matter in such a review: when
     its coach declared it finished, and when they read the mentor's markers before that.
-    `preparation` is in such a review, too.
+    `preparation` is in such a review, too. `sounds` are what was spoken to texts other than the
+    comments of markers.
     """
 
     id: str
@@ -217,6 +219,7 @@ class Review(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     summary: Summary = Summary()
     responses: tuple[Response, ...] = ()
     preparation: Preparation = Preparation()
+    sounds: Sounds = ()
 
     def marker(self, marker_id: str | None) -> Marker | None:
         """The marker with this id, or None."""

@@ -16,6 +16,7 @@ from sessionlens.domain.marker import Marker, in_time_order
 from sessionlens.domain.preparation import to_send
 from sessionlens.domain.review import RecordingRef, Review
 from sessionlens.domain.roles import people
+from sessionlens.domain.text_sound import sounds_of_preparation
 
 SEALED = (
     "You have begun a review of your own and not finished it: the moments of the feedback stay"
@@ -108,7 +109,11 @@ def own_review_to_send(self_review: Review, sent: Feedback) -> Review:
         verdicts=sent.verdicts,
         summary=sent.summary,
         responses=sent.responses,
-        preparation=to_send(self_review.preparation),
+        preparation=(shared := to_send(self_review.preparation)),
+        sounds=(
+            *sent.sounds,
+            *sounds_of_preparation(self_review.sounds, all_of_it=shared.share == "all"),
+        ),
     )
 
 

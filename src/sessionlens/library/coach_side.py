@@ -18,6 +18,7 @@ from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.seal import questions_for_mentor
 from sessionlens.domain.text import counted
+from sessionlens.domain.text_sound import Sounds, sounds_from_coach, sounds_of_preparation
 from sessionlens.library.own_reviews import conversation_of, own_reviews_in
 from sessionlens.library.withheld import private_file, why_withheld
 from sessionlens.storage.document import may_hold
@@ -32,6 +33,7 @@ class CoachSide(NamedTuple):
 
     `self_review` is the copy of their review of themselves, once it may be shown beside `review`;
     until then `withheld` says why not, and `questions` and `preparation` are all that may be seen.
+    `sounds` are what was spoken to the reflection and the preparation.
     `seal_broken` is when they read the mentor's moments before it was finished.
     """
 
@@ -39,6 +41,7 @@ class CoachSide(NamedTuple):
     reply_path: Path | None = None
     questions: tuple[Marker, ...] = ()
     preparation: Preparation = Preparation()
+    sounds: Sounds = ()
     review: Path | None = None
     self_review: Path | None = None
     withheld: str | None = None
@@ -59,12 +62,18 @@ def coach_side(path: Path, review: Review, recording: Path, reply: Path | None =
     else:
         brought = FoundReply(reply, reply_to(review, reply))
     sent = _sent(path, review, recording)
+    shared = as_shared(sent.review.preparation) if sent.review else Preparation()
+    sounds = sounds_from_coach(brought.reply.sounds) if brought.reply else ()
+    if sent.review is not None:
+        all_of_it = shared.share == "all"
+        sounds += sounds_of_preparation(sent.review.sounds, all_of_it=all_of_it)
     reason = None if sent.review is None else why_withheld(review.id, path)
     return CoachSide(
         reply=brought.reply and _under_true_names(for_the_reviewer(brought.reply), review),
         reply_path=brought.path,
         questions=questions_for_mentor(sent.review) if sent.review else (),
-        preparation=as_shared(sent.review.preparation) if sent.review else Preparation(),
+        preparation=shared,
+        sounds=sounds,
         review=path,
         self_review=None if reason else sent.path,
         withheld=reason,

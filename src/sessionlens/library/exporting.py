@@ -12,6 +12,7 @@ from sessionlens.domain.feedback import Feedback, feedback_from
 from sessionlens.domain.reply import Reply, carrying, for_the_reviewer
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.text_sound import sounds_without_thread
 from sessionlens.files import exists
 from sessionlens.library.coach_side import reply_to
 from sessionlens.library.kinds import kind_of, title_of
@@ -117,7 +118,8 @@ def feedback_to_send(
     refuse_withheld(path, review)
     if not thread:
         summary = replace(review.summary, to_reflection="", reflection_seen="")
-        review = replace(review, responses=(), summary=summary)
+        sounds = sounds_without_thread(review.sounds)
+        review = replace(review, responses=(), summary=summary, sounds=sounds)
     chosen = rubric_for(review, path)
     answering = FoundReply()
     if reply is not None:

@@ -18,6 +18,7 @@ from sessionlens.domain.group_feedback import feedback_of_group, names_in, rubri
 from sessionlens.domain.matching import TOLERANCE
 from sessionlens.domain.review import Review
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.spoken_comment import files_in
 from sessionlens.domain.text import listed
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library.assigning import assign, refuse_tolerance
@@ -148,11 +149,7 @@ def group_outgoing(
 
 
 def _left_behind(compared: GroupCompared) -> tuple[str, ...]:
-    spoken = [
-        observer.name
-        for observer in compared.group.observers
-        if any(marker.note for marker in observer.feedback.markers)
-    ]
+    spoken = [observer.name for observer in compared.group.observers if files_in(observer.feedback)]
     if not spoken:
         return ()
     return (f"The spoken comments of {listed(spoken)} stay with them: their words are in it",)

@@ -11,7 +11,6 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.spoken_comment import (
     BEGUN,
     LONGEST,
-    WORDS,
     begun_name,
     files_in,
     is_plain,
@@ -47,14 +46,13 @@ class SpokenFiles:
         self._besides = tuple(dict.fromkeys(besides))
         self._made: set[str] = set()
 
-    def new_name(self, marker_id: str, *, words_only: bool = False) -> str:
-        """A name that no file has yet; raises SessionLensError.
+    def new_name(self, text: str) -> str:
+        """A name for what is spoken to a text, or marker, that no file has yet.
 
-        `words_only`: only the words are wanted, and the sound is never found again.
+        Raises SessionLensError.
         """
-        stem = f"{self.stem}{WORDS}" if words_only else self.stem
         for number in range(1, _NUMBERS):
-            name = note_name(stem, marker_id, number)
+            name = note_name(self.stem, text, number)
             if not any(exists(self.folder / file) for file in (name, begun_name(name))):
                 self._made.add(name)
                 return name
@@ -65,20 +63,12 @@ class SpokenFiles:
         return find_spoken(name, (self.folder, *self._besides))
 
     def unfinished(self) -> list[str]:
-        """Comments that were being spoken, or recognised, when a program was ended.
-
-        Those of which only the words were wanted are removed.
-        """
+        """Comments that were being spoken, or recognised, when a program was ended."""
         names = []
         with suppress(OSError):
             for path in sorted(self.folder.glob(f"*{BEGUN}")):
-                stem = spoken_of(path.name)[0]
-                if stem not in (self.stem, self.stem + WORDS) or claimed(path):
-                    continue
-                if stem != self.stem:
-                    path.unlink()
-                    (self.folder / name_begun(path.name)).unlink(missing_ok=True)
-                elif is_file(path):
+                own = spoken_of(path.name)[0] == self.stem
+                if own and is_file(path) and not claimed(path):
                     names.append(name_begun(path.name))
         return names
 
@@ -190,14 +180,6 @@ def finish_spoken(path: Path) -> None:
     """Remove what was recorded: the comment is packed and its words are there, or not wanted."""
     with suppress(OSError):
         path.with_name(begun_name(path.name)).unlink(missing_ok=True)
-
-
-def refuse_without_model(model: str) -> None:
-    """Raise SessionLensError, which says how to get one, where nothing can recognise words."""
-    from sessionlens.speech.choice import SeveralLanguagesError, models_for
-
-    with suppress(SeveralLanguagesError):
-        models_for(model)
 
 
 def words_spoken(path: Path, model: str = "", language: str = "") -> str:

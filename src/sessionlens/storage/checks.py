@@ -4,6 +4,7 @@ from sessionlens.domain.answer import Answer
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import RecordingRef, Response, Session, Verdict
 from sessionlens.domain.spoken_comment import is_plain
+from sessionlens.domain.text_sound import Sounds
 from sessionlens.domain.timecode import clock
 from sessionlens.storage.document import Document
 
@@ -110,6 +111,22 @@ def check_answers(source: Document, answers: tuple[Answer, ...]) -> None:
                 f"The spoken answer to '{answer.marker}' does not lie beside this file",
                 "Write the name of the file without its folder",
                 *("answers", index, "spoken"),
+            )
+
+
+def check_sounds(source: Document, sounds: Sounds) -> None:
+    """Raise SessionLensError for two to one text, and for one that lies elsewhere."""
+    refuse_repeated(
+        source,
+        "spoken text",
+        [(("sounds", i, "text"), sound.text) for i, sound in enumerate(sounds)],
+    )
+    for index, sound in enumerate(sounds):
+        if not is_plain(sound.file):
+            raise source.error(
+                f"What was spoken to '{sound.text}' does not lie beside this file",
+                "Write the name of the file without its folder",
+                *("sounds", index, "file"),
             )
 
 

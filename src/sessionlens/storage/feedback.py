@@ -12,6 +12,7 @@ from sessionlens.storage.checks import (
     check_recording,
     check_responses,
     check_session,
+    check_sounds,
 )
 from sessionlens.storage.feedback_text import feedback_text
 from sessionlens.storage.kinds import KINDS
@@ -26,6 +27,7 @@ def load_feedback(path: Path) -> Feedback:
     check_markers(source, feedback.markers, feedback.verdicts)
     check_answers(source, feedback.answers)
     check_responses(source, feedback.responses)
+    check_sounds(source, feedback.sounds)
     check_session(source, feedback.session)
     check_recording(source, feedback.recording)
     return feedback

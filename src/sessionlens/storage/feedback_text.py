@@ -22,7 +22,7 @@ from sessionlens.storage.kinds import KINDS, MULTILINE
 
 _WIDTH = 96
 _FIRST = ("summary", "reflection", "session")
-_LAST = ("recording", "rubric")
+_LAST = ("sounds", "recording", "rubric")
 _TITLES = {
     "summary": "Summary, and what to practise first",
     "reflection": "What the {coach} takes along",
@@ -31,6 +31,7 @@ _TITLES = {
     "verdicts": "Conclusions, by competency",
     "answers": "What the {coach} answered",
     "responses": "What the {reviewer} responds",
+    "sounds": "What was spoken: files that lie beside this one",
     "recording": "The recording",
     "rubric": "The rubric: what the ids above stand for",
 }

@@ -10,7 +10,7 @@ from sessionlens.domain.reply import Reply
 from sessionlens.domain.roles import people
 from sessionlens.files import exists, is_file
 from sessionlens.storage import atomic, document, toml
-from sessionlens.storage.checks import check_answers
+from sessionlens.storage.checks import check_answers, check_sounds
 from sessionlens.storage.document import Document
 from sessionlens.storage.feedback import load_feedback
 from sessionlens.storage.heads import about_review, also_here, head_of
@@ -173,4 +173,5 @@ def _reply(source: Document) -> Reply:
     source.require(FORMAT)
     reply = toml.convert(source, Reply)
     check_answers(source, reply.answers)
+    check_sounds(source, reply.sounds)
     return reply

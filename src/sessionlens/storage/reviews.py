@@ -12,6 +12,7 @@ from sessionlens.storage.checks import (
     check_recording,
     check_responses,
     check_session,
+    check_sounds,
 )
 from sessionlens.storage.document import Document
 from sessionlens.storage.kinds import ENDINGS, KINDS
@@ -56,6 +57,7 @@ def _review(source: Document) -> Review:
     review = toml.convert(source, Review)
     check_markers(source, review.markers, review.verdicts)
     check_responses(source, review.responses)
+    check_sounds(source, review.sounds)
     check_session(source, review.session)
     check_recording(source, review.recording)
     numbers = [int(match[1]) for one in review.markers if (match := _NUMBERED.fullmatch(one.id))]

@@ -10,8 +10,7 @@ from textual.screen import Screen
 from sessionlens import resources
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.tui.guarded import GuardedApp
-from sessionlens.tui.keys_in_order import KeysInOrder
-from sessionlens.tui.leaving import uncover
+from sessionlens.tui.keys_for_below import KeysForBelow
 from sessionlens.tui.playback.background import (
     Background,
     BackgroundMessage,
@@ -59,7 +58,7 @@ def _palette() -> "type[Provider]":
     return CommandsProvider
 
 
-class SessionLensApp(KeysInOrder, GuardedApp):
+class SessionLensApp(KeysForBelow, GuardedApp):
     """Shows what was opened until it is left, then what was left for it; ends with the exit code.
 
     `driver_class` is Textual's, for benches that need no terminal.
@@ -87,11 +86,6 @@ class SessionLensApp(KeysInOrder, GuardedApp):
         document = self.showing.document
         assert isinstance(document, OpenDocument)
         return document
-
-    @property
-    def playback_screen(self) -> PlaybackScreen | None:
-        """The screen in which one listens, whatever lies over it."""
-        return next((s for s in reversed(self.screen_stack) if isinstance(s, PlaybackScreen)), None)
 
     @property
     def takes_keys(self) -> bool:
@@ -134,10 +128,6 @@ class SessionLensApp(KeysInOrder, GuardedApp):
 
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(id="--command-palette"))
-
-    async def action_hand_out(self) -> None:
-        if (below := self.playback_screen) and await uncover(below):
-            below.run_command("review.export")
 
     def warn(self, text: str, seconds: float = _NOTICE) -> None:
         """Say something that a person should know, for a while."""

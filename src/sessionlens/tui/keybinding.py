@@ -29,6 +29,22 @@ def bind_export(screen: DOMNode, keymap: Keymap) -> None:
         screen._bindings.key_to_bindings.setdefault(key, bound)
 
 
+def bind_speaking(screen: DOMNode, keymap: Keymap) -> None:
+    """Have a form speak and play as the screen below it does, also while one types.
+
+    A character is a letter where one types. Esc throws away what is being spoken.
+    """
+    below: list[BindingType] = []
+    for command_id in ("speak.toggle", "speak.play"):
+        for key in keymap.keys.get(command_id, ()):
+            action, first = f"app.speak('{command_id}')", len(key) > 1
+            below.append(Binding(textual_key(normalise(key)), action, show=False, priority=first))
+    below.append(Binding("escape", "app.throw_spoken_away", show=False, priority=True))
+    for key, bound in BindingsMap(below).key_to_bindings.items():
+        own = screen._bindings.key_to_bindings.get(key, [])
+        screen._bindings.key_to_bindings[key] = [*bound, *own]
+
+
 def bindings(keymap: Keymap, rubric: Rubric | None, context: Context) -> list[BindingType]:
     """A binding for every key of the commands of a context, and for the rubric's keys.
 

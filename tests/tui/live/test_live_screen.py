@@ -69,6 +69,13 @@ async def test_a_session_is_recorded_recognised_marked_and_ends_as_a_review(
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".flac", ".json", ".toml"]
 
 
+async def test_in_a_session_it_is_said_when_a_comment_can_be_spoken(tmp_path: Path) -> None:
+    async with observing(tmp_path, agreed=False) as observer:
+        await observer.press("7", "escape", "ctrl+g")
+        await observer.sees("Not spoken into a session")
+        await observer.sees("Ctrl+G speaks to any marker")
+
+
 async def test_words_that_come_later_than_a_mark_become_its_quote_without_a_step_of_their_own(
     tmp_path: Path, microphone: VirtualSound
 ) -> None:

@@ -1,84 +1,36 @@
 """Comments that are spoken instead of typed: heard by a microphone, recognised, played again."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
-import soundfile
 from dialog_host import until
-from numpy.typing import NDArray
 from replaying import replaying, session
-from reviewing import Person, app_on, recording, reviewing, with_transcript
-from virtual_sound import RATE, VirtualSound, missing
+from reviewing import app_on, reviewing
+from speaking_aloud import (
+    MODEL,
+    PLAY,
+    SPEAK,
+    files,
+    loudest,
+    recognised,
+    say,
+    seconds,
+    sound,
+    speak,
+    talk,
+)
+from virtual_sound import VirtualSound, missing
 
-from sessionlens import resources
 from sessionlens.documents.formats import Options
+from sessionlens.domain.reply import for_the_reviewer
 from sessionlens.library.outgoing import outgoing
 from sessionlens.storage.replies import load_reply
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.settings import Settings, save_settings
 
+__all__ = ["sound", "talk"]
+
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"not here: {missing()}")
-
-SAMPLE = resources.sample_folder() / "first-session.ogg"
-SPEAK, PLAY = "ctrl+g", "J"
-
-
-@pytest.fixture
-def sound() -> Iterator[VirtualSound]:
-    with VirtualSound() as server:
-        yield server
-
-
-@pytest.fixture
-def talk(tmp_path: Path) -> Path:
-    """A recording, by somebody who recognises with the shipped model."""
-    save_settings(Settings(model=str(resources.sample_folder() / "tiny-model")))
-    return with_transcript(recording(tmp_path))
-
-
-def voice(start: float, end: float) -> NDArray[np.int16]:
-    """What is said in the sample from one moment to another, on both channels."""
-    frames, rate = soundfile.read(SAMPLE, dtype="int16", always_2d=True)
-    own = frames[int(start * rate) : int(end * rate)].mean(axis=1)
-    at = np.arange(int((end - start) * RATE)) / RATE
-    heard = np.interp(at, np.arange(len(own)) / rate, own)
-    return np.repeat(np.rint(heard).astype(np.int16)[:, None], 2, axis=1)
-
-
-async def speak(person: Person[Any], sound: VirtualSound, start: float, end: float) -> None:
-    """Say what the sample says there, into the microphone, from one key to the other."""
-    await person.press(SPEAK)
-    await person.sees("Speak: Ctrl+G ends it")
-    await say(person, sound, start, end)
-    await person.press(SPEAK)
-
-
-async def say(person: Person[Any], sound: VirtualSound, start: float, end: float) -> None:
-    """Say what the sample says there, until all of it is recorded."""
-    with sound.speech(voice(start, end)) as is_said:
-        await until(person.pilot, is_said)
-        by_then = seconds(person)
-        await until(person.pilot, lambda: seconds(person) > by_then + 0.5)
-
-
-def seconds(person: Person[Any]) -> float:
-    screen = person.app.playback_screen
-    speaking = screen.speaking if screen else None
-    assert speaking is not None
-    note = speaking._note
-    return note.seconds if note else 0.0
-
-
-async def recognised(person: Person[Any]) -> None:
-    await person.sees("The words are there")
-    await person.on_disk()
-
-
-def files(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if ".note." in path.name)
 
 
 async def test_what_is_spoken_to_a_marker_is_its_comment_and_is_heard_again(
@@ -165,7 +117,8 @@ async def test_silence_is_said_and_nothing_of_it_is_kept(talk: Path, sound: Virt
 async def test_without_a_microphone_one_line_says_so(talk: Path, sound: VirtualSound) -> None:
     sound.kill()
     async with reviewing(app_on(talk)) as person:
-        await person.press("7", "escape", SPEAK)
+        await person.press("7", "escape")
+        await person.pilot.press(SPEAK)  # what is said of it does not stand there for long
         await person.sees("choose another")
         assert files(talk.parent) == []
         await person.press("8")
@@ -224,7 +177,7 @@ async def test_without_a_model_the_sound_is_kept_and_goes_with_its_marker(
 async def test_the_coach_speaks_an_answer_and_it_goes_to_the_mentor(
     tmp_path: Path, sound: VirtualSound
 ) -> None:
-    save_settings(Settings(model=str(resources.sample_folder() / "tiny-model")))
+    save_settings(Settings(model=str(MODEL)))
     async with replaying(session(tmp_path)) as coach:
         await coach.press("n", SPEAK)
         await coach.sees("Speak: Ctrl+G ends it")
@@ -246,27 +199,20 @@ async def test_the_coach_speaks_an_answer_and_it_goes_to_the_mentor(
     assert notices == (f"Send what was spoken along, too: {answer.spoken}",)
 
 
-async def test_an_own_note_takes_the_words_and_keeps_no_sound(
+async def test_an_own_note_keeps_its_sound_and_neither_goes_out(
     tmp_path: Path, sound: VirtualSound
 ) -> None:
-    feedback = session(tmp_path)
-    async with replaying(feedback) as coach:
+    save_settings(Settings(model=str(MODEL)))
+    async with replaying(session(tmp_path)) as coach:
         await coach.press("n", "o", SPEAK)
-        await coach.sees("speech model")
-        assert files(tmp_path) == [], "nobody speaks for nothing"
-        await coach.press("escape")
-        save_settings(Settings(model=str(resources.sample_folder() / "tiny-model")))
-        await coach.press("o", SPEAK)
         await coach.sees("Speak: Ctrl+G ends it")
         await say(coach, sound, 0.8, 4.5)
         await coach.press(SPEAK)
         await recognised(coach)
         await coach.press("enter")
-        (answer,) = coach.document.editor.reply.answers
+        reply = coach.document.editor.reply
+        (answer,) = reply.answers
         assert "good to see you" in answer.note.lower()
-        assert answer.spoken == ""
-        await until(coach.pilot, lambda: files(tmp_path) == [])
-
-
-def loudest(frames: NDArray[np.int16]) -> int:
-    return int(np.abs(frames.astype(int)).max(initial=0))
+        assert [one.text for one in reply.sounds] == ["own-note.m1"]
+        assert files(tmp_path) == [reply.sounds[0].file]
+        assert for_the_reviewer(reply).sounds == ()

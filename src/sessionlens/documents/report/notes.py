@@ -1,4 +1,4 @@
-"""The mentor's spoken comments in a report: found beside the recording, encoded as clips are."""
+"""What was spoken to texts, in a report: found beside the recording, encoded as clips are."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,6 +9,7 @@ from sessionlens.audio.clips import Clip, cut_clips
 from sessionlens.documents.content import Content, Moment
 from sessionlens.documents.formats import Options
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.domain.text_sound import RESPONSE
 
 LONGEST_NOTE = 600.0
 """Seconds of a spoken comment that go out; what is longer is hardly one."""
@@ -23,7 +24,7 @@ class SpokenComment(NamedTuple):
 
 
 class Notes(NamedTuple):
-    """Spoken comments that go out; `silent` says why others do not, by the id of their marker."""
+    """Spoken comments that go out; `silent` says why others do not, by what they are called."""
 
     spoken: tuple[SpokenComment, ...]
     silent: dict[str, str]
@@ -31,7 +32,7 @@ class Notes(NamedTuple):
 
 
 def notes_of(content: Content, options: Options) -> Notes:
-    """Find the spoken comments of all moments, beside the recording or else beside the report.
+    """Find the spoken comments of moments and other texts, beside recording or else report.
 
     One on a moment of which a stretch is muted stays behind: it may say what nobody should hear.
     """
@@ -39,7 +40,7 @@ def notes_of(content: Content, options: Options) -> Notes:
     folders.append(options.target.parent)
     spoken, silent, notices = [], {}, []
     for moment, key, name in spoken_of(content):
-        if _is_muted(moment, options):
+        if moment is not None and _is_muted(moment, options):
             silent[key] = "The spoken comment was left out, as are the words."
             continue
         path = next((folder / name for folder in folders if _is_plain(folder / name)), None)
@@ -55,16 +56,20 @@ def notes_of(content: Content, options: Options) -> Notes:
     return Notes(tuple(spoken), silent, tuple(notices))
 
 
-def spoken_of(content: Content) -> Iterator[tuple[Moment, str, str]]:
-    """What was spoken to the moments: the moment, what the sound is called, the file's name.
+def spoken_of(content: Content) -> Iterator[tuple[Moment | None, str, str]]:
+    """What was spoken: to which moment, if to one, what the sound is called, the file's name.
 
-    A comment's sound is called by the marker's id, that of the answer to it by `m7 answer`.
+    A comment's sound is called by the marker's id, that of the answer to it by `m7 answer`, that of
+    any other text by the name of it (see `TextSound`).
     """
     for moment in content.moments:
         if moment.marker.note:
             yield moment, moment.marker.id, moment.marker.note
         if moment.answer is not None and moment.answer.spoken:
             yield moment, f"{moment.marker.id} answer", moment.answer.spoken
+    by_id = {moment.marker.id: moment for moment in content.moments}
+    for sound in content.feedback.sounds:
+        yield by_id.get(sound.place) if sound.kind == RESPONSE else None, sound.text, sound.file
 
 
 def cut_notes(

@@ -3,19 +3,22 @@
 import asyncio
 import time
 
+from textual.dom import DOMNode
+
 from sessionlens.audio.caller import Caller
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.keymap import keys_of
 from sessionlens.domain.spoken_comment import LONGEST
 from sessionlens.domain.timecode import clock
-from sessionlens.library.spoken import SpokenRecording, refuse_without_model
+from sessionlens.library.spoken import SpokenRecording
 from sessionlens.storage.state import Draft
 from sessionlens.tui.commands import handles
+from sessionlens.tui.keybinding import bind_speaking
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.listening import Listening
 from sessionlens.tui.playback.spoken_playback import SpokenPlayback
-from sessionlens.tui.playback.spoken_texts import SpokenTexts
+from sessionlens.tui.playback.spoken_texts import SpokenForm, SpokenTexts
 from sessionlens.tui.playback.spoken_words import Choose, Run, SpokenWords, in_turn
 from sessionlens.tui.playback.writing import draft_key
 
@@ -45,14 +48,33 @@ class Speaking:
         self._texts = texts
         self._listening = listening
         self._run = run
-        self._playback = SpokenPlayback(document, files, texts.spoken_here, run)
-        self._words = SpokenWords(files, texts, choose, run, self._say)
+        self._playback = SpokenPlayback(document, files, self._spoken_here, run, self._say)
+        self._words = SpokenWords(files, texts, choose, run, self._say, lambda: self.form)
         self._microphone = Caller("microphone of comments")
         self._note: SpokenRecording | None = None
         self._target = Draft(text="")
         self._opening = False
         self._levels = ""
         self._hinted = 0.0
+        self._paused = False
+        self._form: SpokenForm | None = None
+        self._in_form = False
+        self._status = ""
+
+    def enter(self, form: SpokenForm, screen: DOMNode) -> None:
+        """Speak to the texts of this form, and tell all there, as long as its screen is shown."""
+        bind_speaking(screen, self._document.keymap)
+        self.end()
+        self._playback.stop()
+        self._form = form
+        form.show_sounds(self._texts.sounds)
+
+    @property
+    def form(self) -> SpokenForm | None:
+        """The form that lies over the screen; None where there is none, or no text in it."""
+        if self._form is not None and not self._form.is_shown:
+            self._form, self._status = None, ""
+        return self._form
 
     @property
     def parts(self) -> tuple[object, ...]:
@@ -77,11 +99,23 @@ class Speaking:
             self._say("The microphone is being opened")
         elif writing is None or writing.read_only:
             self._say((writing and writing.read_only) or "Nothing can be kept here")
-        elif target := self._texts.composing.target or self._texts.to_speak():
+        elif target := self._to_speak():
             self._opening = True
             self._playback.stop(resume=False)
+            player = self._document.player
+            self._paused = bool(player and player.playing)
             self._listening.pause_for_typing()
             self._run(self._begin(target))
+
+    def _to_speak(self) -> Draft | None:
+        if form := self.form:
+            text = form.to_speak()
+            return Draft(marker_id=text, text="") if text else None
+        return self._texts.composing.target or self._texts.to_speak()
+
+    def _spoken_here(self) -> list[str]:
+        form = self.form
+        return form.spoken_here() if form else self._texts.spoken_here()
 
     def discard(self) -> bool:
         """Throw away what is being spoken; returns whether somebody spoke."""
@@ -116,7 +150,20 @@ class Speaking:
         """Look how loud it is, and whether it can go on; returns `text`."""
         self._playback.tick()
         self._look()
+        if form := self.form:
+            self._tell(form)
         return self.text
+
+    def _tell(self, form: SpokenForm) -> None:
+        """What the status line says, in a form that hides it; a notice said since stays."""
+        status = self.text
+        if self._note is not None:
+            status += f"  {self._ways_out}"
+        if status and status != self._status:
+            form.say(status)
+        elif self._status and not status:
+            form.say("")
+        self._status = status
 
     def close(self) -> None:
         """Another screen takes over: what is being spoken is ended and kept."""
@@ -132,16 +179,28 @@ class Speaking:
             self._words.recover()
 
     def _say(self, notice: str) -> None:
-        self._document.say(notice)
+        if form := self.form:
+            form.say(notice)
+            self._status = ""
+        else:
+            self._document.say(notice)
+
+    @property
+    def _ways_out(self) -> str:
+        keys = keys_of(self._document.keymap, BY_ID["speak.toggle"]) or "the same command"
+        return f"Speak: {keys} ends it, Esc throws it away"
 
     def _hint(self) -> None:
-        keys = keys_of(self._document.keymap, BY_ID["speak.toggle"]) or "the same command"
-        self._say(f"Speak: {keys} ends it, Esc throws it away")
+        if self.form is None:  # where it stands beside the level
+            self._say(self._ways_out)
         self._hinted = time.monotonic()
 
     def _look(self) -> None:
         note = self._note
         if note is None:
+            return
+        if self._in_form and self.form is None:
+            self.end()
             return
         bar = _BARS[min(int(note.level * len(_BARS)), len(_BARS) - 1)]
         self._levels = (self._levels + bar)[-_SHOWN:]
@@ -154,16 +213,15 @@ class Speaking:
 
     def _go_on(self, notice: str) -> None:
         self._say(notice)
-        if self._texts.composing.target is None:
+        if self._texts.composing.target is None and self._paused:
             self._listening.resume_after_typing()
 
     # ---------------------------------------------------------------- behind the screen
 
     async def _begin(self, target: Draft) -> None:
-        sound = self._texts.keeps_sound(target)
-        marker_id = target.new.id if target.new else target.marker_id.rsplit(" ", 1)[-1]
+        text = self._texts.name_of(target)
         try:
-            note = await in_turn(self._microphone, lambda: self._opened(marker_id, sound))
+            note = await in_turn(self._microphone, lambda: self._opened(text))
         except SessionLensError as error:
             self._opening = False
             self._go_on(str(error))
@@ -175,14 +233,12 @@ class Speaking:
             self._microphone.submit(note.discard)  # the text was put away meanwhile
             return
         self._note, self._target, self._levels = note, target, ""
+        self._in_form = self.form is not None
         self._hint()
 
-    def _opened(self, marker_id: str, sound: bool) -> SpokenRecording | None:
+    def _opened(self, text: str) -> SpokenRecording | None:
         """The microphone, recording; None where that is not wanted any more."""
-        if not sound:
-            refuse_without_model(self._texts.model)  # before one has spoken for nothing
-        name = self._files.new_name(marker_id, words_only=not sound)
-        note = SpokenRecording(self._files.folder, name)
+        note = SpokenRecording(self._files.folder, self._files.new_name(text))
         note.start()
         if self._opening:
             return note

@@ -31,11 +31,13 @@ class SpokenPlayback:
         files: SpokenFiles,
         names: Callable[[], Sequence[str]],
         run: Callable[[Coroutine[None, None, None]], object],
+        say: Callable[[str], None],
     ) -> None:
         self._document = document
         self._files = files
         self._names = names
         self._run = run
+        self._say = say
         self._caller = Caller("spoken comments")
         self._waiting: list[Path] = []
         self._player: Player | None = None
@@ -58,9 +60,9 @@ class SpokenPlayback:
         paths = [self._files.find(name) for name in names]
         self._waiting = [path for path in paths if path is not None]
         if not names:
-            self._document.say(_NONE)
+            self._say(_NONE)
         elif not self._waiting:
-            self._document.say(f"The file of the spoken comment is not there: {names[0]}")
+            self._say(f"The file of the spoken comment is not there: {names[0]}")
         else:
             player = self._document.player
             self._resume = bool(player and player.playing)
@@ -74,7 +76,7 @@ class SpokenPlayback:
         if player is None:
             return
         if player.failure is not None:
-            self._document.say(str(player.failure))
+            self._say(str(player.failure))
         elif not player.ended:
             return
         player.close()
@@ -116,7 +118,7 @@ class SpokenPlayback:
             opening = self._caller.submit(lambda: ready_to_play(path))
             recording = await asyncio.wrap_future(opening)
         except SessionLensError as error:
-            self._document.say(f"The spoken comment cannot be heard: {error}")
+            self._say(f"The spoken comment cannot be heard: {error}")
             self.stop()
             return
         if not self._opening:

@@ -11,7 +11,7 @@ from sessionlens.domain.spoken_comment import spoken_of
 from sessionlens.library.spoken import SpokenFiles, finish_spoken, pack_spoken, words_spoken
 from sessionlens.storage.languages import language_of_coach, last_language, remember_language
 from sessionlens.storage.state import Draft
-from sessionlens.tui.playback.spoken_texts import SpokenTexts
+from sessionlens.tui.playback.spoken_texts import SpokenForm, SpokenTexts
 from sessionlens.tui.playback.writing import draft_key
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ Run = Callable[[Coroutine[None, None, None]], object]
 class SpokenWords:
     """Packs and recognises what was spoken, in the order in which it was.
 
-    When the program ends before, the next one goes on with it (`recover`).
+    When the program ends before, the next one goes on with it (`recover`). `form` is the form over
+    the screen, if there is one: it shows what becomes of its texts.
     """
 
     def __init__(
@@ -40,12 +41,14 @@ class SpokenWords:
         choose: Choose,
         run: Run,
         say: Callable[[str], None],
+        form: Callable[[], SpokenForm | None],
     ) -> None:
         self._files = files
         self._texts = texts
         self._choose = choose
         self._run = run
         self._say = say
+        self._form = form
         self._recogniser = Caller("words of comments")
         self._behind = 0
 
@@ -63,6 +66,7 @@ class SpokenWords:
         if target.new:
             self._texts.composing.attach(draft_key(target), "")
         self._texts.drop_spoken(target, name)
+        self._show(target)
 
     def recover(self) -> None:
         """Go on with what was being spoken when the program was ended."""
@@ -89,10 +93,10 @@ class SpokenWords:
             self.forget(target, path.name)
             self._say(_NOT_HEARD)
             return
-        sound = self._texts.keeps_sound(target)
-        if sound and not self._attached(target, path.name):
+        if not self._attached(target, path.name):
             return  # it is still there: the next opening goes on with it
-        await self._recognise(path, target, sound)
+        self._show(target)
+        await self._recognise(path, target)
 
     def _attached(self, target: Draft, name: str) -> bool:
         composing = self._texts.composing
@@ -100,25 +104,24 @@ class SpokenWords:
             return True
         return self._texts.keep_spoken(target, name)
 
-    async def _recognise(self, path: Path, target: Draft, sound: bool, language: str = "") -> None:
+    async def _recognise(self, path: Path, target: Draft, language: str = "") -> None:
         from sessionlens.speech.choice import SeveralLanguagesError
 
-        kept = "The sound is kept" if sound else "Nothing was kept"
         try:
             words = await self._words(path, language)
         except SeveralLanguagesError as error:
-            self._ask(error, path, target, sound)
+            self._ask(error, path, target)
             return
         except SessionLensError as error:
-            self._say(f"{kept}, without words: {error}")
+            self._say(f"The sound is kept, without words: {error}")
         else:
             if not words:
-                self._say(f"{kept}: no words were understood")
+                self._say("The sound is kept: no words were understood")
             elif self._put(target, words, path.name):
                 self._say("The words are there, to be changed like any others")
             else:
                 self._say(f"What they were spoken to is not there any more: “{words}”")
-        await in_turn(self._recogniser, lambda: _let_go(path, sound))
+        await in_turn(self._recogniser, lambda: finish_spoken(path))
 
     async def _words(self, path: Path, language: str) -> str:
         from sessionlens.speech.choice import SeveralLanguagesError
@@ -132,21 +135,31 @@ class SpokenWords:
                 raise
         return await in_turn(self._recogniser, lambda: words_spoken(path, model, usual))
 
-    def _ask(self, error: "SeveralLanguagesError", path: Path, target: Draft, sound: bool) -> None:
+    def _ask(self, error: "SeveralLanguagesError", path: Path, target: Draft) -> None:
         from sessionlens.speech.catalogue import language_name
 
         def chosen(language: str) -> None:
             remember_language(self._texts.speaker, language)
-            self._run(self._recognise(path, target, sound, language))
+            self._run(self._recognise(path, target, language))
 
         options = sorted(((code, language_name(code)) for code in error.languages), key=_label)
         self._choose("Which language do you speak?", options, last_language(), chosen)
 
     def _put(self, target: Draft, words: str, name: str) -> bool:
-        composing = self._texts.composing
-        return composing.add_words(draft_key(target), words) or self._texts.add_words(
-            target, words, name
-        )
+        if self._texts.composing.add_words(draft_key(target), words):
+            return True
+        if form := self._form():
+            form.settle()  # the words come after what is typed
+        added = self._texts.add_words(target, words, name)
+        self._show(target)
+        return added
+
+    def _show(self, target: Draft) -> None:
+        """Have the form show what it has of this text."""
+        form, text = self._form(), self._texts.name_of(target)
+        if form is not None:
+            form.show_words(text, self._texts.saved_words(text))
+            form.show_sounds(self._texts.sounds)
 
     async def _recover(self) -> None:
         for name in await asyncio.to_thread(self._files.unfinished):
@@ -161,12 +174,6 @@ class SpokenWords:
 async def in_turn(caller: Caller, work: Callable[[], _R]) -> _R:
     """What `work` returns, done by the caller's thread after what it was asked before."""
     return await asyncio.wrap_future(caller.submit(work))
-
-
-def _let_go(path: Path, sound: bool) -> None:
-    finish_spoken(path)
-    if not sound:
-        path.unlink(missing_ok=True)
 
 
 def _label(option: tuple[str, str]) -> str:

@@ -22,10 +22,13 @@ from sessionlens.domain.review import Review
 from sessionlens.domain.roles import coach_named, people
 from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import counted, file_name
+from sessionlens.domain.text_sound import SUMMARY
 from sessionlens.domain.timecode import clock
 from sessionlens.library.coach_side import CoachSide
 from sessionlens.tui.screens.dialog import Dialog
+from sessionlens.tui.screens.spoken_fields import SpokenFields
 from sessionlens.tui.widgets.answer_text import lone_answer
+from sessionlens.tui.widgets.field_label import FieldLabel
 from sessionlens.tui.widgets.marker_layout import code_of
 from sessionlens.tui.widgets.pick_list import PickList
 from sessionlens.tui.widgets.save_soon import SaveSoon
@@ -35,6 +38,23 @@ _SOMETHING = "There is something. I keep to myself what it is."
 _NOTHING = (
     "Nothing yet. Put the *.reply.toml that you were sent beside your review: it is shown here."
 )
+
+
+class CoachHeard(SpokenFields):
+    """What the coach has spoken is heard unless one writes to it."""
+
+    def __init__(
+        self,
+        screen: Dialog[float],
+        fields: dict[str, tuple[FieldLabel, Words]],
+        settle: Callable[[], object],
+        files: list[str],
+    ) -> None:
+        super().__init__(screen, fields, settle)
+        self._files = files
+
+    def spoken_here(self) -> list[str]:
+        return super().spoken_here() if self.writes else self._files
 
 
 class CoachSaysScreen(Dialog[float]):
@@ -78,6 +98,14 @@ class CoachSaysScreen(Dialog[float]):
         self._keep = keep
         self._kept = summary.to_reflection
         self._saving = SaveSoon(self, self._save)
+        earlier = is_to_earlier_reflection(summary, reflection)
+        to_which = "an earlier version of this" if earlier else "this"
+        self._label = FieldLabel(
+            f"What I say to {to_which}; the next export takes it along", "title"
+        )
+        files = [sound.file for sound in side.sounds]
+        fields = {f"{SUMMARY}.to_reflection": (self._label, self._words)}
+        self.spoken_form = CoachHeard(self, fields, self._saving.now, files)
 
     def body(self) -> Iterable[Widget]:
         side = self._side
@@ -87,9 +115,7 @@ class CoachSaysScreen(Dialog[float]):
         shorter = "shorter" if side.questions else ""
         yield VerticalScroll(*self._said(), can_focus=not side.questions, classes=shorter)
         if self.writes:
-            earlier = is_to_earlier_reflection(self._review.summary, self._reflection)
-            about = "an earlier version of this" if earlier else "this"
-            yield _title(f"What I say to {about}; the next export takes it along")
+            yield self._label
             yield self._words
 
     def on_mount(self) -> None:

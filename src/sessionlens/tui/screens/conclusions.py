@@ -18,7 +18,10 @@ from sessionlens.domain.learning import (
 from sessionlens.domain.review import Role, Verdict, verdict_in_words
 from sessionlens.domain.roles import reviewer_named, reviewer_within
 from sessionlens.domain.rubric import Rubric
+from sessionlens.domain.spoken_texts import VERDICT_FIELDS
+from sessionlens.domain.text_sound import REFLECTION, SUMMARY, Sounds, sound_of, verdict_text
 from sessionlens.tui.screens.dialog import Dialog
+from sessionlens.tui.screens.spoken_fields import HeardOnly
 from sessionlens.tui.widgets.answer_text import lone_answer
 
 _SUMMARY = {
@@ -28,6 +31,7 @@ _SUMMARY = {
     "take_away": "What we both take away",
     "change": "What we change in how we work",
 }
+_TAKEN = ("take_away", "practise", "helped", "did_not_help")
 _UNSAID = Reflection()
 _NOTHING = "This feedback has no verdicts and no summary: read what stands at the moments."
 
@@ -51,17 +55,24 @@ class ConclusionsScreen(Dialog[None]):
         feedback: Feedback,
         reflection: Reflection = _UNSAID,
         lost: tuple[Answer, ...] = (),
+        sounds: Sounds = (),
+        play_key: str = "",
     ) -> None:
-        super().__init__("Verdicts and summary", (("↑ ↓ PgUp PgDn", "scroll"), ("Esc", "closes")))
+        heard = [file for text in _texts(feedback) if (file := sound_of(sounds, text))]
+        plays = ((play_key, "plays what was spoken"),) if heard and play_key else ()
+        keys = (("↑ ↓ PgUp PgDn", "scroll"), *plays, ("Esc", "closes"))
+        super().__init__("Verdicts and summary", keys)
+        self._sounds = sounds
         self._feedback = feedback
         self._reflection = reflection
         self._lost = lost
+        self.spoken_form = HeardOnly(self, heard)
 
     def body(self) -> Iterable[Widget]:
         blocks = [
-            *_summary(self._feedback),
-            *_learning(self._feedback, self._reflection),
-            *_verdicts(self._feedback),
+            *_summary(self._feedback, self._sounds),
+            *_learning(self._feedback, self._reflection, self._sounds),
+            *_verdicts(self._feedback, self._sounds),
         ]
         spans = phase_spans(self._feedback.markers, self._feedback.recording.duration or 0.0)
         if phases := describe_phases(spans, self._feedback.rubric):
@@ -73,32 +84,51 @@ class ConclusionsScreen(Dialog[None]):
         yield VerticalScroll(*map(Static, blocks))
 
 
-def _summary(feedback: Feedback) -> Iterator[Content]:
+def _texts(feedback: Feedback) -> Iterator[str]:
+    """The names of the texts that stand here, in the order in which they are read."""
+    yield from (f"{SUMMARY}.{name}" for name in (*_SUMMARY, "reviewer_learning"))
+    yield from (f"{REFLECTION}.{name}" for name in ("to_learning", *_TAKEN))
+    yield f"{SUMMARY}.to_reflection"
+    for verdict in _in_order(feedback):
+        yield from (verdict_text(verdict.competency, name) for name in VERDICT_FIELDS)
+
+
+def _summary(feedback: Feedback, sounds: Sounds) -> Iterator[Content]:
     for name, title in _SUMMARY.items():
-        if text := getattr(feedback.summary, name):
-            yield Content.assemble((title, "bold $accent"), "\n", text)
+        text, sign = getattr(feedback.summary, name), _sign(sounds, f"{SUMMARY}.{name}")
+        if text or sign:
+            yield Content.assemble((title, "bold $accent"), sign, "\n", text)
 
 
-def _learning(feedback: Feedback, reflection: Reflection) -> Iterator[Content]:
+def _sign(sounds: Sounds, *texts: str) -> str:
+    """What shows that something was spoken to one of these."""
+    return " ♫" if any(sound_of(sounds, text) for text in texts) else ""
+
+
+def _learning(feedback: Feedback, reflection: Reflection, sounds: Sounds) -> Iterator[Content]:
     """What the mentor learned, what the coach takes along, and what each says to the other's."""
     summary, who = feedback.summary, reviewer_named(feedback.session)
-    if summary.reviewer_learning or reflection.to_learning:
+    learned = _sign(sounds, f"{SUMMARY}.reviewer_learning")
+    to_learned = _sign(sounds, f"{REFLECTION}.to_learning")
+    if summary.reviewer_learning or reflection.to_learning or learned or to_learned:
         yield _with_words_to_it(
-            f"What {reviewer_within(feedback.session)} learned",
-            summary.reviewer_learning or "(taken back)",
+            f"What {reviewer_within(feedback.session)} learned{learned}",
+            summary.reviewer_learning or ("" if learned else "(taken back)"),
             "You, to an earlier version of this: "
             if is_to_earlier_learning(reflection, summary)
             else "You: ",
-            reflection.to_learning,
+            f"{reflection.to_learning}{to_learned}",
         )
     taken = "\n".join(f"{title}: {text}" for title, text in said_in(reflection))
-    if taken or summary.to_reflection:
+    taken_sign = _sign(sounds, *(f"{REFLECTION}.{name}" for name in _TAKEN))
+    to_taken = _sign(sounds, f"{SUMMARY}.to_reflection")
+    if taken or summary.to_reflection or taken_sign or to_taken:
         earlier = is_to_earlier_reflection(summary, reflection)
         yield _with_words_to_it(
-            "What you take along",
-            taken or "(taken back)",
+            f"What you take along{taken_sign}",
+            taken or ("" if taken_sign else "(taken back)"),
             f"{who}, to an earlier version of this: " if earlier else f"{who}: ",
-            summary.to_reflection,
+            f"{summary.to_reflection}{to_taken}",
         )
 
 
@@ -114,20 +144,31 @@ def _answers(lost: tuple[Answer, ...], role: Role | None) -> Content:
     )
 
 
-def _verdicts(feedback: Feedback) -> Iterator[Content]:
-    rubric = feedback.rubric
-    order = {one.id: number for number, one in enumerate(rubric.competencies)}
-    for verdict in sorted(feedback.verdicts, key=lambda one: order.get(one.competency, len(order))):
-        yield _verdict(verdict, rubric)
+def _in_order(feedback: Feedback) -> list[Verdict]:
+    """The verdicts in the rubric's order; with one that has nothing but sound."""
+    verdicts = {verdict.competency: verdict for verdict in feedback.verdicts}
+    for competency in feedback.rubric.competencies:
+        verdicts.setdefault(competency.id, Verdict(competency=competency.id))
+    order = {one.id: number for number, one in enumerate(feedback.rubric.competencies)}
+    return sorted(verdicts.values(), key=lambda one: order.get(one.competency, len(order)))
 
 
-def _verdict(verdict: Verdict, rubric: Rubric) -> Content:
+def _verdicts(feedback: Feedback, sounds: Sounds) -> Iterator[Content]:
+    for verdict in _in_order(feedback):
+        signs = [_sign(sounds, verdict_text(verdict.competency, name)) for name in VERDICT_FIELDS]
+        if not verdict.empty or any(signs):
+            yield _verdict(verdict, feedback.rubric, signs)
+
+
+def _verdict(verdict: Verdict, rubric: Rubric, signs: list[str]) -> Content:
     competency = rubric.competency(verdict.competency)
     title = f"{competency.key}  {competency.title}" if competency else verdict.competency
     value = verdict_in_words(verdict, rubric)
     lines = [Content.assemble((title, "bold"), f"   {value}".rstrip())]
-    if verdict.strengths:
-        lines.append(Content.assemble(("+ ", "bold $strength"), verdict.strengths))
-    if verdict.development:
-        lines.append(Content.assemble(("- ", "bold $growth"), verdict.development))
+    for glyph, style, text, sign in (
+        ("+", "$strength", verdict.strengths, signs[0]),
+        ("-", "$growth", verdict.development, signs[1]),
+    ):
+        if text or sign:
+            lines.append(Content.assemble((f"{glyph} ", f"bold {style}"), text, (sign, "$accent")))
     return Content("\n").join(lines)

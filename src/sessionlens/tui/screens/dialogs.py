@@ -4,7 +4,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.listening import Listening
+from sessionlens.tui.playback.speaking import Speaking
+from sessionlens.tui.playback.spoken_texts import SpokenForm, SpokenTexts
+from sessionlens.tui.playback.spoken_words import Run
 from sessionlens.tui.playback.writing import Writing
 
 if TYPE_CHECKING:
@@ -41,10 +45,22 @@ class Dialogs:
         self._writing = writing
         self.covered = covered
         self._listening = listening
+        self._speaking: Speaking | None = None
+
+    def speaking(self, document: OpenDocument, texts: SpokenTexts, run: Run) -> Speaking:
+        """What speaks to the texts of a document, and to those in dialogs that have some."""
+        self._speaking = Speaking(document, texts, self._listening, self.choose, run)
+        return self._speaking
 
     def show(self, dialog: "Screen[Any]", then: Callable[[Any], None] | None = None) -> None:
         """Show a dialog while the player plays on; `then` gets its answer, None for none."""
+        self._shown(dialog, then)
+
+    def _shown(self, dialog: "Screen[Any]", then: Callable[[Any], None] | None) -> None:
         self._push(dialog, then)
+        form: SpokenForm | None = getattr(dialog, "spoken_form", None)
+        if form is not None and self._speaking is not None:
+            self._speaking.enter(form, dialog)
 
     def type_in(self, dialog: "Dialog[Any]", then: Callable[[Any], None] | None = None) -> None:
         """Show a dialog in which one types; `then` gets its answer where there is one.
@@ -64,7 +80,7 @@ class Dialogs:
                     writing.drop_when_saved(name)
             self._listening.resume_after_typing()
 
-        self._push(dialog, answered)
+        self._shown(dialog, answered)
 
     def ask(
         self,

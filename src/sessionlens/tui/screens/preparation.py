@@ -9,9 +9,12 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from sessionlens.domain.preparation import SHARES, Preparation, Share
+from sessionlens.domain.text_sound import PREPARATION
 from sessionlens.tui.screens.dialog import Dialog
+from sessionlens.tui.screens.spoken_fields import SpokenFields
 from sessionlens.tui.widgets.choice import Choice
 from sessionlens.tui.widgets.field import Labelled
+from sessionlens.tui.widgets.field_label import FieldLabel
 from sessionlens.tui.widgets.save_soon import SaveSoon
 from sessionlens.tui.widgets.writing import Words
 
@@ -52,17 +55,22 @@ class PreparationScreen(Dialog[None]):
         self._least = Words(preparation.least)
         self._share = Choice([*SHARES.items()], preparation.share)
         self._earlier = Words(preparation.earlier)
+        fields = {
+            "bring": (FieldLabel(_BRING), self._bring),
+            "least": (FieldLabel(_LEAST), self._least),
+            "earlier": (FieldLabel(_EARLIER), self._earlier),
+        }
+        self._fields = {f"{PREPARATION}.{name}": field for name, field in fields.items()}
+        self.spoken_form = SpokenFields(self, self._fields, self._saving.now)
 
     def body(self) -> Iterable[Widget]:
         if self._intention:
             yield Static(Content(self._intention), classes="intention")
-        yield _question(_BRING)
-        yield self._bring
-        yield _question(_LEAST)
-        yield self._least
+        bring, least, earlier = self._fields.values()
+        yield from bring
+        yield from least
         yield Labelled("I let them know", self._share)
-        yield _question(_EARLIER)
-        yield self._earlier
+        yield from earlier
 
     def on_mount(self) -> None:
         for words in (self._bring, self._least, self._earlier):
@@ -98,7 +106,3 @@ class PreparationScreen(Dialog[None]):
         if preparation != self._preparation:
             self._preparation = preparation
             self._keep(preparation)
-
-
-def _question(text: str) -> Static:
-    return Static(Content(text), classes="label")

@@ -19,8 +19,11 @@ from sessionlens.domain.learning import (
 from sessionlens.domain.review import Session, Summary
 from sessionlens.domain.roles import reviewer_named
 from sessionlens.domain.text import shorten
+from sessionlens.domain.text_sound import REFLECTION
 from sessionlens.tui.screens.dialog import Dialog
+from sessionlens.tui.screens.spoken_fields import SpokenFields
 from sessionlens.tui.widgets.field import Field, date_of, not_a_date
+from sessionlens.tui.widgets.field_label import FieldLabel
 from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.save_soon import SaveSoon
 from sessionlens.tui.widgets.writing import Words
@@ -78,30 +81,36 @@ class ReflectionScreen(Dialog[None]):
         self._to_learning = Words(reflection.to_learning)
         until = draft or _shown(reflection)
         self._until = Field("Until when", until, not_a_date, placeholder="YYYY-MM-DD")
+        fields = {
+            "take_away": ("What I take away from this feedback", self._take_away),
+            "practise": ("What I will practise", self._practise),
+            "helped": ("What helped me in how you worked", self._helped),
+            "did_not_help": ("What did not", self._did_not_help),
+            "to_learning": ("What I say to that", self._to_learning),
+        }
+        self._fields = {
+            f"{REFLECTION}.{name}": (FieldLabel(label), words)
+            for name, (label, words) in fields.items()
+        }
+        self.spoken_form = SpokenFields(self, self._fields, self._saving.now)
 
     @property
     def typed(self) -> dict[str, str]:
         return {self.DRAFT: self._until.text if self._until.wrong else ""}
 
     def body(self) -> Iterable[Widget]:
-        yield Static(Content("What I take away from this feedback"), classes="label")
-        yield self._take_away
-        yield Static(Content("What I will practise"), classes="label")
-        yield self._practise
+        take_away, practise, helped, did_not_help, to_learning = self._fields.values()
+        yield from take_away
+        yield from practise
         yield self._until
         with Horizontal():
-            with Vertical():
-                yield Static(Content("What helped me in how you worked"), classes="label")
-                yield self._helped
-            with Vertical():
-                yield Static(Content("What did not"), classes="label")
-                yield self._did_not_help
+            yield Vertical(*helped)
+            yield Vertical(*did_not_help)
         if self._summary.to_reflection:
             yield self._theirs(self._to_this, self._summary.to_reflection)
         if self._summary.reviewer_learning or self._reflection.to_learning:
             yield self._theirs(self._learned, self._summary.reviewer_learning or "(taken back)")
-            yield Static(Content("What I say to that"), classes="label")
-            yield self._to_learning
+            yield from to_learning
 
     @property
     def _to_this(self) -> str:

@@ -13,17 +13,18 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
-from sessionlens.domain.changes import Change, ReplaceMarker, SetSummary, SetVerdict
+from sessionlens.domain.changes import Change, SetSummary, SetVerdict
 from sessionlens.domain.counting import describe_phases, evidence_for, phase_spans
 from sessionlens.domain.editor import Editor
 from sessionlens.domain.keymap import Keymap
-from sessionlens.domain.marker import Marker, Rating
+from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import IndicatorVerdict, Summary, Verdict
 from sessionlens.domain.rubric import Competency, Rubric
 from sessionlens.domain.supervision import closing_of, is_supervision
-from sessionlens.domain.text import clean, shorten
-from sessionlens.domain.undo_words import name_of
+from sessionlens.domain.text import shorten
+from sessionlens.domain.text_sound import SUMMARY, verdict_text
 from sessionlens.tui.screens.indicators import IndicatorsScreen
+from sessionlens.tui.screens.verdict_evidence import VerdictEvidence, VerdictSpeaking
 from sessionlens.tui.screens.verdict_keys import (
     EVIDENCE_KEYS,
     TEXT_KEYS,
@@ -79,7 +80,7 @@ class VerdictScreen(Screen[None]):
         Binding("pageup,ctrl+up", "turn(-1)", "Previous competency", show=False, priority=True),
         Binding("pagedown,ctrl+down", "turn(1)", "Next competency", show=False, priority=True),
         Binding("space", "pause", "Play or pause", show=False),
-        Binding("f2,ctrl+g", "evidence", "Evidence into the text", show=False, priority=True),
+        Binding("f2,ctrl+o", "evidence", "Evidence into the text", show=False, priority=True),
         Binding("f3,ctrl+t", "indicators", "Verdicts on indicators", show=False, priority=True),
     ]
 
@@ -97,7 +98,6 @@ class VerdictScreen(Screen[None]):
         self._play = play
         self._pause = pause
         self._shown: Competency | None = rubric.competencies[0]
-        self._commented = ""
         self._saving = SaveSoon(self, self._save)
         self._visit = next(_visits)
         self._list = VerdictList(rubric, editor.review)
@@ -111,6 +111,12 @@ class VerdictScreen(Screen[None]):
         self._comment = CommentEditor(id="comment")
         self._pane = EvidencePane(rubric, id="evidence")
         self._evidence = self._pane.list
+        self._markers = VerdictEvidence(
+            editor, rubric, self._evidence, self._comment, self._evidence_changed
+        )
+        self.spoken_form = VerdictSpeaking(
+            self, self._page, self._markers, self._name_of, self._spoken_to
+        )
         self._saved = Static(id="saved", markup=False)
         self._footer = FooterBar()
 
@@ -188,39 +194,23 @@ class VerdictScreen(Screen[None]):
         )
         self.app.push_screen(screen)
 
-    def _rate(self, rating: Rating) -> None:
-        """Rate the evidence under the cursor; the same rating again takes it away."""
-        marker = self._evidence.chosen
-        if marker is None or rating not in self._rubric.ratings or marker.phase:
-            return
-        self._apply_to(replace(marker, rating=None if marker.rating == rating else rating))
-
-    def _apply_to(self, marker: Marker, label: str = "marker changed") -> None:
-        at = self._evidence.highlighted
-        self._editor.apply(ReplaceMarker(marker, label))
+    def _evidence_changed(self) -> None:
         self._show_evidence()
-        self._evidence.highlighted = at
         self._list.show_review(self._editor.review)
         self._say_saved()
 
-    def _write_comment(self) -> None:
-        """Write the comment of the evidence under the cursor."""
-        if marker := self._evidence.chosen:
-            self._commented = marker.id
-            self._comment.write(name_of(marker, self._rubric), marker.comment)
+    def _name_of(self, field: str) -> str:
+        """What a text of the page that is shown is called."""
+        return verdict_text(self._shown.id, field) if self._shown else f"{SUMMARY}.{field}"
 
     def on_comment_editor_changed(self, event: CommentEditor.Changed) -> None:
         event.stop()
 
     def on_comment_editor_finished(self, event: CommentEditor.Finished) -> None:
-        """Keep the comment: what one has typed here is not thrown away by Esc either."""
         event.stop()
         self._comment.close()
         self._evidence.focus()
-        marker = self._editor.review.marker(self._commented)
-        text = clean(event.text, multiline=True)
-        if marker is not None and text != marker.comment:
-            self._apply_to(replace(marker, comment=text), "comment changed")
+        self._markers.keep_comment(event.text)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_list is self._list:
@@ -268,9 +258,9 @@ class VerdictScreen(Screen[None]):
                 event.stop()
                 event.prevent_default()
                 if rating is not None:
-                    self._rate(rating)
+                    self._markers.rate(rating)
                 else:
-                    self._write_comment()
+                    self._markers.write_comment()
                 return
         number = self._keys.competency(event) if self.focused is self._list else None
         if number is not None:
@@ -295,6 +285,11 @@ class VerdictScreen(Screen[None]):
         if self.is_attached:
             self._list.show_review(self._editor.review)
             self._say_saved()
+
+    def _spoken_to(self) -> None:
+        """What was spoken is a step of its own to undo, and so is what is typed after it."""
+        self._saving.now()
+        self._visit = next(_visits)
 
     def _change(self) -> Change:
         page = self._page
@@ -328,6 +323,7 @@ class VerdictScreen(Screen[None]):
         else:
             self._page.show_verdict(competency, review.verdict(competency.id))
         self._show_evidence()
+        self.spoken_form.show_again()
 
     def _show_evidence(self) -> None:
         review, competency = self._editor.review, self._shown

@@ -18,6 +18,7 @@ from sessionlens.domain.supervision import Closing, closing_of
 from sessionlens.domain.text import counted, shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.tui.widgets.choice import Choice
+from sessionlens.tui.widgets.field_label import FieldLabel
 from sessionlens.tui.widgets.pick_list import PickList
 from sessionlens.tui.widgets.writing import Words
 from sessionlens.tui.wrapping import cells
@@ -77,9 +78,7 @@ class VerdictPage(Vertical):
         self._title = Static(classes="title", markup=False)
         self._scale = Choice(self._steps, clearable=True, digits=digits, write=self._write_first)
         titles = _VERDICT | closing.texts
-        self._labels = {
-            name: Static(Content(label), classes="label") for name, label in titles.items()
-        }
+        self._labels = {name: FieldLabel(label) for name, label in titles.items()}
         self._texts = {name: Words() for name in titles}
 
     def compose(self) -> ComposeResult:
@@ -167,6 +166,17 @@ class VerdictPage(Vertical):
     def writable(self) -> bool:
         """Whether there is a text to be written here."""
         return bool(self._shown_texts)
+
+    @property
+    def chosen_text(self) -> str:
+        """The text being written, else the one that was last; empty where there is none."""
+        shown = self._shown_texts
+        return self._last_text if self._last_text in shown else next(iter(shown), "")
+
+    @property
+    def shown_texts(self) -> dict[str, tuple[FieldLabel, Words]]:
+        """The labels and fields of the texts that are shown, by the names of their fields."""
+        return {name: (self._labels[name], self._texts[name]) for name in self._shown_texts}
 
     @property
     def _shown_texts(self) -> list[str]:

@@ -23,6 +23,10 @@ _UNTIL_SAVED = 20.0  # seconds that the way to the review waits for the disk
 _NOBODY_AGREED = (
     "Nobody has agreed: nothing is recorded. Marks and notes work, with a clock; {} takes a consent"
 )
+_NOT_ALOUD = (
+    "Not spoken into a session: it would disturb, and be recorded. {} writes the comment now; once"
+    " the session has ended, {} speaks to any marker"
+)
 _CLOCK_RUNS = "There are marks with the clock's times already: a recording would have other times"
 
 
@@ -64,6 +68,12 @@ class RecordingCommands:
             self._choose()
         else:
             document.say(_NOBODY_AGREED.format(self._key("review.hours")))
+
+    @handles("speak.toggle")
+    def say_when_to_speak(self) -> None:
+        """Say why a comment is written here, and when it can be spoken."""
+        keys = (self._key("marker.comment"), self._key("speak.toggle"))
+        self._document.say(_NOT_ALOUD.format(*keys))
 
     @handles("live.record")
     def choose(self) -> None:

@@ -5,7 +5,6 @@ from msgspec.structs import replace
 from sessionlens.domain.answer import Answer, Stance
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.reply import SetAnswer, answer_to
-from sessionlens.domain.spoken_comment import files_named, with_words
 from sessionlens.domain.timecode import clock
 from sessionlens.library.exporting import NOTE_OF
 from sessionlens.storage.state import Draft
@@ -17,7 +16,7 @@ from sessionlens.tui.widgets.answer_text import stance_said
 from sessionlens.tui.widgets.comment_editor import CommentEditor
 from sessionlens.tui.widgets.marker_layout import code_of
 
-_CHOOSE = "Choose a moment first, with the keys for next and previous"
+CHOOSE = "Choose a moment first, with the keys for next and previous"
 
 
 class AnswerTexts:
@@ -56,59 +55,6 @@ class AnswerTexts:
         else:
             done = document.apply(SetAnswer(replace(answer, text=text), "answer changed"))
         return done
-
-    # ---------------------------------------------------------------- spoken answers
-
-    @property
-    def speaker(self) -> str:
-        return self._document.feedback.session.coach or ""
-
-    @property
-    def model(self) -> str:
-        return ""
-
-    def to_speak(self) -> Draft | None:
-        """The answer to the chosen moment."""
-        moment = self._document.marker
-        if moment is None:
-            self._document.say(_CHOOSE)
-        return Draft(marker_id=moment.id, text="") if moment else None
-
-    def target_of(self, marker_id: str, name: str) -> Draft | None:
-        there = self._document.moment(marker_id)
-        return Draft(marker_id=marker_id, text="") if there else None
-
-    def keeps_sound(self, target: Draft) -> bool:
-        return not target.marker_id.startswith(NOTE_OF)
-
-    def keep_spoken(self, target: Draft, name: str) -> bool:
-        return self._spoken(target, name, spoken=name)
-
-    def drop_spoken(self, target: Draft, name: str) -> None:
-        answer = self._document.editor.reply.answer(target.marker_id)
-        if answer is not None and answer.spoken == name:
-            self._spoken(target, name, spoken="")
-
-    def add_words(self, target: Draft, words: str, name: str) -> bool:
-        text = with_words(self.saved_text(target), words)
-        if target.marker_id.startswith(NOTE_OF):
-            return self.save_text(target, text)
-        return self._spoken(target, name, text=text)
-
-    def spoken_here(self) -> list[str]:
-        """The files that were spoken to the chosen moment: the comment, then the answer to it."""
-        moment = self._document.marker
-        if moment is None:
-            return []
-        answer = self._document.editor.reply.answer(moment.id)
-        return files_named((moment,), (answer,) if answer else ())
-
-    def _spoken(self, target: Draft, name: str, **changed: str) -> bool:
-        moment = self._document.moment(target.marker_id)
-        if moment is None:
-            return False
-        answer = replace(answer_to(moment, self._document.editor.reply), **changed)
-        return self._document.apply(SetAnswer(answer, "answer spoken"), joins=f"spoken {name}")
 
 
 class Answering:
@@ -175,5 +121,5 @@ class Answering:
 
     def _chosen(self) -> Marker | None:
         if self._document.marker is None:
-            self._document.say(_CHOOSE)
+            self._document.say(CHOOSE)
         return self._document.marker

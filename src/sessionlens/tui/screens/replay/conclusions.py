@@ -6,6 +6,7 @@ from sessionlens.domain.answer import Reflection
 from sessionlens.domain.keymap import first_key
 from sessionlens.domain.reply import SetReflection, unknown
 from sessionlens.tui.commands import handles
+from sessionlens.tui.playback.spoken_texts import SpokenTexts
 from sessionlens.tui.screens.dialogs import Dialogs
 from sessionlens.tui.screens.replay.document import OpenFeedback
 
@@ -15,9 +16,10 @@ _visits = count()
 class Conclusions:
     """The commands that show what the mentor concludes, and ask what the coach does."""
 
-    def __init__(self, document: OpenFeedback, dialogs: Dialogs) -> None:
+    def __init__(self, document: OpenFeedback, dialogs: Dialogs, texts: SpokenTexts) -> None:
         self._document = document
         self._dialogs = dialogs
+        self._texts = texts
 
     @handles("review.verdicts")
     def verdicts(self) -> None:
@@ -26,7 +28,10 @@ class Conclusions:
         document = self._document
         lost = unknown(document.editor.reply.answers, document.moments)
         reflection = document.editor.reply.reflection
-        self._dialogs.show(ConclusionsScreen(document.feedback, reflection, lost))
+        key = first_key(document.keymap, "speak.play")
+        self._dialogs.show(
+            ConclusionsScreen(document.feedback, reflection, lost, self._texts.sounds, key)
+        )
 
     @handles("reply.reflection")
     def reflect(self) -> None:

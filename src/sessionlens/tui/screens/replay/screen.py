@@ -23,6 +23,7 @@ from sessionlens.tui.screens.replay.document import OpenFeedback
 from sessionlens.tui.screens.replay.handing_out import HandingOutReply
 from sessionlens.tui.screens.replay.moments import Moments
 from sessionlens.tui.screens.replay.relinking import Relinking
+from sessionlens.tui.screens.replay.spoken_texts import SpokenReplyTexts
 from sessionlens.tui.screens.replay.view import ReplayView, ReplayWidgets
 from sessionlens.tui.widgets.competency_bar import CompetencyBar
 from sessionlens.tui.widgets.marker_list import MarkerList
@@ -61,9 +62,8 @@ class ReplayScreen(PlaybackScreen):
         self.reading: Reading = Reading(document, self.transcript, self.search, self.listening)
         self.texts = AnswerTexts(document, self.editor, self.listening)
         self.composing = self.texts.composing
-        self.speaking = Speaking(
-            document, self.texts, self.listening, self.dialogs.choose, self.run_worker
-        )
+        self.spoken = SpokenReplyTexts(document, self.texts)
+        self.speaking = self.dialogs.speaking(document, self.spoken, self.run_worker)
         self.replaying = Moments(document, self.listening, self._show, self.dialogs.choose)
         self.relinking = Relinking(document, self.dialogs, self._relinked)
         self.view = ReplayView(
@@ -101,7 +101,7 @@ class ReplayScreen(PlaybackScreen):
                 Answering(document, self.texts),
                 *self.speaking.parts,
                 Undoing(document, document.writing),
-                Conclusions(document, dialogs),
+                Conclusions(document, dialogs, self.spoken),
                 HandingOutReply(document, dialogs),
                 PlayerCommands(document, listening, dialogs, self.run_alone, self.reload_sound),
                 ProgramCommands(

@@ -1,7 +1,5 @@
 """Writing the comments of markers, and responses to the coach's answers to them."""
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from sessionlens.domain.answer import answer_fingerprint
@@ -10,7 +8,6 @@ from sessionlens.domain.evidence import Finding
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import Response
 from sessionlens.domain.roles import statement
-from sessionlens.domain.spoken_comment import files_named, with_words
 from sessionlens.domain.text import shorten
 from sessionlens.domain.timecode import clock
 from sessionlens.storage.state import Draft
@@ -23,12 +20,7 @@ from sessionlens.tui.widgets.marker_layout import code_of
 
 
 class Comments:
-    """The comment of a marker, or of one that will be made when it is saved, and responses.
-
-    `here` opens the comment on what is being heard.
-    """
-
-    here: Callable[[], None]
+    """The comment of a marker, or of one that will be made when it is saved, and responses."""
 
     def __init__(self, document: OpenReview, editor: CommentEditor, listening: Listening) -> None:
         self._document = document
@@ -115,83 +107,23 @@ class Comments:
         if marker_now is None:
             return False
         if target.marker_id.startswith(RESPONSE_TO):
-            return self._save_response(marker_now, text)
+            return self.save_response(marker_now, text)
         commented = replace(marker_now, comment=text)
         document.current = marker_now.id
         return document.apply(ReplaceMarker(commented, "comment changed"))
 
-    # ---------------------------------------------------------------- spoken comments
-
-    @property
-    def speaker(self) -> str:
-        return self._document.editor.review.session.reviewer or ""
-
-    @property
-    def model(self) -> str:
-        return self._document.asked.name
-
-    def to_speak(self) -> Draft | None:
-        """The comment of the chosen marker; without one it is one to be made, and is opened."""
-        marker = self._document.marker
-        if marker is not None:
-            return Draft(marker_id=marker.id, text="")
-        self.here()
-        return self.composing.target
-
-    def target_of(self, marker_id: str, name: str) -> Draft | None:
-        drafts = self._document.writing.drafts.values()
-        begun = (draft for draft in drafts if draft.new and draft.new.note == name)
-        there = self._document.editor.review.marker(marker_id)
-        return next(begun, None) or (Draft(marker_id=marker_id, text="") if there else None)
-
-    def keeps_sound(self, target: Draft) -> bool:
-        return not target.marker_id.startswith(RESPONSE_TO)
-
-    def keep_spoken(self, target: Draft, name: str) -> bool:
-        marker = self._made(target)
-        if marker is None and target.new is not None:
-            return self.save_text(replace(target, new=replace(target.new, note=name)), "")
-        if marker is None or marker.note == name:
-            return marker is not None
-        noted = ReplaceMarker(replace(marker, note=name), "comment spoken")
-        return self._document.apply(noted, joins=f"spoken {name}")
-
-    def drop_spoken(self, target: Draft, name: str) -> None:
-        marker = self._made(target)
-        if marker is not None and marker.note == name:
-            silent = ReplaceMarker(replace(marker, note=""), "spoken comment thrown away")
-            self._document.apply(silent, joins=f"spoken {name}")
-
-    def add_words(self, target: Draft, words: str, name: str) -> bool:
-        marker = self._made(target)
-        if marker is None:
-            return False
-        if target.marker_id.startswith(RESPONSE_TO):
-            return self._save_response(marker, with_words(self.saved_text(target), words))
-        commented = replace(marker, comment=with_words(marker.comment, words))
-        return self._document.apply(
-            ReplaceMarker(commented, "comment spoken"), joins=f"spoken {name}"
-        )
-
-    def spoken_here(self) -> list[str]:
-        """The files that were spoken to the chosen marker: the comment, then the answer to it."""
-        marker = self._document.marker
-        if marker is None:
-            return []
-        answer = self._document.answer_to(marker.id)
-        return files_named((marker,), (answer,) if answer else ())
-
-    def _made(self, target: Draft) -> Marker | None:
+    def made(self, target: Draft) -> Marker | None:
         """The marker that a text is about, also where it was one to be made when that began."""
         if target.new is None:
             return self._marker_of(target)
         return self._document.editor.review.marker(self._made_of.get(draft_key(target)))
 
-    def _save_response(self, marker: Marker, text: str) -> bool:
+    def save_response(self, marker: Marker, text: str, *, joins: str = "") -> bool:
         """Keep a response to the answer as it is now: whoever saves it has that before them."""
         document = self._document
         answer = document.answer_to(marker.id)
         before = document.editor.review.response(marker.id)
         seen = answer_fingerprint(answer) if answer else before.seen if before else ""
         document.current = marker.id
-        return document.apply(SetResponse(Response(marker=marker.id, text=text, seen=seen)))
+        response = Response(marker=marker.id, text=text, seen=seen)
+        return document.apply(SetResponse(response), joins=joins)

@@ -149,7 +149,6 @@ class ReviewScreen(PlaybackScreen):
     def _make_parts(self) -> dict[str, Handler]:
         """The parts of the screen, each knowing only what it needs; returns all they can do."""
         from sessionlens.tui.playback.reading import Reading
-        from sessionlens.tui.playback.speaking import Speaking
         from sessionlens.tui.playback.undoing import Undoing
         from sessionlens.tui.screens.dialogs import Dialogs
         from sessionlens.tui.screens.program import PlayerCommands, ProgramCommands
@@ -164,18 +163,17 @@ class ReviewScreen(PlaybackScreen):
         from sessionlens.tui.screens.review.marking import Marking
         from sessionlens.tui.screens.review.prompting import Prompting
         from sessionlens.tui.screens.review.session import SessionCommands
+        from sessionlens.tui.screens.review.spoken_texts import SpokenReviewTexts
 
         document, listening = self.document, self.listening
         dialogs = Dialogs(self.show_dialog, listening, self.is_covered, document.writing)
         self.comments = Comments(document, self.editor, listening)
         self.composing = self.comments.composing
-        self.speaking = Speaking(
-            document, self.comments, listening, dialogs.choose, self.run_worker
-        )
         self.prompting = Prompting(self.prompt, self.footer, self.run_command)
         self.marking = Marking(document, self.prompting.ask, self.comments.comment)
         self.prompting.marking = self.marking
-        self.comments.here = self.marking.comment
+        spoken = SpokenReviewTexts(document, self.comments, self.marking.comment)
+        self.speaking = dialogs.speaking(document, spoken, self.run_worker)
         self.changing = Markers(
             document,
             listening.play_marker,
