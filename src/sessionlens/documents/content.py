@@ -216,7 +216,7 @@ def content_of(
     rubric = feedback.rubric
     timeline = Timeline(transcript)
     markers = in_time_order(tuple(with_letter(marker, rubric) for marker in feedback.markers))
-    answers = threads(feedback.answers, markers, rubric, feedback.responses)
+    answers = threads(feedback.answers, markers, rubric, feedback.responses, feedback.sounds)
     duration = float(feedback.recording.duration or 0)
     moments = tuple(
         _moment(number, marker, feedback, timeline, answers)

@@ -14,7 +14,7 @@ from sessionlens.domain.marker import Marker
 from sessionlens.domain.ranges import refuse_odd_dates
 from sessionlens.domain.review import RecordingRef, Response, Session
 from sessionlens.domain.rubric import Rubric
-from sessionlens.domain.text_sound import Sounds, sounds_from_coach, sounds_from_reviewer
+from sessionlens.domain.text_sound import RESPONSE, Sounds, sounds_from_coach, sounds_from_reviewer
 
 
 class Reply(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -91,13 +91,14 @@ class Thread(NamedTuple):
     """An answer beside the marker it is about, and what the mentor responds to it.
 
     `changed`: the marker is another one since. `earlier`: the response was written to an answer
-    that was changed since, or taken back: `answer` is empty then.
+    that was changed since, or taken back: `answer` is empty then. `spoken`: there is sound to it.
     """
 
     answer: Answer
     changed: bool
     response: str = ""
     earlier: bool = False
+    spoken: bool = False
 
 
 def new_reply(feedback: Feedback) -> Reply:
@@ -149,15 +150,23 @@ def threads(
     markers: tuple[Marker, ...],
     rubric: Rubric,
     responses: tuple[Response, ...] = (),
+    sounds: Sounds = (),
 ) -> dict[str, Thread]:
-    """Every marker that was answered, or whose answer was responded to, by its id."""
+    """Every marker that was answered, or whose answer was responded to, by its id.
+
+    One that was responded to with a voice alone is among them, for `sounds`.
+    """
     by_marker = {answer.marker: answer for answer in answers}
-    responded = {response.marker: response for response in responses}
+    aloud = {sound.place for sound in sounds if sound.kind == RESPONSE}
+    responded = {name: Response(marker=name, text="") for name in aloud}
+    responded |= {response.marker: response for response in responses}
     pairs = (
         (
             marker.id,
             _with_response(
-                thread(by_marker.get(marker.id), marker, rubric), responded.get(marker.id)
+                thread(by_marker.get(marker.id), marker, rubric),
+                responded.get(marker.id),
+                spoken=marker.id in aloud,
             ),
         )
         for marker in markers
@@ -165,14 +174,16 @@ def threads(
     return {marker_id: answered for marker_id, answered in pairs if answered is not None}
 
 
-def _with_response(answered: Thread | None, response: Response | None) -> Thread | None:
+def _with_response(
+    answered: Thread | None, response: Response | None, *, spoken: bool
+) -> Thread | None:
     if response is None:
         return answered
     answered = answered or Thread(Answer(marker=response.marker), changed=False)
     earlier = not answered.answer.answered or (
         bool(response.seen) and answer_fingerprint(answered.answer) not in response.seen.split()
     )
-    return answered._replace(response=response.text, earlier=earlier)
+    return answered._replace(response=response.text, earlier=earlier, spoken=spoken)
 
 
 def unknown(answers: tuple[Answer, ...], markers: tuple[Marker, ...]) -> tuple[Answer, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from dialog_host import until
-from replaying import replaying, session
+from replaying import REVIEW_ID, mentors_review, replaying, session
 from reviewing import app_on, reviewing
 from speaking_aloud import (
     MODEL,
@@ -21,9 +21,16 @@ from speaking_aloud import (
 )
 from virtual_sound import VirtualSound, missing
 
+from sessionlens.domain.answer import Answer, Reflection
+from sessionlens.domain.reply import Reply
+from sessionlens.domain.review import RecordingRef
 from sessionlens.domain.text_sound import TextSound, sound_of
+from sessionlens.library.review import open_review
+from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.reviews import load_review
 from sessionlens.storage.settings import Settings, save_settings
+from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.shown import showing_review
 
 __all__ = ["sound", "talk"]
 
@@ -32,6 +39,22 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=f"not here: {missing()}"
 PLAY_WHILE_TYPING = "ctrl+s"
 GREETING = (0.8, 4.5)
 """From when to when the sample says that it is good to see each other again."""
+
+
+def brought(folder: Path) -> Path:
+    """A mentor's recording, their review beside it, and what the coach has replied."""
+    session(folder)
+    mentors_review(folder)
+    reply = Reply(
+        id="e" * 32,
+        feedback="f" * 32,
+        review=REVIEW_ID,
+        recording=RecordingRef(file="talk.wav"),
+        reflection=Reflection(take_away="Silence works"),
+        answers=(Answer(marker="m2", stance="try", text="In the next one"),),
+    )
+    (folder / "talk.reply.toml").write_bytes(encode_reply(reply))
+    return folder / "talk.wav"
 
 
 async def test_a_verdict_and_the_summary_are_spoken_heard_and_taken_back(
@@ -168,6 +191,59 @@ async def test_the_comment_of_the_evidence_beside_a_verdict_is_spoken_there(
         assert marker.note == "talk.m1.note.ogg"
         assert "good to see you" in marker.comment.lower()
         assert person.shows(marker.comment.split()[0])
+
+
+async def test_a_response_is_spoken_and_both_are_with_the_answer(
+    tmp_path: Path, sound: VirtualSound
+) -> None:
+    save_settings(Settings(model=str(MODEL)))
+    path = brought(tmp_path)
+    async with reviewing(app_on(path)) as mentor:
+        await mentor.press("n", "Y")
+        await speak(mentor, sound, *GREETING)
+        await recognised(mentor)
+        await mentor.press("enter")
+        review = mentor.document.editor.review
+        (response,) = review.responses
+        assert "good to see you" in response.text.lower()
+        (spoken,) = review.sounds
+        assert spoken.text == f"response.{response.marker}"
+        assert files(tmp_path) == [spoken.file]
+        assert mentor.shows("↳ You: ♫")
+        with sound.monitor() as monitor:
+            await mentor.press(PLAY)
+            await until(mentor.pilot, lambda: loudest(monitor.frames()) > 1000)
+            await mentor.press(PLAY)
+        await mentor.press("d")
+        assert mentor.document.editor.review.sounds == ()
+        await mentor.press("u")
+        assert mentor.document.editor.review == review
+
+
+async def test_the_mentor_speaks_to_the_reflection(tmp_path: Path, sound: VirtualSound) -> None:
+    save_settings(Settings(model=str(MODEL)))
+    path = brought(tmp_path)
+    async with reviewing(app_on(path)) as mentor:
+        await mentor.press("y", "tab")
+        await speak(mentor, sound, *GREETING)
+        await recognised(mentor)
+        summary = mentor.document.editor.review.summary
+        assert "good to see you" in summary.to_reflection.lower()
+        assert summary.reflection_seen, "it is to these words"
+        assert mentor.shows("the next export takes it along  ♫")
+
+
+async def test_a_coach_speaks_what_they_prepare(talk: Path, sound: VirtualSound) -> None:
+    app = SessionLensApp(showing_review(open_review(talk, role="coach")))
+    async with reviewing(app) as coach:
+        await coach.press("escape", "P", "tab")
+        await speak(coach, sound, *GREETING)
+        await recognised(coach)
+        review = coach.document.editor.review
+        assert "good to see you" in review.preparation.least.lower()
+        assert [one.text for one in review.sounds] == ["preparation.least"]
+        await coach.press("escape")
+        assert load_review(coach.document.opened.review_path) == review
 
 
 async def test_a_coach_speaks_their_reflection_and_hears_what_the_mentor_has_spoken(

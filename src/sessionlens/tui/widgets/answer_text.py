@@ -34,7 +34,7 @@ def answer_sign(thread: Thread | None) -> str:
     """A character for an answer, and one for a response; nothing for a moment without either."""
     if thread is None:
         return ""
-    responded = _RESPONDED if thread.response else ""
+    responded = _RESPONDED if thread.response or thread.spoken else ""
     if not thread.answer.answered:
         return responded
     return _sign(thread.answer) + ("!" if thread.changed else "") + responded
@@ -53,9 +53,10 @@ def answer_lines(thread: Thread | None, threads: Threads) -> list[Span]:
         lines += _paragraphs("words", answer.text)
     if thread.changed and answer.answered:
         lines.append(("state", f"! {_CHANGED}"))
-    if thread.response:
+    if thread.response or thread.spoken:
+        spoken = " ♫" if thread.spoken else ""
         to_which = f", {response_to_which(thread)}" if thread.earlier else ""
-        lines.append(("answer", f"{_RESPONDED} {threads.responder}{to_which}:"))
+        lines.append(("answer", f"{_RESPONDED} {threads.responder}{to_which}:{spoken}"))
         lines += _paragraphs("words", thread.response)
     if answer.note:
         lines += _paragraphs("note", f"own note: {answer.note}")

@@ -134,8 +134,8 @@ class OpenFeedback(OpenDocument):
         """The answers, by the id of their moment."""
         reply = self.editor.reply
         if reply is not self._threads_of:
-            responses = self.feedback.responses
-            answered = threads(reply.answers, self.moments, self.rubric, responses)
+            responses, sounds = self.feedback.responses, self.feedback.sounds
+            answered = threads(reply.answers, self.moments, self.rubric, responses, sounds)
             self._threads, self._threads_of = answered, reply
         return self._threads
 
@@ -147,7 +147,7 @@ class OpenFeedback(OpenDocument):
     @property
     def responded(self) -> int:
         """To how many answers the mentor has responded."""
-        return sum(bool(thread.response) for thread in self.threads.values())
+        return sum(bool(thread.response or thread.spoken) for thread in self.threads.values())
 
     def lets_pass(self, moment: Marker) -> bool:
         """Whether the filter shows a moment."""

@@ -198,9 +198,9 @@ class OpenReview(OpenDocument):
         """The coach's answers to the markers as they are now."""
         review = self.editor.review
         answers = () if self.reply is None else self.reply.answers
-        if not answers and not review.responses:
+        if not answers and not review.responses and not review.sounds:
             return Threads()
-        answered = threads(answers, review.markers, self.rubric, review.responses)
+        answered = threads(answers, review.markers, self.rubric, review.responses, review.sounds)
         return Threads(answered, coach_named(review.session), "You", review.session.role)
 
     @property
