@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessionlens.domain.gaps import Gap, GapReason, with_gap
+from sessionlens.domain.gaps import Gap, GapReason, reasons_within, with_gap
 from sessionlens.domain.timecode import Timecode
 
 REASONS: tuple[GapReason, ...] = ("off the record", "taken back", "device", "disk", "suspended")
@@ -16,6 +16,13 @@ def gap(start: float, end: float, reason: GapReason = "device") -> Gap:
 def test_what_touches_and_has_the_same_reason_is_one() -> None:
     assert with_gap((gap(1, 2), gap(5, 6)), gap(2, 5)) == (gap(1, 6),)
     assert with_gap((gap(1, 2),), gap(3, 4)) == (gap(1, 2), gap(3, 4))
+
+
+def test_why_there_is_no_sound_is_told_once_and_only_where_there_is_none() -> None:
+    gaps = (gap(1, 2), gap(3, 4), gap(6, 9, "off the record"))
+    assert reasons_within(gaps, 0, 7) == ("no microphone", "off the record")
+    assert reasons_within(gaps, 2, 3) == ()
+    assert reasons_within(gaps, 9, 12) == ()
 
 
 def test_taking_back_goes_before_what_happened() -> None:

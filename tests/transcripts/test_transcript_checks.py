@@ -1,5 +1,7 @@
 """What is said about a transcript that does not fit its recording."""
 
+from sessionlens.domain.gaps import Gap
+from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.transcripts.checks import warnings_for
 
@@ -35,6 +37,13 @@ def test_the_transcript_of_another_recording() -> None:
 def test_a_transcript_that_stops_halfway() -> None:
     (warning,) = warnings_for(_transcript((0, 10), (20, 600)), 3600.0)
     assert warning.startswith("the transcript ends at 10:00, the recording at 1:00:00")
+
+
+def test_what_was_not_recorded_need_not_be_in_the_transcript() -> None:
+    gap = Gap(start=Timecode(590), end=Timecode(3500), reason="device")
+    assert warnings_for(_transcript((0, 10), (20, 600)), 3600.0, (gap,)) == []
+    early = Gap(start=Timecode(0), end=Timecode(500), reason="off the record")
+    assert len(warnings_for(_transcript((500, 510), (520, 600)), 3600.0, (early,))) == 1
 
 
 def test_cues_that_end_before_they_start() -> None:

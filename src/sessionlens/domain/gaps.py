@@ -18,6 +18,12 @@ _RANKS: dict[GapReason, int] = {
     "disk": 0,
 }
 
+_IN_WORDS: dict[GapReason, str] = {
+    "device": "no microphone",
+    "disk": "not kept: the disk was full",
+    "suspended": "the computer was asleep",
+}
+
 
 class Gap(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
     """From when to when nothing was recorded, on at least one channel, and why."""
@@ -25,6 +31,12 @@ class Gap(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, k
     start: Timecode
     end: Timecode
     reason: GapReason
+
+
+def reasons_within(gaps: Iterable[Gap], start: float, end: float) -> tuple[str, ...]:
+    """Why there is no sound between two moments, in words, each once; nothing where there is."""
+    within = (gap for gap in gaps if gap.start < end and gap.end > start)
+    return tuple(dict.fromkeys(_IN_WORDS.get(gap.reason, gap.reason) for gap in within))
 
 
 def with_gap(gaps: Iterable[Gap], new: Gap) -> tuple[Gap, ...]:

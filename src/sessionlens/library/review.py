@@ -255,7 +255,10 @@ def _whose(review: Review) -> list[str]:
 
 def _odd_times(transcript: Transcript | None, review: Review) -> list[str]:
     """Times past the end are noticed once the length is known, from the second opening on."""
-    return [] if transcript is None else warnings_for(transcript, review.recording.duration)
+    recording = review.recording
+    return (
+        [] if transcript is None else warnings_for(transcript, recording.duration, recording.gaps)
+    )
 
 
 def _session(recording: Path, role: Role, settings: Settings) -> Session:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sessionlens.domain.gaps import Gap
 from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.transcripts.settle import sentence
@@ -22,15 +23,18 @@ _OVERLAPPING = (
 )
 
 
-def warnings_for(transcript: Transcript, duration: float | None) -> list[str]:
+def warnings_for(
+    transcript: Transcript, duration: float | None, gaps: Sequence[Gap] = ()
+) -> list[str]:
     """Return one sentence for each thing that is odd about the times, with count and first time.
 
-    `duration` is the recording's, in seconds, None if it is not known.
+    `duration` is the recording's, in seconds, None if it is not known; in its `gaps` nothing is
+    said.
     """
     utterances = transcript.utterances
     return [
         *_past_the_end(utterances, duration),
-        *_covering_little(transcript, duration),
+        *_covering_little(transcript, duration, gaps),
         *sentence(
             (utterance.start for utterance in utterances if utterance.end < utterance.start),
             _REVERSED,
@@ -68,11 +72,14 @@ def _wrong_unit(utterances: Sequence[Utterance], duration: float) -> str:
     )
 
 
-def _covering_little(transcript: Transcript, duration: float | None) -> list[str]:
+def _covering_little(
+    transcript: Transcript, duration: float | None, gaps: Sequence[Gap]
+) -> list[str]:
     """A transcript that stops halfway often belongs to another recording, or was cut."""
     if duration is None or duration < 120 or not transcript.utterances:
         return []
-    if transcript.end >= duration / 2:
+    end = transcript.end
+    if end >= (duration - sum(max(gap.end - max(gap.start, end), 0.0) for gap in gaps)) / 2:
         return []
     return [
         f"the transcript ends at {clock(transcript.end)}, the recording at {clock(duration)}: "

@@ -82,7 +82,7 @@ async def test_where_a_microphone_is_lost_it_says_which_key_chooses_another(
         await observer.sees("NO SOUND")
         await observer.sees("T another microphone")
         await observer.press("T")
-        await observer.sees("from now on")
+        await observer.sees("There is no microphone now")
         microphone.start()
         await until(observer.pilot, lambda: not recorder_of(observer).absent)
         await burst(observer.pilot, "f2", "escape")

@@ -40,11 +40,13 @@ async def test_a_mark_is_being_made(
 async def test_off_the_record(
     tmp_path: Path, looks_as_before: Looks, monkeypatch: Patch, size: Size
 ) -> None:
+    before = Gap(start=Timecode(735.5), end=Timecode(740.8), reason="off the record")
     off = Gap(start=Timecode(744), end=Timecode(NOW), reason="off the record")
-    recorder = StillRecorder(is_off=True, gaps=(off,), levels=(Level(), Level()))
+    recorder = StillRecorder(is_off=True, gaps=(before, off), levels=(Level(), Level()))
     words = StillWords(open=())
     async with standing_still(tmp_path, size, monkeypatch, recorder, words) as observer:
         await observer.sees("OFF THE RECORD")
+        await observer.sees("s off the record)")
         await looks_as_before(observer.pilot)
 
 

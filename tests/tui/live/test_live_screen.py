@@ -47,6 +47,7 @@ async def test_a_session_is_recorded_recognised_marked_and_ends_as_a_review(
             )
         await observer.press("F", "F")
         document = await at_the_review(observer)
+        assert document.state.position == 0
         await observer.on_disk()
 
     review = load_review(document.opened.review_path)

@@ -114,6 +114,11 @@ class OpenDocument(ABC):
         return self.player.position if self.player else self.start_position
 
     @property
+    def left_at(self) -> float:
+        """Where one goes on the next time, in seconds."""
+        return self.position
+
+    @property
     def duration(self) -> float:
         """Length of the recording in seconds, as well as it is known; 0 if not at all."""
         return (self.player.duration if self.player else 0.0) or self.noted_duration
@@ -154,7 +159,7 @@ class OpenDocument(ABC):
         """Keep position, speed, view and drafts for the next time."""
         if self.writing is not None:
             speed = self.player.speed if self.player else self.state.speed
-            self.writing.remember(position=self.position, speed=speed, follow=follow)
+            self.writing.remember(position=self.left_at, speed=speed, follow=follow)
 
     def keep_drafts(self, then: Callable[[], None] | None = None) -> None:
         """Keep words that are not finished; `then` is called once they are on disk."""

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from sessionlens.domain.gaps import Gap, reasons_within
 from sessionlens.domain.search import fold
 from sessionlens.domain.timeline import Place, Timeline
 from sessionlens.domain.transcript import Utterance
@@ -73,6 +74,12 @@ class TranscriptView(ScrollView, Painted):
         if self._emphasis.reader is not None and self._emphasis.reader >= len(timeline.utterances):
             self._emphasis.reader = None
         self._lay_out()
+
+    def show_gaps(self, gaps: tuple[Gap, ...]) -> None:
+        """Say of a silence that nothing was recorded there, and why."""
+        if gaps != self._emphasis.gaps:
+            self._emphasis.gaps = gaps
+            self.refresh()
 
     def show_marked(self, marked: frozenset[int]) -> None:
         """Point out the utterances that have markers."""
@@ -218,6 +225,7 @@ class Emphasis:
     heard: Place | None = None
     begun: int | None = None
     reader: int | None = None
+    gaps: tuple[Gap, ...] = ()
     marked: frozenset[int] = frozenset()
     target: frozenset[int] = frozenset()
     hits: frozenset[int] = frozenset()
@@ -249,7 +257,9 @@ class RowPainter:
                 name = fit(f"{short}?", layout.speaker_width) + " "
             segments.append(Segment(name, base + self._speaker(row.speaker, emphasis)))
         if row.silence is not None:
-            text = f"({row.silence:.1f} s silence)"
+            begins = layout.timeline.utterances[row.utterance].end
+            reasons = reasons_within(emphasis.gaps, begins, begins + row.silence)
+            text = f"({row.silence:.1f} s {', '.join(reasons) or 'silence'})"
             return [*segments, Segment(text, base + self._styles["silence"])]
         utterance = layout.timeline.utterances[row.utterance]
         return segments + self._words(row, utterance, emphasis, base)

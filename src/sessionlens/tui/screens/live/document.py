@@ -61,6 +61,11 @@ class OpenLive(OpenReview):
         return self.player.position if self.player else self.now
 
     @property
+    def left_at(self) -> float:
+        """The beginning: there is nothing to be heard after what is said now."""
+        return 0.0
+
+    @property
     def noted_duration(self) -> float:
         return self.now
 

@@ -31,6 +31,8 @@ _FROM_NOW_ON = "What records from now on"
 _LOOKING = "Looking for microphones …"
 _LISTENING = "Opening the microphone …"
 _KEPT_NOTHING = "Only the level is looked at: nothing is kept before you press F5."
+_NONE_THERE = "There is no microphone. Marks and notes work without one: Esc"
+_NONE_NOW = "There is no microphone now. F2 looks again; time goes on, in silence"
 _ONE_CHANNEL = "It has one channel: choose a second microphone for the other voice"
 _GOES_ON = "The recording goes on meanwhile, as before, until you press F5."
 
@@ -104,6 +106,7 @@ class InputScreen(Dialog[ChosenInput]):
         self._levels.show((), (), _LOOKING)
         self._arrange()
         self._first.focus()
+        self.app.clear_notifications()  # what was said of a microphone would cover the keys
         self.set_interval(_LEVELS_EVERY, self._show_levels)
         self.action_look()
 
@@ -162,7 +165,7 @@ class InputScreen(Dialog[ChosenInput]):
             self._levels.show((), (), "no microphone")
             return
         if not self._devices:
-            self._tell("There is no microphone. Marks and notes work without one: Esc")
+            self._tell(_NONE_THERE if self._recording is None else _NONE_NOW)
             self._levels.show((), (), "no microphone")
             return
         self._tell("")

@@ -90,6 +90,7 @@ class LivePlayhead:
         peaks = document.heard_peaks.peaks
         self._bar.show_levels(levels(peaks, document.timeline, self._bar.columns, span), span)
         self._bar.show_gaps(recorder.gaps)
+        self._transcript.show_gaps(recorder.gaps)
 
 
 def _span(seconds: float) -> float:

@@ -273,7 +273,7 @@ class OpenReview(OpenDocument):
         before = set(warnings_for(transcript, None))
         return [
             f"Transcript: {warning}"
-            for warning in warnings_for(transcript, duration)
+            for warning in warnings_for(transcript, duration, self.editor.review.recording.gaps)
             if warning not in before
         ]
 

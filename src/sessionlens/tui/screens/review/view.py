@@ -96,6 +96,7 @@ class ReviewView:
         )
         widgets.timeline.show_markers(document.markers)
         widgets.timeline.show_gaps(material.review.recording.gaps)
+        widgets.transcript.show_gaps(material.review.recording.gaps)
         widgets.markers.border_title = markers_title(document)
         widgets.bar.show_markers(material.review.markers, document.position)
         widgets.transcript.show_marked(
