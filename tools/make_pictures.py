@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "audio"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "library"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "speech"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "tui"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "tui/live"))
 
 from virtual_sound import VirtualSound, missing
 
@@ -47,6 +49,7 @@ PICTURES: list[tuple[str, tuple[int, int], str, list[str]]] = [
     ("search", (120, 36), "dark", ["/", *"night"]),
     ("patterns", (120, 24), "dark", ["down", "down", "down", "right"]),
     ("agreement", (100, 36), "dark", []),
+    ("live", (120, 30), "dark", []),
 ]
 
 
@@ -196,6 +199,22 @@ async def agreement_picture(
         target.write_text(app.export_screenshot(title="SessionLens"), encoding="utf-8")
 
 
+async def live_picture(
+    folder: Path, size: tuple[int, int], theme: str, keys: list[str], target: Path
+) -> None:
+    """A session as it happens, at a moment at which both voices speak."""
+    import pytest
+    from standing_still import StillRecorder, standing_still
+
+    use_theme(theme)
+    with pytest.MonkeyPatch.context() as patch:
+        async with standing_still(folder, size, patch, StillRecorder()) as observer:
+            await observer.press(*keys)
+            await observer.pilot.pause(0.8)
+            picture = observer.app.export_screenshot(title="SessionLens")
+    target.write_text(picture, encoding="utf-8")
+
+
 def use_theme(theme: str) -> None:
     """Show the next pictures in these colours."""
     from msgspec.structs import replace
@@ -242,6 +261,7 @@ MAKERS = {
     "start": start_picture,
     "patterns": patterns_picture,
     "agreement": agreement_picture,
+    "live": live_picture,
 }
 
 
