@@ -172,6 +172,12 @@ def first_key(keymap: Keymap, command_id: str, without: frozenset[str] = frozens
     return next((key for key in _shown(keymap, command_id) if key not in without), "")
 
 
+def key_beside_typing(keymap: Keymap, command_id: str) -> str:
+    """The first key of a command that is no character, as a person reads it; empty for none."""
+    keys = (normalise(key) for key in keymap.keys.get(command_id, ()))
+    return next((display(key) for key in keys if len(key) > 1), "")
+
+
 def _shown(keymap: Keymap, command_id: str) -> Iterator[str]:
     return (display(normalise(key)) for key in keymap.keys.get(command_id, ()))
 

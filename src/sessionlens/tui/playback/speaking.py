@@ -8,7 +8,7 @@ from textual.dom import DOMNode
 from sessionlens.audio.caller import Caller
 from sessionlens.domain.command import BY_ID
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.keymap import keys_of
+from sessionlens.domain.keymap import key_beside_typing, keys_of
 from sessionlens.domain.spoken_comment import LONGEST
 from sessionlens.domain.timecode import clock
 from sessionlens.library.spoken import SpokenRecording
@@ -25,6 +25,7 @@ from sessionlens.tui.playback.writing import draft_key
 _BARS = "▁▂▃▄▅▆▇█"
 _HINT_EVERY = 4.5  # seconds; it stands there as long as somebody speaks
 _SHOWN = 5  # looks at the level, five a second
+_WORDS = "… words"
 _NOT_BEGUN = "Not begun: the microphone was still being opened"
 
 
@@ -67,6 +68,8 @@ class Speaking:
         self.end()
         self._playback.stop()
         self._form = form
+        keymap = self._document.keymap
+        form.show_keys(*(key_beside_typing(keymap, one) for one in ("speak.toggle", "speak.play")))
         form.show_sounds(self._texts.sounds)
 
     @property
@@ -88,7 +91,7 @@ class Speaking:
             return f"● {clock(self._note.seconds)} {self._levels}".rstrip()
         if self._opening:
             return "● …"
-        return self._playback.text or ("… words" if self._words.behind else "")
+        return self._playback.text or (_WORDS if self._words.behind else "")
 
     @handles("speak.toggle")
     def toggle(self) -> None:
@@ -159,6 +162,8 @@ class Speaking:
         status = self.text
         if self._note is not None:
             status += f"  {self._ways_out}"
+        elif status == _WORDS:
+            status = "… the words are being recognised"
         if status and status != self._status:
             form.say(status)
         elif self._status and not status:

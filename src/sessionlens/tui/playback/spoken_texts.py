@@ -74,6 +74,9 @@ class SpokenForm(Protocol):
     def show_words(self, text: str, words: str) -> None:
         """Show a text as it is now; nothing where it is not there to be seen."""
 
+    def show_keys(self, speaks: str, plays: str) -> None:
+        """Show, before the form is there, which keys speak and play while one types."""
+
     def show_sounds(self, sounds: Sounds) -> None:
         """Show to which texts something was spoken."""
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _NOT_HEARD = "Nothing was heard: is the microphone muted? Nothing was kept"
 
+_GET_ONE = "'sessionlens models' says how to get one"
+
 _R = TypeVar("_R")
 Choose = Callable[[str, list[tuple[str, str]], str, Callable[[str], None]], None]
 """Lets one of `(value, label)` be chosen: title, options, the first choice, and what comes then."""
@@ -106,12 +108,15 @@ class SpokenWords:
 
     async def _recognise(self, path: Path, target: Draft, language: str = "") -> None:
         from sessionlens.speech.choice import SeveralLanguagesError
+        from sessionlens.speech.no_model import NoModelError
 
         try:
             words = await self._words(path, language)
         except SeveralLanguagesError as error:
             self._ask(error, path, target)
             return
+        except NoModelError as error:
+            self._say(f"The sound is kept, without words: {error.what}. {_GET_ONE}")
         except SessionLensError as error:
             self._say(f"The sound is kept, without words: {error}")
         else:

@@ -45,7 +45,7 @@ class ConclusionsScreen(Dialog[None]):
     DEFAULT_CSS = """
     ConclusionsScreen > .sheet { width: 92; }
     ConclusionsScreen VerticalScroll {
-        height: auto; max-height: 1fr; scrollbar-size-vertical: 1; padding: 0 1;
+        height: auto; max-height: 75vh; scrollbar-size-vertical: 1; padding: 0 1;
     }
     ConclusionsScreen VerticalScroll > Static { height: auto; margin: 0 0 1 0; }
     """
@@ -56,12 +56,9 @@ class ConclusionsScreen(Dialog[None]):
         reflection: Reflection = _UNSAID,
         lost: tuple[Answer, ...] = (),
         sounds: Sounds = (),
-        play_key: str = "",
     ) -> None:
+        super().__init__("Verdicts and summary", (("↑ ↓ PgUp PgDn", "scroll"), ("Esc", "closes")))
         heard = [file for text in _texts(feedback) if (file := sound_of(sounds, text))]
-        plays = ((play_key, "plays what was spoken"),) if heard and play_key else ()
-        keys = (("↑ ↓ PgUp PgDn", "scroll"), *plays, ("Esc", "closes"))
-        super().__init__("Verdicts and summary", keys)
         self._sounds = sounds
         self._feedback = feedback
         self._reflection = reflection

@@ -63,6 +63,10 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         """
         return {}
 
+    def add_hints(self, *hints: tuple[str, str]) -> None:
+        """Have more keys at its foot, before Esc; to be called before it is shown."""
+        self._hints = (*self._hints[:-1], *hints, *self._hints[-1:])
+
     def tell_typed(self) -> None:
         """Have what is typed kept; to be called after each change."""
         if self.note_typed is not None:

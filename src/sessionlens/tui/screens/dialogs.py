@@ -57,10 +57,10 @@ class Dialogs:
         self._shown(dialog, then)
 
     def _shown(self, dialog: "Screen[Any]", then: Callable[[Any], None] | None) -> None:
-        self._push(dialog, then)
         form: SpokenForm | None = getattr(dialog, "spoken_form", None)
         if form is not None and self._speaking is not None:
             self._speaking.enter(form, dialog)
+        self._push(dialog, then)
 
     def type_in(self, dialog: "Dialog[Any]", then: Callable[[Any], None] | None = None) -> None:
         """Show a dialog in which one types; `then` gets its answer where there is one.

@@ -6,13 +6,15 @@ A form that has them keeps them as `spoken_form`: that is all it takes, wherever
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from textual.screen import Screen
-
 from sessionlens.domain.text import clean
 from sessionlens.domain.text_sound import Sounds, sound_of
+from sessionlens.tui.screens.dialog import Dialog
 from sessionlens.tui.widgets.field_label import FieldLabel
 from sessionlens.tui.widgets.footer_bar import FooterBar
 from sessionlens.tui.widgets.writing import CommentArea, Words
+
+SAID = 10.0
+"""Seconds that a sentence stands in place of the keys; how loud it is, is said again and again."""
 
 
 class SpokenFields:
@@ -23,7 +25,7 @@ class SpokenFields:
 
     def __init__(
         self,
-        screen: Screen[Any],
+        screen: Dialog[Any],
         fields: Mapping[str, tuple[FieldLabel, Words]],
         settle: Callable[[], object],
         taken: Callable[[], object] = lambda: None,
@@ -71,20 +73,23 @@ class SpokenFields:
             show_words(self._fields[text][1], words)
             self._taken()
 
+    def show_keys(self, speaks: str, plays: str) -> None:
+        hints = ((speaks, "speaks"), (plays, "plays ♫"))
+        self._screen.add_hints(*(hint for hint in hints if hint[0]))
+
     def show_sounds(self, sounds: Sounds) -> None:
         self._sounds = sounds
         for name, (label, _) in self._fields.items():
-            if label.is_attached:
-                label.show_sound(spoken=bool(sound_of(sounds, name)))
+            label.show_sound(spoken=bool(sound_of(sounds, name)))
 
     def say(self, notice: str) -> None:
-        self._screen.query_one(FooterBar).say(notice)
+        self._screen.query_one(FooterBar).say(notice, SAID)
 
 
 class HeardOnly:
     """See `SpokenForm`; a form in which there is nothing to be spoken, but `files` to be heard."""
 
-    def __init__(self, screen: Screen[Any], files: list[str]) -> None:
+    def __init__(self, screen: Dialog[Any], files: list[str]) -> None:
         self._screen = screen
         self._files = files
 
@@ -103,10 +108,14 @@ class HeardOnly:
 
     def show_words(self, text: str, words: str) -> None: ...
 
+    def show_keys(self, speaks: str, plays: str) -> None:
+        if self._files and plays:
+            self._screen.add_hints((plays, "plays ♫"))
+
     def show_sounds(self, sounds: Sounds) -> None: ...
 
     def say(self, notice: str) -> None:
-        self._screen.query_one(FooterBar).say(notice)
+        self._screen.query_one(FooterBar).say(notice, SAID)
 
 
 def show_words(field: Words | CommentArea, words: str) -> None:

@@ -13,7 +13,7 @@ from sessionlens.domain.rubric import Rubric
 from sessionlens.domain.text import clean
 from sessionlens.domain.text_sound import Sounds, sound_of
 from sessionlens.domain.undo_words import name_of
-from sessionlens.tui.screens.spoken_fields import show_words
+from sessionlens.tui.screens.spoken_fields import SAID, show_words
 from sessionlens.tui.widgets.comment_editor import CommentEditor
 from sessionlens.tui.widgets.evidence_list import EvidenceList
 from sessionlens.tui.widgets.footer_bar import FooterBar
@@ -104,6 +104,7 @@ class VerdictSpeaking:
         self._name_of = name_of
         self._settle = settle
         self._sounds: Sounds = ()
+        self.keys: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_shown(self) -> bool:
@@ -143,6 +144,10 @@ class VerdictSpeaking:
                 return
         self._evidence.show_comment(text, words)
 
+    def show_keys(self, speaks: str, plays: str) -> None:
+        hints = ((speaks, "speaks"), (plays, "plays ♫"))
+        self.keys = tuple(hint for hint in hints if hint[0])
+
     def show_sounds(self, sounds: Sounds) -> None:
         self._sounds = sounds
         self.show_again()
@@ -153,4 +158,4 @@ class VerdictSpeaking:
             label.show_sound(spoken=bool(sound_of(self._sounds, self._name_of(field))))
 
     def say(self, notice: str) -> None:
-        self._screen.query_one("VerdictScreen > FooterBar", FooterBar).say(notice)
+        self._screen.query_one("VerdictScreen > FooterBar", FooterBar).say(notice, SAID)

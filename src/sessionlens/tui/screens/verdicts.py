@@ -249,7 +249,7 @@ class VerdictScreen(Screen[None]):
         elif isinstance(self.focused, Choice):
             self._footer.show(scale_keys(self._keys.steps))
         else:
-            self._footer.show(TEXT_KEYS)
+            self._footer.show((*TEXT_KEYS[:3], *self.spoken_form.keys, *TEXT_KEYS[3:]))
 
     def on_key(self, event: events.Key) -> None:
         if self.focused is self._evidence:

@@ -28,10 +28,8 @@ class Conclusions:
         document = self._document
         lost = unknown(document.editor.reply.answers, document.moments)
         reflection = document.editor.reply.reflection
-        key = first_key(document.keymap, "speak.play")
-        self._dialogs.show(
-            ConclusionsScreen(document.feedback, reflection, lost, self._texts.sounds, key)
-        )
+        sounds = self._texts.sounds
+        self._dialogs.show(ConclusionsScreen(document.feedback, reflection, lost, sounds))
 
     @handles("reply.reflection")
     def reflect(self) -> None:
