@@ -67,7 +67,18 @@ def seconds(person: Person[Any]) -> float:
 
 
 async def recognised(person: Person[Any]) -> None:
-    await person.sees("The words are there")
+    """Wait for the words: that they are there is said for a while only."""
+    screen = person.app.playback_screen
+    assert screen is not None
+    assert screen.speaking is not None
+    speaking, behind = screen.speaking, False
+
+    def done() -> bool:
+        nonlocal behind
+        behind = behind or speaking.text == "… words"
+        return person.shows("The words are there") or (behind and not speaking.text)
+
+    await until(person.pilot, done)
     await person.on_disk()
 
 

@@ -26,6 +26,7 @@ _BARS = "▁▂▃▄▅▆▇█"
 _HINT_EVERY = 4.5  # seconds; it stands there as long as somebody speaks
 _SHOWN = 5  # looks at the level, five a second
 _WORDS = "… words"
+_RECOGNISED = "… the words are being recognised"
 _NOT_BEGUN = "Not begun: the microphone was still being opened"
 
 
@@ -61,6 +62,7 @@ class Speaking:
         self._form: SpokenForm | None = None
         self._in_form = False
         self._status = ""
+        self._status_told = False
 
     def enter(self, form: SpokenForm, screen: DOMNode) -> None:
         """Speak to the texts of this form, and tell all there, as long as its screen is shown."""
@@ -159,16 +161,18 @@ class Speaking:
 
     def _tell(self, form: SpokenForm) -> None:
         """What the status line says, in a form that hides it; a notice said since stays."""
-        status = self.text
-        if self._note is not None:
-            status += f"  {self._ways_out}"
-        elif status == _WORDS:
-            status = "… the words are being recognised"
-        if status and status != self._status:
+        status = self._form_status
+        if status == self._status:
+            return
+        if status or self._status_told:
             form.say(status)
-        elif self._status and not status:
-            form.say("")
-        self._status = status
+        self._status, self._status_told = status, bool(status)
+
+    @property
+    def _form_status(self) -> str:
+        if self._note is not None:
+            return f"{self.text}  {self._ways_out}"
+        return _RECOGNISED if self.text == _WORDS else self.text
 
     def close(self) -> None:
         """Another screen takes over: what is being spoken is ended and kept."""
@@ -186,7 +190,7 @@ class Speaking:
     def _say(self, notice: str) -> None:
         if form := self.form:
             form.say(notice)
-            self._status = ""
+            self._status, self._status_told = self._form_status, False
         else:
             self._document.say(notice)
 
