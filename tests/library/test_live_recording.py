@@ -1,5 +1,6 @@
 """A live recording from the microphone to the packed file, and one that was left by a crash."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sessionlens.library.live_recording import (
     microphones,
 )
 from sessionlens.library.live_remains import is_unfinished, live_remains
+from sessionlens.library.live_review import LivePlan, open_live_review, proposed_live
 
 FORM = AuFormat(16000, 1)
 
@@ -125,3 +127,15 @@ def test_other_recordings_are_left_as_they_are(tmp_path: Path) -> None:
     assert not live_remains(song)
     assert finished(song) == song
     assert finished(tmp_path / "talk.m4a") == tmp_path / "talk.m4a"
+
+
+def test_two_windows_that_begin_at_once_have_a_name_each(tmp_path: Path) -> None:
+    plan = LivePlan(tmp_path, proposed_live("Group one", dt.date(2026, 11, 2)))
+    first, second = open_live_review(plan), open_live_review(plan)
+    try:
+        assert first.review_path.name == "2026-11-02 Group one.review.toml"
+        assert second.review_path.name == "2026-11-02 Group one 2.review.toml"
+        assert not second.read_only
+    finally:
+        first.store.close()
+        second.store.close()

@@ -18,6 +18,7 @@ from sessionlens.library.review import OpenedReview, ReviewStore
 from sessionlens.library.rubric import choose_rubric
 from sessionlens.library.transcript import find_transcript, no_transcript
 from sessionlens.storage.keymaps import find_keymap
+from sessionlens.storage.lock import claimed
 from sessionlens.storage.paths import (
     nowhere_notice,
     recording_file,
@@ -171,6 +172,6 @@ def _free_name(plan: LivePlan) -> Path:
         stem = name if number == 1 else f"{name} {number}"
         recording = plan.folder.absolute() / f"{stem}{PACKED}"
         taken = (recording, raw_name(recording), review_path(recording))
-        if not any(map(exists, taken)):
+        if not any(map(exists, taken)) and not claimed(review_path(recording)):
             return recording
         number += 1

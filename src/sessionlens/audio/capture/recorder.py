@@ -24,6 +24,7 @@ from sessionlens.domain.timecode import Timecode, clock
 
 _EVERY = 0.05  # seconds between two looks at what the devices delivered
 _BEGINS_WITHIN = 2.0  # seconds after which time goes on without a first block
+_TAKES_OVER_WITHIN = 20.0  # seconds; what takes longer is a fault
 _SLEPT = 1.0  # seconds
 _MOST_NOTICES = 50
 
@@ -205,7 +206,13 @@ class Recorder:
                 takeover.close()
                 raise SessionLensError("The recording has ended", "Nothing else records now")
             self._takeover = takeover
-        takeover.done.wait()
+        if takeover.done.wait(_TAKES_OVER_WITHIN):
+            return
+        with self._lock:
+            if self._takeover is takeover:
+                self._takeover = None
+                takeover.close()
+                raise SessionLensError("The other microphone cannot be recorded", "Try it again")
 
     def close(self) -> None:
         """Stop recording and let go of the devices; what was heard is written. Does not wait."""
