@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import soundfile
 from dialog_host import until
 from msgspec.structs import replace
 from reviewing import Reviewer, app_on, review_open_in, reviewing
@@ -219,6 +220,26 @@ async def test_other_colours_do_not_stop_the_recognition(
         before = len(person.screen.document.timeline.utterances)
         go_on.set()
         await until(person.pilot, lambda: len(person.screen.document.timeline.utterances) > before)
+
+
+async def test_voices_asked_for_meanwhile_are_told_apart_beside_it_and_named_after_it(
+    talk: Path, go_on: threading.Event
+) -> None:
+    samples, rate = soundfile.read(talk, dtype="int16")
+    mono = talk.with_name("mono.wav")
+    soundfile.write(mono, samples.sum(axis=1, dtype=samples.dtype), rate)
+    async with reviewing(app_on(mono)) as person:
+        await person.press("t")
+        await until(person.pilot, lambda: len(person.document.timeline.utterances) > 0)
+        await person.press("ctrl+w", "enter")
+        await until(
+            person.pilot,
+            lambda: person.shows("recognising") and person.shows("telling voices apart"),
+        )
+        go_on.set()
+        await until(
+            person.pilot, lambda: "Speaker 1" in person.document.timeline.transcript.speakers
+        )
 
 
 async def test_a_transcript_that_the_command_finishes_is_taken_up(talk: Path) -> None:

@@ -96,12 +96,17 @@ class TellingVoices:
             self._guessing.cancel()
         self._guessing, self.text = None, ""
 
+    def say_how_far(self) -> None:
+        """Say how far it is, and no more: its result waits for the recognition's."""
+        if self._guessing is not None:
+            self.text = f"telling voices apart {self._guessing.fraction:.0%}"
+
     def tick(self) -> None:
         """Say how far it is; take the voices once they are there, unless something is typed."""
         guessing = self._guessing
         if guessing is None:
             return
-        self.text = f"telling voices apart {guessing.fraction:.0%}"
+        self.say_how_far()
         if not guessing.over or self._dialogs.covered():
             return
         self.stop()

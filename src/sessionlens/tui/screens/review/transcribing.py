@@ -131,7 +131,7 @@ class Transcribing:
         self._live: LiveTranscription | None = None
         self._waiting: list[Utterance] = []
         self._finished_elsewhere = TranscriptOfAnother(document)
-        self.text = ""
+        self.text = self._recognised = ""
 
     def parts(self, dialogs: "Dialogs", read: Callable[[int | None], None]) -> tuple[object, ...]:
         """This, and the parts for models, for names and for voices.
@@ -168,6 +168,9 @@ class Transcribing:
                 self._voices.look_at_opening()
                 self._voices.tick()
                 self.text = self._voices.text or self.text
+        elif self._voices is not None and self._voices.text:
+            self._voices.say_how_far()
+            self.text = " · ".join([self._recognised, self._voices.text])
 
     @property
     def running(self) -> bool:
@@ -194,7 +197,7 @@ class Transcribing:
         """Say how far it is; what was stopped has nothing to say any more."""
         if event.run is self._live:
             pace = f" {event.speed:.0f}×" if event.speed >= 1 else ""
-            self.text = f"recognising {event.fraction:.0%}{pace}"
+            self.text = self._recognised = f"recognising {event.fraction:.0%}{pace}"
 
     def ended(self, event: Ended) -> None:
         """Save the rest; the journal of a complete transcript is done with."""
@@ -271,7 +274,7 @@ class Transcribing:
         live = LiveTranscription(recording, output, models, listener, settings)
         self._live = document.recognition = live
         live.start()
-        self.text = "recognising …"
+        self.text = self._recognised = "recognising …"
         note = " with the demo's model, which knows only the demo" if models.speech.demo else ""
         begun = f"Recognising from here on{note}; the same key stops it"
         self._document.say(" · ".join([begun, *self._naming.notices]))
