@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from sessionlens.tui.footer import Footer
+
 # Examples may take as long as they like: the machine may be busy.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -34,6 +36,12 @@ def nothing_stays() -> Iterator[None]:
     """A program keeps for good what it has loaded; a hundred of them after another must not."""
     yield
     gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def notices_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine looks late at what is said for a few seconds."""
+    monkeypatch.setattr(Footer, "SECONDS", 30.0)
 
 
 @pytest.fixture(autouse=True)

@@ -237,9 +237,7 @@ async def test_voices_asked_for_meanwhile_are_told_apart_beside_it_and_named_aft
             lambda: person.shows("recognising") and person.shows("telling voices apart"),
         )
         go_on.set()
-        await until(
-            person.pilot, lambda: "Speaker 1" in person.document.timeline.transcript.speakers
-        )
+        await until(person.pilot, lambda: "Voice 1" in person.document.timeline.transcript.speakers)
 
 
 async def test_a_transcript_that_the_command_finishes_is_taken_up(talk: Path) -> None:

@@ -9,12 +9,13 @@ FooterKeys = tuple[tuple[str | tuple[str, ...], str], ...]
 
 
 class Footer:
-    """Fills the bar with a key for each of `commands`; notices stay for some seconds.
+    """Fills the bar with a key for each of `commands`; notices stay until they can be read.
 
     What is no command of the registry stands there as the key itself.
     """
 
-    SECONDS = 5.0
+    SECONDS = 5.0  # at least, and so many for each character
+    PER_CHARACTER = 1 / 15
 
     def __init__(self, keymap: Keymap, commands: FooterKeys) -> None:
         self.bar = FooterBar(id="footer")
@@ -39,8 +40,9 @@ class Footer:
         self.bar.show(tuple(pair for pair in pairs if pair[0]))
 
     def say(self, notice: str) -> None:
-        """Say something for a while."""
-        self.bar.say(notice, self.SECONDS if notice else None)
+        """Say something for as long as it takes to read it."""
+        seconds = max(self.SECONDS, len(notice) * self.PER_CHARACTER)
+        self.bar.say(notice, seconds if notice else None)
 
     def _keys(self, ids: tuple[str, ...], without: frozenset[str]) -> str:
         return "/".join(key for command_id in ids if (key := self._first(command_id, without)))
