@@ -1,6 +1,5 @@
 """The sound of texts that are neither a marker's comment nor an answer, each under its name."""
 
-import hashlib
 import re
 from collections.abc import Collection
 
@@ -66,6 +65,8 @@ def file_part(text: str) -> str:
 def _plain(part: str) -> str:
     if re.fullmatch("[a-z0-9-]{1,30}", part):
         return part
+    import hashlib  # most names need none, and it takes its time to load
+
     return hashlib.sha256(part.encode()).hexdigest()[:8]
 
 

@@ -1,6 +1,5 @@
 """Other encodings of a recording that a person has accepted in its place, so as to ask once."""
 
-from hashlib import sha256
 from pathlib import Path
 
 from sessionlens.domain.review import RecordingRef
@@ -23,6 +22,8 @@ def is_accepted(reference: RecordingRef, path: Path) -> bool:
 
 def _ends(path: Path) -> str:
     """A hash of length, beginning and end; empty where the file cannot be read."""
+    from hashlib import sha256
+
     try:
         with path.open("rb") as file:
             length = file.seek(0, 2)
