@@ -102,7 +102,7 @@ def conclusions(folder: Path) -> Screen[Any]:
 
 
 def no_models_yet(_folder: Path) -> Screen[Any]:
-    return SpeechModelsScreen("t")
+    return SpeechModelsScreen()
 
 
 def what_is_missing(folder: Path) -> Screen[Any]:

@@ -142,8 +142,10 @@ async def test_the_filter_holds_for_the_list_and_for_going_through_it(talk: Path
         await person.sees("3 of 3 markers: without a comment")
         await person.press("N")
         assert person.document.markers == ()
+        await person.sees("No marker passes the filter.")
+        await person.misses("Press a competency's key")
         await person.press("n")
-        await person.sees("No marker passes the filter")
+        await until(person.pilot, lambda: person.screen.footer.bar.notice.startswith("No marker"))
 
 
 async def test_all_that_are_shown_are_recoded_in_one_step(talk: Path) -> None:

@@ -76,7 +76,7 @@ async def test_a_fetch_can_be_stopped_and_goes_on_from_there(
         take(answer, out, have, size, told)
 
     monkeypatch.setattr(download, "_take", held)
-    app = Host(SpeechModelsScreen("t"))
+    app = Host(SpeechModelsScreen())
     async with app.run_test() as pilot:
         await pilot.press("enter", "down", "enter")
         await until(pilot, lambda: "(Esc stops it)" in "".join(screen_lines(app)))
@@ -95,7 +95,7 @@ async def test_a_fetch_can_be_stopped_and_goes_on_from_there(
 
 
 async def test_nothing_is_fetched_without_a_yes(publisher: Publisher) -> None:
-    app = Host(SpeechModelsScreen("t"))
+    app = Host(SpeechModelsScreen())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
         await until(pilot, lambda: "Fetch this from the network?" in "".join(screen_lines(app)))
@@ -108,7 +108,7 @@ async def test_nothing_is_fetched_without_a_yes(publisher: Publisher) -> None:
 
 async def test_without_network_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SESSIONLENS_MODELS_URL", "http://127.0.0.1:9/models")
-    app = Host(SpeechModelsScreen("t"))
+    app = Host(SpeechModelsScreen())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter", "down", "enter")
         await until(pilot, lambda: "There is no connection" in "".join(screen_lines(app)))
@@ -117,7 +117,7 @@ async def test_without_network_the_reason_is_said(monkeypatch: pytest.MonkeyPatc
 async def test_a_typed_path_is_added_and_of_several_models_one_is_chosen(tmp_path: Path) -> None:
     for name in (GERMAN, NAME):
         shutil.copytree(demo_folder(), tmp_path / "stick" / name)
-    app = Host(SpeechModelsScreen("t"))
+    app = Host(SpeechModelsScreen())
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("a", *"nothing", "enter")
         await until(pilot, lambda: "no such file" in "".join(screen_lines(app)))
@@ -133,7 +133,7 @@ async def test_a_typed_path_is_added_and_of_several_models_one_is_chosen(tmp_pat
 
 async def test_a_dropped_file_is_added(tmp_path: Path) -> None:
     archive = zipped_model(tmp_path / "stick.zip", f"{GERMAN}/")
-    app = Host(SpeechModelsScreen("t"))
+    app = Host(SpeechModelsScreen())
     async with app.run_test() as pilot:
         app.post_message(events.Paste(str(tmp_path / "gone.zip")))
         await until(pilot, lambda: "no such file" in "".join(screen_lines(app)))
@@ -144,7 +144,7 @@ async def test_a_dropped_file_is_added(tmp_path: Path) -> None:
 
 async def test_a_model_is_removed_after_a_question() -> None:
     shutil.copytree(demo_folder(), models_folder() / GERMAN)
-    app = Host(SpeechModelsScreen("t"))
+    app = Host(SpeechModelsScreen())
     async with app.run_test() as pilot:
         await until(pilot, lambda: "in use" in "".join(screen_lines(app)))
         await pilot.press("d")
@@ -159,7 +159,7 @@ async def test_a_model_is_removed_after_a_question() -> None:
 
 
 async def test_what_came_with_the_program_stays() -> None:
-    app = Host(SpeechModelsScreen("t"))
+    app = Host(SpeechModelsScreen())
     async with app.run_test() as pilot:
         await pilot.press("home", "d")
         await until(pilot, lambda: "came with the program" in "".join(screen_lines(app)))

@@ -28,7 +28,7 @@ def three_steps(
     language: str = "",
     *,
     add: str = "sessionlens models add FILE",
-    use: str = "press t, or run: sessionlens transcribe RECORDING",
+    use: str = "Open the recording and press t, or run: sessionlens transcribe RECORDING",
 ) -> tuple[str, str, str]:
     """How to get a model without network: three sentences; `add` and `use` say what does that."""
     model = smallest_for(language or _USUAL) or smallest_for(_USUAL)
@@ -37,7 +37,7 @@ def three_steps(
         f"On a machine with network, fetch {address(model)} ({_about(model)}). For another"
         " language put its name from the list into this address.",
         f"Carry the zip here, on a USB stick for instance, and add it: {add}",
-        f"Open the recording and {use}",
+        use,
     )
 
 

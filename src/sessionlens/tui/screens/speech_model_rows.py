@@ -62,10 +62,10 @@ def _not_installed(model: Model) -> str:
     return ""
 
 
-def steps_to_a_model(key: str) -> Content:
-    """What to do where there is none; `key` is what begins to recognise."""
+def steps_to_a_model() -> Content:
+    """What to do where there is none."""
     first = "There is no model for your recordings yet. Without network, three steps:"
-    steps = three_steps(add="press a", use=f"press {key}")
+    steps = three_steps(add="press a", use="Choose it here: press Enter")
     numbered = [f"{number}. {step}" for number, step in enumerate(steps, 1)]
     return Content("\n".join([first, *numbered, other_ways()[1]]))
 

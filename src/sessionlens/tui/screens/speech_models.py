@@ -68,7 +68,7 @@ class WorkDone(Message):
 class SpeechModelsScreen(Dialog[str]):
     """Ends with the name of a model that is to be used, or None.
 
-    `key` is what begins to recognise. One piece of work at a time goes on in a thread; Esc stops it
+    One piece of work at a time goes on in a thread; Esc stops it
     first.
     """
 
@@ -83,9 +83,8 @@ class SpeechModelsScreen(Dialog[str]):
         Binding("d,delete", "remove", show=False),
     ]
 
-    def __init__(self, key: str) -> None:
+    def __init__(self) -> None:
         super().__init__("Speech models", _HINTS)
-        self._key = key
         self._rows: list[Model | CatalogueModel | None] = []
         self._stop: threading.Event | None = None
         self._progress = ""
@@ -119,7 +118,7 @@ class SpeechModelsScreen(Dialog[str]):
         pick_list.add_options(Option(fetchable_row(model)) for model in fetchable)
         steps = self.query_one(".steps", Static)
         steps.display = not own
-        steps.update(steps_to_a_model(self._key))
+        steps.update(steps_to_a_model())
         first = 1 if own else len(models) + 2
         at = (at for at, row in enumerate(self._rows) if row is not None and row.name == name)
         pick_list.highlighted = next(at, first)

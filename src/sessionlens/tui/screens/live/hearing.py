@@ -40,7 +40,7 @@ class Hearing:
         run: Callable[[Coroutine[None, None, None]], object],
     ) -> None:
         self._document = document
-        self._choosing = ChoosingModel(document, dialogs, begins="transcript.models")
+        self._choosing = ChoosingModel(document, dialogs)
         self._naming = Naming(document, dialogs)
         self._run = run
         self._taken: Sequence[Utterance] = ()

@@ -71,13 +71,13 @@ class LiveScreen(PlaybackScreen):
             document,
             LivePlayhead(document, self.back, self.status, self.timeline, self.transcript),
             ReviewWidgets(self.timeline, self.transcript, self.markers, self.bar, self.prompt),
+            _NO_MARKERS,
         )
         document.writing.going_on = lambda: going_on(document)
 
     def compose(self) -> ComposeResult:
         self.add_class("live")
         self.transcript.border_title = "transcript"
-        self.markers.empty = _NO_MARKERS
         self.markers.border_title = "markers"
         yield self.status
         yield self.levels

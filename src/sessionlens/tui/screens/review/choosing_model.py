@@ -23,17 +23,11 @@ if TYPE_CHECKING:
 
 
 class ChoosingModel:
-    """Finds the models for the recording that is open, and asks where only a person can say.
+    """Finds the models for the recording that is open, and asks where only a person can say."""
 
-    `begins` is the command that recognises with what was chosen.
-    """
-
-    def __init__(
-        self, document: OpenReview, dialogs: Dialogs, begins: str = "transcript.transcribe"
-    ) -> None:
+    def __init__(self, document: OpenReview, dialogs: Dialogs) -> None:
         self._document = document
         self._dialogs = dialogs
-        self._begins = BY_ID[begins]
 
     @handles("transcript.models")
     def show(self) -> None:
@@ -41,7 +35,7 @@ class ChoosingModel:
 
     @property
     def _key(self) -> str:
-        return keys_of(self._document.keymap, self._begins) or "the palette"
+        return keys_of(self._document.keymap, BY_ID["transcript.transcribe"]) or "the palette"
 
     def choose(self, then: "Then") -> None:
         """Show the speech models; `then` gets what is chosen."""
@@ -52,7 +46,7 @@ class ChoosingModel:
                 self._document.asked = AskedModel(name)
                 self.then_with_models(then)
 
-        self._dialogs.show(SpeechModelsScreen(self._key), chosen)
+        self._dialogs.show(SpeechModelsScreen(), chosen)
 
     def then_with_models(self, then: "Then", without: "Without | None" = None) -> None:
         """Call `then` with the models to recognise with, now or once a language is chosen.

@@ -78,13 +78,13 @@ class ReviewScreen(PlaybackScreen):
             document,
             self.playhead,
             ReviewWidgets(self.timeline, self.transcript, self.markers, self.bar, self.prompt),
+            _NO_MARKERS,
         )
 
     def compose(self) -> ComposeResult:
         key = keys_of(self.keymap, BY_ID["transcript.transcribe"]) or "a command"
         self.no_transcript = _NO_TRANSCRIPT.format(key)
         self.transcript.border_title = "transcript"
-        self.markers.empty = _NO_MARKERS
         self.markers.border_title = "markers"
         yield self.status
         yield self.timeline

@@ -22,6 +22,8 @@ from sessionlens.tui.widgets.status_bar import session_title
 from sessionlens.tui.widgets.timeline_bar import TimelineBar
 from sessionlens.tui.widgets.transcript_view import TranscriptView
 
+_NONE_PASSES = "No marker passes the filter."
+
 
 class ReviewWidgets(Struct, frozen=True):
     """The widgets that show something of the review."""
@@ -41,12 +43,18 @@ class Playhead(Protocol):
 
 
 class ReviewView:
-    """`tick` as often as you like; it touches only what has changed."""
+    """`tick` as often as you like; it touches only what has changed.
 
-    def __init__(self, document: OpenReview, playhead: Playhead, widgets: ReviewWidgets) -> None:
+    `no_markers` is said where there is none yet.
+    """
+
+    def __init__(
+        self, document: OpenReview, playhead: Playhead, widgets: ReviewWidgets, no_markers: str
+    ) -> None:
         self._document = document
         self._playhead = playhead
         self._widgets = widgets
+        self._no_markers = no_markers
         self._shown: Material | None = None
         self._around: tuple[object, ...] | None = None
 
@@ -91,6 +99,8 @@ class ReviewView:
         if material is self._shown and around == self._around:
             return
         self._shown, self._around = material, around
+        unfiltered = not (document.filter.active and material.review.markers)
+        widgets.markers.empty = self._no_markers if unfiltered else _NONE_PASSES
         widgets.markers.show_markers(
             document.markers, document.current, document.threads, document.drafted
         )
