@@ -234,6 +234,28 @@ def test_another_microphone_takes_over_from_one_that_is_lost_and_the_gap_is_mark
     assert [gap.reason for gap in recorder.gaps] == ["device"]
 
 
+def test_another_microphone_that_takes_over_off_the_record_takes_nothing_until_it_is_on_again(
+    devices: FakeSoundDevice, start: Start
+) -> None:
+    recorder = start(Input("Speakers"))
+    with spoken(devices):
+        wait_until(lambda: recorder.recorded > 0.5)
+        recorder.off_the_record(True)
+        recorder.move([Input("Headset")])
+        moved = recorder.position
+        wait_until(lambda: recorder.position > moved + 0.3)
+        recorder.off_the_record(False)
+        again = recorder.recorded
+        wait_until(lambda: recorder.recorded > again + 0.5)
+    (gap,) = recorder.gaps
+    assert gap.reason == "off the record"
+    assert gap.end - gap.start > 0.3
+    heard = recorder.read(0.0, recorder.recorded)[:, 0]
+    first, last = (round(edge * recorder.rate) for edge in (gap.start, gap.end))
+    assert not heard[first:last].any()
+    assert np.abs(heard[last + recorder.rate // 10 :]).max() > 0.05
+
+
 def test_where_the_other_microphone_cannot_be_opened_the_one_before_goes_on(
     devices: FakeSoundDevice, start: Start
 ) -> None:
