@@ -8,8 +8,7 @@ from true_words import tiny_model
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.speech.catalogue import CATALOGUE, language_name
-from sessionlens.speech.choice import SeveralLanguagesError, choose, speaker_model, speaks
-from sessionlens.speech.engines import whisper_models
+from sessionlens.speech.choice import choose, speaker_model, speaks
 from sessionlens.speech.engines.interface import Model
 from sessionlens.speech.engines.vosk import sample_rate
 from sessionlens.speech.engines.vosk_models import language_of
@@ -93,18 +92,6 @@ def test_the_demo_model_is_never_used_unasked() -> None:
 def test_models_of_several_languages_need_a_word_from_the_user() -> None:
     with pytest.raises(SessionLensError, match=r"languages.*German \(de\), English \(en\)"):
         choose([SMALL, GERMAN])
-
-
-def test_of_several_engines_vosk_is_used_unless_the_other_has_another_language(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(whisper_models, "ensure_installed", lambda: None)
-    english = Model("tiny.en", Path("g"), "speech", "en", 75_000_000, engine="whisper")
-
-    with pytest.raises(SeveralLanguagesError, match=r"German \(de\), English \(en\)"):
-        choose([GERMAN, english])
-    assert choose([GERMAN, english], language="en") == english
-    assert choose([SMALL, english]) == SMALL
 
 
 def test_a_model_of_unknown_language_is_no_further_language() -> None:

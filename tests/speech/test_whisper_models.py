@@ -125,11 +125,17 @@ def test_vosk_comes_first_and_whisper_is_used_by_name_or_where_there_is_no_other
     models = [WHISPER, ENGLISH_ONLY, GERMAN]
 
     assert choose(models, language="de") == GERMAN
-    assert choose(models) == GERMAN
+    assert choose([WHISPER, GERMAN]) == GERMAN
     assert choose(models, "whisper-small", language="de-AT").language == "de"
     assert choose(models, language="en") == ENGLISH_ONLY
     assert choose(models, language="fr").name == "whisper-small"
     assert choose([ENGLISH_ONLY]) == ENGLISH_ONLY
+
+
+@pytest.mark.usefixtures("a_library")
+def test_where_vosk_and_whisper_have_models_of_different_languages_one_has_to_be_said() -> None:
+    with pytest.raises(SeveralLanguagesError, match=r"German \(de\), English \(en\)"):
+        choose([WHISPER, ENGLISH_ONLY, GERMAN])
 
 
 @pytest.mark.usefixtures("a_library")

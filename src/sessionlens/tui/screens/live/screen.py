@@ -44,6 +44,7 @@ from sessionlens.tui.widgets.marker_list import MarkerList
 _LOOK_AT_GAPS_EVERY = 2.0  # seconds
 _UNTIL_SEEN = 20.0  # seconds; the first line says it as long as it lasts
 _NO_WORDS = "What is said appears here, if a speech model is installed.\nMarks work without it."
+_WORDS_COME = "What is said comes here, once its words are certain."
 _NO_MARKERS = "Press a competency's key when you notice something."
 
 
@@ -167,6 +168,7 @@ class LiveScreen(PlaybackScreen):
         if title != self._title:
             self._title = title
             self.transcript.border_title = Content(title)
+            self.transcript.empty = _WORDS_COME if document.words_come else _NO_WORDS
         self._tell_of_recording()
 
     def _tell_of_recording(self) -> None:
