@@ -101,6 +101,8 @@ def told(stable: tuple[Utterance, ...], true: dict[str, list[Spoken]], shown: Sh
             times = [shown[key] for t in tenths if (key := (speaker, word.text, t)) in shown]
             late += [min(times) - word.end] if times else []
     count = sum(map(len, true.values()))
+    if not late:
+        sys.exit(f"None of {count} words was recognised: is the model for English?")
     median, most = np.percentile(late, [50, 99])
     print(f"| shown after their end | {len(late)} words | p50 {median:.2f} s | p99 {most:.2f} s |")
     print(f"| heard wrongly | {wrong} of {count} words | {wrong / count:.1%} |")
