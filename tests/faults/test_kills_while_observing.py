@@ -136,20 +136,21 @@ def test_after_a_kill_the_session_is_there_with_every_marker(
 def test_a_program_that_was_stopped_for_a_while_goes_on_and_the_clock_is_right(
     folder: Path, home: Path, sound: VirtualSound
 ) -> None:
+    started = time.monotonic()
     with observe(folder, home, sound) as program:
-        before, begun = clock_shown(program), time.monotonic()
+        before = clock_shown(program)  # a busy screen shows it late: it is at least as late as that
         os.kill(program.process.pid, signal.SIGSTOP)
         time.sleep(2.0)
         os.kill(program.process.pid, signal.SIGCONT)
         program.wait_until(lambda: clock_shown(program) > before + 2)
         program.press("7", "\x1b")
         program.wait_until(lambda: saved_shown(program) == 1)
-        passed = time.monotonic() - begun
+        passed = time.monotonic() - started
         program.press("F", "F")
         program.wait_for("E export")
     recording = review_in(folder).with_name(f"{dt.date.today()} {TITLE}.flac")
     marker = load_review(review_in(folder)).markers[0]
-    assert marker.start <= before + passed + 1
+    assert before <= marker.start <= passed
     assert soundfile.info(recording).duration >= before + 2
 
 

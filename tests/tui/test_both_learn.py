@@ -44,7 +44,7 @@ async def test_all_that_a_coach_is_asked_is_in_sight_in_a_small_window(folder: P
             "What did not",
             f"Maria learned: {LEARNED}",
             "What I say to that",
-            "keeps, and closes",
+            "keeps it",
         ):
             assert coach.shows(text), text
         await coach.type("Wait")

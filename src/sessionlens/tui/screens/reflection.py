@@ -65,7 +65,7 @@ class ReflectionScreen(Dialog[None]):
         feedback: Feedback | None = None,
         export_key: str = "",
     ) -> None:
-        keys = (("Tab", "next field"), ("Esc", "keeps, and closes"))
+        keys = (("Tab", "next"), ("Esc", "keeps it"))
         out = ((f"Esc {export_key}", "hands out"),) if export_key else ()  # here it is a letter
         super().__init__("To take along", (*keys, *out))
         self._reflection = reflection
