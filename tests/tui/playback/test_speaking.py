@@ -114,6 +114,22 @@ async def test_silence_is_said_and_nothing_of_it_is_kept(talk: Path, sound: Virt
         await until(person.pilot, lambda: not files(talk.parent))
 
 
+async def test_who_looks_for_another_output_meanwhile_gets_the_words_all_the_same(
+    talk: Path, sound: VirtualSound
+) -> None:
+    async with reviewing(app_on(talk)) as person:
+        await person.press("7", "escape", SPEAK)
+        await person.sees("Speak: Ctrl+G ends it")
+        await say(person, sound, 0.8, 4.5)
+        await person.pilot.press(SPEAK, "ctrl+d")
+        await person.sees("default")
+        await person.press("escape")
+        await until(
+            person.pilot,
+            lambda: "good to see" in person.document.editor.review.markers[0].comment.lower(),
+        )
+
+
 async def test_without_a_microphone_one_line_says_so(talk: Path, sound: VirtualSound) -> None:
     sound.kill()
     async with reviewing(app_on(talk)) as person:

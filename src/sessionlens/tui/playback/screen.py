@@ -195,7 +195,7 @@ class PlaybackScreen(Screen[None]):
 
     def run_alone(self, work: Coroutine[None, None, None]) -> None:
         """Do something that takes a while; what was begun before in this way is given up."""
-        self.run_worker(work, exclusive=True)
+        self.run_worker(work, group="alone", exclusive=True)
 
     # ---------------------------------------------------------------- keys
 

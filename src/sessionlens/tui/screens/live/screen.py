@@ -103,7 +103,7 @@ class LiveScreen(PlaybackScreen):
         self.every(_LOOK_AT_GAPS_EVERY, self.document.note_gaps)
         self.comments.reopen(self.document.writing.open_draft)
         if self.document.live is None:
-            self.run_worker(self.recording.begin(), exclusive=True)
+            self.run_alone(self.recording.begin())
 
     def _make_parts(self) -> dict[str, Handler]:
         document, listening, dialogs = self.document, self.listening, self.dialogs
