@@ -96,8 +96,11 @@ def ensure_installed() -> None:
 
 def load(model: Model, use: EngineUse) -> Engine:
     """Load a speech model, and the one that tells voices apart; raises SessionLensError."""
+    from sessionlens.speech.engines.allocation import keep_memory
     from sessionlens.speech.engines.vosk import VoskEngine
 
+    if use.recognisers > 1 and not use.gentle:  # a screen gives back what it can
+        keep_memory()
     return VoskEngine(model, use.speakers)
 
 
