@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from dialog_host import until
 from observing import observing, spoken
 from virtual_sound import VirtualSound
@@ -59,6 +60,22 @@ async def test_the_language_of_a_coach_is_asked_and_another_one_hears_all_again(
             await observer.words("museum")
         assert observer.document.beginning.language == "en-us"
     assert language_of_coach("Anna") == "de"
+
+
+@pytest.mark.parametrize("model", ["", "vosk-taken-away"])
+async def test_where_no_model_is_chosen_it_says_so_as_long_as_that_is_so(
+    tmp_path: Path, microphone: VirtualSound, model: str
+) -> None:
+    assert microphone.address
+    save_settings(Settings())
+    for name in ("vosk-model-small-de-0.15", "vosk-model-small-en-us-0.15"):
+        installed(name)
+    async with observing(tmp_path, model=model) as observer:
+        await observer.record()
+        if not model:
+            await observer.sees("Which language does Anna speak?")
+            await observer.press("escape")
+        await observer.sees("no words: no model is chosen")
 
 
 async def test_names_are_put_in_place_while_it_is_recognised_in_quotes_too(

@@ -51,6 +51,7 @@ class Hearing:
 
     def begin(self) -> None:
         """Choose the models and begin; without one everything else goes on."""
+        self._document.no_words = "no words: no model is chosen"  # until one is, if ever
         self._choosing.then_with_models(self._hear, self._without)
 
     @handles("transcript.models")
