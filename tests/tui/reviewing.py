@@ -27,6 +27,7 @@ from sessionlens.tui.screens.review.document import OpenReview
 from sessionlens.tui.screens.review.screen import ReviewScreen
 from sessionlens.tui.screens.start.document import OpenFolder
 from sessionlens.tui.shown import showing_review
+from sessionlens.tui.widgets.footer_bar import FooterBar
 
 _LOOKS = 200  # at keys that wait for one another
 _SHOWN_AFTER = 0.03  # seconds: what a key did to the sound comes before what is drawn
@@ -124,8 +125,10 @@ class Person(Generic[D]):
         return screen_lines(self.app)
 
     def shows(self, text: str) -> bool:
-        """Whether the terminal shows these words, in one line."""
-        return text in "\n".join(self.lines)
+        """Whether the terminal shows these words, in one line; a notice may have several."""
+        return text in "\n".join(self.lines) or any(
+            text in bar.notice for bar in self.app.screen.query(FooterBar)
+        )
 
     async def sees(self, text: str) -> None:
         """Wait until the terminal shows these words."""

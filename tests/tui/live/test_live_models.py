@@ -96,6 +96,6 @@ async def test_names_are_put_in_place_while_it_is_recognised_in_quotes_too(
 
 async def test_where_nothing_is_recorded_no_model_is_chosen(tmp_path: Path) -> None:
     async with observing(tmp_path, agreed=False) as observer:
-        await observer.sees("NOT RECORDED")
+        await observer.sees("Nobody has agreed")  # said once, after which other things are said
         await observer.press("f9")
         await observer.sees("Nothing is recorded, so nothing is recognised")
