@@ -2,13 +2,17 @@
 
 import gc
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from sessionlens.audio import portaudio
 from sessionlens.tui.footer import Footer
+
+_CLOSED_WITHIN = 5.0  # seconds: devices are not looked for anew while another test's is open
 
 # Examples may take as long as they like: the machine may be busy.
 settings.register_profile("unhurried", deadline=None)
@@ -36,6 +40,10 @@ def nothing_stays() -> Iterator[None]:
     """A program keeps for good what it has loaded; a hundred of them after another must not."""
     yield
     gc.unfreeze()
+    streams = portaudio._open_streams
+    until = time.monotonic() + _CLOSED_WITHIN
+    while len(streams) and time.monotonic() < until:  # a player's own thread closes its device
+        time.sleep(0.01)
 
 
 @pytest.fixture(autouse=True)
