@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sessionlens.speech import memory
 from sessionlens.speech.engines.interface import Model
-from sessionlens.speech.memory import recognisers_for
+from sessionlens.speech.memory import fits_each, recognisers_for
 
 GB = 1_000_000_000
 
@@ -41,3 +41,13 @@ def test_where_the_system_does_not_say_nothing_is_held_back(
 ) -> None:
     monkeypatch.setattr(memory, "_MEMINFO", tmp_path / "gone")
     assert memory.available() is None
+
+
+@pytest.mark.parametrize(
+    ("free", "fitting"), [(None, False), (4 * GB, False), (14 * GB, True), (64 * GB, True)]
+)
+def test_each_has_a_model_of_its_own_where_half_of_the_memory_stays_free(
+    monkeypatch: pytest.MonkeyPatch, free: int | None, *, fitting: bool
+) -> None:
+    monkeypatch.setattr(memory, "available", lambda: free)
+    assert fits_each([Model("large", Path("a"), size=GB)], 2) is fitting

@@ -17,7 +17,7 @@ from whisper_models_made import HAVE
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.speech.channels import layout_of
 from sessionlens.speech.choice import ChosenModels, choose
-from sessionlens.speech.engines import whisper
+from sessionlens.speech.engines import process as engine_process
 from sessionlens.speech.engines.interface import Engine, EngineUse, Model
 from sessionlens.speech.engines.table import module_of
 from sessionlens.speech.journal import Journal
@@ -44,7 +44,7 @@ def engine(german: Model) -> Engine:
 
 
 def process_of(engine: Engine) -> int:
-    return int(engine._child._process.pid)  # type: ignore[attr-defined]
+    return int(engine._process.pid)  # type: ignore[attr-defined]
 
 
 def test_the_transcript_tells_engine_model_and_language(engine: Engine, tmp_path: Path) -> None:
@@ -134,8 +134,8 @@ def test_a_process_that_dies_is_an_error_and_no_more(
     out_of_memory: int,
     reason: str,
 ) -> None:
-    counted = int(whisper._killed_for_memory() or 0)
-    monkeypatch.setattr(whisper, "_killed_for_memory", lambda: counted + out_of_memory)
+    counted = int(engine_process._killed_for_memory() or 0)
+    monkeypatch.setattr(engine_process, "_killed_for_memory", lambda: counted + out_of_memory)
     os.kill(process_of(engine), number)
 
     with pytest.raises(SessionLensError, match=reason) as caught:
@@ -167,7 +167,7 @@ def test_its_process_ends_with_a_program_that_is_killed(random_whisper: Path) ->
         "from sessionlens.speech.choice import ChosenModels, choose\n"
         "from sessionlens.speech.probe import engine_of\n"
         "engine = engine_of(ChosenModels(choose([], sys.argv[1], language='de')))\n"
-        "print(engine._child._process.pid, flush=True)\n"
+        "print(engine._process.pid, flush=True)\n"
         "sys.stdin.read()\n"
     )
     with subprocess.Popen(

@@ -22,7 +22,7 @@ from sessionlens.library.review_place import real_path, sessions_of
 from sessionlens.speech.channels import VoiceLayout, layout_of, layout_of_tracks
 from sessionlens.speech.choice import models_for
 from sessionlens.speech.engines.interface import Engine, EngineUse
-from sessionlens.speech.memory import recognisers_for
+from sessionlens.speech.memory import fits_each, recognisers_for
 from sessionlens.speech.pool import cores
 from sessionlens.speech.probe import engine_of
 from sessionlens.speech.to_file import Result, TranscriptWriting, transcribe_to, unfinished
@@ -107,7 +107,8 @@ class TranscribeRun:
         threads = recognisers_for(self._models.speech, asked_for)
         options = RecognitionOptions(threads=threads)
         speakers = self._models.speakers if self._speakers > 1 else None
-        use = EngineUse(threads, asked_for, speakers)
+        models = [model for model in (self._models.speech, speakers) if model is not None]
+        use = EngineUse(threads, asked_for, speakers, separate=fits_each(models, threads))
         format = format_of(target)
         spoken_of = self._names(layout.voices[0].path)
         writing = TranscriptWriting(

@@ -1,6 +1,7 @@
 """How much memory is free, whether a model fits into it, and how many recognisers of it do."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from sessionlens.domain.errors import SessionLensError
@@ -51,11 +52,26 @@ def recognisers_for(model: Model, most: int) -> int:
     Each keeps something of its own. One always may try.
     """
     free = available()
-    needs = module_of(model).MEMORY
-    own = int(model.size * needs.per_recogniser) + needs.own
+    own = _needed_by_one(model)
     if free is None or own <= 0:
         return most
     return max(1, min(most, (free - needed(model)) // own))
+
+
+def fits_each(models: Sequence[Model], recognisers: int) -> bool:
+    """Whether each recogniser can have models of its own, and half of the memory stays free.
+
+    Not where the system does not say how much there is.
+    """
+    free = available()
+    each = sum(needed(model) + _needed_by_one(model) for model in models)
+    return free is not None and recognisers * each <= free / 2
+
+
+def _needed_by_one(model: Model) -> int:
+    """Bytes that each recogniser takes, besides those of the model."""
+    needs = module_of(model).MEMORY
+    return int(model.size * needs.per_recogniser) + needs.own
 
 
 def _told(fact: re.Pattern[str]) -> int | None:

@@ -80,13 +80,14 @@ class EngineUse(Struct, frozen=True):
     """What a model is loaded for: `recognisers` will hear at once, and have so many `cores`.
 
     `speakers` is a model of the same engine that tells voices apart. `gentle` leaves the processor
-    to others.
+    to others. `separate`: there is memory for a model of its own for each of them.
     """
 
     recognisers: int = 1
     cores: int = 1
     speakers: Model | None = None
     gentle: bool = False
+    separate: bool = False
 
 
 class Engine(Protocol):

@@ -98,7 +98,10 @@ def load(model: Model, use: EngineUse) -> Engine:
     """Load a speech model, and the one that tells voices apart; raises SessionLensError."""
     from sessionlens.speech.engines.allocation import keep_memory
     from sessionlens.speech.engines.vosk import VoskEngine
+    from sessionlens.speech.engines.vosk_process import VoskProcesses
 
+    if use.recognisers > 1 and use.separate and _is_composed(model.path):
+        return VoskProcesses(model, use.speakers, use.recognisers)
     if use.recognisers > 1 and not use.gentle:  # a screen gives back what it can
         keep_memory()
     return VoskEngine(model, use.speakers)
@@ -113,6 +116,11 @@ def try_out(model: Model, sound: Callable[[int], Samples]) -> None:
     else:
         engine = VoskEngine(model)
         engine.hear(sound(engine.rate))
+
+
+def _is_composed(folder: Path) -> bool:
+    """Whether the graph of a model is composed while it is searched."""
+    return any(is_file(folder / name) for name in ("graph/Gr.fst", "Gr.fst"))
 
 
 def _missing(

@@ -1,36 +1,27 @@
 """Whisper in a process of its own: `python -m sessionlens.speech.engines.whisper_process`.
 
 Its arguments are a model's folder, a language's code, how many pieces are recognised at once, on
-how many threads each, and what to add to the niceness. Requests come on stdin and answers go to
-stdout, each as four bytes of length (little endian) and a `WhisperRequest` or a `WhisperAnswer` in
-MessagePack. The first answer, of number 0, says that the model is loaded. It ends with its stdin.
+how many threads each, and what to add to the niceness.
 """
 
 import os
-import signal
-import struct
 import sys
-import threading
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
-from typing import IO, Any, TypeVar
+from typing import Any
 
-import msgspec
 from msgspec import Struct
+
+from sessionlens.speech.engines.process import EngineAnswer, EngineRequest, answer_requests
 
 _REPEATS = 2.4  # times that zlib makes the text shorter: above this it goes round in circles
 _SILENT, _UNLIKELY = 0.6, -1.0  # probability of no speech, and mean logarithm of the words'
 _TRIED_TOKENS = 8
 
-M = TypeVar("M", bound=Struct)
 
+class WhisperRequest(EngineRequest, frozen=True, array_like=True):
+    """Sound of 16 kHz to recognise; without `speech_only` also what sounds like none."""
 
-class WhisperRequest(Struct, frozen=True, array_like=True):
-    """Sound to recognise, int16 at 16 kHz; without `speech_only` also what sounds like none."""
-
-    number: int
-    sound: bytes
     speech_only: bool = True
 
 
@@ -43,63 +34,20 @@ class HeardWord(Struct, frozen=True, array_like=True):
     probability: float
 
 
-class WhisperAnswer(Struct, frozen=True, array_like=True):
-    """What was recognised, or in `error` why nothing could be."""
+class WhisperAnswer(EngineAnswer, frozen=True, array_like=True):
+    """What was recognised."""
 
-    number: int
     words: tuple[HeardWord, ...] = ()
-    error: str = ""
-
-
-def send(stream: IO[bytes], message: Struct) -> None:
-    """Write a message; raises OSError when nobody reads it any more."""
-    data = msgspec.msgpack.encode(message)
-    stream.write(struct.pack("<I", len(data)) + data)
-    stream.flush()
-
-
-def receive(stream: IO[bytes], kind: type[M]) -> M | None:
-    """Read a message; None at the end of the stream."""
-    head = stream.read(4)
-    if len(head) < 4:
-        return None
-    (length,) = struct.unpack("<I", head)
-    data = stream.read(length)
-    return msgspec.msgpack.decode(data, type=kind) if len(data) == length else None
 
 
 def main(path: str, language: str, recognisers: int, threads: int, niceness: int) -> None:
     """Load the model and answer until stdin ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the program's, which ends this one
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever the libraries print
-    if niceness and hasattr(os, "nice"):
-        os.nice(niceness)
-    writing = threading.Lock()
 
-    def answer(message: WhisperAnswer) -> None:
-        with writing:
-            send(answers, message)
-
-    try:
+    def load() -> Callable[[WhisperRequest], WhisperAnswer]:
         model = _loaded(path, recognisers, threads)
-    except Exception as error:  # the libraries raise whatever comes
-        answer(WhisperAnswer(0, error=_reason(error)))
-        return
-    answer(WhisperAnswer(0))
+        return lambda request: WhisperAnswer(request.number, words=_words(model, request, language))
 
-    def work(request: WhisperRequest) -> None:
-        try:
-            words = _words(model, request, language)
-        except Exception as error:
-            answer(WhisperAnswer(request.number, error=_reason(error)))
-        else:
-            answer(WhisperAnswer(request.number, words))
-
-    pool = ThreadPoolExecutor(recognisers)
-    while (request := receive(sys.stdin.buffer, WhisperRequest)) is not None:
-        pool.submit(work, request)
-    os._exit(0)  # what is still at work has nobody left to answer
+    answer_requests(WhisperRequest, WhisperAnswer, load, recognisers=recognisers, niceness=niceness)
 
 
 def _loaded(path: str, recognisers: int, threads: int) -> Any:
@@ -168,10 +116,6 @@ def _shared(words: list[HeardWord], start: float, end: float) -> Iterable[HeardW
     for at, word in enumerate(words):
         times = (round(start + at * share, 3), round(start + (at + 1) * share, 3))
         yield HeardWord(word.text, *times, word.probability)
-
-
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
 if __name__ == "__main__":
