@@ -15,8 +15,8 @@ ENDING = ".note.ogg"
 BEGUN = ".note.unfinished"
 """What a comment's file ends with while it is spoken, and until its words are in the text."""
 
-_MARKER = re.compile(r"m\d{1,9}")
-_NAME = re.compile(
+_MARKER = r"m\d{1,9}"
+_NAME = (
     rf"(?P<stem>.+?)\.(?P<part>m\d{{1,9}}|(?:{'|'.join(KINDS)})-[a-z0-9-]{{1,80}})"
     r"(?:\.\d{1,4})?\.note\.(?:ogg|unfinished)"
 )
@@ -34,7 +34,7 @@ def note_name(stem: str, text: str, number: int = 1) -> str:
 
 def part_of(text: str) -> str:
     """What stands for a text in the name of its file: a marker's id as it is."""
-    if _MARKER.fullmatch(text):
+    if re.fullmatch(_MARKER, text):
         return text
     return file_part(text) if text.partition(".")[0] in KINDS else "m0"
 
@@ -51,7 +51,7 @@ def name_begun(begun: str) -> str:
 
 def spoken_of(name: str) -> tuple[str, str]:
     """The stem and what stands for the text (`part_of`); both empty for another file."""
-    match = _NAME.fullmatch(name)
+    match = re.fullmatch(_NAME, name)
     return (match["stem"], match["part"]) if match else ("", "")
 
 

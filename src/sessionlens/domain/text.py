@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-_LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_ESCAPE_SEQUENCES = re.compile(
+# Compiled when they are needed: nearly every text is clean.
+_LINE_BREAKS = r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
+_ESCAPE_SEQUENCES = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor moves
     r"|(?:\x1b[\]P_^X]|[\x90\x9d\x9e\x9f\x98])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS
     r"|\x1b[ -/]*[0-~]?"
@@ -15,8 +16,8 @@ _BIDI_CONTROLS = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 _INVISIBLE = dict.fromkeys([0xFEFF, 0x00AD, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)])
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_SPACES = re.compile(r"[^\S\n]+")
+_SURROGATES = "[\ud800-\udfff]"
+_SPACES = r"[^\S\n]+"
 _ACTING = {
     **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029]),
     **_BIDI_CONTROLS,
@@ -38,13 +39,13 @@ def clean(text: str, *, multiline: bool = False) -> str:
     """
     if text.isprintable() and "  " not in text:
         return text.rstrip() if multiline else text.strip()  # so are nearly all
-    text = _LINE_BREAKS.sub("\n", text)
-    text = _ESCAPE_SEQUENCES.sub("", text)
+    text = re.sub(_LINE_BREAKS, "\n", text)
+    text = re.sub(_ESCAPE_SEQUENCES, "", text)
     text = text.translate(_BIDI_CONTROLS).translate(_INVISIBLE)
     text = "".join(_printable(character) for character in text) if not text.isprintable() else text
     if not multiline:
         return " ".join(text.split())
-    lines = (_SPACES.sub(" ", line).rstrip() for line in text.split("\n"))
+    lines = (re.sub(_SPACES, " ", line).rstrip() for line in text.split("\n"))
     return "\n".join(lines).strip("\n")
 
 
@@ -63,7 +64,7 @@ def harmless(text: str, *, multiline: bool = False) -> str:
 
 def file_name(path: Path | str) -> str:
     """Return the name of a file or folder as one clean line that is never empty."""
-    return clean(_SURROGATES.sub("\ufffd", str(path))) or "(a name that cannot be shown)"
+    return clean(re.sub(_SURROGATES, "\ufffd", str(path))) or "(a name that cannot be shown)"
 
 
 def shorten(text: str, width: int) -> str:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 # Dropbox and Nextcloud: `talk.review (Anna's conflicted copy 2026-10-02).toml`; Syncthing:
 # `talk.review.sync-conflict-20261002-101010-ABCDEFG.toml`; Seafile and others alike.
-_COPY = re.compile(
-    r"(?P<stem>.+?)(?:\s?\([^()]{0,100}?(?:conflict|konflikt|conflit|conflic|konfliktni)[^()]{0,100}\)"
-    r"|[._ -](?:sync-)?conflict[._ -][\w.-]{1,60})(?P<ending>\.toml)",
-    re.IGNORECASE,
+_COPY = (
+    r"(?i)(?P<stem>.+?)(?:\s?\([^()]{0,100}?(?:conflict|konflikt|conflit|conflic|konfliktni)[^()]{0,100}\)"
+    r"|[._ -](?:sync-)?conflict[._ -][\w.-]{1,60})(?P<ending>\.toml)"
 )
 
 
@@ -18,14 +17,14 @@ def conflict_copies(names: Iterable[str]) -> dict[str, list[str]]:
     """The copies among these names, by the name of the file that each is a copy of."""
     copies: dict[str, list[str]] = {}
     for name in names:
-        if is_conflict_copy(name) and (match := _COPY.fullmatch(name)):
+        if is_conflict_copy(name) and (match := re.fullmatch(_COPY, name)):
             copies.setdefault(match["stem"] + match["ending"], []).append(name)
     return {name: sorted(others) for name, others in copies.items()}
 
 
 def is_conflict_copy(name: str) -> bool:
     """Whether a synchroniser has given a file this name."""
-    return "onfl" in name.lower() and _COPY.fullmatch(name) is not None
+    return "onfl" in name.lower() and re.fullmatch(_COPY, name) is not None
 
 
 def copies_notice(path: Path) -> str:

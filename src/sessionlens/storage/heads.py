@@ -29,17 +29,17 @@ SUFFIXES = frozenset(["", ".toml", ".txt", ".text", ".download"])
 """Endings under which a document of ours may arrive."""
 
 _ARRIVING = frozenset(["review", "feedback", "reply"])
-_FORMAT = re.compile(
+_FORMAT = (
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*|version[ \t]*=[^\n]*)?\r?\n)*"
     rb"[ \t]*format[ \t]*=[ \t]*[\"'](sessionlens\.[a-z]+)[\"']"
 )
 _FIRST = 4096  # bytes in which a document of ours says what it is
 _MOST_FOLDERS = 200
 _LONG = 100_000  # bytes from which no file is read whole that may be any text
-_TABLE = re.compile(r"\[\[?\s*([\w-]+)")
-_QUOTES = re.compile("\"{3}|'{3}")
-_LONG_TEXT = re.compile("(\"{3}|'{3}).*?\\1", re.DOTALL)
-_PLAIN = re.compile(r"""[ \t]*(id|review|feedback|file|role)[ \t]*=[ \t]*["']([^"'\\]+)["']""")
+_TABLE = r"\[\[?\s*([\w-]+)"
+_QUOTES = "\"{3}|'{3}"
+_LONG_TEXT = "(?s)(\"{3}|'{3}).*?\\1"
+_PLAIN = r"""[ \t]*(id|review|feedback|file|role)[ \t]*=[ \t]*["']([^"'\\]+)["']"""
 _KEPT = frozenset(["session", "recording"])
 
 
@@ -205,7 +205,7 @@ def kind_at_first(path: Path) -> Kind | None:
 
 
 def _kind_in(data: bytes) -> Kind | None:
-    match = _FORMAT.match(data)
+    match = re.match(_FORMAT, data)
     return BY_FORMAT.get(match[1].decode()) if match else None
 
 
@@ -246,7 +246,7 @@ def _heading(text: str) -> str:
     kept: list[str] = []
     table, quotes = "", ""
     for line in text.split("\n"):
-        if not quotes and (match := _TABLE.match(line)):
+        if not quotes and (match := re.match(_TABLE, line)):
             table = match[1]
         if not table or table in _KEPT:
             kept.append(line)
@@ -257,7 +257,7 @@ def _heading(text: str) -> str:
 def _open_quotes(line: str, quotes: str) -> str:
     """The quotes of a text that goes on in the next line, if one does."""
     if not quotes:
-        match = _QUOTES.search(line)
+        match = re.search(_QUOTES, line)
         quotes = match[0] if match else ""
         return quotes if quotes and line.count(quotes) % 2 else ""
     return "" if line.count(quotes) % 2 else quotes
@@ -267,8 +267,8 @@ def _plain_fields(data: bytes) -> Heading:
     """What a document that cannot be read seems to say of itself."""
     texts: dict[str, str] = {}
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
-    for line in _heading(_LONG_TEXT.sub("", text)).split("\n"):
-        if match := _PLAIN.match(line):
+    for line in _heading(re.sub(_LONG_TEXT, "", text)).split("\n"):
+        if match := re.match(_PLAIN, line):
             texts.setdefault(match[1], clean(match[2]))
     return Heading(
         id=texts.get("id", ""),

@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 
-_TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}'
+_TOKEN = (
+    r'(?s)"""(?:\\.|[^\\])*?"{3,5}'
     r"|'''.*?'{3,5}"
     r'|"(?:\\.|[^"\\\n])*"'
     r"|'[^'\n]*'"
-    r"|\#[^\n]*|\n|[\[\]{}=.,]|[^\s\[\]{}=.,\"'\#]+",
-    re.DOTALL,
+    r"|\#[^\n]*|\n|[\[\]{}=.,]|[^\s\[\]{}=.,\"'\#]+"
 )
 _SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "e": "\x1b"}
 
@@ -60,7 +59,7 @@ def line_of(lines: dict[Path, int], path: Path) -> int | None:
 def comment_of(line: str) -> str:
     """The comment behind the value on a line, if any, with the space before it and the line end."""
     end = 0
-    for match in _TOKEN.finditer(line):
+    for match in re.finditer(_TOKEN, line):
         if match[0][0] in "#\n":
             break
         end = match.end()
@@ -80,7 +79,7 @@ def _statements(text: str) -> Iterator[list[_Token]]:
     """Headers and `key = value` pairs, each with all its tokens."""
     statement: list[_Token] = []
     depth, line = 0, 1
-    for match in _TOKEN.finditer(text):
+    for match in re.finditer(_TOKEN, text):
         token = match[0]
         if token == "\n" and depth == 0 and statement:
             yield statement

@@ -24,7 +24,7 @@ from sessionlens.storage.names import mark, short
 from sessionlens.storage.state import FORMAT as STATE
 from sessionlens.storage.state import Draft, ReviewState
 
-_ENDING = re.compile(r"(?:\.self)?\.\w+\.\w+$")
+_ENDING = r"(?:\.self)?\.\w+\.\w+$"
 
 
 T = TypeVar("T", Review, Reply)
@@ -156,7 +156,7 @@ class Rescue:
 
 def _free(folder: Path, name: str) -> Path:
     """`talk.review.toml`, or `talk-2.review.toml` and so on where that is taken."""
-    ending = _ENDING.search(name)
+    ending = re.search(_ENDING, name)
     start = ending.start() if ending else len(name)
     names = chain([name], (f"{name[:start]}-{number}{name[start:]}" for number in count(2)))
     return next(path for one in names if not exists(path := folder / one))

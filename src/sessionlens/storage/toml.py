@@ -19,9 +19,9 @@ __all__ = ["convert", "decode_value", "dumps", "load"]
 
 T = TypeVar("T")
 
-_PLACE = re.compile(r" - at `(?:key in )?\$?(?P<path>[^`]*)`$")
-_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
-_EXPECTED = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
+_PLACE = r" - at `(?:key in )?\$?(?P<path>[^`]*)`$"
+_STEP = r"\.?([^.\[\]]+)|\[(\d+)\]"
+_EXPECTED = r"Expected `([^`]+)`, got `([^`]+)`"
 _WORDS = {
     "str": "text in quotes",
     "int": "a whole number",
@@ -74,11 +74,11 @@ def decode_value(type_: type, value: Any) -> Any:
 
 def _explained(source: Document, type_: type, message: str) -> SessionLensError:
     """msgspec's message about `$.markers[3].rating` as one with a line, a key and a way out."""
-    place = _PLACE.search(message)
+    place = re.search(_PLACE, message)
     path: tuple[str | int, ...] = ()
     if place:
         message = message[: place.start()]
-        steps = _STEP.findall(place["path"].replace("[...]", ""))
+        steps = re.findall(_STEP, place["path"].replace("[...]", ""))
         path = tuple(int(index) if index else name for name, index in steps)
     name = re.search(r"field `([^`]*)`", message)
     if message.startswith("Object contains unknown field") and name:
@@ -89,7 +89,7 @@ def _explained(source: Document, type_: type, message: str) -> SessionLensError:
     if name:
         return source.error(f"The key '{name[1]}' is missing", "Add it", *path)
     key = next((step for step in reversed(path) if isinstance(step, str)), "the file")
-    if expected := _EXPECTED.search(message):
+    if expected := re.search(_EXPECTED, message):
         should_be = " or ".join(
             _WORDS.get(kind.strip(), kind.strip())
             for kind in expected[1].split("|")

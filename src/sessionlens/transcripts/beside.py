@@ -42,16 +42,17 @@ _KINDS = (
 """Endings of files that may be transcripts, those with the most exact times first."""
 
 _RANK = {kind: rank for rank, kind in enumerate(_KINDS)}
-_LANGUAGE = re.compile(r"[._-][a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}(?=\.(?:vtt|srt|json)$)")
-_LANGUAGE_AT_END = re.compile(r"[._][a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}$")
+# Compiled when they are needed, which most recordings do not.
+_LANGUAGE = r"[._-][a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}(?=\.(?:vtt|srt|json)$)"
+_LANGUAGE_AT_END = r"[._][a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}$"
 _OURS = frozenset({"review", "feedback", "reply", "self", "preparation", "alliance", "markers"})
-_ZOOM_CLOUD = re.compile(r"(gmt\d{8}-\d{6}_recording)(?:_[a-z0-9_]+)?")
-_ZOOM_LOCAL = re.compile(r"(?:audio|video|zoom)(?:[\d_]*|_only|_\d+)?(?: \(\d+\))?|gmt\d{8}.*")
-_ZOOM_CAPTIONS = re.compile(
+_ZOOM_CLOUD = r"(gmt\d{8}-\d{6}_recording)(?:_[a-z0-9_]+)?"
+_ZOOM_LOCAL = r"(?:audio|video|zoom)(?:[\d_]*|_only|_\d+)?(?: \(\d+\))?|gmt\d{8}.*"
+_ZOOM_CAPTIONS = (
     r"(?:meeting_)?saved_(?:new_)?closed_captions?\.txt|closed_captions?\.(?:txt|vtt)|"
     r"audio_transcript\.vtt"
 )
-_COPY = re.compile(
+_COPY = (
     r"\s*\(\d{1,3}\)$|\s*[-–—]\s*(?:copy|kopie|copie|copia|kopia|kópia)(?:\s*\(\d{1,3}\))?$"
     r"|\s+copy(?:\s+\d{1,3})?$"
 )
@@ -85,7 +86,7 @@ _ADDED = (
 _SEPARATING = " -–—._"
 _WITH_LANGUAGE = ("vtt", "srt", "json")
 _LAST = "\U0010ffff"
-_SEPARATORS = re.compile(r"[\s_\-–—.]+")
+_SEPARATORS = r"[\s_\-–—.]+"
 
 
 class FolderTranscripts:
@@ -110,7 +111,7 @@ class FolderTranscripts:
             self._sorted.append((folded, name))
             self._names.add(name)
             self._by_key[_key(folded)].append(name)
-            if _ZOOM_CAPTIONS.fullmatch(f"{_COPY.sub('', _stem(folded))}.{_kind(folded)}"):
+            if re.fullmatch(_ZOOM_CAPTIONS, f"{re.sub(_COPY, '', _stem(folded))}.{_kind(folded)}"):
                 self._captions.append(name)
         self._sorted.sort()
 
@@ -126,7 +127,7 @@ class FolderTranscripts:
         """
         folded = _folded(recording)
         stem = _stem(folded)
-        zoom = _ZOOM_CLOUD.fullmatch(stem)
+        zoom = re.fullmatch(_ZOOM_CLOUD, stem)
         starts = (stem, zoom[1]) if zoom else (stem,)
         exact = sorted(
             (order, rank, name)
@@ -140,7 +141,7 @@ class FolderTranscripts:
             for name in self._by_key.get(key, [])
             if _stem(_folded(name)) == stem or _stem(_folded(name)) not in self._owners
         )
-        captions = sorted(self._captions) if _ZOOM_LOCAL.fullmatch(stem) else []
+        captions = sorted(self._captions) if re.fullmatch(_ZOOM_LOCAL, stem) else []
         names = [*(name for *_, name in exact), *(name for _, name in alike), *captions]
         return list(dict.fromkeys(names))
 
@@ -163,7 +164,7 @@ class FolderTranscripts:
 def _rank(name: str, start: str, suffix: str) -> int | None:
     """Place in the order of preference, None for a file that is no transcript."""
     ending = name.removeprefix(start)
-    kinds = [ending, _LANGUAGE.sub("LANGUAGE", ending, count=1)]
+    kinds = [ending, re.sub(_LANGUAGE, "LANGUAGE", ending, count=1)]
     if suffix and ending.startswith(suffix):
         kinds.append("RECORDING" + ending.removeprefix(suffix))
     return next((_ENDINGS.index(kind) for kind in kinds if kind in _ENDINGS), None)
@@ -173,13 +174,13 @@ def _key(name: str) -> str:
     """What is left of a name without copies' numbers and the words of meeting programs."""
     kept = _stem(name)
     for _ in range(4):
-        shorter = _without_addition(_COPY.sub("", kept))
+        shorter = _without_addition(re.sub(_COPY, "", kept))
         if shorter == kept and _kind(name) in _WITH_LANGUAGE:
-            shorter = _LANGUAGE_AT_END.sub("", kept)
+            shorter = re.sub(_LANGUAGE_AT_END, "", kept)
         if shorter == kept or not shorter.strip(_SEPARATING):
             break
         kept = shorter
-    return _SEPARATORS.sub(" ", kept).strip()
+    return re.sub(_SEPARATORS, " ", kept).strip()
 
 
 def _without_addition(stem: str) -> str:

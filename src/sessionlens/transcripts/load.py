@@ -15,9 +15,9 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_BAD_BYTE = re.compile(r"[\udc80-\udcff]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BAD_BYTE = r"[\udc80-\udcff]"
+_SURROGATE = r"[\ud800-\udfff]"
+_CONTROL = rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]"
 _SAMPLE = 10_000
 _WESTERN = (
     "àâçèéêëîïôùûüÿœæ",  # French
@@ -88,7 +88,7 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
     if without_mark:
         return data.decode(without_mark, "replace"), ""
     text = data.decode("utf-8", "surrogateescape")
-    broken = len(_BAD_BYTE.findall(text))
+    broken = len(re.findall(_BAD_BYTE, text))
     if not broken:
         return text, ""
     other = sum(1 for character in text if character > "\x7f") - broken
@@ -117,12 +117,12 @@ def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
 
 def rejoined(text: str) -> str:
     """Join the bytes that `decode` kept as lone surrogates; what stays broken becomes U+FFFD."""
-    if text.isascii() or not _SURROGATE.search(text):
+    if text.isascii() or not re.search(_SURROGATE, text):
         return text
     try:
         return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     except UnicodeEncodeError:  # surrogates of another origin, such as escapes in JSON
-        return _SURROGATE.sub("\ufffd", text)
+        return re.sub(_SURROGATE, "\ufffd", text)
 
 
 def is_binary(data: bytes) -> bool:
@@ -147,7 +147,7 @@ def _utf16_without_mark(data: bytes) -> str:
 
 
 def _is_text(sample: bytes) -> bool:
-    return len(_CONTROL.findall(sample)) <= len(sample) // 50 + 2
+    return len(re.findall(_CONTROL, sample)) <= len(sample) // 50 + 2
 
 
 def _guess(data: bytes) -> str:
