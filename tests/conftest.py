@@ -1,6 +1,7 @@
 """Nothing in the tests may read or write the folders of whoever runs them."""
 
 import gc
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -21,6 +22,13 @@ settings.load_profile("unhurried")
 # A shell has what it starts in the background ignore Ctrl+C, and so would all that tests start.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: tests wait for sound and terminals longer than they work."""
+    return 2 * (os.cpu_count() or 1)
+
 
 pytest_plugins = (
     "device_players",
