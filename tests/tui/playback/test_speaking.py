@@ -122,7 +122,7 @@ async def test_who_looks_for_another_output_meanwhile_gets_the_words_all_the_sam
         await person.sees("Speak: Ctrl+G ends it")
         await say(person, sound, 0.8, 4.5)
         await person.pilot.press(SPEAK, "ctrl+d")
-        await person.sees("default")
+        await person.sees("Output device")
         await person.press("escape")
         await until(
             person.pilot,
