@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.keymap import first_key
@@ -90,7 +89,7 @@ class PlaybackScreen(Screen[None]):
         self._waiting: list[str] = []
         self._quiet_until = 0.0
         self._unsaved = ""
-        self._ticking: list[Timer] = []
+        self._repeated: dict[Callable[[], object], tuple[float, float]] = {}  # seconds, when due
         self._next_poll: asyncio.TimerHandle | None = None
         bind(self, document.keymap, document.rubric, self.context)
 
@@ -134,19 +133,23 @@ class PlaybackScreen(Screen[None]):
         """Show the state, and go on doing so: when the next word is heard, and in any case soon."""
         if self._next_poll is not None:
             self._next_poll.cancel()
-        wait = self._quiet_until - time.monotonic()
+        wait = self._quiet_until - (now := time.monotonic())
         if wait <= 0:
             self._forget_notice()
             self.playhead.beside = self.speaking.tick() if self.speaking else ""
             self.tick()
+            for call, (seconds, due) in tuple(self._repeated.items()):
+                if now >= due:
+                    self._repeated[call] = (seconds, now + seconds)
+                    call()
             wait = self.playhead.until_next_word(_POLL_EVERY)
-        # Textual's timers, made anew each time, would cost more than what is drawn for a word.
+        # Textual's timers would cost more than what is drawn for a word.
         loop = asyncio.get_running_loop()
         self._next_poll = loop.call_later(wait, self.post_message, PollDue())
 
     def every(self, seconds: float, call: Callable[[], object]) -> None:
-        """Call something again and again until the screen is retired."""
-        self._ticking.append(self.set_interval(seconds, call))
+        """Call something again and again, while it polls, until the screen is retired."""
+        self._repeated[call] = (seconds, time.monotonic() + seconds)
 
     def player_ready(self) -> None:
         """The player is there: do what was asked of it before."""
@@ -172,8 +175,7 @@ class PlaybackScreen(Screen[None]):
         self.keep()
         if self.speaking is not None:
             self.speaking.close()
-        for timer in self._ticking:
-            timer.stop()
+        self._repeated.clear()
         if self._next_poll is not None:
             self._next_poll.cancel()
 
@@ -289,8 +291,6 @@ class PlaybackScreen(Screen[None]):
             self.app.clear_notifications()
             self.notify("Everything is saved again", markup=False)
         self._unsaved = why
-
-    # ---------------------------------------------------------------- a long transcript
 
     @on(TranscriptRead)
     def _transcript_read(self, event: TranscriptRead) -> None:
