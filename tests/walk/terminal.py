@@ -55,7 +55,8 @@ class Terminal:
         """Press keys by tmux's names: `Enter`, `C-q`, `7`."""
         for key in keys:
             self._tmux("send-keys", key)
-            time.sleep(0.15)  # as a quick person would: a terminal joins Esc with what follows
+            # As a quick person would; a busy machine joins Esc with what follows it.
+            time.sleep(1.0 if key == "Escape" else 0.15)
 
     def type(self, text: str) -> None:
         """Type a text as it is."""
