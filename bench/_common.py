@@ -59,3 +59,13 @@ def talk(folder: Path, kind: str, minutes: int, rate: int = 44100) -> Path:
 def ffmpeg(*arguments: str) -> None:
     """Run the program; raises CalledProcessError."""
     subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments], check=True)
+
+
+def family(pid: int) -> list[int]:
+    """The process and all its descendants, on Linux; none where `/proc` does not tell."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [child for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return []
+    return [pid, *(member for child in children for member in family(int(child)))]

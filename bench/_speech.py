@@ -7,12 +7,14 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import soundfile
 
+from _common import family
 from sessionlens.resources import sample_folder
 
 RATE = 16000
@@ -93,17 +95,11 @@ def _watch(process: int, ended: threading.Event, together: list[int]) -> None:
 
 def _resident(process: int) -> int:
     """Bytes that a process and all below it hold; 0 where `/proc` does not tell."""
-    folder = Path(f"/proc/{process}")
-    try:
-        pages = int((folder / "statm").read_text().split()[1])
-        children = [
-            int(number)
-            for thread in (folder / "task").iterdir()
-            for number in (thread / "children").read_text().split()
-        ]
-    except (OSError, IndexError):
-        return 0
-    return pages * resource.getpagesize() + sum(map(_resident, children))
+    pages = 0
+    for member in family(process):
+        with suppress(OSError):  # it has ended meanwhile
+            pages += int(Path(f"/proc/{member}/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
 
 
 def transcribe(recording: Path, home: Path, *options: str, model: Path = MODEL) -> Ran:

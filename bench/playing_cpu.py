@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from _common import talk
+from _common import family, talk
 from _terminal import SESSIONLENS, Terminal, environment
 from screen_data import notes
 from sound_yardstick import Mpv, VirtualSound, require
@@ -39,16 +39,6 @@ while True:
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 _SETTLE = 10.0  # seconds: peaks, the content's hash, and what else is done once
-
-
-def family(pid: int) -> list[int]:
-    """The process and all its descendants."""
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        children = [child for task in tasks for child in (task / "children").read_text().split()]
-    except OSError:
-        return []
-    return [pid, *(member for child in children for member in family(int(child)))]
 
 
 def used(pid: int) -> tuple[float, float]:

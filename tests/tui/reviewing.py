@@ -126,9 +126,13 @@ class Person(Generic[D]):
 
     def shows(self, text: str) -> bool:
         """Whether the terminal shows these words, in one line; a notice may have several."""
-        return text in "\n".join(self.lines) or any(
-            text in bar.notice for bar in self.app.screen.query(FooterBar)
+        lines = self.lines
+        notices = (bar.region for bar in self.app.screen.query(FooterBar) if bar.notice)
+        drawn = (
+            " ".join(line[at.x : at.right].strip() for line in lines[at.y : at.bottom])
+            for at in notices
         )
+        return text in "\n".join(lines) or any(text in notice for notice in drawn)
 
     async def sees(self, text: str) -> None:
         """Wait until the terminal shows these words."""

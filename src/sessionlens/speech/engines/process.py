@@ -139,6 +139,13 @@ def one_line(reason: str) -> str:
     return shorten(clean(reason), 160).rstrip(".")
 
 
+def engine_failed(reason: str) -> SessionLensError:
+    """The error to raise for sound that an engine could not recognise."""
+    return SessionLensError(
+        f"The speech engine failed ({one_line(reason)})", "Try again, or with another model"
+    )
+
+
 def answer_requests(
     kind: type[Request],
     answer_of: type[EngineAnswer],

@@ -16,7 +16,6 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Word
 from sessionlens.speech.engines.interface import (
     UNUSABLE,
-    Lengths,
     Model,
     RecognisedSound,
     Samples,
@@ -27,6 +26,7 @@ from sessionlens.speech.engines.process import (
     EngineProcess,
     EngineRequest,
     answer_requests,
+    engine_failed,
     one_line,
 )
 from sessionlens.speech.engines.vosk import VoskEngine, sample_rate
@@ -54,7 +54,7 @@ class VoskProcesses:
     Raises SessionLensError when a model cannot be loaded.
     """
 
-    lengths = Lengths()
+    lengths = VoskEngine.lengths
     live_lengths = VoskEngine.live_lengths
     variant = VoskEngine.variant
 
@@ -99,10 +99,7 @@ class VoskProcesses:
         if answer.hint:
             raise SessionLensError(answer.error, answer.hint)
         if answer.error:
-            raise SessionLensError(
-                f"The speech engine failed ({one_line(answer.error)})",
-                "Try again, or with another model",
-            )
+            raise engine_failed(answer.error)
         return RecognisedSound(answer.words, answer.voices)
 
     def close(self) -> None:

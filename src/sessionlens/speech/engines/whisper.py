@@ -19,7 +19,7 @@ from sessionlens.speech.engines.interface import (
     RecognisedSound,
     Samples,
 )
-from sessionlens.speech.engines.process import EngineProcess, one_line
+from sessionlens.speech.engines.process import EngineProcess, engine_failed, one_line
 from sessionlens.speech.engines.whisper_process import HeardWord, WhisperAnswer, WhisperRequest
 
 _RATE = 16000
@@ -58,10 +58,7 @@ class WhisperEngine:
         if answer is None:
             return None
         if answer.error:
-            raise SessionLensError(
-                f"The speech engine failed ({one_line(answer.error)})",
-                "Try again, or with another model",
-            )
+            raise engine_failed(answer.error)
         return RecognisedSound(tuple(_words(answer.words, len(samples) / self.rate)))
 
     def try_out(self, samples: Samples) -> None:

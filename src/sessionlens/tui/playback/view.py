@@ -5,7 +5,7 @@ import time
 from msgspec import Struct
 
 from sessionlens.audio.levels import levels
-from sessionlens.domain.timeline import Place, Timeline
+from sessionlens.domain.timeline import Timeline
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.listening import Listening
 from sessionlens.tui.widgets.status_bar import Status, StatusBar
@@ -13,7 +13,6 @@ from sessionlens.tui.widgets.timeline_bar import TimelineBar
 from sessionlens.tui.widgets.transcript_view import TranscriptView
 
 _PEAKS_EVERY = 0.25  # seconds between redraws of a growing timeline
-_CLOCK_KEEPS, _CLOCK_KEEPS_LONGEST = 0.4, 0.8  # seconds, with a new word and without
 _SOONEST = 0.005  # seconds between two looks at the player
 _NO_RECORDING = "no recording: reading only"
 
@@ -50,8 +49,6 @@ class PlayheadView:
         self._bar = timeline
         self._transcript = transcript
         self.beside = ""
-        self._clock = 0.0
-        self._heard: Place | None = None
         self._timeline: Timeline | None = None
         self._peaks_shown = (-1, 0, 0.0)
         self._peaks_at = 0.0
@@ -65,10 +62,11 @@ class PlayheadView:
             self._peaks_shown = (-1, 0, 0.0)
         show_reader(document, self._transcript)
         position = document.position
-        heard = document.timeline.heard_at(position)
-        self._transcript.show_playhead(heard, document.timeline.begun_by(position))
+        self._transcript.show_playhead(
+            document.timeline.heard_at(position), document.timeline.begun_by(position)
+        )
         self._bar.show_playhead(position, self._listening.loop_span)
-        self._status.show(self._status_at(self._clock_at(position, heard), words))
+        self._status.show(self._status_at(position, words))
         self._show_peaks()
 
     def until_next_word(self, longest: float) -> float:
@@ -80,27 +78,17 @@ class PlayheadView:
         left = self._document.timeline.next_change(position) - position
         return min(max(left / player.speed, _SOONEST), longest)
 
-    def _clock_at(self, position: float, heard: Place | None) -> float:
-        """What the clock shows at a position: while it plays, it goes on with the words.
-
-        Each figure of its own would cost a redraw, and flicker beside the words being read.
-        """
-        player = self._document.player
-        new_word, self._heard = heard != self._heard, heard
-        since = position - self._clock
-        kept = _CLOCK_KEEPS if new_word else _CLOCK_KEEPS_LONGEST
-        if not (player and player.playing and 0 <= since < kept):
-            self._clock = int(position * 10) / 10
-        return self._clock
-
     def _status_at(self, position: float, words: StatusWords) -> Status:
         player = self._document.player
         sound, silent = self._sound()
+        playing = bool(player and player.playing)
+        # Each other figure costs a redraw, and is one that flickers beside the words being read.
+        steps = 2 if playing else 10
         return Status(
             title=words.title,
-            position=position,
+            position=int(position * steps) / steps,
             duration=self._document.duration,
-            playing=bool(player and player.playing),
+            playing=playing,
             speed=player.speed if player else self._document.state.speed,
             loop=" ".join(filter(None, [self.beside, self._listening.loop_text, words.mode])),
             sound=sound,
