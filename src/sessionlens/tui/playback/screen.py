@@ -11,12 +11,12 @@ from textual.screen import Screen
 
 from sessionlens.domain.command import Context
 from sessionlens.domain.keymap import first_key
-from sessionlens.domain.rubric import Rubric
 from sessionlens.tui.commands import Handler
 from sessionlens.tui.footer import Footer
 from sessionlens.tui.keybinding import bind, bind_export
 from sessionlens.tui.leaving import is_left
 from sessionlens.tui.playback.composing import Composing
+from sessionlens.tui.playback.compositor import LineCompositor
 from sessionlens.tui.playback.document import OpenDocument
 from sessionlens.tui.playback.late_transcript import READING, TranscriptRead, read_late_transcript
 from sessionlens.tui.playback.listening import Listening, playable
@@ -32,10 +32,9 @@ from sessionlens.tui.widgets.transcript_view import TranscriptView
 
 _POLL_EVERY = 0.2  # seconds at most; when a word begins it is time, too
 _QUIET = 0.025  # seconds for the player alone after a key that changes what is heard
-_KEEP_EVERY = 0.4  # seconds: words typed are on disk within one
 _REMEMBER_EVERY = 5.0
 _RETRY_EVERY = 2.0
-_LOOK_EVERY = 0.5
+_LOOK_EVERY = 0.4  # seconds: words typed are on disk within one
 _UNTIL_SAVED = 3600  # seconds
 
 
@@ -66,12 +65,13 @@ class PlaybackScreen(Screen[None]):
 
     def __init__(self, document: OpenDocument, footer: Footer) -> None:
         super().__init__()
+        self._compositor = LineCompositor()
         document.say = self._say
         self._said_of = 0
         self._open = document
         self.footer = footer
         self.keymap = document.keymap
-        self.rubric: Rubric = document.rubric
+        self.rubric = document.rubric
         self.role = document.role
         self.status = StatusBar(id="status")
         self.timeline = TimelineBar(document.rubric, id="timeline")
@@ -98,7 +98,7 @@ class PlaybackScreen(Screen[None]):
         self.poll()
         if writing := self._open.writing:
             self.every(_REMEMBER_EVERY, self.remember)
-            self.every(_KEEP_EVERY, self._keep_drafts)
+            self.every(_LOOK_EVERY, self._keep_drafts)
             self.every(_RETRY_EVERY, writing.history.retry)
             self.every(_LOOK_EVERY, self._tell_of_saving)
 
