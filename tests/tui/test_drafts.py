@@ -70,6 +70,21 @@ async def test_a_marker_shows_that_its_comment_is_still_a_draft(talk: Path) -> N
         assert not person.document.writing.drafts
 
 
+async def test_an_older_draft_is_gone_as_soon_as_the_words_are_saved(talk: Path) -> None:
+    async with reviewing(app_on(talk)) as person:
+        await person.go_to(12.0)
+        await person.press("7", "enter")
+        await person.type("all of i")
+        person.screen.remember()
+        person.screen._repeated.clear()  # as if it ended before drafts are kept the next time
+        await person.type("t")
+        await person.press("enter")
+    async with reviewing(app_on(talk)) as person:
+        assert not person.document.writing.drafts
+        await person.press("n", "c")
+        await person.sees("all of it")
+
+
 async def test_a_comment_being_written_goes_on_in_other_colours(talk: Path) -> None:
     async with reviewing(app_on(talk)) as person:
         await person.go_to(12.0)

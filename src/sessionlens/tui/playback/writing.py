@@ -96,6 +96,8 @@ class Writing:
         def saved() -> None:
             if self.drafts.get(key) is draft:  # not begun anew meanwhile
                 self.drop(key)
+                # What is on disk may be older than what was saved, and would be offered again.
+                self._keep(self.state)
 
         self.history.saving.when_saved(saved)
 
@@ -132,12 +134,13 @@ class Writing:
 
     def remember(self, *, position: float, speed: float, follow: bool) -> None:
         """Keep the place, the view and the drafts; `unkept` says why that failed, if it did."""
+        self._keep(replace(self.state, position=position, speed=speed, follow=follow))
+
+    def _keep(self, place: ReviewState) -> None:
         self._drafts_changed = False
-        drafts = tuple(self.drafts.values())
-        state = replace(self.state, position=position, speed=speed, follow=follow, drafts=drafts)
+        state = replace(place, drafts=tuple(self.drafts.values()))
         if state != self.state:
-            self.state = state
-            self._keeping.put(state)
+            self.keep_state(state)
             if self._drafts_apart:
                 self._keeping.when_saved(self._drafts_are_kept)
         else:
