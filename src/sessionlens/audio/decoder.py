@@ -10,12 +10,12 @@ from sessionlens.audio.recording import Recording, prepare
 from sessionlens.audio.ring import Gain, Reader, Ring
 from sessionlens.domain.errors import SessionLensError
 
-_AHEAD = 1.5  # seconds
+_AHEAD = 1.8  # seconds
 _HISTORY = 1.0  # seconds kept for going back to the frame that was heard at a pause
 _FIRST = 0.25  # of the device's latency: its first block, which it takes as soon as it is started
 _PRIMED = 1.6  # of that latency: with less, the blocks after the first run dry
 _START = 0.03  # seconds in which a device that is started takes what is primed
-_REST = 0.1  # seconds between two looks at a full ring
+_REST = 0.4  # seconds between two looks at a full ring: each costs more than what it decodes
 
 
 class Decoder:
