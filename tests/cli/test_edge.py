@@ -164,7 +164,7 @@ def test_an_interruption_is_quiet(
 def test_ctrl_c_is_quiet() -> None:
     program = (
         "import time\nfrom sessionlens.cli.edge import exit_code_of\n"
-        "def call():\n    print('ready', flush=True)\n    time.sleep(60)\n    return 0\n"
+        "def call():\n    print('ready', flush=True)\n    while True:\n        time.sleep(0.1)\n"
         "raise SystemExit(exit_code_of(call, debug=False))"
     )
     with subprocess.Popen(

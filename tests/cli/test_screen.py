@@ -25,7 +25,7 @@ import struct
 import termios
 
 PATIENCE = 60.0
-CTRL_Q, ENTER = b"\x11", b"\r"
+CTRL_C, CTRL_Q, ENTER = b"\x03", b"\x11", b"\r"
 
 
 class Terminal:
@@ -78,6 +78,19 @@ class Terminal:
         while self.process.poll() is None and time.monotonic() < end:
             self._read()
         return self.process.wait(1)
+
+    def interrupt(self) -> int:
+        """Press Ctrl+C, again if need be, and wait for the end; returns the exit code.
+
+        Python takes no notice of one that comes just before it begins to wait for a line.
+        """
+        end = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < end:
+            self.send(CTRL_C)
+            again = time.monotonic() + 5
+            while self.process.poll() is None and time.monotonic() < again:
+                self._read()
+        return self.exit_code()
 
     def close(self) -> None:
         if self.process.poll() is None:
