@@ -73,7 +73,7 @@ def main() -> None:
             path = talk(folder, kind, minutes)
             pairs = sorted((ours(path), bare(path)) for _ in range(3))
             mine, theirs = (sorted(column)[1] for column in zip(*pairs, strict=True))
-            report(f"peaks {kind}", mine, theirs, 1.5)
+            report(f"peaks {kind}", mine, theirs, 1.0)
             print(f"    opened {median(lambda: opening(path)):.1f} ms")  # noqa: B023
             print(f"    first ten seconds {median(lambda: first(path)):.0f} ms")  # noqa: B023
             print(f"    longest wait of another thread {longest_wait(path):.0f} ms", flush=True)

@@ -5,7 +5,7 @@
 The program reviews an hour with a transcript of 10,000 words and 200 markers, in a terminal of 120
 by 40 characters; the player alone plays without a screen. All play on the same virtual sound
 device. Processor time is that of a program and all its children, memory what is resident at the
-end. Goals for the program: 3 times mpv's processor time and 10 % of a core, twice its memory.
+end. Goals for the program: 1.5 times mpv's processor time and 10 % of a core, twice its memory.
 Needs Linux's /proc.
 """
 
