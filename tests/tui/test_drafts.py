@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from dialog_host import until
 from reviewing import app_on, recording, reviewing, with_transcript
-from textual.events import Key
+
+from sessionlens.tui.widgets import save_soon
 
 
 @pytest.fixture
@@ -99,12 +100,14 @@ async def test_a_comment_being_written_goes_on_in_other_colours(talk: Path) -> N
         assert person.document.editor.review.markers[0].comment == "half words more"
 
 
-async def test_details_being_typed_are_kept_where_the_program_ends_at_once(talk: Path) -> None:
+async def test_details_being_typed_are_kept_where_the_program_ends_at_once(
+    talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(save_soon, "_AFTER", 3600)
     async with reviewing(app_on(talk)) as person:
         await person.press("D")
-        for key in "Anna":
-            person.app.focused.post_message(Key(key, key))  # type: ignore[union-attr]
-        await until(person.pilot, lambda: person.screen.details.unkept is not None)
+        await person.type("Anna")
+        assert person.document.editor.review.session.coach == ""
         person.app.keep_words()
         assert person.document.editor.review.session.coach == "Anna"
 
