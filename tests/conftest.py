@@ -13,7 +13,7 @@ from hypothesis import settings
 from sessionlens.audio import portaudio
 from sessionlens.tui.footer import Footer
 
-_CLOSED_WITHIN = 5.0  # seconds: devices are not looked for anew while another test's is open
+_CLOSED_WITHIN = 30.0  # seconds: devices are not looked for anew while another test's is open
 
 # Examples may take as long as they like: the machine may be busy.
 settings.register_profile("unhurried", deadline=None)

@@ -68,10 +68,25 @@ class FakeStream:
         self._callback(out, frames, times, None)
         return out
 
-    def hear(self, frames: NDArray[np.int16]) -> None:
-        """Deliver a block that has just been heard, as a microphone does."""
-        times = SimpleNamespace(inputBufferAdcTime=self.time - len(frames) / self.rate)
-        self._callback(frames, len(frames), times, SimpleNamespace(input_overflow=False))
+    def hear(self, frames: NDArray[np.int16], since: float) -> None:
+        """Deliver a block that was heard from a time of `time.monotonic` on, as a microphone does.
+
+        However long this thread has to wait meanwhile, the block is as old as it is.
+        """
+        self._callback(
+            frames, len(frames), Heard(self, since), SimpleNamespace(input_overflow=False)
+        )
+
+
+class Heard:
+    """When a block was heard, by the clock of its stream."""
+
+    def __init__(self, stream: FakeStream, since: float) -> None:
+        self._stream, self._since = stream, since
+
+    @property
+    def inputBufferAdcTime(self) -> float:  # noqa: N802 (the module's own name)
+        return self._stream.time - (time.monotonic() - self._since)
 
 
 class FakeSoundDevice:

@@ -41,7 +41,7 @@ def spoken(devices: FakeSoundDevice, sound: Sound = noise) -> Iterator[None]:
                 count = int((time.monotonic() - begun) * stream.rate)
                 if stream.active and count:
                     delivered[id(stream)] = begun + count / stream.rate
-                    stream.hear(sound(count, stream.channels))
+                    stream.hear(sound(count, stream.channels), begun)
 
     thread = threading.Thread(target=speak)
     thread.start()

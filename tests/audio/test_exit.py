@@ -8,11 +8,14 @@ import pytest
 
 PROGRAM = """
 import atexit, sys, threading
+from sessionlens.audio import exit
 from sessionlens.audio.caller import Caller
 from sessionlens.audio.exit import leave
 atexit.register(lambda: print("tidied up"))
 caller = Caller("sound device")
 hangs = {hangs}
+if not hangs:
+    exit._PATIENCE = 60.0
 caller.submit(threading.Event().wait if hangs else int)
 print("leaving", end=" ")
 leave(3)
@@ -26,14 +29,18 @@ import fake_sounddevice
 devices = sys.modules["sounddevice"] = fake_sounddevice.FakeSoundDevice()
 from memory_recording import numbered
 from virtual_sound import wait_until
+from sessionlens.audio import device_output, exit
 from sessionlens.audio.exit import leave
 from sessionlens.audio.player import Player
+device_output._STALLED = device_output._STARTS_WITHIN = 60.0
 recording = numbered(5)
 player = Player(recording)
 player.play()
 wait_until(lambda: devices.playing)
 if {hangs}:
     devices.may_go_on.clear()
+else:
+    exit._PATIENCE = 60.0
 sys.stdout = type(sys.stdout)(sys.stdout.buffer, write_through=True)
 import atexit
 atexit.register(lambda: print("closed", devices.streams[0].closed))

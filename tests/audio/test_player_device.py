@@ -1,6 +1,7 @@
 """The player on a device that works: frames, position, seeks, volume and formats."""
 
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +10,17 @@ from fake_sounddevice import FakeSoundDevice
 from memory_recording import MemoryRecording, numbered, numbers
 from virtual_sound import wait_until
 
+from sessionlens.audio import clock, device_output
 from sessionlens.audio.clock import AHEAD
+
+
+@pytest.fixture
+def hands(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Those of the clock by which frames are heard: it stands until a test turns it."""
+    hands = SimpleNamespace(seconds=1000.0)
+    for module in (clock, device_output):
+        monkeypatch.setattr(module, "now", lambda: hands.seconds)
+    return hands
 
 
 def test_the_device_gets_the_recorded_frames(devices: FakeSoundDevice, make: Make) -> None:
@@ -32,12 +43,13 @@ def test_the_position_is_what_is_heard_not_what_was_taken(
 
 
 def test_after_a_pause_the_frame_that_was_heard_goes_on(
-    devices: FakeSoundDevice, make: Make
+    devices: FakeSoundDevice, make: Make, hands: SimpleNamespace
 ) -> None:
     player = make()
     stream = playing(devices, player)
     stream.pump(9600)
-    wait_until(lambda: player.position == 9600 / 48000)
+    hands.seconds += 1
+    assert player.position == 9600 / 48000
     stream.pump(14400, ahead=9.0)  # taken, but never heard
     player.pause()
     halted(player)
@@ -58,13 +70,14 @@ def test_pausing_again_and_again_does_not_go_back(devices: FakeSoundDevice, make
 
 
 def test_what_a_stalled_device_took_but_did_not_play_is_heard_after_a_pause(
-    devices: FakeSoundDevice, make: Make
+    devices: FakeSoundDevice, make: Make, hands: SimpleNamespace
 ) -> None:
     player = make()
     stream = playing(devices, player)
     stream.pump(9600)
     stream.pump(4800, ahead=0.2)  # it plays from frame 0 on, if it plays at all
-    wait_until(lambda: player.position > 0.25)
+    hands.seconds += 0.29
+    assert player.position > 0.25
     player.pause()
     halted(player)
     stream = playing(devices, player)
@@ -177,7 +190,7 @@ def test_every_voice_of_many_microphones_is_heard(devices: FakeSoundDevice, make
 def test_whoever_asks_for_the_devices_is_told(make: Make) -> None:
     player = make()
     asked = [player.look_for_devices() for _ in range(3)]
-    names = [one.result(10) for one in asked]
+    names = [one.result(60) for one in asked]
     assert names[0]
     assert names == [player.devices()] * 3
 

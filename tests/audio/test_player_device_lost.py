@@ -1,13 +1,21 @@
 """A device that is lost, hangs, is changed or plugged in: the player goes on."""
 
 import pytest
-from device_players import Make, playing
+from device_players import Make, playing, standing
 from fake_sounddevice import FakeSoundDevice
 from memory_recording import numbers
 from virtual_sound import wait_until
 
+from sessionlens.audio import device_output
 from sessionlens.audio.caller import all_idle_within
 from sessionlens.audio.device_output import SILENT
+
+
+@pytest.fixture
+def noticed(monkeypatch: pytest.MonkeyPatch, unhurried: None) -> None:
+    """What hangs is soon left behind."""
+    del unhurried
+    monkeypatch.setattr(device_output, "_ANSWERS_WITHIN", 0.3)
 
 
 def test_a_vanished_device_is_replaced_by_silence_and_comes_back(
@@ -31,21 +39,26 @@ def test_a_vanished_device_is_replaced_by_silence_and_comes_back(
     assert player.playing
 
 
-def test_a_device_that_falls_silent_is_noticed(devices: FakeSoundDevice, make: Make) -> None:
+def test_a_device_that_falls_silent_is_noticed(
+    devices: FakeSoundDevice, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     player = make()
     playing(devices, player)  # and never pumped
     devices.names = []
+    monkeypatch.setattr(device_output, "_STALLED", 0.3)
     wait_until(lambda: player.sound.kind == "silent")
     assert player.sound.reason in (SILENT, "no sound device")
     wait_until(lambda: player.position > 0.1)
 
 
+@pytest.mark.usefixtures("noticed")
 def test_a_device_that_hangs_is_left_behind(devices: FakeSoundDevice, make: Make) -> None:
     player = make()
     playing(devices, player).pump(4800)
     devices.may_go_on.clear()
-    player.seek(10)
-    assert player.position == 10
+    with standing():
+        player.seek(10)
+        assert player.position == 10
     wait_until(lambda: player.sound.kind == "silent")
     wait_until(lambda: player.position > 10.2)
     assert not all_idle_within(0)
@@ -58,6 +71,7 @@ def test_a_device_that_hangs_is_left_behind(devices: FakeSoundDevice, make: Make
     assert devices.streams[0].closed
 
 
+@pytest.mark.usefixtures("noticed")
 def test_a_device_left_behind_cannot_take_frames_from_its_successor(
     devices: FakeSoundDevice, make: Make
 ) -> None:
@@ -84,7 +98,7 @@ def test_a_named_device_that_is_not_there_is_never_replaced_by_another(
 
 def test_the_device_can_be_changed_while_playing(devices: FakeSoundDevice, make: Make) -> None:
     player = make()
-    assert player.look_for_devices().result(20) == ("Speakers", "Headset")
+    assert player.look_for_devices().result(60) == ("Speakers", "Headset")
     assert player.devices() == ("Speakers", "Headset")
     stream = playing(devices, player)
     stream.pump(4800)
@@ -101,7 +115,7 @@ def test_a_device_that_was_plugged_in_is_found(devices: FakeSoundDevice, make: M
     player = make(position=5.0)
     wait_until(lambda: player.sound.kind == "device")
     devices.names.append("Plugged in")
-    assert "Plugged in" in player.look_for_devices().result(20)
+    assert "Plugged in" in player.look_for_devices().result(60)
     wait_until(lambda: player.sound.kind == "device")
     assert numbers(playing(devices, player).pump(10))[0] == 5 * 48000
 
@@ -111,10 +125,11 @@ def test_looking_for_devices_does_not_disturb_one_that_plays(
 ) -> None:
     player = make()
     stream = playing(devices, player)
-    assert player.look_for_devices().result(20) == ("Speakers", "Headset")
+    assert player.look_for_devices().result(60) == ("Speakers", "Headset")
     assert devices.playing is stream
 
 
+@pytest.mark.usefixtures("noticed")
 def test_a_call_that_hung_does_not_start_the_device_when_it_returns(
     devices: FakeSoundDevice, make: Make
 ) -> None:

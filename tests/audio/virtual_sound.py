@@ -90,11 +90,8 @@ class VirtualSound:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        for _ in range(100):
-            if not subprocess.run(["pactl", "info"], capture_output=True, check=False).returncode:
-                return
-            time.sleep(0.05)
-        raise RuntimeError("PulseAudio does not start")
+        asked = ["pactl", "info"]
+        wait_until(lambda: not subprocess.run(asked, capture_output=True, check=False).returncode)
 
     def kill(self) -> None:
         """End the server as a crash would."""

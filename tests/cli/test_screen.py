@@ -73,11 +73,11 @@ class Terminal:
         os.write(self.master, keys)
 
     def exit_code(self) -> int:
-        """Wait for the end, reading on so that nothing blocks."""
+        """Wait for the end, reading all so that nothing blocks or is missed."""
         end = time.monotonic() + PATIENCE
-        while self.process.poll() is None and time.monotonic() < end:
-            self._read()
-        return self.process.wait(1)
+        while self._read() and time.monotonic() < end:
+            pass
+        return self.process.wait(max(end - time.monotonic(), 1))
 
     def interrupt(self) -> int:
         """Press Ctrl+C, again if need be, and wait for the end; returns the exit code.
@@ -105,13 +105,16 @@ class Terminal:
             self.master = -1
 
     def _read(self) -> bool:
-        if select.select([self.master], [], [], 0.1)[0]:
-            try:
-                data = os.read(self.master, 65_536)
-            except OSError:  # the other side has closed
-                return False
-            self.seen += data
-        return self.process.poll() is None
+        """Take what there is to read; returns whether more may come, also from one that ended."""
+        ended = self.process.poll() is not None
+        if not select.select([self.master], [], [], 0.1)[0]:
+            return not ended
+        try:
+            data = os.read(self.master, 65_536)
+        except OSError:  # the other side has closed
+            return False
+        self.seen += data
+        return True
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ class Program(PseudoTerminal):
     """`sessionlens` with `arguments`, by somebody whose home is `home`, and its screen.
 
     `variables` are added to the environment. `watch` is called with the lines of the screen after
-    everything that the program draws.
+    everything that the program draws. `first` is Python that runs before it.
     """
 
     def __init__(
@@ -23,6 +23,7 @@ class Program(PseudoTerminal):
         home: Path,
         variables: Mapping[str, str] | None = None,
         watch: Callable[[list[str]], None] | None = None,
+        first: str = "",
     ) -> None:
         import pyte
 
@@ -30,7 +31,7 @@ class Program(PseudoTerminal):
         self._screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self._screen)
         self._drawing = threading.Lock()
-        super().__init__(arguments, home, size=(COLUMNS, ROWS), variables=variables)
+        super().__init__(arguments, home, size=(COLUMNS, ROWS), variables=variables, first=first)
 
     @property
     def lines(self) -> list[str]:

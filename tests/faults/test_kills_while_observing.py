@@ -100,8 +100,9 @@ def mark_and_kill(program: Program, seconds: float, chance: random.Random) -> tu
     program.wait_until(lambda: clock_shown(program) > clock)
     clock, seen = clock_shown(program), time.monotonic()
     time.sleep(chance.uniform(0.0, 0.3))
+    killed = clock + time.monotonic() - seen  # before: ending it may take a while
     program.kill()
-    return clock + time.monotonic() - seen, saved
+    return killed, saved
 
 
 def test_after_a_kill_the_session_is_there_with_every_marker(

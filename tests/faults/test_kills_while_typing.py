@@ -117,8 +117,8 @@ def test_what_is_typed_is_there_at_the_next_start(
             program.press(*place.keys)
             typist = Typist(tag, program, chance)
             typist.type_for(chance.uniform(1.0, 3.0) if kills else chance.uniform(0.8, 1.2))
+            killed = time.monotonic()  # before: what is typed may be saved until it has ended
             program.kill()
-            killed = time.monotonic()
         whole_files(folder, home)
         there = words_on_disk(folder, home, tag)
         missing = typist.shown[there:]

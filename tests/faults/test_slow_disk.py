@@ -14,6 +14,12 @@ from replaying import session
 from reviewing import recording, with_transcript
 from terminal_program import Program
 
+WAITS = """
+from sessionlens.tui import app
+app._PATIENCE = app._PATIENCE_AT_THE_END = 60.0
+"""
+"""On a busy machine a disk that is slow may take longer than leaving waits for it."""
+
 KEYS = ["7", "\r", *"you waited", "\r", "\x11"]
 
 
@@ -44,7 +50,7 @@ def test_a_marker_its_comment_and_the_way_out_typed_at_once(
     talk: Path, home: Path, disk_faults: DiskFaults, seconds: float, at_once: bool
 ) -> None:
     slow = disk_faults(slow=seconds)
-    with Program(["review", talk], home, slow) as program:
+    with Program(["review", talk], home, slow, first=WAITS) as program:
         program.wait_for("talk", "mark")
         if at_once:
             program.type("".join(KEYS))
@@ -69,7 +75,7 @@ def test_a_marker_is_called_saved_only_when_it_is_on_disk(
             if state != "saving" and not markers(talk):
                 too_early.append(first)
 
-    slow = disk_faults(slow=0.5)
+    slow = disk_faults(slow=2)  # several times, longer than a busy machine takes to draw
     with Program(["review", talk], home, slow, watch) as program:
         program.wait_for("talk", "mark")
         program.press("7")
@@ -82,7 +88,7 @@ def test_a_key_typed_while_the_way_out_waits_changes_nothing(
     talk: Path, home: Path, disk_faults: DiskFaults
 ) -> None:
     slow = disk_faults(slow=1)
-    with Program(["review", talk], home, slow) as program:
+    with Program(["review", talk], home, slow, first=WAITS) as program:
         program.wait_for("talk", "mark")
         program.press("7", "\x11", "3", "d", "\x11")
         assert program.ends() == 0
@@ -93,7 +99,7 @@ def test_an_end_that_the_system_asks_for_waits_for_the_disk(
     talk: Path, home: Path, disk_faults: DiskFaults
 ) -> None:
     slow = disk_faults(slow=0.7)
-    with Program(["review", talk], home, slow) as program:
+    with Program(["review", talk], home, slow, first=WAITS) as program:
         program.wait_for("talk", "mark")
         program.type("7\ryou waited")
         program.wait_for("you waited")
@@ -117,7 +123,8 @@ def test_a_pad_that_types_several_keys_at_once_gives_what_a_slow_person_would_ge
             program.type(key)
             program.pause()
         assert program.ends() == 0
-    with Program(["review", talk], home, disk_faults(slow=0.3)) as program:
+    slow = disk_faults(slow=0.3)
+    with Program(["review", talk], home, slow, first=WAITS) as program:
         program.wait_for("talk", "mark")
         program.type("".join(keys))
         assert program.ends() == 0
@@ -129,7 +136,7 @@ def test_answers_typed_at_once_are_on_disk_when_one_has_left(
 ) -> None:
     feedback = session(tmp_path, home)
     slow = disk_faults(slow=0.3)
-    with Program(["replay", feedback], home, slow) as program:
+    with Program(["replay", feedback], home, slow, first=WAITS) as program:
         program.wait_for("answered")
         program.type("nacI was afraid\rofor myself\r\x11")
         assert program.ends() == 0

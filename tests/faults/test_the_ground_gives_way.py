@@ -12,6 +12,12 @@ from disks import disk_of_64_kb
 from reviewing import recording, with_transcript
 from terminal_program import Program
 
+NOTICES = """
+from textual.app import App
+App.NOTIFICATION_TIMEOUT = 60.0
+"""
+"""A busy machine looks late at what is said for five seconds."""
+
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
@@ -47,7 +53,7 @@ def test_a_full_disk_is_said_and_all_is_saved_when_there_is_room(
     small_disk: Path, home: Path
 ) -> None:
     talk = with_transcript(recording(small_disk, seconds=1))
-    with Program(["review", talk], home) as program:
+    with Program(["review", talk], home, first=NOTICES) as program:
         program.wait_for("talk", "mark")
         program.press("7", "\r", *"before", "\r")
         wait_until_on_disk(program, small_disk / "talk.review.toml", "before")

@@ -68,7 +68,7 @@ def test_it_begins_at_the_playhead_and_hears_everything_in_the_end(output: Path)
     screen = Screen()
     live = start(screen, output, LiveSettings(position=15.0, names=("Coach", "Client")))
 
-    assert screen.ended.wait(60)
+    assert screen.ended.wait(120)
     assert screen.error is None
     assert live.complete
     first = screen.batches[0][0]
@@ -85,9 +85,9 @@ def test_it_begins_at_the_playhead_and_hears_everything_in_the_end(output: Path)
 def test_leaving_keeps_what_is_done_and_the_next_time_goes_on(output: Path) -> None:
     screen = Screen()
     live = start(screen, output, LiveSettings(position=5.0))
-    assert screen.first.wait(60)
+    assert screen.first.wait(120)
     live.cancel()
-    assert live.join(20)
+    assert live.join(60)
     assert screen.error is None
     before = screen.transcript
     assert before.word_count > 0
@@ -95,7 +95,7 @@ def test_leaving_keeps_what_is_done_and_the_next_time_goes_on(output: Path) -> N
     # The user has corrected a word, closed the program, and comes back elsewhere.
     again = Screen(before)
     resumed = start(again, output, LiveSettings(position=25.0))
-    assert again.ended.wait(60)
+    assert again.ended.wait(120)
 
     assert resumed.complete
     assert again.progress[0].before > 0
@@ -106,7 +106,7 @@ def test_leaving_keeps_what_is_done_and_the_next_time_goes_on(output: Path) -> N
 def test_corrections_made_meanwhile_are_kept(output: Path) -> None:
     screen = Screen()
     started = start(screen, output)
-    assert screen.ended.wait(60)
+    assert screen.ended.wait(120)
     assert started.complete
     utterance = screen.transcript.utterances[0]
     corrected = Utterance(
@@ -116,7 +116,7 @@ def test_corrections_made_meanwhile_are_kept(output: Path) -> None:
 
     again = Screen(Transcript(utterances=(corrected, *rest)))
     start(again, output)
-    assert again.ended.wait(60)
+    assert again.ended.wait(120)
 
     assert again.transcript.utterances[0] == corrected
     assert again.transcript.utterances[1:5] == rest
@@ -131,7 +131,7 @@ def test_errors_come_to_the_listener(output: Path, tmp_path: Path) -> None:
 
     start(screen, output, model=Model("model", broken))
 
-    assert screen.ended.wait(60)
+    assert screen.ended.wait(120)
     assert screen.error is not None
     assert "cannot use this model" in screen.error.what
 
@@ -143,7 +143,7 @@ def test_a_recording_that_is_none(output: Path, tmp_path: Path) -> None:
 
     live = start(screen, output, recording=text)
 
-    assert screen.ended.wait(60)
+    assert screen.ended.wait(120)
     assert screen.error is not None
     assert screen.error.where == text
     assert not live.complete
@@ -155,18 +155,18 @@ def test_cancelled_before_it_has_begun(output: Path) -> None:
     live.cancel()
     live.start()
 
-    assert screen.ended.wait(60)
+    assert screen.ended.wait(120)
     assert (screen.error, live.complete, screen.batches) == (None, False, [])
 
 
 def test_a_second_one_on_the_same_transcript_is_refused(output: Path) -> None:
     first, second = Screen(), Screen()
     live = start(first, output)
-    assert first.first.wait(60)
+    assert first.first.wait(120)
     other = start(second, output)
 
-    assert second.ended.wait(60)
-    assert first.ended.wait(60)
+    assert second.ended.wait(120)
+    assert first.ended.wait(120)
     assert live.complete
     assert other.complete or (second.error is not None and "another run" in second.error.what)
 
@@ -180,7 +180,7 @@ def test_a_recording_that_crashes_the_decoder_is_not_decoded_here(
     monkeypatch.setenv("PYTHONPATH", str(modules))
     screen = Screen()
     live = start(screen, output)
-    assert screen.ended.wait(60)
+    assert screen.ended.wait(120)
     assert screen.error is not None
     assert "crashes the decoder" in screen.error.what
     assert not live.complete

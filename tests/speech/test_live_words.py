@@ -19,6 +19,7 @@ from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.gaps import Gap, GapReason
 from sessionlens.domain.timecode import Timecode
 from sessionlens.domain.transcript import Utterance, Word
+from sessionlens.speech import live_words
 from sessionlens.speech.engines.interface import Model
 from sessionlens.speech.engines.vosk import VoskEngine
 from sessionlens.speech.live_words import LiveWords
@@ -52,7 +53,7 @@ def grown(words: LiveWords, recording: Growing, until: float, step: float = 0.25
     """Let the recording grow, as fast as it is heard."""
     while recording.recorded < until:
         recording.recorded = min(recording.recorded + step, until)
-        wait_until(lambda: words.position > recording.recorded - 0.11 or words.state == "ended")
+        wait_until(lambda: words.behind < 0.1 or words.state == "ended")
 
 
 def finished(words: LiveWords) -> None:
@@ -190,16 +191,18 @@ def test_a_fault_ends_recognition_and_is_said(engine: VoskEngine, fails: str) ->
 
 @pytest.mark.skipif(bool(missing()), reason=f"not here: {missing()}")
 def test_what_is_said_into_a_microphone_is_read_while_it_is_recorded(
-    engine: VoskEngine, tmp_path: Path
+    engine: VoskEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(live_words, "_CATCHING_UP", 60.0)  # open words are shown however late
     spoken = np.repeat(two_voices()[: 14 * RATE], SERVER_RATE // RATE, axis=0)
     with VirtualSound() as sound:
         recorder = Recorder([Input(channels=(0, 1))], tmp_path / "talk.au")
         recorder.start()
         words = LiveWords(recorder, lambda: engine, ("Coach", "Client"))
         words.start()
-        with sound.speech(spoken):
+        with sound.speech(spoken) as all_said:
             wait_until(lambda: words.open)
+            wait_until(all_said)
             wait_until(lambda: words.stable and words.stable[-1].end > 12)
         recorder.close()
         wait_until(lambda: recorder.closed_within(0.1))

@@ -112,7 +112,7 @@ def test_what_is_running_is_stopped_at_once_and_the_processes_end(engine: VoskPr
     hearing = threading.Thread(target=lambda: answers.append(engine.hear(long, stop.is_set)))
     hearing.start()
     stop.set()
-    hearing.join(20)
+    hearing.join(60)
     assert answers == [None]
 
     engine.close()

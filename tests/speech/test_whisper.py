@@ -113,7 +113,7 @@ def test_it_recognises_beside_the_player_and_leaves_no_process(
     assert screen.error is None
     assert live.complete
     assert screen.transcript.word_count > 0
-    assert live.join(20)
+    assert live.join(60)
     with pytest.raises(ProcessLookupError):
         os.kill(loaded[0], 0)
 
@@ -152,7 +152,7 @@ def test_what_is_running_is_stopped_at_once_and_its_process_ends(engine: Engine)
     hearing = threading.Thread(target=lambda: answers.append(engine.hear(long, stop.is_set)))
     hearing.start()
     stop.set()
-    hearing.join(20)
+    hearing.join(60)
     assert answers == [None]
 
     engine.close()

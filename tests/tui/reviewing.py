@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
-from dialog_host import until
+from dialog_host import dealt_with, until
 from msgspec.structs import replace
 from textual.app import App
 from textual.pilot import Pilot
@@ -105,6 +105,8 @@ class Person(Generic[D]):
             if not (self.app.is_running and self.app.keys_wait):
                 break
             await self.pilot.pause(_SHOWN_AFTER)
+        if self.app.is_running:
+            await dealt_with(self.app)
         while isinstance(self.app.screen, PlaybackScreen) and self.app.screen.quiet:
             await self.pilot.pause(_SHOWN_AFTER)
         await self.on_disk()

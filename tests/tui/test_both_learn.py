@@ -46,7 +46,7 @@ async def test_all_that_a_coach_is_asked_is_in_sight_in_a_small_window(folder: P
             "What I say to that",
             "keeps it",
         ):
-            assert coach.shows(text), text
+            await coach.sees(text)
         await coach.type("Wait")
         await coach.press("tab", "tab", "tab")
         await coach.type("Short words")

@@ -87,7 +87,7 @@ async def test_a_small_screen_scrolls_to_the_last_key() -> None:
     app = Host(HelpScreen(keymap(), rubric()))
     async with app.run_test(size=(80, 24)) as pilot:
         scroll = app.screen.query_one(VerticalScroll)
-        assert scroll.max_scroll_y > 0
+        await until(pilot, lambda: scroll.max_scroll_y > 0)
         await pilot.press("end")
         await until(pilot, lambda: scroll.scroll_y == scroll.max_scroll_y)
 
@@ -95,10 +95,11 @@ async def test_a_small_screen_scrolls_to_the_last_key() -> None:
 async def test_it_is_laid_out_again_when_the_terminal_grows() -> None:
     app = Host(HelpScreen(keymap(), rubric()))
     async with app.run_test(size=(80, 24)) as pilot:
-        small = app.screen.query_one(VerticalScroll).virtual_size.height
+        scroll = app.screen.query_one(VerticalScroll)
+        await until(pilot, lambda: scroll.max_scroll_y > 0)
+        small = scroll.virtual_size.height
         await pilot.resize_terminal(140, 40)
-        await pilot.pause()
-        assert app.screen.query_one(VerticalScroll).virtual_size.height < small
+        await until(pilot, lambda: scroll.virtual_size.height < small)
 
 
 async def test_a_rubric_with_markup_in_its_title_is_shown_as_written() -> None:

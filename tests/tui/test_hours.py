@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from dialog_host import until
 from picturing import SIZES, Looks, by_size
-from reviewing import app_on, recording, reviewing, with_transcript
+from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
 from writing_hours import HEADING, begin_with, noted, opened, to_consents
 
 from sessionlens.cli.root import root
 from sessionlens.domain.review import Consent, Session
 from sessionlens.storage.reviews import load_review
+from sessionlens.tui.widgets import save_soon
 
 
 @pytest.fixture
@@ -70,11 +72,10 @@ async def test_all_that_the_log_counts_is_written_by_keys_and_read_by_it(
 async def test_what_is_typed_is_saved_within_a_second(talk: Path) -> None:
     async with reviewing(app_on(talk)) as mentor:
         await opened(mentor)
+        assert save_soon._AFTER < 1
         await mentor.press("tab")
         await mentor.type("45")
-        await mentor.pilot.pause(1.0)
-        await mentor.on_disk()
-        assert (await noted(mentor))["dialogue_minutes"] == 45
+        await until(mentor.pilot, lambda: "dialogue_minutes = 45" in mentor.saved)
 
 
 async def test_one_visit_is_one_step_to_undo(talk: Path) -> None:
@@ -186,6 +187,12 @@ async def test_nothing_is_written_by_looking(talk: Path) -> None:
         assert not mentor.document.opened.review_path.exists()
 
 
+async def measured(mentor: Reviewer) -> None:
+    """Wait for all of the timeline, which is seen behind a dialog."""
+    document = mentor.document
+    await until(mentor.pilot, lambda: bool(document.peaks and document.peaks.complete))
+
+
 @pytest.mark.parametrize("size", SIZES, ids=by_size)
 async def test_hours_and_consents_look_as_they_should(
     looks_as_before: Looks, talk: Path, size: tuple[int, int]
@@ -195,6 +202,7 @@ async def test_hours_and_consents_look_as_they_should(
     async with reviewing(app_on(talk), size) as mentor:
         begin_with(mentor, Session(number=3, setting="individual", consents=(ended, kept)))
         await opened(mentor)
+        await measured(mentor)
         await looks_as_before(mentor.pilot)
 
 
@@ -210,6 +218,7 @@ async def test_a_wrong_day_looks_as_it_should(
         await mentor.press("tab")
         await mentor.type("yesterday")
         await mentor.press("shift+tab")
+        await measured(mentor)
         await looks_as_before(mentor.pilot)
 
 

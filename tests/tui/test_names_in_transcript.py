@@ -47,7 +47,7 @@ async def test_names_are_ticked_put_in_place_as_one_step_and_undone(talk: Path) 
     async with reviewing(app_on(talk)) as person:
         before = texts(person)
         await person.press("ctrl+y")
-        await person.sees("anka")
+        await person.sees("2 places")
         assert any(
             "anka" in line and "Anke" in line and "2 places" in line for line in person.lines
         )
@@ -154,6 +154,7 @@ async def test_names_come_while_it_is_recognised_and_what_was_taken_back_stays(
         await person.sees("taken for names: ")
         assert any("Hannah" in text for text in texts(person))
         await person.press("ctrl+y")
+        await person.sees("→")
         at = 0 if "anna" in _first_row(person) else 1
         await person.press(*["down"] * at, "space", "enter")
         assert not any("Hannah" in text for text in texts(person))

@@ -10,7 +10,7 @@ from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
 from sessionlens.domain.command import in_context
 from sessionlens.library.review import open_review
 
-_LOOKS = 60
+_LOOKS = 2000  # two minutes and more: the machine may be busy
 _ENDS = frozenset(["app.quit"])
 COMMANDS = sorted(
     (command.id for command in in_context("review") if command.id not in _ENDS),

@@ -20,11 +20,17 @@ def refused(mentor: Reviewer) -> bool:
     return mentor.shows("Nothing was pasted") or any("Nothing was pasted" in text for text in told)
 
 
+async def identified(mentor: Reviewer) -> None:
+    """Wait until the review has noted by itself what its recording is."""
+    await until(mentor.pilot, lambda: bool(mentor.document.content_hash))
+
+
 @pytest.mark.parametrize("keys", [(), ("down",), ("7",), ("7", "escape", "n")])
 async def test_letters_pasted_into_transcript_or_list_are_no_commands(
     talk: Path, keys: tuple[str, ...]
 ) -> None:
     async with reviewing(app_on(talk)) as mentor:
+        await identified(mentor)
         await mentor.go_to(12.0)
         await mentor.press(*keys)
         before, screens = mentor.document.editor.material, mentor.app.screen_stack
@@ -42,6 +48,7 @@ async def test_letters_pasted_over_a_list_or_a_scale_are_no_keys(
     talk: Path, keys: tuple[str, ...]
 ) -> None:
     async with reviewing(app_on(talk)) as mentor:
+        await identified(mentor)
         await mentor.go_to(12.0)
         await mentor.press("7", "escape", *keys)
         before, shown = mentor.document.editor.material, mentor.app.screen

@@ -259,6 +259,7 @@ async def test_many_sessions_are_gone_through_sideways(tmp_path: Path) -> None:
 
 async def test_a_click_goes_to_a_cell_and_another_opens_it(tmp_path: Path) -> None:
     async with looking(coachs_folder(tmp_path)) as person:
+        await person.sees("Maintains Presence")
         line = next(n for n, text in enumerate(person.lines) if "Maintains Presence" in text)
         column = person.lines[line].index("1+ 1-")
         await person.pilot.click(offset=(column, line))

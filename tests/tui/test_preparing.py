@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dialog_host import until
 from msgspec.structs import replace
 from replaying import feedback
 from reviewing import recording, reviewing, with_transcript
@@ -76,8 +77,8 @@ async def test_what_is_typed_into_the_preparation_is_saved_within_a_second(secon
     async with reviewing(app(second, "coach")) as coach:
         await coach.press("escape", "P")
         await coach.type("The list")
-        await coach.pilot.pause(1.0)
-        assert on_disk(coach.saved)["preparation"] == {"bring": "The list"}
+        kept = {"bring": "The list"}
+        await until(coach.pilot, lambda: on_disk(coach.saved).get("preparation") == kept)
 
 
 async def test_a_mentor_prepares_nothing_and_is_told_who_does(second: Path) -> None:

@@ -1,6 +1,7 @@
 """Hearing the moments of one's feedback."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from dialog_host import until
@@ -8,18 +9,44 @@ from msgspec.structs import replace
 from replaying import MARKERS, REVIEW_ID, Coach, feedback, looked_at, replaying, session
 from reviewing import recording
 
-from sessionlens.audio import portaudio
+from sessionlens.audio import output, portaudio
 from sessionlens.domain.command import in_context
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.replay import open_replay
 from sessionlens.storage.feedback import write_feedback
 from sessionlens.tui.app import SessionLensApp
+from sessionlens.tui.screens.replay import playlist as playing_all
 from sessionlens.tui.showing import showing_replay
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return session(tmp_path)
+
+
+class Clock:
+    """The player's, and that of the pauses between moments: it stands unless it is put on."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> float:
+        """What it shows."""
+        return self.seconds
+
+    def put_on(self) -> bool:
+        """Let half a second pass; what one waits for is still to come."""
+        self.seconds += 0.5
+        return False
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A moment lasts until the test lets it end, however busy the machine is."""
+    clock = Clock()
+    monkeypatch.setattr(output, "now", clock.now)
+    monkeypatch.setattr(playing_all, "time", SimpleNamespace(monotonic=clock.now))
+    return clock
 
 
 async def test_every_command_of_the_registry_does_something(file: Path) -> None:
@@ -71,6 +98,7 @@ async def test_a_comment_with_markup_is_shown_as_it_is_and_whole(file: Path) -> 
 async def test_what_is_said_in_the_moment_is_pointed_out(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "n")
+        await until(coach.pilot, lambda: any(line.startswith("▎") for line in _transcript(coach)))
         lines = [line for line in _transcript(coach) if line.startswith("▎")]
         assert len(lines) == 1
         assert "what would it mean" in lines[0]
@@ -82,14 +110,13 @@ def _transcript(coach: Coach) -> list[str]:
     return [view.render_line(y).text for y in range(view.size.height)]
 
 
-async def test_a_moment_ends_and_one_can_listen_on(file: Path) -> None:
+async def test_a_moment_ends_and_one_can_listen_on(file: Path, clock: Clock) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "n")
         player = coach.document.player
         assert player is not None
         assert player.stop_at == 15.0
-        player.set_speed(3.0)
-        await until(coach.pilot, lambda: player.stopped_at_stop)
+        await until(coach.pilot, lambda: player.stopped_at_stop or clock.put_on())
         await coach.press("space")
         assert player.playing
         assert player.stop_at is None
@@ -131,25 +158,26 @@ async def test_a_moment_loops(file: Path) -> None:
         assert player.loop is None
 
 
-async def test_all_moments_are_played_with_the_pause_that_is_set(file: Path) -> None:
+async def test_all_moments_are_played_with_the_pause_that_is_set(file: Path, clock: Clock) -> None:
     async with replaying(file, pre_roll=0.0, pause_between=0.2) as coach:
         await coach.press("P")
         player = coach.document.player
         assert player is not None
         assert coach.screen.document.current == "m1"
         await coach.sees("all: 1 of 3")
-        player.set_speed(3.0)
         playlist = coach.screen.replaying.playlist
-        await until(coach.pilot, lambda: playlist.waiting)
-        assert not player.playing
-        await until(coach.pilot, lambda: coach.screen.document.current == "m2")
-        assert player.playing
-        await until(coach.pilot, lambda: coach.screen.document.current == "m3")
-        await until(coach.pilot, lambda: not playlist.on)
+        for moment in ("m2", "m3"):
+            await until(coach.pilot, lambda: playlist.waiting or clock.put_on())
+            assert not player.playing
+            clock.seconds += 0.2
+            await until(coach.pilot, lambda: not playlist.waiting)
+            assert coach.screen.document.current == moment
+            assert player.playing
+        await until(coach.pilot, lambda: not playlist.on or clock.put_on())
         await coach.sees("That was the last moment")
 
 
-async def test_going_elsewhere_ends_playing_all(file: Path) -> None:
+async def test_going_elsewhere_ends_playing_all(file: Path, clock: Clock) -> None:
     async with replaying(file, pause_between=30.0) as coach:
         playlist = coach.screen.replaying.playlist
         await coach.press("P", "l")
@@ -157,8 +185,7 @@ async def test_going_elsewhere_ends_playing_all(file: Path) -> None:
         await coach.press("P")
         player = coach.document.player
         assert player is not None
-        player.set_speed(3.0)
-        await until(coach.pilot, lambda: playlist.waiting)
+        await until(coach.pilot, lambda: playlist.waiting or clock.put_on())
         await coach.press("space")
         assert not playlist.on
         assert not player.playing

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from dialog_host import until
 from replaying import replaying, session
 
 
@@ -18,8 +19,8 @@ async def test_what_is_taken_along_is_saved_within_a_second_and_undone_at_one_go
     async with replaying(file) as coach:
         await coach.press("r")
         await coach.type("Silence works")
-        await coach.pilot.pause(1.0)
-        assert coach.saved["reflection"]["take_away"] == "Silence works"
+        kept = {"take_away": "Silence works"}
+        await until(coach.pilot, lambda: coach.saved.get("reflection") == kept)
         await coach.press("tab")
         await coach.type("One question")
         await coach.press("tab")

@@ -28,7 +28,7 @@ async def test_an_unfinished_review_of_ones_own_seals_the_moments(
         await coach.sees("Show the moments all the same")
         assert not coach.shows("You waited")
         await coach.press("n", "v", "escape")
-        assert not coach.app.is_running
+        await until(coach.pilot, lambda: not coach.app.is_running)
     assert own.read_bytes() == before
 
 

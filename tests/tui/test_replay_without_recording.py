@@ -8,11 +8,22 @@ from dialog_host import until
 from media import retagged
 from replaying import Coach, replaying, session
 from reviewing import recording
+from textual.notifications import Notification
 
+from sessionlens.audio import output
 from sessionlens.library import relinking
 
 
-async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(tmp_path: Path) -> None:
+@pytest.fixture(autouse=True)
+def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine opens a recording for longer than a notice stands."""
+    monkeypatch.setattr(Notification, "has_expired", False)
+
+
+async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "now", lambda: 0.0)  # the player's clock stands
     file = session(tmp_path)
     away = tmp_path / "away"
     away.mkdir()

@@ -9,6 +9,7 @@ from replaying import MARKERS, REVIEW_ID, mentors_review, replaying, session
 from reviewing import app_on, reviewing
 from visiting import visiting
 
+from sessionlens.audio import output
 from sessionlens.domain.answer import Answer, fingerprint
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import RecordingRef, Response
@@ -41,8 +42,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def test_a_response_goes_from_the_mentor_to_the_coach_and_stays_with_its_answer(
-    folder: Path,
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(output, "now", lambda: 0.0)  # the player's clock stands
     async with reviewing(app_on(folder / "talk.wav")) as mentor:
         await mentor.press("n", "Y")
         await mentor.sees("your response to “I will try this”")
@@ -137,6 +139,7 @@ async def test_in_a_small_window_the_mentors_words_stand_before_rubric_and_quote
 ) -> None:
     async with replaying(session(tmp_path), (80, 24)) as coach:
         await coach.press("n")
+        await coach.sees("“what would you like")
         lines = coach.lines
         words = next(i for i, line in enumerate(lines) if "The topic stays wide" in line)
         quote = next(i for i, line in enumerate(lines) if "“what would you like" in line)

@@ -82,7 +82,7 @@ async def test_leaving_the_question_for_the_recording_shows_nothing_either(
         await coach.press("n", "v")
         assert not coach.shows("You waited")
         await coach.press("escape")
-        assert not coach.app.is_running
+        await until(coach.pilot, lambda: not coach.app.is_running)
     file = tmp_path / "Downloads" / "Feedback von Maria.txt"
     async with replaying(file) as coach:
         await coach.sees(": sealed")

@@ -12,9 +12,12 @@ from publisher import NAME, Publisher, serving
 from reviewing import app_on, reviewing, screen_lines
 from test_model_install import zipped_model
 from textual import events
+from textual.command import CommandList
+from textual.pilot import Pilot
 
 from sessionlens.speech import download
 from sessionlens.speech.models import demo_folder, installed, models_folder
+from sessionlens.tui.screens.ask import AskScreen
 from sessionlens.tui.screens.speech_models import SpeechModelsScreen
 
 VOICES = Path(__file__).parents[1] / "data" / "speech" / "two_voices.ogg"
@@ -35,6 +38,24 @@ def talk(tmp_path: Path) -> Path:
     path = tmp_path / "talk.ogg"
     path.write_bytes(VOICES.read_bytes())
     return path
+
+
+def shown(app: Host) -> str:
+    """All that the terminal shows."""
+    return "".join(screen_lines(app))
+
+
+async def fetch(pilot: Pilot[None], app: Host) -> None:
+    """Have the model under the cursor fetched."""
+    await pilot.press("enter")
+    await until(pilot, lambda: "Fetch this from the network?" in shown(app))
+    await pilot.press("down", "enter")
+
+
+async def ask_for_path(pilot: Pilot[None], app: Host) -> None:
+    """Be asked for the path of a model."""
+    await pilot.press("a")
+    await until(pilot, lambda: isinstance(app.screen, AskScreen) and bool(app.focused))
 
 
 def own_models() -> list[str]:
@@ -78,30 +99,29 @@ async def test_a_fetch_can_be_stopped_and_goes_on_from_there(
     monkeypatch.setattr(download, "_take", held)
     app = Host(SpeechModelsScreen())
     async with app.run_test() as pilot:
-        await pilot.press("enter", "down", "enter")
-        await until(pilot, lambda: "(Esc stops it)" in "".join(screen_lines(app)))
+        await fetch(pilot, app)
+        await until(pilot, lambda: "(Esc stops it)" in shown(app))
         await pilot.press("escape")
+        await until(pilot, lambda: "Stopping" in shown(app))
         go_on.set()
-        await until(pilot, lambda: "it goes on from there" in "".join(screen_lines(app)))
+        await until(pilot, lambda: "it goes on from there" in shown(app))
         assert own_models() == []
-        await pilot.press("enter", "down", "enter")
-        await until(pilot, lambda: f"{NAME} is installed" in "".join(screen_lines(app)))
+        await fetch(pilot, app)
+        await until(pilot, lambda: f"{NAME} is installed" in shown(app))
         assert own_models() == [NAME]
         asked = [part for path, part in publisher.asked if path.endswith(".zip")]
         assert asked == ["", "bytes=10000-"]
         await pilot.press("escape")
-        await pilot.pause()
-        assert app.answers == [None]
+        await until(pilot, lambda: app.answers == [None])
 
 
 async def test_nothing_is_fetched_without_a_yes(publisher: Publisher) -> None:
     app = Host(SpeechModelsScreen())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
-        await until(pilot, lambda: "Fetch this from the network?" in "".join(screen_lines(app)))
+        await until(pilot, lambda: "Fetch this from the network?" in shown(app))
         await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(app.screen, SpeechModelsScreen)
+        await until(pilot, lambda: isinstance(app.screen, SpeechModelsScreen))
     assert publisher.asked == []
     assert own_models() == []
 
@@ -110,8 +130,8 @@ async def test_without_network_the_reason_is_said(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("SESSIONLENS_MODELS_URL", "http://127.0.0.1:9/models")
     app = Host(SpeechModelsScreen())
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter", "down", "enter")
-        await until(pilot, lambda: "There is no connection" in "".join(screen_lines(app)))
+        await fetch(pilot, app)
+        await until(pilot, lambda: "There is no connection" in shown(app))
 
 
 async def test_a_typed_path_is_added_and_of_several_models_one_is_chosen(tmp_path: Path) -> None:
@@ -119,15 +139,18 @@ async def test_a_typed_path_is_added_and_of_several_models_one_is_chosen(tmp_pat
         shutil.copytree(demo_folder(), tmp_path / "stick" / name)
     app = Host(SpeechModelsScreen())
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("a", *"nothing", "enter")
-        await until(pilot, lambda: "no such file" in "".join(screen_lines(app)))
-        await pilot.press("escape", "a")
+        await ask_for_path(pilot, app)
+        await pilot.press(*"nothing", "enter")
+        await until(pilot, lambda: "no such file" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SpeechModelsScreen))
+        await ask_for_path(pilot, app)
         app.post_message(events.Paste(f"'{tmp_path}/stick'"))
         await pilot.pause()
         await pilot.press("enter")
-        await until(pilot, lambda: "Which of these models?" in "".join(screen_lines(app)))
+        await until(pilot, lambda: "Which of these models?" in shown(app))
         await pilot.press("down", "enter")
-        await until(pilot, lambda: f"{NAME} is installed" in "".join(screen_lines(app)))
+        await until(pilot, lambda: f"{NAME} is installed" in shown(app))
         assert own_models() == [NAME]
 
 
@@ -136,9 +159,9 @@ async def test_a_dropped_file_is_added(tmp_path: Path) -> None:
     app = Host(SpeechModelsScreen())
     async with app.run_test() as pilot:
         app.post_message(events.Paste(str(tmp_path / "gone.zip")))
-        await until(pilot, lambda: "no such file" in "".join(screen_lines(app)))
+        await until(pilot, lambda: "no such file" in shown(app))
         app.post_message(events.Paste(str(archive)))
-        await until(pilot, lambda: f"{GERMAN} is installed" in "".join(screen_lines(app)))
+        await until(pilot, lambda: f"{GERMAN} is installed" in shown(app))
         assert own_models() == [GERMAN]
 
 
@@ -146,14 +169,16 @@ async def test_a_model_is_removed_after_a_question() -> None:
     shutil.copytree(demo_folder(), models_folder() / GERMAN)
     app = Host(SpeechModelsScreen())
     async with app.run_test() as pilot:
-        await until(pilot, lambda: "in use" in "".join(screen_lines(app)))
+        await until(pilot, lambda: "in use" in shown(app))
         await pilot.press("d")
-        await until(pilot, lambda: f"Remove {GERMAN}?" in "".join(screen_lines(app)))
+        await until(pilot, lambda: f"Remove {GERMAN}?" in shown(app))
         await pilot.press("enter")
-        await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, SpeechModelsScreen))
         assert own_models() == [GERMAN]
-        await pilot.press("delete", "down", "enter")
-        await until(pilot, lambda: f"{GERMAN} is removed" in "".join(screen_lines(app)))
+        await pilot.press("delete")
+        await until(pilot, lambda: f"Remove {GERMAN}?" in shown(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: f"{GERMAN} is removed" in shown(app))
         assert own_models() == []
         assert list(models_folder().iterdir()) == []
 
@@ -162,7 +187,7 @@ async def test_what_came_with_the_program_stays() -> None:
     app = Host(SpeechModelsScreen())
     async with app.run_test() as pilot:
         await pilot.press("home", "d")
-        await until(pilot, lambda: "came with the program" in "".join(screen_lines(app)))
+        await until(pilot, lambda: "came with the program" in shown(app))
 
 
 async def test_the_palette_leads_to_the_models_and_one_is_chosen(talk: Path) -> None:
@@ -171,6 +196,11 @@ async def test_the_palette_leads_to_the_models_and_one_is_chosen(talk: Path) -> 
     async with reviewing(app_on(talk)) as person:
         await person.press("ctrl+p", *"speech models")
         await person.sees("Speech models: use, add, fetch, remove")
+        results = person.app.screen.query_one(CommandList)
+        await until(
+            person.pilot,
+            lambda: any("Speech models" in str(hit.prompt) for hit in results.options[:1]),
+        )
         await person.press("enter")
         await person.sees("Installed")
         await person.press("enter")

@@ -1,6 +1,6 @@
 """Voices told apart behind the review, with the real encoder; corrected with a key a line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from sessionlens import resources
 from sessionlens.audio.levels import levels
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.library.review import open_review
+from sessionlens.speech.guessing import Guessing
 from sessionlens.storage.settings import Settings, save_settings
 from sessionlens.transcripts import native
 from sessionlens.tui.screens.review.telling_voices import TellingVoices
@@ -64,6 +65,22 @@ def speaks(person: Reviewer, first: str) -> list[bool]:
     return [line.speaker == first for line in lines_of(person)]
 
 
+@pytest.fixture
+def held() -> Iterator[pytest.MonkeyPatch]:
+    """No guess is over before this is undone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Guessing, "over", False)
+        yield patch
+
+
+async def ask_again(person: Reviewer) -> None:
+    """Have the voices told apart anew; it is not over before it was seen to go on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Guessing, "over", False)
+        await person.press("ctrl+w", "enter")
+        await person.sees("Telling the voices apart")
+
+
 async def test_after_the_recognition_of_one_channel_two_voices_are_shown(mono: Path) -> None:
     async with reviewing(app_on(mono)) as person:
         await person.press("t")
@@ -105,8 +122,7 @@ async def test_a_key_gives_a_line_to_the_other_and_it_is_no_guess_any_more(mono:
         assert not changed.guessed
         told = changed.speaker
         assert sum(line.guessed for line in lines_of(person)) == len(lines_of(person)) - 1
-        await person.press("ctrl+w", "enter")
-        await person.sees("Telling the voices apart")
+        await ask_again(person)
         await until(person.pilot, lambda: person.shows(TOLD))
         assert lines_of(person)[index].speaker == told
         assert not lines_of(person)[index].guessed
@@ -129,12 +145,12 @@ async def test_names_that_a_person_gives_stay_with_their_voices(mono: Path) -> N
         await person.press("enter")
         await person.sees("Coach?")
         before = [line.speaker for line in lines_of(person)]
-        await person.press("ctrl+w", "enter")
-        await person.sees("Telling the voices apart")
+        await ask_again(person)
         await until(person.pilot, lambda: person.shows(TOLD))
         assert [line.speaker for line in lines_of(person)] == before
 
 
+@pytest.mark.usefixtures("held")
 async def test_the_same_key_stops_it(mono: Path) -> None:
     first, *others = nameless().utterances  # where somebody is named, it does not begin by itself
     named = (replace(first, speaker="Anna"), *others)
@@ -165,7 +181,7 @@ async def test_what_was_asked_while_it_was_recognised_is_what_is_told_then(mono:
         await person.sees("Undone: speakers guessed")
 
 
-async def test_the_readers_cursor_stays_on_its_line(mono: Path) -> None:
+async def test_the_readers_cursor_stays_on_its_line(mono: Path, held: pytest.MonkeyPatch) -> None:
     spoken = nameless().utterances
     words = tuple(word for line in spoken for word in line.words)
     text = " ".join(word.text for word in words[:-5])
@@ -181,6 +197,7 @@ async def test_the_readers_cursor_stays_on_its_line(mono: Path) -> None:
         await person.press("down", "down")
         reader = person.document.reader
         assert reader == 1
+        held.undo()
         await until(person.pilot, lambda: person.shows(TOLD))
         assert len(lines_of(person)) > 4
         assert person.document.reader is not None

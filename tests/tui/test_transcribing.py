@@ -267,7 +267,7 @@ async def test_reopening_says_how_far_it_came(talk: Path, go_on: threading.Event
     async with reviewing(app_on(talk)) as person:
         await person.sees("recognised to 00:")
         end = max(utterance.end for utterance in person.screen.document.timeline.utterances)
-        assert person.shows(f"recognised to {clock(end)} of {clock(person.document.duration)}")
+        await person.sees(f"recognised to {clock(end)} of {clock(person.document.duration)}")
 
 
 def test_words_of_another_language_are_said_to_be_unsure() -> None:

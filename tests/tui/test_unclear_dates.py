@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from dialog_host import until
 from reviewing import app_on, recording, reviewing, with_transcript
 
 from sessionlens.storage.settings import load_settings
@@ -26,7 +27,7 @@ async def test_an_unclear_date_is_asked_about_once(
         await mentor.sees("12 April 2026")
         await mentor.press(*(["down"] if key == "2" else []), "enter")
         await mentor.misses("Which day is")
-        assert mentor.document.editor.review.session.date == day
+        await until(mentor.pilot, lambda: mentor.document.editor.review.session.date == day)
         assert load_settings().date_order == order
         await mentor.press("escape", "escape", "D", "shift+tab")
         await mentor.press(*["backspace"] * 10)
@@ -34,7 +35,7 @@ async def test_an_unclear_date_is_asked_about_once(
         await mentor.press("enter")
         assert not mentor.shows("Which day is")
         second = dt.date(2026, 6, 5) if order == "day" else dt.date(2026, 5, 6)
-        assert mentor.document.editor.review.session.date == second
+        await until(mentor.pilot, lambda: mentor.document.editor.review.session.date == second)
 
 
 async def test_leaving_the_question_keeps_the_text_and_no_wrong_day(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.review import Summary, Verdict
 from sessionlens.tui.screens.verdicts import VerdictScreen
+from sessionlens.tui.widgets import save_soon
 
 
 async def test_a_verdict_is_chosen_and_its_texts_written() -> None:
@@ -35,12 +36,14 @@ async def test_words_are_saved_while_one_goes_on_typing() -> None:
         )
 
 
-async def test_leaving_a_field_saves_at_once() -> None:
+async def test_leaving_a_field_saves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(save_soon, "_AFTER", 3600.0)
     app, review_editor = opened()
     async with app.run_test() as pilot:
         await pilot.press("enter", "tab", *"now", "tab")
-        await pilot.pause()
-        assert review_editor.review.verdict("ethical-practice").strengths == "now"
+        await until(
+            pilot, lambda: review_editor.review.verdict("ethical-practice").strengths == "now"
+        )
 
 
 async def test_ending_the_program_saves_what_was_written() -> None:
@@ -134,10 +137,9 @@ async def test_what_is_not_saved_is_said_and_stays_on_the_screen() -> None:
     app = Host(VerdictScreen(review_editor, rubric(), keymap(), unheard))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter", "tab", *"kept", "tab")
-        await pilot.pause()
-        picture = app.export_screenshot()
-        assert "not&#160;saved:&#160;The&#160;disk&#160;is&#160;full" in picture
-        assert "kept" in picture
+        why = "not&#160;saved:&#160;The&#160;disk&#160;is&#160;full"
+        await until(pilot, lambda: why in app.export_screenshot())
+        assert "kept" in app.export_screenshot()
         full[0] = False
         review_editor.retry()
         await until(pilot, lambda: "not&#160;saved" not in app.export_screenshot())

@@ -9,13 +9,12 @@ from sessionlens.domain.changes import SetSession
 from sessionlens.domain.review import Session
 
 HEADING = "Hours and consents"
-_SAVED_AFTER = 0.6  # seconds; a form saves half a second after a key
 WRITTEN_HERE = ("number", "dialogue_minutes", "setting", "observed", "delete_by", "consents")
 
 
 async def noted(person: Reviewer) -> dict[str, Any]:
     """What the file says of the session's hours and consents, once what is typed is kept."""
-    await person.pilot.pause(_SAVED_AFTER)
+    person.app.keep_words()
     await person.on_disk()
     table = tomllib.loads(person.saved).get("session", {})
     return {key: table[key] for key in WRITTEN_HERE if key in table}

@@ -13,15 +13,33 @@ from typing import Self
 
 MISSING = "" if shutil.which("tmux") else "tmux is not installed"
 
+UNHURRIED = """
+from sessionlens.tui.footer import Footer
+from sessionlens.tui.widgets.coding_prompt import CodingPrompt
+Footer.SECONDS, CodingPrompt.SECONDS = 30.0, 60.0
+"""
+"""A busy machine looks late at what is shown for a few seconds."""
+
+SLOWLY = """
+import time
+from sessionlens.audio import output
+output.now = lambda: time.perf_counter() / 10
+"""
+"""What is played without a device goes on so slowly that a busy machine sees each second of it."""
+
 
 class Terminal:
-    """One program in one window of its own tmux; every screen looked at is kept in `folder`."""
+    """One program in one window of its own tmux; every screen looked at is kept in `folder`.
+
+    `first` is Python that runs before it.
+    """
 
     def __init__(
         self,
         arguments: list[str],
         folder: Path,
         size: tuple[int, int] = (120, 40),
+        first: str = "",
         **environment: str,
     ) -> None:
         self._socket = f"walk-{uuid.uuid4().hex[:8]}"
@@ -33,7 +51,8 @@ class Terminal:
         for name in ("CONFIG", "DATA", "STATE", "CACHE"):
             own[f"XDG_{name}_HOME"] = str(home / name.lower())
         assignments = [f"{name}={value}" for name, value in own.items()]
-        command = [sys.executable, "-m", "sessionlens", *arguments]
+        program = f"{UNHURRIED}{first}\nfrom sessionlens.__main__ import main\nmain()\n"
+        command = [sys.executable, "-c", program, *arguments]
         line = shlex.join(["env", "-u", "COLUMNS", "-u", "LINES", *assignments, *command])
         self._tmux(
             *("-f", os.devnull, "new-session", "-d", "-x", str(size[0]), "-y", str(size[1])),
@@ -57,6 +76,11 @@ class Terminal:
             self._tmux("send-keys", key)
             # As a quick person would; a busy machine joins Esc with what follows it.
             time.sleep(1.0 if key == "Escape" else 0.15)
+
+    def put_away(self, text: str) -> None:
+        """Press Esc, alone: with a key right behind it that would be Alt and that key."""
+        self.press("Escape")
+        self.wait_until_gone(text)
 
     def type(self, text: str) -> None:
         """Type a text as it is."""

@@ -41,7 +41,7 @@ def _coach_prepares(coach: Terminal) -> None:
     coach.wait_for("1 private marker stays with you")
     coach.press("Enter")
     coach.wait_for("Exported 1 marker to talk.to-send.self.review.toml. Send it to")
-    coach.press("Escape")
+    coach.put_away("What goes out")
     coach.press("C-q")
     coach.wait_for("left with 0")
 
@@ -54,16 +54,17 @@ def _mentor_listens(mentor: Terminal) -> None:
     mentor.wait_for("Enter saves")
     mentor.type("You waited, and it opened.")
     mentor.press("Enter", "y")
-    asked = mentor.wait_for("Was that one question too many?")
-    assert "shown when your own feedback has" in asked
-    assert "bored" not in asked
-    mentor.press("Escape", "E")
+    mentor.wait_for("shown when your own feedback has")
+    assert "bored" not in mentor.wait_for("Was that one question too many?")
+    mentor.put_away("Was that one question too many?")
+    mentor.press("E")
     mentor.wait_for("What goes out")
     mentor.press("Enter")
     mentor.wait_for("Exported 1 marker to talk.feedback.toml")
-    mentor.press("Escape", "y")
+    mentor.put_away("What goes out")
+    mentor.press("y")
     mentor.wait_for("sessionlens compare talk.review.toml")
-    mentor.press("Escape")
+    mentor.put_away("sessionlens compare talk.review.toml")
     mentor.press("C-q")
     mentor.wait_for("left with 0")
 

@@ -31,12 +31,6 @@ SESSION = replace(
 QUESTION = "If you had never heard of this client"
 
 
-def _put_away(terminal: Terminal, words: str) -> None:
-    """Esc, alone: with a key right behind it a terminal would take the two for Alt and that key."""
-    terminal.press("Escape")
-    terminal.wait_until_gone(words)
-
-
 def _listens(supervisor: Terminal) -> None:
     supervisor.wait_for("Anna brings: How fast I")
     supervisor.press("1")
@@ -62,12 +56,12 @@ def _closes(supervisor: Terminal) -> None:
     supervisor.type("We begin with the list")
     supervisor.press("Tab", "Tab")
     supervisor.type("I hurried with her")
-    _put_away(supervisor, "What we both take away")
+    supervisor.put_away("What we both take away")
     supervisor.press("E")
     supervisor.wait_for("What goes out")
     supervisor.press("Enter")
     supervisor.wait_for("Exported 2 markers to talk.feedback.toml")
-    _put_away(supervisor, "What goes out")
+    supervisor.put_away("What goes out")
     supervisor.press("C-q")
     supervisor.wait_for("left with 0")
 

@@ -36,12 +36,6 @@ class Partner:
         return Path(shutil.copy(copy, self.folder / name))
 
 
-def _put_away(terminal: Terminal, words: str) -> None:
-    """Esc, alone: with a key right behind it a terminal would take the two for Alt and that key."""
-    terminal.press("Escape")
-    terminal.wait_until_gone(words)
-
-
 def _leave(terminal: Terminal) -> None:
     terminal.press("C-q")
     terminal.wait_for("left with 0")
@@ -58,7 +52,7 @@ def _adds(terminal: Terminal, question: str, words: str) -> None:
     terminal.press("Enter")
     terminal.wait_for(question)
     terminal.type(words)
-    _put_away(terminal, question)
+    terminal.put_away(question)
 
 
 def _looks(terminal: Terminal, first: str, *keys: str) -> None:
@@ -67,7 +61,7 @@ def _looks(terminal: Terminal, first: str, *keys: str) -> None:
     terminal.press(*keys, "Enter")
     terminal.wait_for("What works between us?")
     terminal.type(first)
-    _put_away(terminal, "What works between us?")
+    terminal.put_away("What works between us?")
 
 
 _QUESTION = "What is our work together for?"
@@ -83,7 +77,7 @@ def _proposes(anna: Partner) -> None:
         screen.press("Enter")
         screen.wait_for("What does each of us want to learn?")
         screen.type("Silence")
-        _put_away(screen, "What does each of us want to learn?")
+        screen.put_away("What does each of us want to learn?")
         _agree(screen)
         screen.wait_for("not agreed yet by Maria")
         _leave(screen)
@@ -127,9 +121,8 @@ def _chooses_both_and_looks(anna: Partner, copy: Path) -> None:
         screen.press("m")
         screen.wait_for("Which copy did the other send?")
         screen.press("Enter")
-        both = screen.wait_for("What this is for · 1 of 1")
-        assert "to wait" in both
-        assert "to ask less" in both
+        for words in ("What this is for · 1 of 1", "to wait", "to ask less"):
+            screen.wait_for(words)
         screen.press("b")
         screen.wait_for("is merged")
         screen.press("End")

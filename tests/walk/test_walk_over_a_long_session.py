@@ -27,7 +27,7 @@ def meeting(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _open(mentor: Terminal) -> None:
     """One entry for sound and picture; who coaches is asked once."""
     mentor.wait_for("The same meeting lies there as")
-    assert "1 recording in" in mentor.screen()
+    mentor.wait_for("1 recording in")
     mentor.press("/")
     mentor.type("anna")
     mentor.wait_for("1 of 1 recording with")
@@ -37,7 +37,7 @@ def _open(mentor: Terminal) -> None:
     mentor.wait_for("Who is the coach?")
     mentor.press("1")
     mentor.wait_for("Anna Berg is the coach")
-    mentor.press("Escape")
+    mentor.put_away("Details of the session")
     mentor.wait_for("/ 48:00")
 
 
@@ -77,9 +77,9 @@ def _look_and_judge(mentor: Terminal) -> None:
     mentor.wait_for("Indicators of Evokes Awareness")
     mentor.press("e", "1")
     mentor.wait_for("1 marker  ● Observed")
-    mentor.press("Escape")
+    mentor.put_away("Indicators of Evokes Awareness")
     mentor.wait_for("F3 verdicts on indicators: 1")
-    mentor.press("Escape")
+    mentor.put_away("F3 verdicts on indicators")
     mentor.wait_for("Space")
 
 

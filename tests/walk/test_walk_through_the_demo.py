@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from terminal import MISSING, Terminal
+from terminal import MISSING, SLOWLY, Terminal
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
@@ -44,8 +44,10 @@ def _change_ones_mind(mentor: Terminal) -> None:
 
 
 def _mark_an_interval(mentor: Terminal) -> None:
-    mentor.press("i", "2", "-", "Escape")
+    mentor.press("i", "2", "-")
     mentor.wait_for("● interval")
+    mentor.wait_for("Esc close")
+    mentor.put_away("Esc close")
     mentor.press("l", "i")
     mentor.wait_for("–03:2")
 
@@ -63,12 +65,13 @@ def _conclude(mentor: Terminal) -> None:
     mentor.wait_for("What goes out")
     mentor.press("Enter")
     mentor.wait_for("Exported 2 markers to first-session.feedback.toml")
-    mentor.press("Escape")
+    mentor.put_away("What goes out")
 
 
 def test_play_mark_rate_comment_undo_redo_interval_verdict_export(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    with Terminal(["demo", "--folder", str(folder)], tmp_path / "screens") as mentor:
+    arguments = ["demo", "--folder", str(folder)]
+    with Terminal(arguments, tmp_path / "screens", first=SLOWLY) as mentor:
         _listen_and_mark(mentor)
         _change_ones_mind(mentor)
         _mark_an_interval(mentor)

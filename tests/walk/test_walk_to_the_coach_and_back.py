@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from terminal import MISSING, Terminal
+from terminal import MISSING, SLOWLY, Terminal
 
 from sessionlens import resources
 
@@ -32,7 +32,7 @@ def _mentor_notes_and_exports(mentor: Terminal) -> None:
     mentor.wait_for("What goes out")
     mentor.press("Enter")
     mentor.wait_for("Exported 2 markers to talk.feedback.toml")
-    mentor.press("Escape")
+    mentor.put_away("What goes out")
     mentor.press("C-q")
     mentor.wait_for("left with 0")
 
@@ -64,7 +64,7 @@ def _coach_answers(coach: Terminal) -> None:
     coach.type("Thanking for acts.")
     coach.press("Tab")
     coach.type("One question, then silence.")
-    coach.press("Escape")
+    coach.put_away("What I will practise")
     coach.wait_for("2 of 2 answered")
     coach.press("C-q")
     coach.wait_for("2 of 2")
@@ -82,13 +82,14 @@ def _mentor_reads(mentor: Terminal) -> None:
     mentor.wait_for("It was one question in two steps.")
     mentor.press("y")
     mentor.wait_for("One question, then silence.")
-    mentor.press("Escape", "E")
+    mentor.put_away("One question, then silence.")
+    mentor.press("E")
     mentor.wait_for("What goes out")
     mentor.press("Enter")
     mentor.wait_for("exists: Enter again replaces it")
     mentor.press("Enter")
     mentor.wait_for("Exported 2 markers")
-    mentor.press("Escape")
+    mentor.put_away("What goes out")
     mentor.press("C-q")
     mentor.wait_for("left with 0")
 
@@ -106,7 +107,7 @@ def test_export_answer_read_and_export_again(tmp_path: Path) -> None:
     shutil.copy(desk / "talk.feedback.toml", laptop / "call 7.feedback.toml")
     received = (laptop / "call 7.feedback.toml").read_bytes()
 
-    with Terminal([str(laptop)], tmp_path / "screens 2") as coach:
+    with Terminal([str(laptop)], tmp_path / "screens 2", first=SLOWLY) as coach:
         _coach_answers(coach)
     assert (laptop / "call 7.feedback.toml").read_bytes() == received
     reply = tomllib.loads((laptop / "call 7.reply.toml").read_text("utf-8"))
@@ -134,8 +135,10 @@ def test_the_coach_reviews_themselves_before_the_moments_are_shown(tmp_path: Pat
 
     with Terminal(["review", str(talk), "--as", "coach"], tmp_path / "screens") as coach:
         coach.wait_for("Welcome to SessionLens")
-        coach.press("Enter", "7", "Escape")
+        coach.press("Enter", "7")
         coach.wait_for("1 marker")
+        coach.wait_for("Esc close")
+        coach.put_away("Esc close")
         coach.press("C-q")
         coach.wait_for("left with 0")
     with Terminal(["replay", str(feedback), "--keymap", "mpv"], tmp_path / "screens") as coach:

@@ -11,13 +11,24 @@ from fake_sounddevice import FakeSoundDevice
 from speaking_devices import mono, silence, spoken
 from virtual_sound import wait_until
 
-from sessionlens.audio.capture import microphone
+from sessionlens.audio.capture import microphone, mixer, takeover
 from sessionlens.audio.capture import recorder as recorder_module
 from sessionlens.audio.capture.microphone import Input
 from sessionlens.audio.capture.recorder import Recorder
 from sessionlens.domain.errors import SessionLensError
 
 Start = Callable[..., Recorder]
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No device is given up, and no time passed over, because the machine is busy."""
+    monkeypatch.setattr(microphone, "_STALLED", 60.0)
+    monkeypatch.setattr(mixer, "_PATIENCE", 60.0)
+    monkeypatch.setattr(recorder_module, "_BEGINS_WITHIN", 60.0)
+    monkeypatch.setattr(recorder_module, "_TAKES_OVER_WITHIN", 60.0)
+    for limit in ("_OPENS_WITHIN", "_DELIVERS_WITHIN"):
+        monkeypatch.setattr(takeover, limit, 60.0)
 
 
 @pytest.fixture
@@ -35,6 +46,7 @@ def start(devices: FakeSoundDevice, tmp_path: Path) -> Iterator[Start]:
     for recorder in recorders:
         recorder.close()
         wait_until(lambda recorder=recorder: recorder.closed_within(0.1))  # type: ignore[misc]
+    wait_until(lambda: all(stream.closed for stream in devices.streams))
 
 
 @pytest.mark.parametrize(("own", "opened"), [(16000, 16000), (44100, 44100), (192000, 48000)])
@@ -57,9 +69,8 @@ def test_a_device_of_two_channels_only_becomes_one_voice(
     devices.refused = {(rate, 1) for rate in (48000, 44100)}
     recorder = start(Input())
     with spoken(devices):
-        wait_until(lambda: recorder.recorded > 0.3)
+        wait_until(lambda: recorder.levels[0].rms > 0.05)
     assert recorder.channels == 1
-    assert recorder.levels[0].rms > 0.05
 
 
 def test_one_microphone_for_two_speakers_is_noticed(devices: FakeSoundDevice, start: Start) -> None:
@@ -150,7 +161,7 @@ def test_a_device_that_another_hides_is_found_by_letting_go_of_both(
         wait_until(lambda: not recorder.absent)
         back = recorder.recorded
         wait_until(lambda: recorder.recorded > back + 0.5)
-        assert min(level.rms for level in recorder.levels) > 0.05
+        wait_until(lambda: min(level.rms for level in recorder.levels) > 0.05)
     assert {gap.reason for gap in recorder.gaps} == {"device"}
     assert devices.broken == ""
     assert not any("Speakers" in notice.text for notice in recorder.notices())
@@ -159,18 +170,18 @@ def test_a_device_that_another_hides_is_found_by_letting_go_of_both(
 def test_a_device_that_comes_back_at_another_rate_keeps_the_time(
     devices: FakeSoundDevice, start: Start
 ) -> None:
+    begun = time.monotonic()
     recorder = start()
     with spoken(devices):
         wait_until(lambda: recorder.recorded > 0.5)
         devices.input_rate = 16000
         devices.streams[0].vanish()
         wait_until(lambda: len(devices.streams) > 1 and not recorder.absent)
-        begun, clock = recorder.recorded, time.monotonic()
-        wait_until(lambda: recorder.recorded > begun + 1.5)
-        passed = time.monotonic() - clock
+        back = recorder.recorded
+        wait_until(lambda: recorder.recorded > back + 1.5)
         assert recorder.rate == 48000
-        assert recorder.recorded - begun <= passed + 1.0
-        assert recorder.levels[0].rms > 0.01
+        assert recorder.recorded <= time.monotonic() - begun + 0.2
+        wait_until(lambda: recorder.levels[0].rms > 0.01)
 
 
 def lost_for(recorder: Recorder, since: float) -> float:
@@ -210,13 +221,14 @@ def test_two_microphones_take_over_from_the_two_channels_of_one(
         assert len(devices.streams) == 3
         moved = recorder.recorded
         wait_until(lambda: recorder.recorded > moved + 0.5)
-        assert min(level.rms for level in recorder.levels) > 0.05
+        wait_until(lambda: min(level.rms for level in recorder.levels) > 0.05)
     assert recorder.gaps == ()
 
 
 def test_another_microphone_takes_over_from_one_that_is_lost_and_the_gap_is_marked(
-    devices: FakeSoundDevice, start: Start
+    devices: FakeSoundDevice, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(takeover, "_DELIVERS_WITHIN", 2.0)
     recorder = start(Input("Speakers"))
     with spoken(devices):
         wait_until(lambda: recorder.recorded > 0.5)
@@ -230,7 +242,7 @@ def test_another_microphone_takes_over_from_one_that_is_lost_and_the_gap_is_mark
         moved = recorder.recorded
         wait_until(lambda: recorder.recorded > moved + 0.5)
         assert recorder.absent == ()
-        assert recorder.levels[0].rms > 0.05
+        wait_until(lambda: recorder.levels[0].rms > 0.05)
     assert [gap.reason for gap in recorder.gaps] == ["device"]
 
 
@@ -245,8 +257,7 @@ def test_another_microphone_that_takes_over_off_the_record_takes_nothing_until_i
         moved = recorder.position
         wait_until(lambda: recorder.position > moved + 0.3)
         recorder.off_the_record(False)
-        again = recorder.recorded
-        wait_until(lambda: recorder.recorded > again + 0.5)
+        wait_until(lambda: recorder.recorded > recorder.gaps[0].end + 0.5)
     (gap,) = recorder.gaps
     assert gap.reason == "off the record"
     assert gap.end - gap.start > 0.3

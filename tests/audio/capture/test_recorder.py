@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import soundfile
 from numpy.typing import NDArray
 from virtual_sound import RATE, VirtualSound, missing, wait_until
 
-from sessionlens.audio.capture import host_clock, microphone
+from sessionlens.audio.capture import host_clock, microphone, takeover
 from sessionlens.audio.capture import recorder as recorder_module
 from sessionlens.audio.capture.meter import Meter
 from sessionlens.audio.capture.microphone import Input
@@ -45,7 +46,8 @@ def start(tmp_path: Path, sound: VirtualSound) -> Iterator[Start]:
 
 
 @pytest.fixture
-def sound() -> Iterator[VirtualSound]:
+def sound(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualSound]:
+    monkeypatch.setattr(takeover, "_OPENS_WITHIN", 60.0)  # the machine may be busy
     with VirtualSound() as server:
         yield server
 
@@ -104,9 +106,10 @@ def test_what_is_off_the_record_is_silence_of_true_length(
         recorder.off_the_record(True)
         begun = recorder.position
         wait_until(lambda: recorder.position > begun + 1)
-        assert recorder.levels[0].peak == 0
+        wait_until(lambda: recorder.levels[0].peak == 0)
         recorder.off_the_record(False)
         wait_until(lambda: recorder.recorded > recorder.gaps[0].end + 0.5)
+        wait_until(lambda: recorder.levels[0].rms > 0.05)
         ended(recorder)
     (gap,) = recorder.gaps
     assert gap.reason == "off the record"
@@ -133,6 +136,7 @@ def test_the_last_minute_is_taken_back_from_the_disk_too(
         with path.open("rb") as file:
             assert not _frames(file.read(), recorder, gap).any()
         wait_until(lambda: recorder.recorded > gap.end + 0.5)
+        wait_until(lambda: recorder.levels[0].rms > 0.05)
         ended(recorder)
     samples, rate = soundfile.read(path, dtype="int16")
     assert not samples[round(gap.start * rate) : round(gap.end * rate)].any()
@@ -191,15 +195,16 @@ def test_a_computer_that_was_asleep_leaves_silence_of_true_length(
 ) -> None:
     """The machine's clock goes on by an hour from one moment to the next; its sleep is told."""
     assert sound.address
+    clock, asleep = host_clock.now, SimpleNamespace(seconds=0.0)
+    for module in (microphone, recorder_module, host_clock):
+        monkeypatch.setattr(module, "now", lambda: clock() + asleep.seconds)
     recorder = start()
     wait_until(lambda: recorder.recorded > 0.5)
-    clock = host_clock.now
-    for module in (microphone, recorder_module, host_clock):
-        monkeypatch.setattr(module, "now", lambda: clock() + 3600)
+    asleep.seconds = 3600.0
     wait_until(lambda: recorder.recorded > 3600.5)
     (gap,) = recorder.gaps
     assert gap.reason == "suspended"
-    assert gap.end - gap.start == pytest.approx(3600, abs=2)
+    assert gap.end - gap.start == pytest.approx(3600, abs=10)
     assert any("asleep" in notice.text for notice in recorder.notices())
 
 
