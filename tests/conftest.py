@@ -46,11 +46,12 @@ pytest_plugins = (
 @pytest.fixture(autouse=True)
 def nothing_stays() -> Iterator[None]:
     """A program keeps for good what it has loaded; a hundred of them after another must not."""
+    open_before = set(portaudio._open_streams)
     yield
     gc.unfreeze()
-    streams = portaudio._open_streams
     until = time.monotonic() + _CLOSED_WITHIN
-    while len(streams) and time.monotonic() < until:  # a player's own thread closes its device
+    # A player's own thread closes its device. One that is left open holds up no later test.
+    while set(portaudio._open_streams) - open_before and time.monotonic() < until:
         time.sleep(0.01)
 
 

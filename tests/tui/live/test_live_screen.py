@@ -6,7 +6,7 @@ import pytest
 import soundfile
 from dialog_host import until
 from observing import AGREED, Observer, observing, spoken
-from reviewing import Person, takes_commands
+from reviewing import Person, has_player, takes_commands
 from true_words import error_rate, plain, texts, truth
 from virtual_sound import VirtualSound, wait_until
 
@@ -27,6 +27,8 @@ async def at_the_review(observer: Observer) -> OpenReview:
     await until(observer.pilot, lambda: takes_commands(observer.app))
     document = observer.app.showing.document
     assert isinstance(document, OpenReview)
+    if document.opened.recording.exists():
+        await until(observer.pilot, lambda: has_player(observer.app))
     return document
 
 
