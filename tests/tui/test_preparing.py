@@ -19,6 +19,7 @@ from sessionlens.storage.replies import encode_reply
 from sessionlens.storage.state import load_program_state, save_program_state
 from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.shown import showing_review
+from sessionlens.tui.widgets import save_soon
 
 PRACTISE = "Three breaths before a question"
 
@@ -76,6 +77,7 @@ async def test_a_coach_answers_four_plain_questions_and_undoes_them_at_one_go(se
 async def test_what_is_typed_into_the_preparation_is_saved_within_a_second(second: Path) -> None:
     async with reviewing(app(second, "coach")) as coach:
         await coach.press("escape", "P")
+        assert save_soon._AFTER < 1
         await coach.type("The list")
         kept = {"bring": "The list"}
         await until(coach.pilot, lambda: on_disk(coach.saved).get("preparation") == kept)

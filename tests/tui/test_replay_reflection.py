@@ -18,6 +18,7 @@ async def test_what_is_taken_along_is_saved_within_a_second_and_undone_at_one_go
 ) -> None:
     async with replaying(file) as coach:
         await coach.press("r")
+        assert save_soon._AFTER < 1
         await coach.type("Silence works")
         kept = {"take_away": "Silence works"}
         await until(coach.pilot, lambda: coach.saved.get("reflection") == kept)

@@ -7,6 +7,7 @@ from reviewing import Reviewer
 
 from sessionlens.domain.changes import SetSession
 from sessionlens.domain.review import Session
+from sessionlens.tui.widgets.save_soon import save_what_is_typed
 
 HEADING = "Hours and consents"
 WRITTEN_HERE = ("number", "dialogue_minutes", "setting", "observed", "delete_by", "consents")
@@ -14,7 +15,7 @@ WRITTEN_HERE = ("number", "dialogue_minutes", "setting", "observed", "delete_by"
 
 async def noted(person: Reviewer) -> dict[str, Any]:
     """What the file says of the session's hours and consents, once what is typed is kept."""
-    person.app.keep_words()
+    save_what_is_typed()
     await person.on_disk()
     table = tomllib.loads(person.saved).get("session", {})
     return {key: table[key] for key in WRITTEN_HERE if key in table}

@@ -23,11 +23,12 @@ class LineCompositor(Compositor):
         Lines are whole: Textual cuts them only where widgets begin and end.
         """
         crop = self.size.region if crop is None else crop
+        lines = Region(0, crop.y, self.size.width, crop.height)
         for widget, (region, clip) in self.visible_widgets.items():
-            rows = clip.intersection(Region(clip.x, crop.y, clip.width, crop.height))
-            part = region.intersection(rows)
+            visible = clip.intersection(lines)
+            part = region.intersection(visible)
             if not (part and part.overlaps(crop)):
                 continue
-            yield region, rows, widget.render_lines(part.translate(-region.offset))
+            yield region, visible, widget.render_lines(part.translate(-region.offset))
             if part.contains_region(crop):
                 return
