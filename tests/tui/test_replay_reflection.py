@@ -7,6 +7,8 @@ import pytest
 from dialog_host import until
 from replaying import replaying, session
 
+from sessionlens.tui.widgets import save_soon
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
