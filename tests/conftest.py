@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from textual.notifications import Notification
 
-from sessionlens.audio import portaudio
+from sessionlens.audio import output, portaudio
 from sessionlens.tui.footer import Footer
+from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 
 _CLOSED_WITHIN = 30.0  # seconds: devices are not looked for anew while another test's is open
 
@@ -57,8 +59,21 @@ def nothing_stays() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def notices_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine looks late at what is said for a few seconds."""
+    """A busy machine looks late at what is shown for a few seconds, and keys come late."""
     monkeypatch.setattr(Footer, "SECONDS", 30.0)
+    monkeypatch.setattr(CodingPrompt, "SECONDS", 3600.0)
+
+
+@pytest.fixture
+def notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine opens a recording for longer than a notice in the corner stands."""
+    monkeypatch.setattr(Notification, "has_expired", False)
+
+
+@pytest.fixture
+def clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a player plays without a device does not go on, however busy the machine is."""
+    monkeypatch.setattr(output, "now", lambda: 0.0)
 
 
 @pytest.fixture(autouse=True)

@@ -7,13 +7,6 @@ from dialog_host import burst, until
 from reviewing import app_on, recording, reviewing, with_transcript
 
 from sessionlens import resources
-from sessionlens.tui.widgets.coding_prompt import CodingPrompt
-
-
-@pytest.fixture(autouse=True)
-def _prompt_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine brings the next key when the prompt would have gone."""
-    monkeypatch.setattr(CodingPrompt, "SECONDS", 3600.0)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from reviewing import app_on, recording, reviewing, with_transcript
 from test_compare_screen import comparing
 from visiting import Visitor, visiting
 
-from sessionlens.audio import output
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.review import RecordingRef, Review, RubricRef, Session, VerdictBy
 from sessionlens.domain.timecode import Timecode
@@ -61,10 +60,10 @@ async def test_each_moment_stands_with_who_saw_it(three: list[Path], size: tuple
         assert not person.shows("F1")
 
 
+@pytest.mark.usefixtures("clock_stands")
 async def test_a_moment_of_several_people_is_played_from_where_the_first_begins(
-    three: list[Path], monkeypatch: pytest.MonkeyPatch
+    three: list[Path],
 ) -> None:
-    monkeypatch.setattr(output, "now", lambda: 0.0)  # the player's clock stands
     async with comparing(*three) as person:
         await person.press("n")
         player = person.document.player

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from replaying import MARKERS, self_review, session
 from reviewing import Person, has_player
 
-from sessionlens.audio import output
 from sessionlens.domain.command import in_context
 from sessionlens.domain.timecode import Timecode
 from sessionlens.library.comparing import open_comparison
@@ -78,8 +77,8 @@ async def test_the_list_comes_first_and_the_figures_last(two: tuple[Path, Path])
         await person.sees("too few, 8 are needed")
 
 
-async def test_a_moment_is_played(two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(output, "now", lambda: 0.0)  # the player's clock stands
+@pytest.mark.usefixtures("clock_stands")
+async def test_a_moment_is_played(two: tuple[Path, Path]) -> None:
     async with comparing(*two) as person:
         await person.press("n")
         player = person.document.player

@@ -7,23 +7,15 @@ from dialog_host import until
 from msgspec.structs import replace
 from reviewing import Reviewer, app_on, recording, reviewing, transcript, with_transcript
 
-from sessionlens.audio import output
 from sessionlens.domain.changes import SetSession
 from sessionlens.domain.marker import Marker
 from sessionlens.domain.transcript import Transcript
 from sessionlens.storage.reviews import load_review
 from sessionlens.tui.footer import Footer
 from sessionlens.tui.screens.who_coaches import WhoCoachesScreen
-from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 
 COACH = "what would it mean to you if it worked"
 CLIENT = "I would be home for supper"
-
-
-@pytest.fixture(autouse=True)
-def _prompt_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine brings the next key when the prompt would have gone."""
-    monkeypatch.setattr(CodingPrompt, "SECONDS", 3600.0)
 
 
 @pytest.fixture
@@ -242,8 +234,8 @@ async def test_a_key_that_does_nothing_says_where_the_keys_are(talk: Path) -> No
         await person.sees("U does nothing here: ? shows the keys")
 
 
-async def test_the_mouse_does_what_is_shown(talk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(output, "now", lambda: 0.0)  # the player's clock stands
+@pytest.mark.usefixtures("clock_stands")
+async def test_the_mouse_does_what_is_shown(talk: Path) -> None:
     async with reviewing(app_on(talk)) as person:
         line = next(y for y, text in enumerate(person.lines) if "home for supper" in text)
         await person.pilot.click(offset=(20, line))

@@ -15,18 +15,13 @@ from reviewing import (
     reviewing,
     with_transcript,
 )
-from textual.notifications import Notification
 
 from sessionlens.library.comparing import open_comparison
 from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.screens.compare.document import OpenComparison
 from sessionlens.tui.showing import showing_comparison
 
-
-@pytest.fixture(autouse=True)
-def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine leaves again when the first notice would have gone."""
-    monkeypatch.setattr(Notification, "has_expired", False)
+pytestmark = pytest.mark.usefixtures("notices_stay")
 
 
 @pytest.fixture

@@ -5,15 +5,7 @@ import pytest
 from dialog_host import until
 from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
 
-from sessionlens.audio import output
 from sessionlens.domain.command import in_context
-from sessionlens.tui.widgets.coding_prompt import CodingPrompt
-
-
-@pytest.fixture(autouse=True)
-def _prompt_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine brings the next key when the prompt would have gone."""
-    monkeypatch.setattr(CodingPrompt, "SECONDS", 3600.0)
 
 
 @pytest.fixture
@@ -60,10 +52,8 @@ async def test_keys_that_the_prompt_does_not_show_go_on_as_usual(talk: Path) -> 
         assert person.screen.document.position >= 22.0
 
 
-async def test_marking_does_not_stop_the_playback_and_typing_pauses_it(
-    talk: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(output, "now", lambda: 0.0)  # the player's clock stands
+@pytest.mark.usefixtures("clock_stands")
+async def test_marking_does_not_stop_the_playback_and_typing_pauses_it(talk: Path) -> None:
     async with reviewing(app_on(talk)) as person:
         player = person.document.player
         assert player is not None
@@ -180,10 +170,8 @@ async def _three_markers(person: Reviewer) -> None:
         await person.press(key, "escape")
 
 
-async def test_next_and_previous_go_and_play_with_pre_roll(
-    talk: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(output, "now", lambda: 0.0)  # the player's clock stands
+@pytest.mark.usefixtures("clock_stands")
+async def test_next_and_previous_go_and_play_with_pre_roll(talk: Path) -> None:
     async with reviewing(app_on(talk)) as person:
         await _three_markers(person)
         await person.go_to(5.0)

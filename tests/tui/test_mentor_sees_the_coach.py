@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from replaying import MARKERS, REVIEW_ID, mentors_review, sent_by_coach, session
 from reviewing import app_on, reviewing
 
-from sessionlens.audio import output
 from sessionlens.domain.answer import Answer, Reflection, fingerprint
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import RecordingRef, Session
@@ -24,10 +23,8 @@ async def test_a_mentor_has_nothing_to_finish(tmp_path: Path) -> None:
         assert person.saved == ""
 
 
-async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(output, "now", lambda: 0.0)  # the player's clock stands
+@pytest.mark.usefixtures("clock_stands")
+async def test_the_mentor_sees_the_coachs_questions_but_not_their_review(tmp_path: Path) -> None:
     session(tmp_path).unlink()
     sent_by_coach(tmp_path)
     mentors_review(tmp_path)

@@ -7,19 +7,13 @@ import pytest
 from dialog_host import until
 from msgspec.structs import replace
 from replaying import MARKERS, feedback, replaying, session
-from textual.notifications import Notification
 
-from sessionlens.audio import output
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.library.replay import open_replay
 from sessionlens.storage import atomic
 from sessionlens.storage.feedback import write_feedback
 
-
-@pytest.fixture(autouse=True)
-def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine opens a recording for longer than a notice stands."""
-    monkeypatch.setattr(Notification, "has_expired", False)
+pytestmark = pytest.mark.usefixtures("notices_stay")
 
 
 @pytest.fixture
@@ -52,10 +46,8 @@ async def test_one_key_answers_and_is_on_disk(
     assert file.read_bytes() == before
 
 
-async def test_words_pause_and_play_on_and_are_saved_with_the_stance(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(output, "now", lambda: 0.0)  # the player's clock stands
+@pytest.mark.usefixtures("clock_stands")
+async def test_words_pause_and_play_on_and_are_saved_with_the_stance(file: Path) -> None:
     async with replaying(file) as coach:
         await coach.press("n", "d", "c")
         player = coach.document.player

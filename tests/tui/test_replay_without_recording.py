@@ -8,22 +8,14 @@ from dialog_host import until
 from media import retagged
 from replaying import Coach, replaying, session
 from reviewing import recording
-from textual.notifications import Notification
 
-from sessionlens.audio import output
 from sessionlens.library import relinking
 
-
-@pytest.fixture(autouse=True)
-def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine opens a recording for longer than a notice stands."""
-    monkeypatch.setattr(Notification, "has_expired", False)
+pytestmark = pytest.mark.usefixtures("notices_stay")
 
 
-async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(output, "now", lambda: 0.0)  # the player's clock stands
+@pytest.mark.usefixtures("clock_stands")
+async def test_without_the_recording_it_is_read_and_a_path_is_asked_for(tmp_path: Path) -> None:
     file = session(tmp_path)
     away = tmp_path / "away"
     away.mkdir()

@@ -7,16 +7,11 @@ import pytest
 from dialog_host import until
 from replaying import replaying, session
 from reviewing import Reviewer, app_on, recording, reviewing, with_transcript
-from textual.notifications import Notification
 
 from sessionlens import resources
 from sessionlens.storage.rescued import Rescue, rescued_folder
 
-
-@pytest.fixture(autouse=True)
-def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine opens a recording for longer than a notice stands."""
-    monkeypatch.setattr(Notification, "has_expired", False)
+pytestmark = pytest.mark.usefixtures("notices_stay")
 
 
 @pytest.fixture

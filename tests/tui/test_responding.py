@@ -9,7 +9,6 @@ from replaying import MARKERS, REVIEW_ID, mentors_review, replaying, session
 from reviewing import app_on, reviewing
 from visiting import visiting
 
-from sessionlens.audio import output
 from sessionlens.domain.answer import Answer, fingerprint
 from sessionlens.domain.reply import Reply
 from sessionlens.domain.review import RecordingRef, Response
@@ -41,10 +40,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("clock_stands")
 async def test_a_response_goes_from_the_mentor_to_the_coach_and_stays_with_its_answer(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path,
 ) -> None:
-    monkeypatch.setattr(output, "now", lambda: 0.0)  # the player's clock stands
     async with reviewing(app_on(folder / "talk.wav")) as mentor:
         await mentor.press("n", "Y")
         await mentor.sees("your response to “I will try this”")

@@ -13,22 +13,16 @@ from test_compare_screen import comparing
 from test_snapshots import reviewed
 from visiting import visiting
 
-from sessionlens.audio import output
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.reviews import encode_review, load_review
 from sessionlens.storage.state import ProgramState, save_program_state
-from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 
 _NOON = 1_793_620_800.0  # 2026-11-02 12:00 UTC, the same day wherever the test runs
 
-pytestmark = pytest.mark.parametrize("size", SIZES, ids=by_size)
-
-
-@pytest.fixture(autouse=True)
-def _stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine takes a picture when the prompt or the moment played would have ended."""
-    monkeypatch.setattr(CodingPrompt, "SECONDS", 3600.0)
-    monkeypatch.setattr(output, "now", lambda: 0.0)
+pytestmark = [
+    pytest.mark.parametrize("size", SIZES, ids=by_size),
+    pytest.mark.usefixtures("clock_stands"),  # what is played is not over in the picture
+]
 
 
 async def whole(person: Person[Any]) -> None:

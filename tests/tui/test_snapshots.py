@@ -18,7 +18,6 @@ from sessionlens.storage.reviews import encode_review
 from sessionlens.storage.settings import Settings, Theme, save_settings
 from sessionlens.tui.app import SessionLensApp
 from sessionlens.tui.screens.review.screen import ReviewScreen
-from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 
 Compare = Callable[..., bool]
 
@@ -102,11 +101,9 @@ def _until_drawn(app: SessionLensApp, *keys: str) -> Callable[["Pilot[int]"], Aw
 def test_the_screen_looks_as_it_should(
     snap_compare: Compare,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     size: tuple[int, int],
     theme: Any,
     keys: tuple[str, ...],
 ) -> None:
-    monkeypatch.setattr(CodingPrompt, "SECONDS", 3600.0)
     app = reviewed(tmp_path, theme)
     assert snap_compare(app, terminal_size=size, run_before=_until_drawn(app, *keys))

@@ -15,7 +15,6 @@ from sessionlens.domain.review import Summary, Verdict
 from sessionlens.domain.timecode import Timecode
 from sessionlens.storage.reviews import encode_review, load_review
 from sessionlens.tui.screens.verdicts import VerdictScreen
-from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 
 SEEN = (Marker(id="m1", start=Timecode(172.0), competency="client", comment="The list again."),)
 QUESTION = "If you had never heard of this client"
@@ -106,10 +105,7 @@ async def test_the_question_is_in_the_prompt_and_under_the_moment(tmp_path: Path
         await supervisor.sees(f"To bring: {QUESTION[:12]}")
 
 
-async def test_not_knowing_is_a_marker_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(CodingPrompt, "SECONDS", 3600.0)
+async def test_not_knowing_is_a_marker_of_its_own(tmp_path: Path) -> None:
     talk = supervised(tmp_path)
     async with reviewing(app_on(talk)) as supervisor:
         await supervisor.press("8", "d", "question_mark")

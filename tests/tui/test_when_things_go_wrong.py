@@ -14,13 +14,11 @@ from reviewing import (
     screen_lines,
     with_transcript,
 )
-from textual.notifications import Notification
 
 from sessionlens import resources
 from sessionlens.domain.changes import Material
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Transcript, Utterance
-from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 
 SPEECH = Path(__file__).parents[1] / "data" / "speech" / "two_voices.ogg"
 HOSTILE = (
@@ -34,16 +32,7 @@ HOSTILE = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine opens a recording for longer than a notice stands."""
-    monkeypatch.setattr(Notification, "has_expired", False)
-
-
-@pytest.fixture(autouse=True)
-def _prompt_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine brings the next key when the prompt would have gone."""
-    monkeypatch.setattr(CodingPrompt, "SECONDS", 3600.0)
+pytestmark = pytest.mark.usefixtures("notices_stay")
 
 
 def told(person: Reviewer) -> str:
