@@ -55,7 +55,8 @@ def _keep_cursors(app: App[Any]) -> None:
     for field in app.screen.query(Input):
         field.cursor_blink = False
     for area in app.screen.query(TextArea):
-        area.cursor_blink = False
+        # One told not to blink shows a line as it was kept from before it had the focus.
+        area._pause_blink(visible=area.has_focus)
 
 
 def _saved_long_ago(app: App[Any]) -> None:
