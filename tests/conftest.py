@@ -12,6 +12,8 @@ from hypothesis import settings
 from textual.notifications import Notification
 
 from sessionlens.audio import output, portaudio
+from sessionlens.speech import guessing, pool
+from sessionlens.speech.engines import whisper
 from sessionlens.tui.footer import Footer
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 
@@ -62,6 +64,14 @@ def notices_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine looks late at what is shown for a few seconds, and keys come late."""
     monkeypatch.setattr(Footer, "SECONDS", 30.0)
     monkeypatch.setattr(CodingPrompt, "SECONDS", 3600.0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What leaves the processor to others would get next to nothing of a busy one."""
+    monkeypatch.setattr(guessing, "_NICE", 0)
+    monkeypatch.setattr(pool, "_GENTLE", 0)
+    monkeypatch.setattr(whisper, "_NICENESS", 0)
 
 
 @pytest.fixture

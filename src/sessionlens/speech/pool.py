@@ -11,6 +11,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _GENTLE = 10  # how much nicer to others, as `nice` counts
+_NICEST = 19
 
 
 class _End:
@@ -117,4 +118,6 @@ def cores() -> int:
 def _be_nice() -> None:
     # Only Linux gives every thread a priority of its own; elsewhere one thread less must do.
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _GENTLE)
+        thread = threading.get_native_id()
+        niceness = os.getpriority(os.PRIO_PROCESS, thread) + _GENTLE  # less is refused
+        os.setpriority(os.PRIO_PROCESS, thread, min(niceness, _NICEST))
