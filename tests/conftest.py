@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from textual.notifications import Notification
+from textual.pilot import Pilot
 
 from sessionlens.audio import output, portaudio
 from sessionlens.speech import guessing, pool
@@ -64,6 +65,12 @@ def notices_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine looks late at what is shown for a few seconds, and keys come late."""
     monkeypatch.setattr(Footer, "SECONDS", 30.0)
     monkeypatch.setattr(CodingPrompt, "SECONDS", 3600.0)
+
+
+@pytest.fixture(autouse=True)
+def pilots_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that gets little of the processor starts for longer than Textual's pilot waits."""
+    monkeypatch.setattr(Pilot._wait_for_screen, "__defaults__", (120.0,))
 
 
 @pytest.fixture(autouse=True)
