@@ -13,8 +13,7 @@ from textual.notifications import Notification
 from textual.pilot import Pilot
 
 from sessionlens.audio import output, portaudio
-from sessionlens.speech import guessing, pool
-from sessionlens.speech.engines import whisper
+from sessionlens.speech import niceness
 from sessionlens.tui.footer import Footer
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 
@@ -76,9 +75,7 @@ def pilots_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def nothing_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
     """What leaves the processor to others would get next to nothing of a busy one."""
-    monkeypatch.setattr(guessing, "_NICE", 0)
-    monkeypatch.setattr(pool, "_GENTLE", 0)
-    monkeypatch.setattr(whisper, "_NICENESS", 0)
+    monkeypatch.setattr(niceness, "GENTLE", 0)
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from sessionlens.audio.tracks import chosen_track
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.voices import VoiceTurn
 from sessionlens.speech.guessing_process import CannotGuess, Guess, GuessMessage, HeardSoFar
+from sessionlens.speech.niceness import niceness
 
 _MODULE = "sessionlens.speech.guessing_process"
-_NICE = 10  # of 19, beside a player
 _LOOKED_AT = 0.1  # seconds
 # The products are small: threads that share them would mostly wait for each other.
 _ONE_CORE = dict.fromkeys(
@@ -42,7 +42,7 @@ class Guessing:
         self._arguments = [
             str(count),
             "mono" if only_mono else "any",
-            str(_NICE if gentle else 0),
+            str(niceness(gentle=gentle)),
         ]
         self._cancelled = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None

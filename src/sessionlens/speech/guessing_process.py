@@ -19,6 +19,7 @@ from sessionlens.audio.tracks import use_track
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.voices import VoiceTurn
 from sessionlens.speech.channels import layout_of
+from sessionlens.speech.niceness import give_way
 from sessionlens.speech.sound import Voice
 from sessionlens.speech.voice_guess import encoder_turns
 
@@ -72,7 +73,6 @@ def _guessed(path: Path, count: int, what: str, on_progress: Callable[[float], N
 
 
 if __name__ == "__main__":
-    if hasattr(os, "nice"):
-        os.nice(int(sys.argv[5]))
+    give_way(int(sys.argv[5]))
     use_track(Path(sys.argv[1]), int(sys.argv[2]))
     sys.exit(main(Path(sys.argv[1]), int(sys.argv[3]), sys.argv[4]))

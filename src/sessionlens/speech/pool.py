@@ -7,11 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
+from sessionlens.speech.niceness import give_way, niceness
+
 T = TypeVar("T")
 R = TypeVar("R")
-
-_GENTLE = 10  # how much nicer to others, as `nice` counts
-_NICEST = 19
 
 
 class _End:
@@ -93,8 +92,9 @@ class Pool(Generic[T, R]):
     def _work(self) -> None:
         end = _End()
         try:
-            if self._gentle:
-                _be_nice()
+            # Elsewhere threads have no niceness of their own: one thread less must do.
+            if sys.platform == "linux":
+                give_way(niceness(gentle=self._gentle))
             while not self.stopping():
                 with self._drawing:
                     task = next(self._tasks, None)
@@ -113,11 +113,3 @@ def cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _be_nice() -> None:
-    # Only Linux gives every thread a priority of its own; elsewhere one thread less must do.
-    if sys.platform == "linux":
-        thread = threading.get_native_id()
-        niceness = os.getpriority(os.PRIO_PROCESS, thread) + _GENTLE  # less is refused
-        os.setpriority(os.PRIO_PROCESS, thread, min(niceness, _NICEST))

@@ -25,6 +25,7 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
+from sessionlens.speech.niceness import give_way
 
 _ASK = 0.05  # seconds between two looks whether to stop
 _KILLED = -9  # by the system, when it has no memory left, or by somebody
@@ -161,8 +162,7 @@ def answer_requests(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the program's, which ends this one
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever the libraries print
-    if niceness and hasattr(os, "nice"):
-        os.nice(niceness)
+    give_way(niceness)
     writing = threading.Lock()
 
     def answer(message: EngineAnswer) -> None:

@@ -21,10 +21,10 @@ from sessionlens.speech.engines.interface import (
 )
 from sessionlens.speech.engines.process import EngineProcess, engine_failed, one_line
 from sessionlens.speech.engines.whisper_process import HeardWord, WhisperAnswer, WhisperRequest
+from sessionlens.speech.niceness import niceness
 
 _RATE = 16000
 _USUAL = "en"  # the language where none is said: a model of all is only tried then
-_NICENESS = 10
 _MODULE = "sessionlens.speech.engines.whisper_process"
 
 
@@ -81,7 +81,7 @@ class WhisperEngine:
 
     def _arguments(self, use: EngineUse) -> list[str]:
         threads = max(use.cores // use.recognisers, 1)
-        numbers = (use.recognisers, threads, _NICENESS if use.gentle else 0)
+        numbers = (use.recognisers, threads, niceness(gentle=use.gentle))
         return [str(self.model.path), self._language, *map(str, numbers)]
 
 
