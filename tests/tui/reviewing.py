@@ -102,11 +102,11 @@ class Person(Generic[D]):
         await self.pilot.press(*keys)
         await self.pilot.pause()
         for _ in range(_LOOKS):
+            if self.app.is_running:
+                await dealt_with(self.app)  # keys may be on their way to those that wait
             if not (self.app.is_running and self.app.keys_wait):
                 break
             await self.pilot.pause(_SHOWN_AFTER)
-        if self.app.is_running:
-            await dealt_with(self.app)
         while isinstance(self.app.screen, PlaybackScreen) and self.app.screen.quiet:
             await self.pilot.pause(_SHOWN_AFTER)
         await self.on_disk()
