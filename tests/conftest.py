@@ -12,6 +12,7 @@ from hypothesis import settings
 from textual.notifications import Notification
 from textual.pilot import Pilot
 
+from sessionlens.__main__ import MADE_BEFORE_A_COLLECTION
 from sessionlens.audio import output, portaudio
 from sessionlens.speech import niceness
 from sessionlens.tui.footer import Footer
@@ -22,6 +23,10 @@ _CLOSED_WITHIN = 30.0  # seconds: devices are not looked for anew while another 
 # Examples may take as long as they like: the machine may be busy.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+# As the program has it. Else a third of all tests wait for all that a worker holds to be looked
+# through, for seconds on a busy machine.
+gc.set_threshold(MADE_BEFORE_A_COLLECTION)
 
 # A shell has what it starts in the background ignore Ctrl+C, and so would all that tests start.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
@@ -68,7 +73,7 @@ def notices_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def pilots_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that gets little of the processor starts for longer than Textual's pilot waits."""
+    """On a busy machine a start was seen to take longer than the half minute of Textual's pilot."""
     monkeypatch.setattr(Pilot._wait_for_screen, "__defaults__", (120.0,))
 
 

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-_MADE_BEFORE_A_COLLECTION = 100_000  # objects; what is imported is not thrown away
+MADE_BEFORE_A_COLLECTION = 100_000  # objects; what is imported is not thrown away
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
     except OverflowError:  # from the year 2262 on no program in Python can tell the time
         print("sessionlens: The clock of this computer is wrong. Set it right.", file=sys.stderr)
         sys.exit(2)
-    gc.set_threshold(_MADE_BEFORE_A_COLLECTION)
+    gc.set_threshold(MADE_BEFORE_A_COLLECTION)
     from sessionlens.cli.root import root
 
     root.main(prog_name="sessionlens")
