@@ -12,9 +12,9 @@ from hypothesis import settings
 from textual.notifications import Notification
 from textual.pilot import Pilot
 
+from sessionlens import processor
 from sessionlens.__main__ import MADE_BEFORE_A_COLLECTION
 from sessionlens.audio import output, portaudio
-from sessionlens.speech import niceness
 from sessionlens.tui.footer import Footer
 from sessionlens.tui.widgets.coding_prompt import CodingPrompt
 
@@ -80,7 +80,7 @@ def pilots_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def nothing_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
     """What leaves the processor to others would get next to nothing of a busy one."""
-    monkeypatch.setattr(niceness, "GENTLE", 0)
+    monkeypatch.setattr(processor, "GENTLE", 0)
 
 
 @pytest.fixture

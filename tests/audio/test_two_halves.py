@@ -33,7 +33,7 @@ def made(path: Path, channels: int = 1) -> Path:
 @pytest.fixture(autouse=True)
 def every_length_counts_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measuring, "_LARGE", 0)
-    monkeypatch.setattr(measuring, "_cores", lambda: 2)
+    monkeypatch.setattr(measuring, "cores", lambda: 2)
 
 
 class Watched(SecondHalf):

@@ -6,7 +6,6 @@ What is told of here has been decoded once without harm. No file needs that a se
 peaks are kept (`peaks_cache`).
 """
 
-import os
 import subprocess
 import sys
 import threading
@@ -35,6 +34,7 @@ from sessionlens.audio.probe import decoding, recognise
 from sessionlens.audio.soundfile_decoder import SoundfileRecording
 from sessionlens.audio.tracks import chosen_track
 from sessionlens.domain.errors import SessionLensError
+from sessionlens.processor import cores
 
 _LONGEST_MESSAGE = 1_000_000  # bytes; ten seconds of peaks are 4,000
 _LARGE = 4_000_000  # bytes, from ten minutes on; less is over before a second process has begun
@@ -227,16 +227,11 @@ def second_half_of(path: Path) -> Iterator[SecondHalf | None]:
         size = path.stat().st_size
     except OSError:
         size = 0
-    if size < _LARGE or _cores() < 2:
+    if size < _LARGE or cores() < 2:
         yield None
         return
     with _child("second half", path) as messages:
         yield SecondHalf(messages)
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def crashed(path: Path) -> SessionLensError:

@@ -19,11 +19,11 @@ from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript
 from sessionlens.library.replacing import refuse_harm
 from sessionlens.library.review_place import real_path, sessions_of
+from sessionlens.processor import cores
 from sessionlens.speech.channels import VoiceLayout, layout_of, layout_of_tracks
 from sessionlens.speech.choice import models_for
 from sessionlens.speech.engines.interface import Engine, EngineUse
 from sessionlens.speech.memory import fits_each, recognisers_for
-from sessionlens.speech.pool import cores
 from sessionlens.speech.probe import engine_of
 from sessionlens.speech.to_file import Result, TranscriptWriting, transcribe_to, unfinished
 from sessionlens.speech.transcriber import Progress, RecognitionOptions

@@ -12,8 +12,8 @@ import msgspec
 from sessionlens.audio.tracks import chosen_track
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.voices import VoiceTurn
+from sessionlens.processor import niceness
 from sessionlens.speech.guessing_process import CannotGuess, Guess, GuessMessage, HeardSoFar
-from sessionlens.speech.niceness import niceness
 
 _MODULE = "sessionlens.speech.guessing_process"
 _LOOKED_AT = 0.1  # seconds

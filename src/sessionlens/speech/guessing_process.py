@@ -18,8 +18,8 @@ from msgspec import Struct
 from sessionlens.audio.tracks import use_track
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.voices import VoiceTurn
+from sessionlens.processor import give_way
 from sessionlens.speech.channels import layout_of
-from sessionlens.speech.niceness import give_way
 from sessionlens.speech.sound import Voice
 from sessionlens.speech.voice_guess import encoder_turns
 

@@ -12,6 +12,7 @@ from sessionlens.audio.measuring import ensure_harmless
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.transcript import Source, Transcript, Utterance
 from sessionlens.domain.voices import VoiceTurn
+from sessionlens.processor import cores
 from sessionlens.speech.channels import VoiceLayout, layout_of
 from sessionlens.speech.choice import ChosenModels
 from sessionlens.speech.engines.interface import Engine, EngineUse, Model
@@ -19,7 +20,6 @@ from sessionlens.speech.growing import Growing
 from sessionlens.speech.journal import Journal
 from sessionlens.speech.memory import recognisers_for
 from sessionlens.speech.plan import quiet_start
-from sessionlens.speech.pool import cores
 from sessionlens.speech.probe import engine_of
 from sessionlens.speech.transcriber import (
     Progress,

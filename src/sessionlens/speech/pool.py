@@ -1,13 +1,12 @@
 """Recognisers side by side: each in a thread of its own, all on one model."""
 
-import os
 import queue
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from sessionlens.speech.niceness import give_way, niceness
+from sessionlens.processor import give_way, niceness
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -106,10 +105,3 @@ class Pool(Generic[T, R]):
         except BaseException as error:  # handed over, and raised where the results are taken
             end = _End(error)
         self._results.put(end)
-
-
-def cores() -> int:
-    """How many recognisers can work at once."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

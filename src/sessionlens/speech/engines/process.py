@@ -25,7 +25,7 @@ from msgspec import Struct
 
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean, shorten
-from sessionlens.speech.niceness import give_way
+from sessionlens.processor import give_way
 
 _ASK = 0.05  # seconds between two looks whether to stop
 _KILLED = -9  # by the system, when it has no memory left, or by somebody

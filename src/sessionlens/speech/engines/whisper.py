@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from sessionlens.domain.errors import SessionLensError
 from sessionlens.domain.text import clean
 from sessionlens.domain.transcript import Word
+from sessionlens.processor import niceness
 from sessionlens.speech.engines.interface import (
     UNUSABLE,
     EngineUse,
@@ -21,7 +22,6 @@ from sessionlens.speech.engines.interface import (
 )
 from sessionlens.speech.engines.process import EngineProcess, engine_failed, one_line
 from sessionlens.speech.engines.whisper_process import HeardWord, WhisperAnswer, WhisperRequest
-from sessionlens.speech.niceness import niceness
 
 _RATE = 16000
 _USUAL = "en"  # the language where none is said: a model of all is only tried then

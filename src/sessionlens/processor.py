@@ -1,8 +1,16 @@
-"""How far recognition leaves the processor to a player beside it."""
+"""How much of the processor our work takes, and how far it leaves it to a player beside it."""
 
 import os
+import sys
 
 GENTLE = 10  # as `nice` counts, of 19
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def niceness(*, gentle: bool) -> int:
