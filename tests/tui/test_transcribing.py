@@ -58,6 +58,16 @@ async def test_the_transcript_grows_and_is_there_next_time(talk: Path) -> None:
     assert transcript.source.engine == "vosk"
 
 
+async def test_two_recognised_voices_are_followed_by_the_key_that_tells_who_coaches(
+    talk: Path,
+) -> None:
+    async with reviewing(app_on(talk)) as person:
+        await person.press("t")
+        await person.sees("Nothing says which of the two voices is the coach: K does")
+        await person.press("K", "2")
+        await person.sees("Right is the coach")
+
+
 async def test_while_words_are_awaited_nobody_is_told_to_have_them_recognised(
     talk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,6 +257,7 @@ async def test_a_transcript_that_the_command_finishes_is_taken_up(talk: Path) ->
         target = person.document.opened.transcript_path
         transcribe_to(target, layout_of(talk), engine, RecognitionOptions())
         await person.sees("A transcript has come")
+        await person.sees("of the two voices is the coach: K does")
         assert len(person.screen.document.timeline.utterances) > 4
         await person.go_to(person.screen.document.timeline.utterances[0].start + 0.5)
         await person.press("x", "end")

@@ -11,6 +11,7 @@ from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.library.review import late_transcript
 from sessionlens.tui.commands import handles
+from sessionlens.tui.screens.review.correcting import coach_hint
 from sessionlens.tui.screens.review.document import OpenReview
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ class TranscriptOfAnother:
             lambda material: material._replace(transcript=chosen.transcript), save=False
         )
         document.refresh_timeline()
-        document.say(f"A transcript has come, {chosen.file.path.name}: it is shown now")
+        shown_now = f"A transcript has come, {chosen.file.path.name}: it is shown now"
+        document.say(" · ".join(filter(None, [shown_now, coach_hint(document)])))
 
     def _how_far(self) -> str:
         from sessionlens.speech.engines.table import recognised_here
@@ -212,7 +214,8 @@ class Transcribing:
                 event.run.discard()
             notes = filter(None, [self._naming.sentence, self._doubt(event.run)])
             whole = "; ".join(["The whole recording is recognised", *notes])
-            self._document.say(" · ".join([whole, *self._naming.notices]))
+            hint = filter(None, [coach_hint(self._document)])
+            self._document.say(" · ".join([whole, *hint, *self._naming.notices]))
             if self._voices is not None:
                 self._voices.recognised(event.run.turns)
 
