@@ -215,7 +215,7 @@ class Transcribing:
             notes = filter(None, [self._naming.sentence, self._doubt(event.run)])
             whole = "; ".join(["The whole recording is recognised", *notes])
             hint = filter(None, [coach_hint(self._document)])
-            self._document.say(" · ".join([whole, *hint, *self._naming.notices]))
+            self._document.say(" · ".join([whole, *self._naming.notices, *hint]))
             if self._voices is not None:
                 self._voices.recognised(event.run.turns)
 
