@@ -214,8 +214,8 @@ class Transcribing:
                 event.run.discard()
             notes = filter(None, [self._naming.sentence, self._doubt(event.run)])
             whole = "; ".join(["The whole recording is recognised", *notes])
-            hint = filter(None, [coach_hint(self._document)])
-            self._document.say(" · ".join([whole, *self._naming.notices, *hint]))
+            told = [whole, *self._naming.notices, coach_hint(self._document)]
+            self._document.say(" · ".join(filter(None, told)))
             if self._voices is not None:
                 self._voices.recognised(event.run.turns)
 
