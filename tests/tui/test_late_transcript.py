@@ -56,6 +56,18 @@ async def test_a_long_transcript_comes_after_the_screen(talk: Path) -> None:
     assert not opened.transcript_path.exists()
 
 
+async def test_all_is_said_that_is_to_be_known_of_a_long_transcript(talk: Path) -> None:
+    path = beside(talk, 12_000)
+    cues = path.read_text()
+    for number in range(2):
+        cues = cues.replace(f"word number {number}\n", f"<v Voice {number}>word number {number}\n")
+    path.write_text(cues.replace("WEBVTT\n", "WEBVTT\n\n00:xx --> 00:00:03.000\nno time\n"))
+    async with reviewing(app_on(talk)) as person:
+        await person.sees("has no start time that can be read")
+        await person.sees("Nothing says which of the two voices is the coach: K does")
+        assert person.shows("has no start time that can be read")
+
+
 async def test_one_that_cannot_be_read_is_said(talk: Path) -> None:
     beside(talk, 250_000)
     async with reviewing(app_on(talk)) as person:

@@ -295,8 +295,8 @@ class PlaybackScreen(Screen[None]):
     @on(TranscriptRead)
     def _transcript_read(self, event: TranscriptRead) -> None:
         self.transcript.empty = self.no_transcript
-        for notice in event.take():
-            self._open.say(notice)
+        if told := " · ".join(filter(None, event.take())):
+            self._open.say(told)
         self.transcript_there()
 
     def transcript_there(self) -> None:

@@ -6,7 +6,6 @@ from msgspec.structs import replace
 
 from sessionlens.domain.changes import SetSession
 from sessionlens.domain.errors import SessionLensError
-from sessionlens.domain.keymap import first_key
 from sessionlens.domain.text import clean
 from sessionlens.domain.timecode import clock, parse_clock
 from sessionlens.domain.transcript import Transcript, Utterance
@@ -85,14 +84,9 @@ class Correcting:
     def ask_for_coach(self) -> None:
         """Ask once who coaches, where there are two and nothing says it."""
         document, state = self._document, self._document.writing.state
-        if _lacks_coach(document) and not state.coach_asked and not document.transcribe:
+        if document.lacks_coach and not state.coach_asked and not document.transcribe:
             document.writing.state = replace(state, coach_asked=True)
             self.coach()
-
-    def mention_coach(self) -> None:
-        """Say with which key it is told who coaches: a question would take the keys meanwhile."""
-        if hint := coach_hint(self._document):
-            self._document.say(hint)
 
     def _coach_chosen(self, name: str | None) -> None:
         document = self._document
@@ -174,21 +168,6 @@ class Correcting:
         seconds = self._seconds(text)
         if self._document.apply(ShiftTranscript(seconds)):
             self._document.say(f"Transcript shifted by {seconds:+.2f} s; undo takes it back")
-
-
-def coach_hint(document: OpenReview) -> str:
-    """With which key it is told who coaches, where there are two and nothing says it; else ""."""
-    key = first_key(document.keymap, "transcript.coach")
-    if not key or not _lacks_coach(document):
-        return ""
-    return f"Nothing says which of the two voices is the coach: {key} does"
-
-
-def _lacks_coach(document: OpenReview) -> bool:
-    transcript = document.editor.transcript
-    if transcript is None or document.read_only or not document.rubric.is_about_coach:
-        return False
-    return len(transcript.speakers) == 2 and not document.coach
 
 
 def _has_words(text: str) -> None:

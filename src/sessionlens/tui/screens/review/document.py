@@ -124,6 +124,25 @@ class OpenReview(OpenDocument):
         return lookup[2]
 
     @property
+    def lacks_coach(self) -> bool:
+        """Whether there are two voices whose marks depend on who coaches, and nothing says it."""
+        transcript = self.editor.transcript
+        if transcript is None or self.read_only or not self.rubric.is_about_coach:
+            return False
+        return len(transcript.speakers) == 2 and not self.coach
+
+    @property
+    def coach_hint(self) -> str:
+        """With which key it is told who coaches, to be said where a question would take the keys.
+
+        Empty where nobody is lacking.
+        """
+        key = first_key(self.keymap, "transcript.coach")
+        if not key or not self.lacks_coach:
+            return ""
+        return f"Nothing says which of the two voices is the coach: {key} does"
+
+    @property
     def words_come(self) -> bool:
         """Whether words of what is heard now are still to come, as in a live session."""
         return False
@@ -304,7 +323,7 @@ class OpenReview(OpenDocument):
                 self.opened.store.take_transcript(chosen.file)
                 self.editor.amend(with_transcript, save=False)
                 self.refresh_timeline()
-            return chosen.notices
+            return (*chosen.notices, self.coach_hint)
 
         return take
 

@@ -300,10 +300,6 @@ class ReviewScreen(PlaybackScreen):
 
     # ---------------------------------------------------------------- what else is told
 
-    def transcript_there(self) -> None:
-        self.correcting.mention_coach()
-        super().transcript_there()
-
     @on(IntentionsRead)
     def _intentions_read(self, event: IntentionsRead) -> None:
         self.document.intentions = event.intentions

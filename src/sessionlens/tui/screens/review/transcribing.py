@@ -11,7 +11,6 @@ from sessionlens.domain.timecode import clock
 from sessionlens.domain.transcript import Transcript, Utterance
 from sessionlens.library.review import late_transcript
 from sessionlens.tui.commands import handles
-from sessionlens.tui.screens.review.correcting import coach_hint
 from sessionlens.tui.screens.review.document import OpenReview
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ class TranscriptOfAnother:
         )
         document.refresh_timeline()
         shown_now = f"A transcript has come, {chosen.file.path.name}: it is shown now"
-        document.say(" · ".join(filter(None, [shown_now, coach_hint(document)])))
+        document.say(" · ".join(filter(None, [shown_now, document.coach_hint])))
 
     def _how_far(self) -> str:
         from sessionlens.speech.engines.table import recognised_here
@@ -214,7 +213,7 @@ class Transcribing:
                 event.run.discard()
             notes = filter(None, [self._naming.sentence, self._doubt(event.run)])
             whole = "; ".join(["The whole recording is recognised", *notes])
-            told = [whole, *self._naming.notices, coach_hint(self._document)]
+            told = [whole, *self._naming.notices, self._document.coach_hint]
             self._document.say(" · ".join(filter(None, told)))
             if self._voices is not None:
                 self._voices.recognised(event.run.turns)
