@@ -24,7 +24,7 @@ _CLOSED_WITHIN = 30.0  # seconds: devices are not looked for anew while another 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
-# As the program has it. Else a third of all tests wait for all that a worker holds to be looked
+# As the program has it. Else many tests wait until all that a worker holds has been looked
 # through, for seconds on a busy machine.
 gc.set_threshold(MADE_BEFORE_A_COLLECTION)
 
